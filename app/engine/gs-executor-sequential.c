@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One task after another in the main thread: what every speedup is measured against.  It holds a
+ * GIL that nobody else wants, so that it runs the very code that a pool's worker runs; a for loop
+ * has no cost of submitting. */
+#include "config.h"
+
+#include "gs-executor-private.h"
+#include "gs-run-context.h"
+
+static gboolean
+sequential_run (GsRunContext *context,
+                GError      **error)
+{
+  GsWorker worker;
+  GsGil gil;
+  gboolean ok;
+
+  gs_gil_init (&gil, context->plan->switch_interval_ns);
+  ok = gs_run_context_begin_main (context, &worker, GS_LANE_WORKER, &gil, error);
+
+  if (ok)
+    {
+      for (guint task = 0; task < context->n_tasks; task++)
+        {
+          gs_lane_populate (&worker.lane);
+          gs_run_context_submit (context, &worker, task);
+          gs_run_context_execute (context, &worker, task, &context->outcomes[task]);
+          gs_run_context_mark (context, &worker, GS_MARK_DELIVER, task);
+        }
+      gs_worker_end (&worker);
+    }
+
+  gs_gil_clear (&gil);
+  return ok;
+}
+
+const GsExecutor gs_executor_sequential = {
+  .name = "sequential",
+  .python = "for",
+  .lane_name = "main",
+  .has_gil = true,
+  .run = sequential_run,
+};

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tasks of a chunk are rows of fixed size in one array, and everything of variable size lies
+ * end to end behind it, so that a chunk costs a few GVariants however many tasks it has. */
+#include "config.h"
+
+#include <string.h>
+
+#include "gs-pickle.h"
+
+/* CallRow, then the arguments. */
+#define CALL_TYPE "(a(uuxx)ay)"
+/* ResultRow, then the texts, then the bytes of the results. */
+#define RESULT_TYPE "(a(uuxt)ayay)"
+
+typedef struct
+{
+  guint32 task;
+  guint32 index;   /* in its group */
+  gint64 n;        /* -1: from the work */
+  gint64 work_ns;
+} CallRow;
+
+typedef struct
+{
+  guint32 task;
+  guint32 failed;  /* the text is an error's */
+  gint64 cpu_ns;
+  guint64 length;  /* of the text */
+} ResultRow;
+
+G_STATIC_ASSERT (sizeof (CallRow) == 24);
+G_STATIC_ASSERT (sizeof (ResultRow) == 24);
+
+/* How large the bytes are that go with a task, one way. */
+typedef gsize (*GetSize) (const GsPlanGroup *group);
+
+static gsize
+get_argument_size (const GsPlanGroup *group)
+{
+  return group->argument_bytes;
+}
+
+static gsize
+get_result_size (const GsPlanGroup *group)
+{
+  return group->result_bytes;
+}
+
+static gsize
+get_total (const GsPlan *plan,
+           guint         first,
+           guint         n_tasks,
+           GetSize       get_size)
+{
+  gsize total = 0;
+
+  for (guint i = 0; i < n_tasks; i++)
+    total += get_size (gs_plan_find_task (plan, first + i, NULL));
+  return total;
+}
+
+/* Bytes whose value depends on the task and the place, so that mixed-up ones are noticed. */
+static GVariant *
+new_payload (const GsPlan *plan,
+             guint         first,
+             guint         n_tasks,
+             GetSize       get_size)
+{
+  gsize total = get_total (plan, first, n_tasks, get_size);
+  guint8 *bytes = g_malloc (total);
+  guint8 *to = bytes;
+
+  for (guint i = 0; i < n_tasks; i++)
+    {
+      gsize size = get_size (gs_plan_find_task (plan, first + i, NULL));
+
+      for (gsize k = 0; k < size; k++)
+        to[k] = (guint8) (first + i + k);
+      to += size;
+    }
+  return g_variant_new_from_data (G_VARIANT_TYPE_BYTESTRING, bytes, total, TRUE, g_free, bytes);
+}
+
+/* Copies each task's bytes into memory of their own, as parsing them does, and looks at the
+   copy. */
+static gboolean
+take_payload (const GsPlan *plan,
+              guint         first,
+              guint         n_tasks,
+              GetSize       get_size,
+              GVariant     *payload)
+{
+  gsize total;
+  const guint8 *bytes = g_variant_get_fixed_array (payload, &total, 1);
+
+  if (total != get_total (plan, first, n_tasks, get_size))
+    return FALSE;
+
+  for (guint i = 0; total > 0 && i < n_tasks; i++)
+    {
+      gsize size = get_size (gs_plan_find_task (plan, first + i, NULL));
+      g_autofree guint8 *copy = g_memdup2 (bytes, size);
+
+      for (guint quarter = 0; size > 0 && quarter <= 4; quarter++)
+        {
+          gsize k = (size - 1) / 4 * quarter;
+
+          if (copy[k] != (guint8) (first + i + k))
+            return FALSE;
+        }
+      bytes += size;
+    }
+  return TRUE;
+}
+
+static GBytes *
+serialize (GVariant *const *children,
+           guint            n_children)
+{
+  g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_tuple (children, n_children));
+
+  return g_variant_get_data_as_bytes (value);
+}
+
+/* A value of @type in memory that stays the caller's. */
+static GVariant *
+parse (const char *type,
+       const void *data,
+       gsize       size)
+{
+  return g_variant_ref_sink (
+      g_variant_new_from_data (G_VARIANT_TYPE (type), data, size, FALSE, NULL, NULL));
+}
+
+/* GLib forgets what it knows of a type with the last value of it, and to learn it again costs more
+ * than all else here: so one of each is kept.  The runner has one thread that pickles. */
+static void
+keep_types (void)
+{
+  static GVariant *kept[2];
+
+  if (kept[0] == NULL)
+    {
+      kept[0] = parse (CALL_TYPE, NULL, 0);
+      kept[1] = parse (RESULT_TYPE, NULL, 0);
+    }
+}
+
+/* What the row of @task says if it belongs to @plan. */
+static gboolean
+make_call_row (const GsPlan *plan,
+               guint         task,
+               CallRow      *row)
+{
+  guint index;
+  const GsPlanGroup *group = gs_plan_find_task (plan, task, &index);
+
+  if (group == NULL)
+    return FALSE;
+
+  *row = (CallRow) { .task = task, .index = index, .n = -1, .work_ns = group->work_ns };
+  if (group->n->len > 0)
+    row->n = g_array_index (group->n, gint64, index % group->n->len);
+  return TRUE;
+}
+
+GBytes *
+gs_pickle_call (const GsPlan *plan,
+                guint         first,
+                guint         n_tasks)
+{
+  g_autofree CallRow *rows = g_new0 (CallRow, n_tasks);
+  GVariant *children[2];
+
+  keep_types ();
+  for (guint i = 0; i < n_tasks; i++)
+    make_call_row (plan, first + i, &rows[i]);
+
+  children[0] = g_variant_new_fixed_array (G_VARIANT_TYPE ("(uuxx)"), rows, n_tasks,
+                                           sizeof *rows);
+  children[1] = new_payload (plan, first, n_tasks, get_argument_size);
+  return serialize (children, 2);
+}
+
+gboolean
+gs_unpickle_call (const GsPlan *plan,
+                  const void   *data,
+                  gsize         size,
+                  guint        *first,
+                  guint        *n_tasks)
+{
+  g_autoptr (GVariant) value = parse (CALL_TYPE, data, size);
+  g_autoptr (GVariant) table = g_variant_get_child_value (value, 0);
+  g_autoptr (GVariant) payload = g_variant_get_child_value (value, 1);
+  gsize n;
+  const CallRow *rows = g_variant_get_fixed_array (table, &n, sizeof *rows);
+
+  if (n == 0 || n > GS_MAX_TASKS)
+    return FALSE;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      CallRow row;
+
+      if (rows[i].task != rows[0].task + i || !make_call_row (plan, rows[i].task, &row)
+          || memcmp (&row, &rows[i], sizeof row) != 0)
+        return FALSE;
+    }
+
+  *first = rows[0].task;
+  *n_tasks = (guint) n;
+  return take_payload (plan, *first, *n_tasks, get_argument_size, payload);
+}
+
+GBytes *
+gs_pickle_result (const GsPlan        *plan,
+                  guint                first,
+                  guint                n_tasks,
+                  const GsTaskOutcome *outcomes)
+{
+  g_autofree ResultRow *rows = g_new0 (ResultRow, n_tasks);
+  g_autoptr (GString) texts = g_string_new (NULL);
+  GVariant *children[3];
+
+  keep_types ();
+  for (guint i = 0; i < n_tasks; i++)
+    {
+      gboolean failed = outcomes[i].result == NULL;
+      const char *text = failed ? outcomes[i].error : outcomes[i].result;
+
+      rows[i] = (ResultRow) { .task = first + i, .failed = failed, .cpu_ns = outcomes[i].cpu_ns,
+                              .length = strlen (text) };
+      g_string_append_len (texts, text, rows[i].length);
+    }
+
+  children[0] = g_variant_new_fixed_array (G_VARIANT_TYPE ("(uuxt)"), rows, n_tasks,
+                                           sizeof *rows);
+  children[1] = g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, texts->str, texts->len, 1);
+  children[2] = new_payload (plan, first, n_tasks, get_result_size);
+  return serialize (children, 3);
+}
+
+/* Whether the rows are results of tasks that have none yet, and their texts as long as @length. */
+static gboolean
+check_results (const GsPlan        *plan,
+               const ResultRow     *rows,
+               gsize                n,
+               const GsTaskOutcome *outcomes,
+               gsize                length)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      if (rows[i].task != rows[0].task + i || gs_plan_find_task (plan, rows[i].task, NULL) == NULL
+          || rows[i].cpu_ns < 0 || rows[i].length > length || outcomes[rows[i].task].cpu_ns >= 0)
+        return FALSE;
+      length -= rows[i].length;
+    }
+  return length == 0;
+}
+
+gboolean
+gs_unpickle_result (const GsPlan  *plan,
+                    const void    *data,
+                    gsize          size,
+                    GsTaskOutcome *outcomes,
+                    guint         *first,
+                    guint         *n_tasks)
+{
+  g_autoptr (GVariant) value = parse (RESULT_TYPE, data, size);
+  g_autoptr (GVariant) table = g_variant_get_child_value (value, 0);
+  g_autoptr (GVariant) texts = g_variant_get_child_value (value, 1);
+  g_autoptr (GVariant) payload = g_variant_get_child_value (value, 2);
+  gsize n, length;
+  const ResultRow *rows = g_variant_get_fixed_array (table, &n, sizeof *rows);
+  const char *text = g_variant_get_fixed_array (texts, &length, 1);
+
+  if (n == 0 || n > GS_MAX_TASKS || !check_results (plan, rows, n, outcomes, length)
+      || !take_payload (plan, rows[0].task, (guint) n, get_result_size, payload))
+    return FALSE;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      GsTaskOutcome *outcome = &outcomes[rows[i].task];
+      char *copy = rows[i].length > 0 ? g_strndup (text, rows[i].length) : g_strdup ("");
+
+      *outcome = (GsTaskOutcome) { .cpu_ns = rows[i].cpu_ns };
+      if (rows[i].failed)
+        outcome->error = copy;
+      else
+        outcome->result = copy;
+      text += rows[i].length;
+    }
+
+  *first = rows[0].task;
+  *n_tasks = (guint) n;
+  return TRUE;
+}

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "gs-executor.h"
+#include "gs-plan.h"
+#include "gs-runner-control.h"
+#include "gs-spin.h"
+#include "gs-workload.h"
+
+#define DEFAULT_SWITCH_INTERVAL_NS (5 * G_GINT64_CONSTANT (1000000))
+/* A day; nobody waits longer for a lesson. */
+#define MAX_DURATION_NS (G_GINT64_CONSTANT (86400) * 1000000000)
+#define MAX_GROUPS 1000
+
+static void
+group_free (gpointer data)
+{
+  GsPlanGroup *group = data;
+
+  g_free (group->name);
+  g_free (group->workload);
+  g_array_unref (group->n);
+  g_free (group);
+}
+
+GsPlan *
+gs_plan_new (void)
+{
+  GsPlan *self = g_new0 (GsPlan, 1);
+
+  self->executor = g_strdup ("sequential");
+  self->workers = 1;
+  self->switch_interval_ns = DEFAULT_SWITCH_INTERVAL_NS;
+  self->start_method = g_strdup ("fork");
+  self->chunksize = 1;
+  self->emulate = TRUE;
+  self->step_ns = GS_SPIN_DEFAULT_STEP_NS;
+  self->groups = g_ptr_array_new_with_free_func (group_free);
+  return self;
+}
+
+void
+gs_plan_free (GsPlan *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->executor);
+  g_free (self->start_method);
+  g_ptr_array_unref (self->groups);
+  g_free (self);
+}
+
+GsPlanGroup *
+gs_plan_add_group (GsPlan     *self,
+                   const char *name,
+                   const char *workload,
+                   guint       count)
+{
+  GsPlanGroup *group = g_new0 (GsPlanGroup, 1);
+
+  group->name = g_strdup (name);
+  group->workload = g_strdup (workload);
+  group->count = count;
+  group->n = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_ptr_array_add (self->groups, group);
+  return group;
+}
+
+guint
+gs_plan_get_n_tasks (const GsPlan *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->groups->len; i++)
+    n += ((const GsPlanGroup *) g_ptr_array_index (self->groups, i))->count;
+  return n;
+}
+
+const GsPlanGroup *
+gs_plan_find_task (const GsPlan *self,
+                   guint         task,
+                   guint        *index)
+{
+  for (guint i = 0; i < self->groups->len; i++)
+    {
+      const GsPlanGroup *group = g_ptr_array_index (self->groups, i);
+
+      if (task < group->count)
+        {
+          if (index != NULL)
+            *index = task;
+          return group;
+        }
+      task -= group->count;
+    }
+  return NULL;
+}
+
+static JsonObject *
+group_to_json (const GsPlanGroup *group)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *n = json_array_sized_new (group->n->len);
+
+  for (guint i = 0; i < group->n->len; i++)
+    json_array_add_int_element (n, g_array_index (group->n, gint64, i));
+
+  json_object_set_string_member (object, "name", group->name);
+  json_object_set_string_member (object, "workload", group->workload);
+  json_object_set_int_member (object, "count", group->count);
+  json_object_set_array_member (object, "n", n);
+  json_object_set_int_member (object, "work_ns", group->work_ns);
+  json_object_set_int_member (object, "argument_bytes", group->argument_bytes);
+  json_object_set_int_member (object, "result_bytes", group->result_bytes);
+  return object;
+}
+
+char *
+gs_plan_to_json (const GsPlan *self)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  JsonArray *groups = json_array_new ();
+
+  for (guint i = 0; i < self->groups->len; i++)
+    json_array_add_object_element (groups, group_to_json (g_ptr_array_index (self->groups, i)));
+
+  json_object_set_string_member (object, "executor", self->executor);
+  json_object_set_int_member (object, "workers", self->workers);
+  json_object_set_int_member (object, "switch_interval_ns", self->switch_interval_ns);
+  json_object_set_string_member (object, "start_method", self->start_method);
+  json_object_set_int_member (object, "chunksize", self->chunksize);
+  json_object_set_int_member (object, "cores", self->cores);
+  json_object_set_boolean_member (object, "emulate", self->emulate);
+  json_object_set_double_member (object, "step_ns", self->step_ns);
+  json_object_set_array_member (object, "groups", groups);
+
+  json_node_take_object (root, object);
+  return json_to_string (root, FALSE);
+}
+
+/* Whether @object has no member but those of @keys, and all of them. */
+static gboolean
+check_keys (JsonObject         *object,
+            const char *const  *keys,
+            GError            **error)
+{
+  JsonObjectIter iter;
+  const char *name;
+
+  json_object_iter_init (&iter, object);
+  while (json_object_iter_next (&iter, &name, NULL))
+    if (!g_strv_contains (keys, name))
+      {
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” is no key of a plan"),
+                     name);
+        return FALSE;
+      }
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (!json_object_has_member (object, keys[i]))
+      {
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” is missing from a plan"),
+                     keys[i]);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static JsonArray *
+get_array (JsonObject *object,
+           const char *key,
+           guint       min,
+           guint       max,
+           GError    **error)
+{
+  JsonNode *node = json_object_get_member (object, key);
+
+  if (!JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) < min
+      || json_array_get_length (json_node_get_array (node)) > max)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _("“%s” has to be a list of %u to %u elements"), key, min, max);
+      return NULL;
+    }
+  return json_node_get_array (node);
+}
+
+static gboolean
+read_n (GsPlanGroup *group,
+        JsonArray   *n,
+        GError     **error)
+{
+  for (guint i = 0; i < json_array_get_length (n); i++)
+    {
+      JsonNode *node = json_array_get_element (n, i);
+      gint64 value = -1;
+
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64)
+        value = json_node_get_int (node);
+      if (value < 0)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                       _("“%s” has to be a list of integers of 0 or more"), "n");
+          return FALSE;
+        }
+      g_array_append_val (group->n, value);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_group (GsPlan     *self,
+            JsonObject *object,
+            GError    **error)
+{
+  static const char *const keys[] = { "name", "workload", "count", "n", "work_ns",
+                                      "argument_bytes", "result_bytes", NULL };
+  GsPlanGroup *group;
+  const char *name, *workload;
+  gint64 count, argument_bytes, result_bytes, payload;
+  JsonArray *n;
+
+  if (!check_keys (object, keys, error)
+      || (name = gs_control_get_string (object, "name", error)) == NULL
+      || (workload = gs_control_get_string (object, "workload", error)) == NULL
+      || !gs_control_get_int (object, "count", 1, GS_MAX_TASKS - gs_plan_get_n_tasks (self), &count,
+                              error)
+      || (n = get_array (object, "n", 0, GS_MAX_TASKS, error)) == NULL)
+    return FALSE;
+
+  if (gs_workload_find (workload) == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("There is no workload “%s”"),
+                   workload);
+      return FALSE;
+    }
+
+  /* A work item is one block of memory: a chunk of large arguments has to fit. */
+  payload = GS_MAX_PAYLOAD / self->chunksize;
+  group = gs_plan_add_group (self, name, workload, count);
+  if (!read_n (group, n, error)
+      || !gs_control_get_int (object, "work_ns", 0, MAX_DURATION_NS, &group->work_ns, error)
+      || !gs_control_get_int (object, "argument_bytes", 0, payload, &argument_bytes, error)
+      || !gs_control_get_int (object, "result_bytes", 0, payload, &result_bytes, error))
+    return FALSE;
+
+  group->argument_bytes = argument_bytes;
+  group->result_bytes = result_bytes;
+  return TRUE;
+}
+
+static gboolean
+read_numbers (GsPlan     *self,
+              JsonObject *object,
+              GError    **error)
+{
+  gint64 workers, chunksize, cores;
+
+  if (!gs_control_get_int (object, "workers", 1, GS_MAX_WORKERS, &workers, error)
+      || !gs_control_get_int (object, "switch_interval_ns", 0, MAX_DURATION_NS,
+                              &self->switch_interval_ns, error)
+      || !gs_control_get_int (object, "chunksize", 1, GS_MAX_TASKS, &chunksize, error)
+      || !gs_control_get_int (object, "cores", 0, G_MAXINT32, &cores, error)
+      || !gs_control_get_double (object, "step_ns", 1e-3, 1e6, &self->step_ns, error))
+    return FALSE;
+
+  self->workers = workers;
+  self->chunksize = chunksize;
+  self->cores = cores;
+  return TRUE;
+}
+
+static gboolean
+read_words (GsPlan     *self,
+            JsonObject *object,
+            GError    **error)
+{
+  const char *executor = gs_control_get_string (object, "executor", error);
+  const char *method = executor != NULL ? gs_control_get_string (object, "start_method", error)
+                                        : NULL;
+  JsonNode *emulate = json_object_get_member (object, "emulate");
+
+  if (method == NULL)
+    return FALSE;
+
+  if (gs_executor_find (executor) == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("There is no executor “%s”"),
+                 executor);
+  else if (strcmp (method, "fork") != 0 && strcmp (method, "spawn") != 0)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                 _("There is no start method “%s”; there are fork and spawn"), method);
+  else if (!JSON_NODE_HOLDS_VALUE (emulate)
+           || json_node_get_value_type (emulate) != G_TYPE_BOOLEAN)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” has to be true or false"),
+                 "emulate");
+  else
+    {
+      g_free (self->executor);
+      self->executor = g_strdup (executor);
+      g_free (self->start_method);
+      self->start_method = g_strdup (method);
+      self->emulate = json_node_get_boolean (emulate);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+GsPlan *
+gs_plan_from_json (const char *line,
+                   GError    **error)
+{
+  static const char *const keys[] = { "executor", "workers", "switch_interval_ns", "start_method",
+                                      "chunksize", "cores", "emulate", "step_ns", "groups", NULL };
+  g_autoptr (GsPlan) self = gs_plan_new ();
+  g_autoptr (JsonObject) object = NULL;
+  JsonArray *groups;
+
+  g_return_val_if_fail (line != NULL, NULL);
+
+  object = gs_control_parse (line, strlen (line), error);
+  if (object == NULL || !check_keys (object, keys, error) || !read_words (self, object, error)
+      || !read_numbers (self, object, error)
+      || (groups = get_array (object, "groups", 1, MAX_GROUPS, error)) == NULL)
+    return NULL;
+
+  for (guint i = 0; i < json_array_get_length (groups); i++)
+    {
+      JsonNode *node = json_array_get_element (groups, i);
+
+      if (!JSON_NODE_HOLDS_OBJECT (node))
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                       _("“%s” has to be a list of objects"), "groups");
+          return NULL;
+        }
+      if (!read_group (self, json_node_get_object (node), error))
+        return NULL;
+    }
+  return g_steal_pointer (&self);
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "gs-run-context.h"
+#include "gs-runner.h"
+#include "gs-workload.h"
+
+void
+gs_run_context_init (GsRunContext *self,
+                     const GsPlan *plan,
+                     GsRecording  *recording,
+                     GsControl    *control)
+{
+  *self = (GsRunContext) {
+    .plan = plan,
+    .recording = recording,
+    .control = control,
+    .spin = { .step_ns = plan->step_ns },
+    .cost = plan->emulate ? &gs_cost_cpython : &gs_cost_none,
+    .n_tasks = gs_plan_get_n_tasks (plan),
+  };
+
+  /* A worker process has none to collect. */
+  if (control != NULL)
+    {
+      self->outcomes = g_new0 (GsTaskOutcome, self->n_tasks);
+      for (guint i = 0; i < self->n_tasks; i++)
+        self->outcomes[i].cpu_ns = -1;
+    }
+}
+
+void
+gs_run_context_clear (GsRunContext *self)
+{
+  for (guint i = 0; self->outcomes != NULL && i < self->n_tasks; i++)
+    {
+      g_free (self->outcomes[i].result);
+      g_free (self->outcomes[i].error);
+    }
+  g_clear_pointer (&self->outcomes, g_free);
+}
+
+gboolean
+gs_run_context_open_lane (GsRunContext *self,
+                          GsLane       *lane,
+                          GsLaneKind    kind,
+                          guint         number,
+                          guint         interpreter,
+                          const char   *name,
+                          GError      **error)
+{
+  if (gs_lane_open (lane, self->recording, kind, number, interpreter, name))
+    return TRUE;
+
+  g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_FAILED,
+               _("There is no room in the recording for the lane “%s”: %s"), name,
+               g_strerror (errno));
+  return FALSE;
+}
+
+gboolean
+gs_run_context_begin_main (GsRunContext *self,
+                           GsWorker     *main,
+                           GsLaneKind    kind,
+                           GsGil        *gil,
+                           GError      **error)
+{
+  GsLane lane;
+
+  if (!gs_run_context_open_lane (self, &lane, kind, 0, 0, "main", error))
+    return FALSE;
+
+  if (!gs_worker_begin (main, self->recording, lane.index, gil))
+    {
+      gs_run_context_set_errno (error, errno, _("The main thread cannot be recorded"));
+      return FALSE;
+    }
+  gs_worker_take_gil (main, GS_STATE_RUNNING);
+  return TRUE;
+}
+
+void
+gs_run_context_mark (GsRunContext *self,
+                     GsWorker     *worker,
+                     GsMark        mark,
+                     guint         task)
+{
+  gs_lane_put (&worker->lane, gs_clock_now (), mark, worker->holds_gil ? GS_FLAG_GIL : 0, task, 0);
+}
+
+void
+gs_run_context_submit (GsRunContext *self,
+                       GsWorker     *main,
+                       guint         task)
+{
+  gs_run_context_mark (self, main, GS_MARK_SUBMIT, task);
+
+  if (!self->started)
+    {
+      self->started = TRUE;
+      gs_control_started (self->control, main->lane.last_time);
+    }
+}
+
+void
+gs_run_context_execute (GsRunContext  *self,
+                        GsWorker      *worker,
+                        guint          task,
+                        GsTaskOutcome *outcome)
+{
+  GsTaskContext context = { .task = task, .cost = self->cost, .spin = &self->spin };
+  const GsWorkload *workload;
+  gint64 cpu;
+
+  context.group = gs_plan_find_task (self->plan, task, &context.index);
+  workload = gs_workload_find (context.group->workload);
+
+  gs_worker_start_task (worker, task);
+  cpu = gs_clock_thread_cpu ();
+  outcome->result = workload->run (&context, worker, &outcome->error);
+  outcome->cpu_ns = MAX (0, (gint64) gs_clock_thread_cpu () - cpu);
+  gs_worker_finish_task (worker, outcome->result == NULL);
+}
+
+static gint64
+get_cpu_ns (int who)
+{
+  struct rusage usage;
+
+  if (getrusage (who, &usage) != 0)
+    return 0;
+  return ((gint64) usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * G_GINT64_CONSTANT (1000000000)
+         + ((gint64) usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000;
+}
+
+void
+gs_run_context_report (GsRunContext *self)
+{
+  for (guint i = 0; i < self->n_tasks; i++)
+    {
+      const GsTaskOutcome *outcome = &self->outcomes[i];
+
+      if (outcome->result != NULL || outcome->error != NULL)
+        gs_control_task (self->control, i, outcome->result, outcome->error, outcome->cpu_ns);
+    }
+
+  gs_control_usage (self->control, get_cpu_ns (RUSAGE_SELF) + get_cpu_ns (RUSAGE_CHILDREN));
+}
+
+static char *
+describe_limit (int which)
+{
+  struct rlimit limit;
+
+  if (getrlimit (which, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+    return g_strdup (_("no limit of its own"));
+  return g_strdup_printf ("%lu", (unsigned long) limit.rlim_cur);
+}
+
+void
+gs_run_context_set_errno (GError    **error,
+                          int         number,
+                          const char *what)
+{
+  g_autofree char *limit = NULL;
+
+  switch (number)
+    {
+    case EAGAIN:
+      limit = describe_limit (RLIMIT_NPROC);
+      g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_RESOURCES,
+                   _("%s: too few processes and threads are allowed (RLIMIT_NPROC: %s)"), what,
+                   limit);
+      break;
+
+    case EMFILE:
+      limit = describe_limit (RLIMIT_NOFILE);
+      g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_RESOURCES,
+                   _("%s: too many open files (RLIMIT_NOFILE: %s)"), what, limit);
+      break;
+
+    case ENFILE:
+    case ENOMEM:
+    case ENOSPC:
+      g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_RESOURCES, "%s: %s", what,
+                   g_strerror (number));
+      break;
+
+    default:
+      g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_FAILED, "%s: %s", what,
+                   g_strerror (number));
+      break;
+    }
+}

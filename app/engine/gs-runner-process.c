@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The runner's process.  It has one thread until an executor starts others, and uses nothing of
+ * GLib that would: a forked copy of a process with threads may hang. */
+#include "config.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "gs-capacity.h"
+#include "gs-executor.h"
+#include "gs-process-worker.h"
+#include "gs-run-context.h"
+#include "gs-runner-process.h"
+#include "gs-runner.h"
+#include "gs-spawner.h"
+
+#define CONTROL_FD GS_SPAWN_FIRST_FD
+#define RECORDING_FD (GS_SPAWN_FIRST_FD + 1)
+
+static gboolean
+execute (const GsPlan *plan,
+         GsRecording  *recording,
+         GsControl    *control,
+         GError      **error)
+{
+  GsRunContext context;
+  gboolean ok;
+
+  if (!gs_capacity_confine (plan->cores, error))
+    return FALSE;
+
+  gs_run_context_init (&context, plan, recording, control);
+  ok = gs_executor_find (plan->executor)->run (&context, error);
+  /* After a failure too: some tasks may have had their results. */
+  gs_run_context_report (&context);
+  gs_run_context_clear (&context);
+  return ok;
+}
+
+static gboolean
+run_plan (const char *line,
+          GsControl  *control,
+          GError    **error)
+{
+  g_autoptr (GsPlan) plan = gs_plan_from_json (line, error);
+  GsRecording *recording;
+  gboolean ok;
+
+  if (plan == NULL)
+    return FALSE;
+
+  recording = gs_recording_new_for_fd (RECORDING_FD);
+  if (recording == NULL)
+    {
+      gs_run_context_set_errno (error, errno, _("The recording cannot be opened"));
+      return FALSE;
+    }
+
+  ok = execute (plan, recording, control, error);
+  gs_recording_free (recording);
+  return ok;
+}
+
+static gboolean
+probe_capacity (const char *line,
+                GsControl  *control,
+                GError    **error)
+{
+  g_autoptr (JsonObject) request = gs_control_parse (line, strlen (line), error);
+
+  return request != NULL && gs_capacity_probe (request, control, error);
+}
+
+static gboolean
+calibrate (const char *line,
+           GsControl  *control,
+           GError    **error)
+{
+  gs_control_calibration (control, gs_spin_calibrate ().step_ns);
+  return TRUE;
+}
+
+/* What the runner can be asked for. */
+static const struct
+{
+  const char *name;
+  gboolean (*serve) (const char *line, GsControl *control, GError **error);
+} modes[] = {
+  { "run", run_plan },
+  { "capacity", probe_capacity },
+  { "calibrate", calibrate },
+};
+
+/* A pool of many processes has as many pipes; the soft limit is there for those who use
+   select(). */
+static void
+raise_file_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) == 0)
+    {
+      limit.rlim_cur = limit.rlim_max;
+      setrlimit (RLIMIT_NOFILE, &limit);
+    }
+}
+
+static int
+serve (guint mode)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = NULL;
+  GsControl control;
+  gboolean ok;
+
+  raise_file_limit ();
+  gs_control_init (&control, CONTROL_FD);
+
+  line = gs_control_read_line (CONTROL_FD, &error);
+  ok = line != NULL && modes[mode].serve (line, &control, &error);
+  if (!ok)
+    gs_control_error (&control, error);
+  gs_control_end (&control);
+
+  gs_control_clear (&control);
+  return ok ? 0 : 1;
+}
+
+static void
+set_up_language (void)
+{
+  const char *folder = g_getenv ("GILSCOPE_LOCALE_DIR");
+
+  /* Words only: numbers are written for the machine. */
+  setlocale (LC_CTYPE, "");
+  setlocale (LC_MESSAGES, "");
+  bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : GS_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+int
+gs_runner_process_main (int    argc,
+                        char **argv)
+{
+  struct stat status;
+
+  signal (SIGPIPE, SIG_IGN);
+  set_up_language ();
+
+  if (argc >= 2 && fstat (CONTROL_FD, &status) == 0)
+    {
+      if (strcmp (argv[1], GS_PROCESS_WORKER_MODE) == 0)
+        return gs_process_worker_main (argc, argv);
+
+      if (S_ISSOCK (status.st_mode))
+        for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+          if (strcmp (argv[1], modes[i].name) == 0)
+            return serve (i);
+    }
+
+  fprintf (stderr, "%s\n", _("gilscope-runner is started by gilscope; see “gilscope --help”."));
+  return 2;
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every executor runs real work in a real runner: right results in order, and a true recording. */
+#include <string.h>
+
+#include "gs-executor.h"
+#include "run-fixture.h"
+
+/* Marks of @kind on all lanes, in the order of each lane: their task numbers. */
+static GArray *
+collect_marks (TestRun *run,
+               GsMark   mark)
+{
+  GArray *tasks = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint lane = 0; lane < gs_recording_get_n_lanes (run->recording); lane++)
+    {
+      uint64_t count;
+      const GsEvent *events = gs_recording_get_events (run->recording, lane, &count);
+
+      for (uint64_t i = 0; i < count; i++)
+        if (events[i].what == mark)
+          {
+            guint task = events[i].task;
+
+            g_array_append_val (tasks, task);
+          }
+    }
+  return tasks;
+}
+
+static void
+assert_in_order (TestRun *run,
+                 GsMark   mark,
+                 guint    n)
+{
+  g_autoptr (GArray) tasks = collect_marks (run, mark);
+
+  g_assert_cmpuint (tasks->len, ==, n);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpuint (g_array_index (tasks, guint, i), ==, i);
+}
+
+static void
+assert_marked_once (TestRun *run,
+                    GsMark   mark,
+                    guint    n)
+{
+  g_autoptr (GArray) tasks = collect_marks (run, mark);
+  g_autofree guint *times = g_new0 (guint, n);
+
+  g_assert_cmpuint (tasks->len, ==, n);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpuint (times[g_array_index (tasks, guint, i)]++, ==, 0);
+}
+
+static void
+check_run (const GsPlan *plan)
+{
+  g_autoptr (TestRun) run = test_run (plan);
+  guint n = gs_plan_get_n_tasks (plan);
+
+  g_assert_cmpuint (run->n_results, ==, n);
+  g_assert_cmpuint (run->n_errors, ==, 0);
+  g_assert_cmpint (run->started_ns, >=, 0);
+  g_assert_cmpint (run->cpu_ns, >, 0);
+  assert_in_order (run, GS_MARK_SUBMIT, n);
+  assert_in_order (run, GS_MARK_DELIVER, n);
+  assert_marked_once (run, GS_MARK_START, n);
+  assert_marked_once (run, GS_MARK_FINISH, n);
+  test_check_lanes (run, TRUE);
+  g_assert_false (test_group_is_alive (gs_runner_get_pid (run->runner)));
+}
+
+static GsPlan *
+plan_for (gconstpointer data,
+          guint         workers,
+          const char   *workload,
+          guint         count,
+          gint64        work_ns)
+{
+  g_auto (GStrv) words = g_strsplit (data, " ", 2);
+  GsPlan *plan = test_plan (words[0], strcmp (words[0], "sequential") == 0 ? 1 : workers, workload,
+                            count, work_ns);
+
+  if (words[1] != NULL)
+    {
+      g_free (plan->start_method);
+      plan->start_method = g_strdup (words[1]);
+    }
+  return plan;
+}
+
+static void
+test_sums (gconstpointer data)
+{
+  const gint64 n[] = { 100000, 200000, 300000 };
+  g_autoptr (GsPlan) plan = plan_for (data, 2, "sum-squares", 3, 0);
+  GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+  g_autoptr (TestRun) run = NULL;
+
+  g_array_append_vals (group->n, n, 3);
+  run = test_run (plan);
+  g_assert_cmpstr (run->results->pdata[0], ==, "333328333350000");
+  g_assert_cmpstr (run->results->pdata[1], ==, "2666646666700000");
+  g_assert_cmpstr (run->results->pdata[2], ==, "8999955000050000");
+}
+
+static void
+test_order (gconstpointer data)
+{
+  g_autoptr (GsPlan) plan = plan_for (data, 4, "sleep", 12, 5 * MS);
+
+  check_run (plan);
+}
+
+static void
+test_emulated (gconstpointer data)
+{
+  g_autoptr (GsPlan) plan = plan_for (data, 3, "sum-squares", 9, 4 * MS);
+
+  plan->emulate = TRUE;
+  plan->switch_interval_ns = MS / 2;
+  check_run (plan);
+}
+
+static void
+test_many (gconstpointer data)
+{
+  g_autoptr (GsPlan) plan = plan_for (data, 3, "sleep", 3000, 0);
+
+  check_run (plan);
+}
+
+/* Tasks of two groups are numbered through. */
+static void
+test_groups (gconstpointer data)
+{
+  g_autoptr (GsPlan) plan = plan_for (data, 2, "sleep", 4, MS);
+  g_autoptr (TestRun) run = NULL;
+
+  gs_plan_add_group (plan, "more", "sum-squares", 4)->work_ns = MS;
+  check_run (plan);
+  run = test_run (plan);
+  g_assert_cmpstr (run->results->pdata[0], ==, "0");
+  g_assert_cmpstr (run->results->pdata[3], ==, "30");
+}
+
+static guint
+count_workers (TestRun *run)
+{
+  guint n = 0;
+
+  for (guint lane = 0; lane < gs_recording_get_n_lanes (run->recording); lane++)
+    n += gs_recording_get_lane (run->recording, lane)->kind == GS_LANE_WORKER;
+  return n;
+}
+
+/* A pool starts no more workers than it has work for; with fork it starts all of them at once. */
+static void
+test_lazy (gconstpointer data)
+{
+  g_autoptr (GsPlan) plan = plan_for (data, 8, "sleep", 3, 30 * MS);
+  g_autoptr (TestRun) run = test_run (plan);
+
+  g_assert_cmpuint (count_workers (run), ==, g_str_has_suffix (data, "fork") ? 8 : 3);
+}
+
+/* Large arguments and results cross the pipes, chunk by chunk, and come out as they went in. */
+static void
+test_large (gconstpointer data)
+{
+  const guint chunks[] = { 1, 3, 100 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (chunks); i++)
+    {
+      g_autoptr (GsPlan) plan = plan_for (data, 3, "sleep", 10, 0);
+      GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+
+      plan->chunksize = chunks[i];
+      group->argument_bytes = 1500000;
+      group->result_bytes = 1100000;
+      check_run (plan);
+    }
+}
+
+/* Every size around the borders between inline messages, pipes and small results. */
+static void
+test_sizes (gconstpointer data)
+{
+  g_autoptr (GsPlan) plan = plan_for (data, 2, "sleep", 1, 0);
+
+  g_ptr_array_set_size (plan->groups, 0);
+  for (guint size = 32768 - 100; size < 32768 + 20; size += 3)
+    {
+      GsPlanGroup *group = gs_plan_add_group (plan, "group", "sleep", 1);
+
+      group->argument_bytes = size;
+      group->result_bytes = size % 4 == 0 ? size * 3 : 4096 - 100 + (size - 32668);
+    }
+  check_run (plan);
+}
+
+static void
+test_pickling_is_recorded (gconstpointer data)
+{
+  g_autoptr (GsPlan) plan = plan_for (data, 2, "sleep", 4, 0);
+  GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+  g_autoptr (TestRun) run = NULL;
+  g_autoptr (GArray) bytes = NULL;
+
+  group->argument_bytes = 100000;
+  run = test_run (plan);
+  bytes = collect_marks (run, GS_MARK_BYTES);
+  /* Each argument and each result at both ends. */
+  g_assert_cmpuint (bytes->len, ==, 16);
+}
+
+static void
+test_cores (gconstpointer data)
+{
+  g_autoptr (GsPlan) plan = plan_for (data, 4, "sum-squares", 8, 5 * MS);
+
+  plan->cores = 1;
+  check_run (plan);
+  plan->cores = 100000;
+  check_run (plan);
+}
+
+static void
+test_table (void)
+{
+  const GsExecutor *const *all = gs_executor_get_all ();
+
+  for (guint i = 0; all[i] != NULL; i++)
+    g_assert_true (gs_executor_find (all[i]->name) == all[i]);
+  g_assert_null (gs_executor_find ("goroutines"));
+  g_assert_null (gs_executor_find (NULL));
+}
+
+static void
+add (const char    *topic,
+     const char    *variant,
+     GTestDataFunc  function)
+{
+  g_autofree char *path = g_strdup_printf ("/Gilscope/Executors/%s/%s", topic, variant);
+
+  g_strdelimit (path, " ", '-');
+  g_test_add_data_func (path, variant, function);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  static const char *const variants[] = { "sequential", "threads", "free-threads",
+                                          "processes fork", "processes spawn" };
+
+  gs_runner_init ();
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/Gilscope/Executors/table", test_table);
+  for (guint i = 0; i < G_N_ELEMENTS (variants); i++)
+    {
+      add ("sums", variants[i], test_sums);
+      add ("order", variants[i], test_order);
+      add ("emulated", variants[i], test_emulated);
+      add ("many", variants[i], test_many);
+      add ("groups", variants[i], test_groups);
+      add ("cores", variants[i], test_cores);
+      if (i > 0)
+        add ("lazy", variants[i], test_lazy);
+      if (g_str_has_prefix (variants[i], "processes"))
+        {
+          add ("large", variants[i], test_large);
+          add ("sizes", variants[i], test_sizes);
+          add ("pickling", variants[i], test_pickling_is_recorded);
+        }
+    }
+  return g_test_run ();
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What crosses the control channel: plans and messages, there and back, and hostile ones. */
+#include <gio/gio.h>
+#include <string.h>
+
+#include "gs-plan.h"
+#include "gs-runner-control.h"
+
+static GsPlan *
+new_plan (void)
+{
+  const gint64 n[] = { 100000, 0, G_MAXINT64 };
+  GsPlan *plan = gs_plan_new ();
+  GsPlanGroup *group;
+
+  g_free (plan->executor);
+  plan->executor = g_strdup ("processes");
+  plan->workers = 7;
+  plan->switch_interval_ns = 500000;
+  g_free (plan->start_method);
+  plan->start_method = g_strdup ("spawn");
+  plan->chunksize = 10;
+  plan->cores = 2;
+  plan->emulate = FALSE;
+  plan->step_ns = 1.25;
+
+  group = gs_plan_add_group (plan, "계산 \"1\"\n", "sum-squares", 5);
+  g_array_append_vals (group->n, n, 3);
+  group = gs_plan_add_group (plan, "wait", "sleep", 3);
+  group->work_ns = 500000000;
+  group->argument_bytes = 50000000;
+  group->result_bytes = 65536;
+  return plan;
+}
+
+static void
+test_round_trip (void)
+{
+  g_autoptr (GsPlan) plan = new_plan ();
+  g_autofree char *line = gs_plan_to_json (plan);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GsPlan) copy = gs_plan_from_json (line, &error);
+  g_autofree char *again = NULL;
+  const GsPlanGroup *group;
+
+  g_assert_no_error (error);
+  g_assert_null (strchr (line, '\n'));
+  again = gs_plan_to_json (copy);
+  g_assert_cmpstr (line, ==, again);
+
+  g_assert_cmpstr (copy->executor, ==, "processes");
+  g_assert_cmpuint (copy->workers, ==, 7);
+  g_assert_cmpint (copy->switch_interval_ns, ==, 500000);
+  g_assert_cmpstr (copy->start_method, ==, "spawn");
+  g_assert_cmpuint (copy->chunksize, ==, 10);
+  g_assert_cmpuint (copy->cores, ==, 2);
+  g_assert_false (copy->emulate);
+  g_assert_cmpfloat (copy->step_ns, ==, plan->step_ns);
+  g_assert_cmpuint (copy->groups->len, ==, 2);
+
+  group = g_ptr_array_index (copy->groups, 0);
+  g_assert_cmpstr (group->name, ==, "계산 \"1\"\n");
+  g_assert_cmpuint (group->n->len, ==, 3);
+  g_assert_cmpint (g_array_index (group->n, gint64, 2), ==, G_MAXINT64);
+  group = g_ptr_array_index (copy->groups, 1);
+  g_assert_cmpint (group->work_ns, ==, 500000000);
+  g_assert_cmpuint (group->argument_bytes, ==, 50000000);
+  g_assert_cmpuint (group->result_bytes, ==, 65536);
+}
+
+static void
+test_find_task (void)
+{
+  g_autoptr (GsPlan) plan = new_plan ();
+  guint index;
+
+  g_assert_cmpuint (gs_plan_get_n_tasks (plan), ==, 8);
+  g_assert_true (gs_plan_find_task (plan, 0, &index) == g_ptr_array_index (plan->groups, 0));
+  g_assert_cmpuint (index, ==, 0);
+  g_assert_true (gs_plan_find_task (plan, 4, &index) == g_ptr_array_index (plan->groups, 0));
+  g_assert_cmpuint (index, ==, 4);
+  g_assert_true (gs_plan_find_task (plan, 5, &index) == g_ptr_array_index (plan->groups, 1));
+  g_assert_cmpuint (index, ==, 0);
+  g_assert_true (gs_plan_find_task (plan, 7, NULL) == g_ptr_array_index (plan->groups, 1));
+  g_assert_null (gs_plan_find_task (plan, 8, &index));
+}
+
+static char *
+replace (const char *text,
+         const char *from,
+         const char *to)
+{
+  g_autoptr (GString) string = g_string_new (text);
+
+  g_assert_cmpuint (g_string_replace (string, from, to, 0), >, 0);
+  return g_string_free (g_steal_pointer (&string), FALSE);
+}
+
+/* What is changed in a good plan, and a word that the error has to say. */
+static void
+test_hostile (void)
+{
+  static const struct
+  {
+    const char *from, *to, *names;
+  } cases[] = {
+    { "\"workers\":7", "\"workers\":0", "workers" },
+    { "\"workers\":7", "\"workers\":1000000000", "workers" },
+    { "\"workers\":7", "\"workers\":-1", "workers" },
+    { "\"workers\":7", "\"workers\":7.5", "workers" },
+    { "\"workers\":7", "\"workers\":\"7\"", "workers" },
+    { "\"workers\":7", "\"workers\":null", "workers" },
+    { "\"workers\":7", "\"workers\":[7]", "workers" },
+    { "\"workers\":7,", "", "workers" },
+    { "\"workers\":7", "\"wrokers\":7", "wrokers" },
+    { "\"chunksize\":10", "\"chunksize\":0", "chunksize" },
+    { "\"chunksize\":10", "\"chunksize\":1000000", "argument_bytes" },
+    { "\"cores\":2", "\"cores\":-2", "cores" },
+    { "\"emulate\":false", "\"emulate\":0", "emulate" },
+    { "\"step_ns\":1.25", "\"step_ns\":0.0", "step_ns" },
+    { "\"step_ns\":1.25", "\"step_ns\":1e300", "step_ns" },
+    { "\"step_ns\":1.25", "\"step_ns\":true", "step_ns" },
+    { "\"spawn\"", "\"telepathy\"", "telepathy" },
+    { "\"processes\"", "\"goroutines\"", "goroutines" },
+    { "\"processes\"", "null", "executor" },
+    { "\"sleep\"", "\"dream\"", "dream" },
+    { "\"count\":5", "\"count\":0", "count" },
+    { "\"count\":5", "\"count\":1000001", "count" },
+    { "\"count\":3", "\"count\":999996", "count" },
+    { "\"work_ns\":500000000", "\"work_ns\":-1", "work_ns" },
+    { "[100000,0,", "[100000,-1,", "n" },
+    { "[100000,0,", "[100000,{},", "n" },
+    { "[100000,0,", "[100000,1.5,", "n" },
+    { "\"argument_bytes\":50000000", "\"argument_bytes\":1099511627776", "argument_bytes" },
+    { "\"result_bytes\":65536", "\"result_bytes\":-1", "result_bytes" },
+    { "\"groups\":[{", "\"groups\":[3,{", "groups" },
+    { "\"groups\":[{", "\"sets\":[{", "sets" },
+  };
+  g_autoptr (GsPlan) plan = new_plan ();
+  g_autofree char *line = gs_plan_to_json (plan);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *hostile = replace (line, cases[i].from, cases[i].to);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (gs_plan_from_json (hostile, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+      g_assert_nonnull (strstr (error->message, cases[i].names));
+    }
+}
+
+static void
+test_no_plan (void)
+{
+  g_autofree char *deep = g_strnfill (1000000, '[');
+  const char *lines[] = { "", "{", "[]", "{}", "3", "null", "\"plan\"", "{\"groups\":[]}", "\xff",
+                          "{\"executor\":\"\xc3\"}", deep };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (gs_plan_from_json (lines[i], &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+    }
+}
+
+/* Every prefix of a plan, and a plan with each byte in turn made another: no crash, and what is
+ * accepted is a plan. */
+static void
+test_damaged (void)
+{
+  g_autoptr (GsPlan) plan = new_plan ();
+  g_autofree char *line = gs_plan_to_json (plan);
+  gsize length = strlen (line);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      g_autofree char *cut = g_strndup (line, i);
+
+      g_assert_null (gs_plan_from_json (cut, NULL));
+    }
+
+  for (gsize i = 0; i < length; i++)
+    for (guint byte = 1; byte < 256; byte += 7)
+      {
+        g_autofree char *changed = g_strdup (line);
+        g_autoptr (GsPlan) damaged = NULL;
+
+        changed[i] = (char) byte;
+        damaged = gs_plan_from_json (changed, NULL);
+        if (damaged != NULL)
+          g_assert_cmpuint (gs_plan_get_n_tasks (damaged), <=, GS_MAX_TASKS);
+      }
+}
+
+/* What a runner says is checked before anybody acts on it. */
+static void
+test_messages (void)
+{
+  static const struct
+  {
+    const char *line;
+    gboolean good;
+    const char *type;
+  } cases[] = {
+    { "{\"type\":\"started\",\"time_ns\":12}", TRUE, "started" },
+    { "{\"type\":\"started\",\"time_ns\":-12}", FALSE, NULL },
+    { "{\"type\":\"started\"}", FALSE, NULL },
+    { "{\"type\":\"task\",\"task\":2,\"result\":\"x\",\"cpu_ns\":1}", TRUE, "task" },
+    { "{\"type\":\"task\",\"task\":2,\"error\":\"x\",\"cpu_ns\":-1}", TRUE, "task" },
+    { "{\"type\":\"task\",\"task\":3,\"result\":\"x\",\"cpu_ns\":1}", FALSE, NULL },
+    { "{\"type\":\"task\",\"task\":-1,\"result\":\"x\",\"cpu_ns\":1}", FALSE, NULL },
+    { "{\"type\":\"task\",\"task\":2,\"result\":7,\"cpu_ns\":1}", FALSE, NULL },
+    { "{\"type\":\"task\",\"task\":2,\"cpu_ns\":1}", FALSE, NULL },
+    { "{\"type\":\"usage\",\"cpu_ns\":99999999999}", TRUE, "usage" },
+    { "{\"type\":\"capacity\",\"workers\":2,\"capacity\":1.9,\"single_ns\":1,\"parallel_ns\":1}",
+      TRUE, "capacity" },
+    { "{\"type\":\"capacity\",\"workers\":2,\"capacity\":\"nan\"}", FALSE, NULL },
+    { "{\"type\":\"calibration\",\"step_ns\":0}", FALSE, NULL },
+    { "{\"type\":\"error\"}", FALSE, NULL },
+    { "{\"type\":\"error\",\"message\":\"no\"}", TRUE, "error" },
+    { "{\"type\":\"end\"}", TRUE, "end" },
+    { "{\"type\":\"future\",\"words\":[1,2]}", TRUE, NULL },
+    { "{\"type\":5}", FALSE, NULL },
+    { "{}", FALSE, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonObject) message = gs_control_parse (cases[i].line, strlen (cases[i].line),
+                                                         &error);
+      const char *type = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpint (gs_control_check (message, 3, &type, &error), ==, cases[i].good);
+      if (cases[i].good)
+        g_assert_cmpstr (type, ==, cases[i].type);
+      else
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/Gilscope/Plan/round-trip", test_round_trip);
+  g_test_add_func ("/Gilscope/Plan/find-task", test_find_task);
+  g_test_add_func ("/Gilscope/Plan/hostile", test_hostile);
+  g_test_add_func ("/Gilscope/Plan/no-plan", test_no_plan);
+  g_test_add_func ("/Gilscope/Plan/damaged", test_damaged);
+  g_test_add_func ("/Gilscope/Plan/messages", test_messages);
+  return g_test_run ();
+}

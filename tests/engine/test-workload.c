@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <signal.h>
+#include <sys/time.h>
+
+#include "gs-workload.h"
+#include "lane-times.h"
+
+#define MS G_GUINT64_CONSTANT (1000000)
+
+static GsSpin spin;
+
+typedef struct
+{
+  GsRecording *recording;
+  GsWorker worker;
+  GsPlanGroup group;
+} Fixture;
+
+static void
+set_up (Fixture       *self,
+        gconstpointer  data)
+{
+  GsLane lane;
+
+  self->recording = gs_recording_new (1, 100000);
+  g_assert_true (gs_lane_open (&lane, self->recording, GS_LANE_WORKER, 0, 0, "main"));
+  g_assert_true (gs_worker_begin (&self->worker, self->recording, 0, NULL));
+  self->group.count = 5;
+  self->group.n = g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
+static void
+tear_down (Fixture       *self,
+           gconstpointer  data)
+{
+  gs_worker_end (&self->worker);
+  g_array_unref (self->group.n);
+  gs_recording_free (self->recording);
+}
+
+/* Runs task @index; asserts that it has the result that it must have. */
+static char *
+run_task (Fixture      *self,
+          const char   *name,
+          guint         index,
+          const GsCost *cost)
+{
+  const GsWorkload *workload = gs_workload_find (name);
+  GsTaskContext context = { index, index, &self->group, cost, &spin };
+  g_autofree char *error = NULL, *expected = NULL;
+  char *result;
+
+  g_assert_nonnull (workload);
+  gs_worker_start_task (&self->worker, index);
+  result = workload->run (&context, &self->worker, &error);
+  gs_worker_finish_task (&self->worker, result == NULL);
+  g_assert_cmpstr (error, ==, NULL);
+  expected = workload->expected (&context);
+  g_assert_cmpstr (result, ==, expected);
+  return result;
+}
+
+static void
+test_table (void)
+{
+  const GsWorkload *const *all = gs_workload_get_all ();
+
+  for (; *all != NULL; all++)
+    g_assert_true (gs_workload_find ((*all)->name) == *all);
+  g_assert_true (gs_workload_find ("sum-squares")->computes);
+  g_assert_true (gs_workload_find ("sum-squares")->has_n);
+  g_assert_false (gs_workload_find ("sleep")->computes);
+  g_assert_null (gs_workload_find ("no-such-workload"));
+  g_assert_null (gs_workload_find (NULL));
+}
+
+static void
+test_exact (Fixture       *self,
+            gconstpointer  data)
+{
+  static const struct { gint64 n; const char *sum; } cases[] = {
+    { 0, "0" }, { 1, "0" }, { 2, "1" }, { 3, "5" }, { 4, "14" }, { 5, "30" },
+    { 100000, "333328333350000" },
+    { 200000, "2666646666700000" },
+    { 300000, "8999955000050000" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_array_append_val (self->group.n, cases[i].n);
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (cases); i++)
+    {
+      /* The list is gone through again and again; the interpreter's cost changes no sum. */
+      g_autofree char *sum = run_task (self, "sum-squares", i,
+                                       i % 2 ? &gs_cost_none : &gs_cost_cpython);
+
+      g_assert_cmpstr (sum, ==, cases[i % G_N_ELEMENTS (cases)].sum);
+    }
+}
+
+static void
+test_large (Fixture       *self,
+            gconstpointer  data)
+{
+  const gint64 n = 10000000, huge = G_GINT64_CONSTANT (1000000000000);
+  GsTaskContext context = { 0, 1, &self->group, &gs_cost_none, &spin };
+  g_autofree char *sum = NULL, *formula = NULL;
+
+  g_array_append_val (self->group.n, n);
+  g_array_append_val (self->group.n, huge);
+  sum = run_task (self, "sum-squares", 0, &gs_cost_none);
+  g_assert_cmpstr (sum, ==, "333333283333335000000");
+
+  formula = gs_workload_find ("sum-squares")->expected (&context);
+  g_assert_cmpstr (formula, ==, "333333333332833333333333500000000000");
+}
+
+/* `Work=100ms` takes 100 ms of computing here. */
+static void
+test_length (Fixture       *self,
+             gconstpointer  data)
+{
+  const GsWorkload *workload = gs_workload_find ("sum-squares");
+  guint64 n_cpython = workload->iterations (100 * MS, &gs_cost_cpython, &spin);
+  guint64 n_bare = workload->iterations (100 * MS, &gs_cost_none, &spin);
+  guint64 cpu = gs_clock_thread_cpu ();
+
+  /* 50 ns each, to half a step. */
+  g_assert_cmpfloat_with_epsilon ((double) n_cpython, 2e6, 0.03 * 2e6);
+  g_assert_cmpuint (n_bare, >, 10 * n_cpython);
+  g_assert_cmpuint (workload->iterations (0, &gs_cost_cpython, &spin), ==, 1);
+
+  self->group.work_ns = 100 * MS;
+  g_free (run_task (self, "sum-squares", 0, &gs_cost_cpython));
+  cpu = gs_clock_thread_cpu () - cpu;
+  g_test_message ("100 ms of work took %.1f ms", (double) cpu / 1e6);
+  g_assert_cmpfloat ((double) cpu, >, 0.7 * 100e6);
+  g_assert_cmpfloat ((double) cpu, <, (SANITIZED ? 4 : 1.5) * 100e6);
+}
+
+/* A computing loop looks at the clock often enough to be told from a hole. */
+static void
+test_looks (Fixture       *self,
+            gconstpointer  data)
+{
+  guint64 before;
+
+  self->group.work_ns = 20 * MS;
+  g_free (run_task (self, "sum-squares", 0, &gs_cost_cpython));
+  before = self->worker.last_clock;
+  gs_worker_look (&self->worker);
+  g_assert_cmpuint (self->worker.last_clock - before, <, 10 * MS);
+}
+
+static void
+on_signal (int number)
+{
+}
+
+static void
+test_sleep (Fixture       *self,
+            gconstpointer  data)
+{
+  const struct itimerval often = { { 0, 1000 }, { 0, 1000 } }, never = { 0 };
+  struct sigaction action = { .sa_handler = on_signal };
+  LaneTimes times;
+
+  /* Signals neither end a sleep nor lengthen it. */
+  sigaction (SIGALRM, &action, NULL);
+  setitimer (ITIMER_REAL, &often, NULL);
+  self->group.work_ns = 20 * MS;
+  for (guint i = 0; i < 5; i++)
+    {
+      guint64 begin = gs_clock_now ();
+      g_autofree char *result = run_task (self, "sleep", i, &gs_cost_cpython);
+      g_autofree char *expected = g_strdup_printf ("%u", i * 10);
+
+      g_assert_cmpuint (gs_clock_now () - begin, >=, 20 * MS);
+      g_assert_cmpstr (result, ==, expected);
+    }
+  setitimer (ITIMER_REAL, &never, NULL);
+
+  times = lane_times (self->recording, 0);
+  g_assert_cmpuint (times.count[GS_STATE_IO_WAIT], ==, 5);
+  g_assert_cmpuint (times.time[GS_STATE_IO_WAIT] + times.time[GS_STATE_READY], >=, 5 * 20 * MS);
+  /* The rest is next to nothing: it waited, it did not compute. */
+  g_assert_cmpuint (times.time[GS_STATE_RUNNING], <, 20 * MS);
+
+  self->group.work_ns = 0;
+  g_free (run_task (self, "sleep", 0, &gs_cost_none));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  spin = gs_spin_calibrate ();
+  g_test_add_func ("/Gilscope/Workload/table", test_table);
+#define ADD(path, function) \
+  g_test_add ("/Gilscope/Workload/" path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("exact", test_exact);
+  ADD ("large", test_large);
+  ADD ("length", test_length);
+  ADD ("looks", test_looks);
+  ADD ("sleep", test_sleep);
+#undef ADD
+  return g_test_run ();
+}
