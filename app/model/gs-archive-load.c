@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opening a saved experiment. */
+#include "config.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+#include <math.h>
+#include <string.h>
+
+#include "gs-archive-format.h"
+#include "gs-archive.h"
+#include "gs-experiment-private.h"
+
+#define HEADER_SIZE (GS_ARCHIVE_MAGIC_SIZE + sizeof (guint64))
+#define MAX_METADATA (G_GUINT64_CONSTANT (1) << 30)
+#define MAX_RUNS 100000
+#define MAX_PROBES 100000
+
+typedef struct
+{
+  const char *name;    /* of the file */
+  const char *data;    /* what is left of it */
+  gsize left;
+  GsResults *results;
+} Loader;
+
+static gboolean
+damaged (const Loader  *loader,
+         const char    *what,
+         GError       **error)
+{
+  /* Translators: a file's name, and what is wrong with it. */
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s: is damaged: %s"), loader->name,
+               what);
+  return FALSE;
+}
+
+/* The next @size bytes; NULL if there are not so many. */
+static const char *
+take (Loader  *loader,
+      guint64  size)
+{
+  const char *data = loader->data;
+
+  if (size > loader->left)
+    return NULL;
+  loader->data += size;
+  loader->left -= size;
+  return data;
+}
+
+static JsonObject *
+get_object (JsonNode *node)
+{
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+static JsonArray *
+get_array (JsonNode *node)
+{
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+static gint64
+get_int (JsonNode *node)
+{
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
+                 json_node_get_value_type (node) == G_TYPE_INT64
+             ? json_node_get_int (node)
+             : -1;
+}
+
+static double
+get_double (JsonNode *node)
+{
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+    return NAN;
+  if (json_node_get_value_type (node) == G_TYPE_INT64)
+    return json_node_get_int (node);
+  return json_node_get_value_type (node) == G_TYPE_DOUBLE ? json_node_get_double (node) : NAN;
+}
+
+static const char *
+get_string (JsonNode *node)
+{
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
+                 json_node_get_value_type (node) == G_TYPE_STRING
+             ? json_node_get_string (node)
+             : NULL;
+}
+
+static gboolean
+load_tasks (GsRun     *run,
+            JsonArray *tasks)
+{
+  if (tasks == NULL || json_array_get_length (tasks) != gs_run_get_n_tasks (run))
+    return FALSE;
+
+  for (guint i = 0; i < gs_run_get_n_tasks (run); i++)
+    {
+      JsonArray *task = get_array (json_array_get_element (tasks, i));
+      const char *expected;
+
+      if (task == NULL || json_array_get_length (task) != 4)
+        return FALSE;
+      gs_run_set_result (run, i, get_string (json_array_get_element (task, 0)),
+                         get_string (json_array_get_element (task, 1)),
+                         get_int (json_array_get_element (task, 2)));
+      expected = get_string (json_array_get_element (task, 3));
+      if (expected != NULL)
+        gs_run_set_check (run, i, expected);
+    }
+  return TRUE;
+}
+
+static GsRunState
+get_state (JsonNode *node)
+{
+  const char *name = get_string (node);
+
+  for (guint i = GS_RUN_DONE; i < G_N_ELEMENTS (gs_archive_state_names); i++)
+    {
+      if (g_strcmp0 (name, gs_archive_state_names[i]) == 0)
+        return i;
+    }
+  return GS_RUN_LIVE;
+}
+
+static gboolean
+load_run (Loader      *loader,
+          JsonObject  *object,
+          GError     **error)
+{
+  GsExperiment *experiment = gs_results_get_experiment (loader->results);
+  g_autoptr (GsTrace) trace = NULL;
+  g_autoptr (GsRun) run = NULL;
+  gint64 variant = get_int (json_object_get_member (object, "variant"));
+  gint64 workers = get_int (json_object_get_member (object, "workers"));
+  gint64 size = get_int (json_object_get_member (object, "size"));
+  double cpu = get_double (json_object_get_member (object, "cpu_s"));
+  double busy = get_double (json_object_get_member (object, "busy"));
+  GsRunState state = get_state (json_object_get_member (object, "state"));
+  GsRecording *recording;
+  const char *data;
+
+  if (variant < 0 || variant >= gs_experiment_get_n_variants (experiment) || workers < 1 ||
+      workers > GS_MAX_WORKERS || size < 0 || state == GS_RUN_LIVE)
+    return damaged (loader, _("a run’s description makes no sense"), error);
+
+  data = take (loader, size);
+  if (data == NULL)
+    return damaged (loader, _("it is cut off"), error);
+  recording = gs_recording_new_for_bytes (data, size);
+  if (recording == NULL)
+    return damaged (loader, errno == EBADMSG ? _("a recording makes no sense")
+                                             : g_strerror (errno), error);
+
+  trace = gs_trace_new (recording);
+  run = gs_run_new (trace, variant, workers, gs_experiment_get_n_tasks (experiment));
+  if (!load_tasks (run, get_array (json_object_get_member (object, "tasks"))))
+    return damaged (loader, _("a run’s results make no sense"), error);
+  if (cpu >= 0)
+    gs_run_set_cpu (run, cpu);
+  if (busy >= 0 && busy <= 1)
+    gs_run_set_busy (run, busy);
+  gs_results_add_run (loader->results, run);
+  gs_run_finish (run, state, get_string (json_object_get_member (object, "error")));
+  return TRUE;
+}
+
+static gboolean
+load_probes (Loader     *loader,
+             JsonArray  *probes,
+             GError    **error)
+{
+  if (probes == NULL || json_array_get_length (probes) > MAX_PROBES)
+    return damaged (loader, _("its probes of the capacity make no sense"), error);
+
+  for (guint i = 0; i < json_array_get_length (probes); i++)
+    {
+      JsonArray *probe = get_array (json_array_get_element (probes, i));
+      gboolean whole = probe != NULL && json_array_get_length (probe) == 2;
+      gint64 workers = whole ? get_int (json_array_get_element (probe, 0)) : -1;
+      double capacity = whole ? get_double (json_array_get_element (probe, 1)) : NAN;
+
+      if (workers < 1 || workers > GS_MAX_WORKERS || !(capacity > 0) || !isfinite (capacity))
+        return damaged (loader, _("its probes of the capacity make no sense"), error);
+      gs_results_add_capacity (loader->results, workers, capacity);
+    }
+  return TRUE;
+}
+
+static GsResults *
+load_metadata (Loader      *loader,
+               JsonObject  *object,
+               GError     **error)
+{
+  const char *text = get_string (json_object_get_member (object, "experiment"));
+  const char *id = get_string (json_object_get_member (object, "id"));
+  JsonArray *runs = get_array (json_object_get_member (object, "runs"));
+  g_autoptr (GsExperiment) experiment = NULL;
+  g_autoptr (GsResults) results = NULL;
+  g_autoptr (GError) cause = NULL;
+
+  if (get_int (json_object_get_member (object, "version")) != GS_ARCHIVE_VERSION)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                   _("%s: was saved by a newer Gilscope"), loader->name);
+      return NULL;
+    }
+  if (text == NULL || runs == NULL || json_array_get_length (runs) > MAX_RUNS)
+    {
+      damaged (loader, _("its description makes no sense"), error);
+      return NULL;
+    }
+
+  experiment = gs_experiment_parse (text, strlen (text), loader->name, NULL, &cause);
+  if (experiment == NULL)
+    {
+      damaged (loader, cause->message, error);
+      return NULL;
+    }
+  if (id != NULL)
+    gs_experiment_set_id (experiment, id);
+
+  results = gs_results_new (experiment);
+  loader->results = results;
+  if (!load_probes (loader, get_array (json_object_get_member (object, "probes")), error))
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (runs); i++)
+    {
+      JsonObject *run = get_object (json_array_get_element (runs, i));
+
+      if (run == NULL)
+        damaged (loader, _("a run’s description makes no sense"), error);
+      if (run == NULL || !load_run (loader, run, error))
+        return NULL;
+    }
+  if (loader->left > 0)
+    {
+      damaged (loader, _("something follows its end"), error);
+      return NULL;
+    }
+  return g_steal_pointer (&results);
+}
+
+/* Brackets within brackets cost the parser a stack frame each; ours has five levels. */
+static gboolean
+is_shallow (const char *text,
+            gsize       length)
+{
+  guint depth = 0;
+  gboolean quoted = FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (quoted && text[i] == '\\')
+        i++;
+      else if (text[i] == '"')
+        quoted = !quoted;
+      else if (!quoted && (text[i] == '[' || text[i] == '{') && ++depth > 16)
+        return FALSE;
+      else if (!quoted && (text[i] == ']' || text[i] == '}') && depth > 0)
+        depth--;
+    }
+  return TRUE;
+}
+
+static GsResults *
+load_bytes (Loader  *loader,
+            GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  const char *header = take (loader, HEADER_SIZE);
+  const char *metadata;
+  JsonObject *object = NULL;
+  guint64 length;
+
+  if (header == NULL || memcmp (header, GS_ARCHIVE_MAGIC, GS_ARCHIVE_MAGIC_SIZE) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _("%s: is no saved trace; expected a file that Gilscope has saved"),
+                   loader->name);
+      return NULL;
+    }
+
+  memcpy (&length, header + GS_ARCHIVE_MAGIC_SIZE, sizeof length);
+  length = GUINT64_FROM_LE (length);
+  metadata = length <= MAX_METADATA ? take (loader, length) : NULL;
+  if (metadata == NULL)
+    {
+      damaged (loader, _("it is cut off"), error);
+      return NULL;
+    }
+  if (g_utf8_validate_len (metadata, length, NULL) && is_shallow (metadata, length) &&
+      json_parser_load_from_data (parser, metadata, length, NULL))
+    object = get_object (json_parser_get_root (parser));
+  if (object == NULL)
+    {
+      damaged (loader, _("its description makes no sense"), error);
+      return NULL;
+    }
+  return load_metadata (loader, object, error);
+}
+
+GsResults *
+gs_archive_load (GFile   *file,
+                 GError **error)
+{
+  g_autofree char *name = g_file_get_parse_name (file);
+  g_autofree char *data = NULL;
+  g_autoptr (GError) cause = NULL;
+  Loader loader = { .name = name };
+
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  /* Read rather than mapped: a mapped file could be cut under the reader. */
+  if (!g_file_load_contents (file, NULL, &data, &loader.left, NULL, &cause))
+    {
+      g_set_error (error, cause->domain, cause->code, _("%s: cannot be read: %s"), name,
+                   cause->message);
+      return NULL;
+    }
+  loader.data = data;
+  return load_bytes (&loader, error);
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "gs-archive-format.h"
+#include "gs-archive.h"
+#include "gs-json-text.h"
+#include "gs-new-file.h"
+
+const char *const gs_archive_state_names[] = {
+  [GS_RUN_LIVE] = NULL,
+  [GS_RUN_DONE] = "done",
+  [GS_RUN_STOPPED] = "stopped",
+  [GS_RUN_FAILED] = "failed",
+};
+
+static void
+write_task (GsJsonText *json,
+            GsRun      *run,
+            guint       task)
+{
+  const GsTaskResult *result = gs_run_get_result (run, task);
+
+  gs_json_text_begin (json, NULL, '[');
+  gs_json_text_string (json, NULL, result->result);
+  gs_json_text_string (json, NULL, result->error);
+  gs_json_text_int (json, NULL, result->cpu_ns);
+  gs_json_text_string (json, NULL, gs_run_get_expected (run, task));
+  gs_json_text_end (json, ']');
+}
+
+static void
+write_run (GsJsonText *json,
+           GsRun      *run,
+           gsize       size)
+{
+  gs_json_text_begin (json, NULL, '{');
+  gs_json_text_int (json, "variant", gs_run_get_variant (run));
+  gs_json_text_int (json, "workers", gs_run_get_n_workers (run));
+  gs_json_text_string (json, "state", gs_archive_state_names[gs_run_get_state (run)]);
+  gs_json_text_string (json, "error", gs_run_get_error (run));
+  gs_json_text_double (json, "cpu_s", gs_run_get_cpu (run));
+  gs_json_text_double (json, "busy", gs_run_get_busy (run));
+  gs_json_text_int (json, "size", size);
+  gs_json_text_begin (json, "tasks", '[');
+  for (guint i = 0; i < gs_run_get_n_tasks (run); i++)
+    write_task (json, run, i);
+  gs_json_text_end (json, ']');
+  gs_json_text_end (json, '}');
+}
+
+static void
+write_probes (GsJsonText *json,
+              GsResults  *results)
+{
+  gs_json_text_begin (json, "probes", '[');
+  for (guint i = 0; i < gs_results_get_n_probes (results); i++)
+    {
+      guint workers;
+      double capacity = gs_results_get_probe (results, i, &workers);
+
+      gs_json_text_begin (json, NULL, '[');
+      gs_json_text_int (json, NULL, workers);
+      gs_json_text_double (json, NULL, capacity);
+      gs_json_text_end (json, ']');
+    }
+  gs_json_text_end (json, ']');
+}
+
+/* @runs, @blocks: the runs to be saved and their packed recordings. */
+static GString *
+make_metadata (GsResults *results,
+               GPtrArray *runs,
+               GPtrArray *blocks)
+{
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  g_autofree char *text = gs_experiment_to_text (experiment);
+  GString *metadata = g_string_new (NULL);
+  GsJsonText json;
+
+  gs_json_text_init (&json, metadata, NULL, 3);
+  gs_json_text_begin (&json, NULL, '{');
+  gs_json_text_int (&json, "version", GS_ARCHIVE_VERSION);
+  gs_json_text_string (&json, "gilscope", GS_VERSION);
+  gs_json_text_string (&json, "id", gs_experiment_get_id (experiment));
+  gs_json_text_string (&json, "experiment", text);
+  write_probes (&json, results);
+  gs_json_text_begin (&json, "runs", '[');
+  for (guint i = 0; i < runs->len; i++)
+    write_run (&json, g_ptr_array_index (runs, i),
+               g_bytes_get_size (g_ptr_array_index (blocks, i)));
+  gs_json_text_end (&json, ']');
+  gs_json_text_end (&json, '}');
+  return metadata;
+}
+
+static GBytes *
+pack_run (GsRun *run)
+{
+  size_t size;
+  void *block = gs_recording_save (gs_trace_get_recording (gs_run_get_trace (run)), &size);
+
+  /* malloc()ed, not g_malloc()ed. */
+  return block != NULL ? g_bytes_new_with_free_func (block, size, free, block) : NULL;
+}
+
+/* Fills @runs and @blocks; a run that still lives is not saved. */
+static gboolean
+pack_runs (GsResults *results,
+           GPtrArray *runs,
+           GPtrArray *blocks)
+{
+  guint n_variants = gs_experiment_get_n_variants (gs_results_get_experiment (results));
+
+  for (guint i = 0; i < n_variants; i++)
+    {
+      GPtrArray *of_variant = gs_results_get_runs (results, i);
+
+      for (guint j = 0; j < of_variant->len; j++)
+        {
+          GsRun *run = g_ptr_array_index (of_variant, j);
+          GBytes *block;
+
+          if (gs_run_get_state (run) == GS_RUN_LIVE)
+            continue;
+          block = pack_run (run);
+          if (block == NULL)
+            return FALSE;
+          g_ptr_array_add (runs, run);
+          g_ptr_array_add (blocks, block);
+        }
+    }
+  return TRUE;
+}
+
+gboolean
+gs_archive_save (GsResults  *results,
+                 GFile      *file,
+                 GError    **error)
+{
+  g_autoptr (GPtrArray) runs = g_ptr_array_new ();
+  g_autoptr (GPtrArray) blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autofree char *name = g_file_get_parse_name (file);
+  g_autoptr (GString) metadata = NULL;
+  GsNewFile *new_file;
+  guint64 length;
+
+  g_return_val_if_fail (GS_IS_RESULTS (results), FALSE);
+
+  if (!pack_runs (results, runs, blocks))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("%s: no memory to save it with"),
+                   name);
+      return FALSE;
+    }
+
+  metadata = make_metadata (results, runs, blocks);
+  new_file = gs_new_file_open (file, error);
+  if (new_file == NULL)
+    return FALSE;
+
+  length = GUINT64_TO_LE ((guint64) metadata->len);
+  fwrite (GS_ARCHIVE_MAGIC, GS_ARCHIVE_MAGIC_SIZE, 1, new_file->stream);
+  fwrite (&length, sizeof length, 1, new_file->stream);
+  fwrite (metadata->str, 1, metadata->len, new_file->stream);
+  for (guint i = 0; i < blocks->len; i++)
+    {
+      gsize size;
+      const void *data = g_bytes_get_data (g_ptr_array_index (blocks, i), &size);
+
+      fwrite (data, 1, size, new_file->stream);
+    }
+  return gs_new_file_commit (new_file, error);
+}

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lesson and experiment files: read. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "gs-experiment-private.h"
+#include "gs-key-lines.h"
+#include "gs-workload.h"
+
+#define MAX_FILE_SIZE (1 << 20)
+
+/* Reading */
+
+typedef struct
+{
+  GsExperiment *self;
+  const char *file_name;
+  const char *const *languages; /* locales to choose from, best first */
+
+  /* The group under way. */
+  const GsKeyGroup *group;
+  gpointer owner;               /* its structure */
+  GHashTable *words;            /* where its localized texts are kept; NULL if it has none */
+  GHashTable *ranks;            /* key → rank + 1 of the locale that its value is from */
+  const GsKeyLine *work;        /* its Work=, its N= */
+  const GsKeyLine *n;
+} Reader;
+
+G_GNUC_PRINTF (5, 6)
+static gboolean
+fail (const Reader     *reader,
+      const GsKeyLine  *line,
+      GsExperimentError code,
+      GError          **error,
+      const char       *format,
+      ...)
+{
+  g_autofree char *message = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error (error, GS_EXPERIMENT_ERROR, code, "%s:%u: [%s]%s%s: %s", reader->file_name,
+               line->line, line->group, line->key != NULL ? " " : "",
+               line->key != NULL ? line->key : "", message);
+  return FALSE;
+}
+
+/* How good @locale is for this reader: 0 is best, none at all worst; -1 if it is not wanted. */
+static int
+rank_locale (const Reader *reader,
+             const char   *locale)
+{
+  guint i;
+
+  for (i = 0; reader->languages[i] != NULL; i++)
+    {
+      if (g_strcmp0 (reader->languages[i], locale) == 0)
+        return i;
+    }
+  return locale == NULL ? (int) i : -1;
+}
+
+static gboolean
+read_value (Reader           *reader,
+            const GsKeyLine  *line,
+            const GsKey      *key,
+            GError          **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (key->type->parse (key, reader->owner, line->value, &cause))
+    return TRUE;
+  return fail (reader, line, GS_EXPERIMENT_ERROR_VALUE, error, "%s", cause->message);
+}
+
+/* Keeps a text in every language, and reads it in the best one so far. */
+static gboolean
+read_localized (Reader           *reader,
+                const GsKeyLine  *line,
+                const GsKey      *key,
+                GError          **error)
+{
+  int rank = rank_locale (reader, line->locale);
+  int best = GPOINTER_TO_INT (g_hash_table_lookup (reader->ranks, key)) - 1;
+
+  g_hash_table_insert (reader->words,
+                       line->locale == NULL ? g_strdup (line->key)
+                                            : g_strdup_printf ("%s[%s]", line->key, line->locale),
+                       g_strdup (line->value));
+  if (rank < 0 || (best >= 0 && best < rank))
+    return TRUE;
+
+  g_hash_table_insert (reader->ranks, (gpointer) key, GINT_TO_POINTER (rank + 1));
+  return read_value (reader, line, key, error);
+}
+
+static gboolean
+read_assignment (Reader           *reader,
+                 const GsKeyLine  *line,
+                 GError          **error)
+{
+  const GsKey *key = gs_experiment_find_key (reader->group, line->key);
+
+  if (key == NULL)
+    {
+      g_autofree char *keys = gs_experiment_dup_keys (reader->group);
+
+      return fail (reader, line, GS_EXPERIMENT_ERROR_SYNTAX, error,
+                   _("unknown key; expected one of %s"), keys);
+    }
+  if (line->locale != NULL && !key->localized)
+    return fail (reader, line, GS_EXPERIMENT_ERROR_SYNTAX, error,
+                 _("this key is the same in every language; expected it without [%s]"),
+                 line->locale);
+
+  if (g_str_equal (key->name, "Work"))
+    reader->work = line;
+  else if (g_str_equal (key->name, "N"))
+    reader->n = line;
+
+  return key->localized ? read_localized (reader, line, key, error)
+                        : read_value (reader, line, key, error);
+}
+
+static gboolean
+begin_group (Reader           *reader,
+             const GsKeyLine  *line,
+             GError          **error)
+{
+  GsExperiment *self = reader->self;
+  const char *label;
+
+  reader->group = gs_experiment_find_group (line->group, &label);
+  if (reader->group == NULL)
+    return fail (reader, line, GS_EXPERIMENT_ERROR_SYNTAX, error,
+                 _("unknown group; expected [Lesson], [Tasks NAME], [Variant NUMBER] or [Sweep]"));
+  if (self->variants->len >= GS_MAX_VARIANTS || self->groups->len >= GS_MAX_VARIANTS)
+    return fail (reader, line, GS_EXPERIMENT_ERROR_VALUE, error,
+                 _("expected at most %d groups of a kind"), GS_MAX_VARIANTS);
+
+  reader->owner = reader->group->add (self, label);
+  reader->words = self->words;
+  reader->work = NULL;
+  reader->n = NULL;
+  g_hash_table_remove_all (reader->ranks);
+  if (g_str_equal (reader->group->name, "Variant"))
+    {
+      GsVariant *variant = reader->owner;
+
+      variant->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      reader->words = variant->words;
+    }
+  return TRUE;
+}
+
+/* What only the whole group shows. @line is its header. */
+static gboolean
+end_group (Reader           *reader,
+           const GsKeyLine  *line,
+           GError          **error)
+{
+  if (line == NULL)
+    return TRUE;
+
+  if (g_str_equal (reader->group->name, "Tasks"))
+    {
+      const GsTaskGroup *group = reader->owner;
+
+      if (group->workload == NULL)
+        return fail (reader, line, GS_EXPERIMENT_ERROR_VALUE, error, _("expected Workload="));
+      if (reader->work != NULL && reader->n != NULL)
+        return fail (reader, reader->n->line > reader->work->line ? reader->n : reader->work,
+                     GS_EXPERIMENT_ERROR_VALUE, error, _("expected Work or N, not both"));
+      if (reader->work == NULL && reader->n == NULL)
+        return fail (reader, line, GS_EXPERIMENT_ERROR_VALUE, error,
+                     _("expected Work= or N=, which says how much a task does"));
+      if (reader->n != NULL && !gs_workload_find (group->workload)->has_n)
+        return fail (reader, reader->n, GS_EXPERIMENT_ERROR_VALUE, error,
+                     _("the workload %s takes no N; expected Work"), group->workload);
+    }
+  else if (g_str_equal (reader->group->name, "Variant"))
+    {
+      const GsVariant *variant = reader->owner;
+
+      if (variant->executor == NULL)
+        return fail (reader, line, GS_EXPERIMENT_ERROR_VALUE, error, _("expected Executor="));
+    }
+  return TRUE;
+}
+
+static gboolean
+read_lines (Reader     *reader,
+            GPtrArray  *lines,
+            GError    **error)
+{
+  const GsKeyLine *header = NULL;
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const GsKeyLine *line = g_ptr_array_index (lines, i);
+
+      if (line->key != NULL)
+        {
+          if (!read_assignment (reader, line, error))
+            return FALSE;
+          continue;
+        }
+      if (!end_group (reader, header, error) || !begin_group (reader, line, error))
+        return FALSE;
+      header = line;
+    }
+  return end_group (reader, header, error);
+}
+
+/* The locales to read, best first: those of @language, or of the current locale. */
+static char **
+dup_languages (const char *language)
+{
+  g_auto (GStrv) variants = NULL;
+  g_autoptr (GStrvBuilder) builder = NULL;
+  const char *const *names;
+
+  if (language != NULL)
+    return g_get_locale_variants (language);
+
+  /* English is what the untranslated keys are in, so nothing behind it is wanted. */
+  builder = g_strv_builder_new ();
+  names = g_get_language_names ();
+  for (guint i = 0; names[i] != NULL && !g_str_has_prefix (names[i], "en"); i++)
+    {
+      if (!g_str_equal (names[i], "C"))
+        g_strv_builder_add (builder, names[i]);
+    }
+  return g_strv_builder_end (builder);
+}
+
+GsExperiment *
+gs_experiment_parse (const char  *text,
+                     gsize        length,
+                     const char  *file_name,
+                     const char  *language,
+                     GError     **error)
+{
+  g_autoptr (GsExperiment) self = gs_experiment_new ();
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GHashTable) ranks = g_hash_table_new (NULL, NULL);
+  g_auto (GStrv) languages = dup_languages (language);
+  g_autoptr (GError) cause = NULL;
+  Reader reader = { .self = self, .file_name = file_name, .ranks = ranks,
+                    .languages = (const char *const *) languages };
+
+  g_return_val_if_fail (text != NULL && file_name != NULL, NULL);
+
+  if (length > MAX_FILE_SIZE)
+    {
+      g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_SYNTAX,
+                   _("%s: the file is too large for a lesson; expected at most 1 MiB"), file_name);
+      return NULL;
+    }
+
+  lines = gs_key_lines_scan (text, length, file_name, error);
+  if (lines == NULL || !read_lines (&reader, lines, error))
+    return NULL;
+  if (!gs_experiment_validate (self, &cause))
+    {
+      g_propagate_prefixed_error (error, g_steal_pointer (&cause), "%s: ", file_name);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+/* Reads the script that a lesson names, from the folder that it stands in. */
+static gboolean
+load_python (GsExperiment  *self,
+             GFile         *file,
+             GError       **error)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autoptr (GFile) script = NULL;
+
+  if (self->python == NULL || *self->python == '\0' || folder == NULL)
+    return TRUE;
+
+  script = g_file_resolve_relative_path (folder, self->python);
+  return g_file_load_contents (script, NULL, &self->python_text, NULL, NULL, error);
+}
+
+static gboolean
+check_loadable (GFile       *file,
+                const char  *name,
+                GError     **error)
+{
+  g_autoptr (GFileInfo) info = NULL;
+  g_autoptr (GError) cause = NULL;
+
+  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                            G_FILE_QUERY_INFO_NONE, NULL, &cause);
+  if (info == NULL)
+    {
+      g_set_error (error, cause->domain, cause->code, _("%s: cannot be read: %s"), name,
+                   cause->message);
+      return FALSE;
+    }
+  if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                   _("%s: expected a lesson or experiment file, not a folder or a device"), name);
+      return FALSE;
+    }
+  if (g_file_info_get_size (info) > MAX_FILE_SIZE)
+    {
+      g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_SYNTAX,
+                   _("%s: the file is too large for a lesson; expected at most 1 MiB"), name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+GsExperiment *
+gs_experiment_load (GFile       *file,
+                    const char  *language,
+                    GError     **error)
+{
+  g_autoptr (GsExperiment) self = NULL;
+  g_autofree char *name = g_file_get_parse_name (file);
+  g_autofree char *base = g_file_get_basename (file);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) cause = NULL;
+  gsize length;
+
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  if (!check_loadable (file, name, error))
+    return NULL;
+  if (!g_file_load_contents (file, NULL, &text, &length, NULL, &cause))
+    {
+      g_set_error (error, cause->domain, cause->code, _("%s: cannot be read: %s"), name,
+                   cause->message);
+      return NULL;
+    }
+
+  self = gs_experiment_parse (text, length, name, language, error);
+  if (self == NULL)
+    return NULL;
+  gs_experiment_set_id (self, base);
+  if (!load_python (self, file, &cause))
+    {
+      g_propagate_prefixed_error (error, g_steal_pointer (&cause), "%s: [Lesson] Python: ", name);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is made of an experiment: its sweep over workers, and the plans of its runs. */
+#include "config.h"
+
+#include "gs-executor.h"
+#include "gs-experiment-private.h"
+
+/* Adds copies of @variant for each of @workers, or one if it takes none. */
+static void
+add_sweep_of (GsExperiment    *copy,
+              const GsVariant *variant,
+              const guint     *workers,
+              guint            n_workers)
+{
+  const GsExecutor *executor = gs_executor_find (variant->executor);
+  gboolean has_workers = executor != NULL && executor->has_workers;
+
+  for (guint i = 0; i < (has_workers ? n_workers : 1); i++)
+    {
+      GsVariant *added = gs_variant_copy (variant);
+
+      if (has_workers)
+        {
+          added->workers = workers[i];
+          g_clear_pointer (&added->label, g_free);
+          /* A name that says a number of workers would be wrong for the others. */
+          g_clear_pointer (&added->name, g_free);
+          g_clear_pointer (&added->words, g_hash_table_unref);
+        }
+      g_ptr_array_add (copy->variants, added);
+    }
+}
+
+/* Whether an earlier variant differs from variant @index in nothing but its workers. */
+static gboolean
+is_in_earlier_series (GsExperiment *self,
+                      guint         index)
+{
+  const GsVariant *variant = g_ptr_array_index (self->variants, index);
+
+  for (guint i = 0; i < index; i++)
+    {
+      const GsVariant *other = g_ptr_array_index (self->variants, i);
+
+      if (g_strcmp0 (other->executor, variant->executor) == 0 &&
+          g_strcmp0 (other->start_method, variant->start_method) == 0 &&
+          other->switch_interval_ns == variant->switch_interval_ns &&
+          other->chunksize == variant->chunksize)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+GsExperiment *
+gs_experiment_expand_sweep (GsExperiment *self,
+                            const guint  *workers,
+                            guint         n_workers,
+                            guint         repeats)
+{
+  GsExperiment *copy = gs_experiment_copy (self);
+  gboolean has_sequential = FALSE;
+
+  g_return_val_if_fail (n_workers > 0, copy);
+
+  g_ptr_array_set_size (copy->variants, 0);
+  for (guint i = 0; i < self->variants->len; i++)
+    {
+      const GsVariant *variant = g_ptr_array_index (self->variants, i);
+
+      has_sequential |= g_strcmp0 (variant->executor, "sequential") == 0;
+      if (!is_in_earlier_series (self, i))
+        add_sweep_of (copy, variant, workers, n_workers);
+    }
+  if (!has_sequential)
+    g_ptr_array_insert (copy->variants, 0, gs_variant_new ("sequential"));
+
+  g_array_set_size (copy->sweep_workers, 0);
+  g_array_append_vals (copy->sweep_workers, workers, n_workers);
+  copy->sweep_repeats = repeats;
+  gs_experiment_set_repeats (copy, repeats);
+  return copy;
+}
+
+GsPlan *
+gs_experiment_make_plan (GsExperiment *self,
+                         guint         variant,
+                         double        step_ns)
+{
+  const GsVariant *settings = gs_experiment_get_variant (self, variant);
+  GsPlan *plan = gs_plan_new ();
+
+  g_free (plan->executor);
+  plan->executor = g_strdup (settings->executor);
+  plan->workers = gs_experiment_get_workers (self, variant);
+  plan->switch_interval_ns = settings->switch_interval_ns;
+  g_free (plan->start_method);
+  plan->start_method = g_strdup (settings->start_method);
+  plan->chunksize = settings->chunksize;
+  plan->cores = self->cores > 0 ? gs_experiment_get_cores_at_hand (self) : 0;
+  plan->emulate = TRUE;
+  plan->step_ns = step_ns;
+
+  for (guint i = 0; i < self->groups->len; i++)
+    {
+      const GsTaskGroup *group = g_ptr_array_index (self->groups, i);
+      GsPlanGroup *added = gs_plan_add_group (plan, group->name, group->workload, group->count);
+
+      g_array_append_vals (added->n, group->n->data, group->n->len);
+      added->work_ns = group->work_ns;
+      added->argument_bytes = group->argument_bytes;
+      added->result_bytes = group->result_bytes;
+    }
+  return plan;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of an experiment share: its fields, and the tables of its files' keys. */
+#pragma once
+
+#include "gs-experiment.h"
+
+struct _GsExperiment
+{
+  GObject parent;
+
+  /* Words, in the language that the file was read in. */
+  char *id;
+  char *name;
+  char *subtitle;
+  char *group;
+  char *see;
+  char *question;
+  char **choices;
+  char *notes;
+  char *python;        /* a file beside the lesson's */
+  char *python_text;   /* and what stands in it; NULL: the script is made */
+  char *sources;
+  GHashTable *words;   /* all of them as written: "Name", "Name[ko]" → escaped text */
+
+  guint order;
+  gint64 lens;
+  guint cores;
+  guint repeats;
+
+  GPtrArray *groups;   /* GsTaskGroup */
+  GPtrArray *variants; /* GsVariant */
+
+  GArray *sweep_workers; /* guint */
+  guint sweep_repeats;
+};
+
+#define GS_MAX_VARIANTS 256
+#define GS_MAX_REPEATS 1000
+
+typedef struct _GsKey GsKey;
+
+/* How one kind of value is read, and written back. */
+typedef struct
+{
+  gboolean (*parse) (const GsKey *key, gpointer owner, const char *value, GError **error);
+  /* Appends the escaped value; nothing if it need not be written. */
+  void     (*write) (const GsKey *key, gpointer owner, GString *out);
+} GsKeyType;
+
+/* One key of one kind of group: a new key is one line in gs-experiment-keys.c. */
+struct _GsKey
+{
+  const char *name;
+  const GsKeyType *type;
+  gsize offset;                            /* of the field in the group's structure */
+  gint64 min;
+  gint64 max;
+  const char *const *(*get_allowed) (void); /* names that a choice knows */
+  gboolean localized;                      /* may be written Name[ko]= */
+};
+
+/* A kind of group; its keys are ended by one without a name. */
+typedef struct
+{
+  const char *name;      /* "Tasks" */
+  gboolean is_named;     /* [Tasks cpu], any number of them */
+  const GsKey *keys;
+  /* The structure that the keys of group @label write to; NULL if there is none. */
+  gpointer (*find) (GsExperiment *self, const char *label);
+  gpointer (*add)  (GsExperiment *self, const char *label);
+} GsKeyGroup;
+
+/* The kinds of values: gs-experiment-values.c. */
+extern const GsKeyType gs_key_type_text;
+extern const GsKeyType gs_key_type_texts;
+extern const GsKeyType gs_key_type_choice;
+extern const GsKeyType gs_key_type_integer;
+extern const GsKeyType gs_key_type_workers;
+extern const GsKeyType gs_key_type_duration;
+extern const GsKeyType gs_key_type_work;
+extern const GsKeyType gs_key_type_n;
+extern const GsKeyType gs_key_type_sweep;
+extern const GsKeyType gs_key_type_size;
+
+extern const GsKeyGroup gs_experiment_key_groups[]; /* ended by one without a name */
+
+/** gs_experiment_find_key: NULL if @group has none of that name. */
+const GsKey      *gs_experiment_find_key    (const GsKeyGroup *group, const char *name);
+/** gs_experiment_find_group: the kind of "Tasks cpu", and *@label within it; NULL if unknown. */
+const GsKeyGroup *gs_experiment_find_group  (const char *title, const char **label);
+/** gs_experiment_dup_keys: "Name, Order, …", for messages. */
+char             *gs_experiment_dup_keys    (const GsKeyGroup *group);
+
+void              gs_experiment_set_id      (GsExperiment *self, const char *file_name);
+GsTaskGroup      *gs_task_group_new         (const char *name, const char *workload);
+void              gs_task_group_free        (GsTaskGroup *self);
+GsVariant        *gs_variant_new            (const char *executor);
+GsVariant        *gs_variant_copy           (const GsVariant *variant);
+void              gs_variant_free           (GsVariant *self);

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An experiment: tasks × variants, run in turn; with words, a lesson.  A GKeyFile on disk. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "gs-plan.h"
+
+/* [Tasks name] */
+typedef struct
+{
+  char *name;
+  char *workload;        /* "sum-squares" */
+  guint count;
+  gint64 work_ns;        /* Work=; 0 if N= is given */
+  GArray *n;             /* gint64, N= list; empty if Work= is given */
+  gint64 argument_bytes; /* Argument=64KiB: pickled to a worker process */
+  gint64 result_bytes;   /* Result= */
+} GsTaskGroup;
+
+/* [Variant i]: one executor configuration. */
+typedef struct
+{
+  char *name;                /* Name=, localized; NULL: made from the executor */
+  char *executor;            /* "threads" */
+  guint workers;             /* 0: as many as cores at hand, "cores" */
+  gint64 switch_interval_ns; /* 5 ms unless SwitchInterval= */
+  char *start_method;        /* StartMethod=; "fork" */
+  guint chunksize;           /* Chunksize=; 1 */
+  char *label;               /* what stands behind "Variant" in its group's title; "1" */
+  GHashTable *words;         /* "Name", "Name[ko]" as a file has them, escaped; NULL if none */
+} GsVariant;
+
+#define GS_TYPE_EXPERIMENT (gs_experiment_get_type ())
+G_DECLARE_FINAL_TYPE (GsExperiment, gs_experiment, GS, EXPERIMENT, GObject)
+
+#define GS_EXPERIMENT_ERROR (gs_experiment_error_quark ())
+GQuark gs_experiment_error_quark (void);
+typedef enum
+{
+  GS_EXPERIMENT_ERROR_SYNTAX,        /* no key file, an unknown or a repeated key or group */
+  GS_EXPERIMENT_ERROR_VALUE,         /* a value that is not allowed */
+} GsExperimentError;
+
+GsExperiment *gs_experiment_new            (void);
+/** gs_experiment_parse: reads the text of a lesson or experiment file.
+ * @file_name: for error messages: "FILE:LINE: [Tasks cpu] Work: expected a duration such as 200ms,
+ * not “x”"
+ * @language: "ko", "en", or NULL for the current locale: which of Name[ko]= and Name= is read */
+GsExperiment *gs_experiment_parse          (const char     *text,
+                                            gsize           length,
+                                            const char     *file_name,
+                                            const char     *language,
+                                            GError        **error);
+GsExperiment *gs_experiment_load           (GFile          *file,
+                                            const char     *language,
+                                            GError        **error);
+/** gs_experiment_to_text: a file that gs_experiment_parse() reads back. */
+char         *gs_experiment_to_text        (GsExperiment   *self);
+GsExperiment *gs_experiment_copy           (GsExperiment   *self);
+/** gs_experiment_set_key: what --set 'Tasks cpu/Count=8' does: one assignment, checked like a
+ * file's. */
+gboolean      gs_experiment_set_key        (GsExperiment   *self,
+                                            const char     *assignment,
+                                            GError        **error);
+/** gs_experiment_set_everywhere: gives @key the same @value in every group of a @kind: "Lesson",
+ * "Tasks", "Variant" or "Sweep"; checked like a file's. */
+gboolean      gs_experiment_set_everywhere (GsExperiment   *self,
+                                            const char     *kind,
+                                            const char     *key,
+                                            const char     *value,
+                                            GError        **error);
+/** gs_experiment_validate: what no single key shows: at least one task and one variant, sizes that
+ * fit together. */
+gboolean      gs_experiment_validate       (GsExperiment   *self,
+                                            GError        **error);
+/** gs_experiment_expand_sweep: a copy in which every variant that takes workers stands once for
+ * each of @workers, with a sequential one first if there was none, and @repeats repeats. */
+GsExperiment *gs_experiment_expand_sweep   (GsExperiment   *self,
+                                            const guint    *workers,
+                                            guint           n_workers,
+                                            guint           repeats);
+
+/* Words.  All localized, never NULL unless said so. */
+/** gs_experiment_get_id: "05-computing"; NULL if none. */
+const char   *gs_experiment_get_id         (GsExperiment   *self);
+const char   *gs_experiment_get_name       (GsExperiment   *self);
+const char   *gs_experiment_get_subtitle   (GsExperiment   *self); /* "one GIL: 1.0×" */
+const char   *gs_experiment_get_group      (GsExperiment   *self); /* "waiting-and-computing" … */
+int           gs_experiment_get_order      (GsExperiment   *self);
+const char   *gs_experiment_get_see        (GsExperiment   *self); /* what to see; "" if none */
+const char   *gs_experiment_get_question   (GsExperiment   *self);
+char        **gs_experiment_get_choices    (GsExperiment   *self); /* may be empty */
+const char   *gs_experiment_get_notes      (GsExperiment   *self);
+const char   *gs_experiment_get_sources    (GsExperiment   *self);
+/** gs_experiment_get_lens: ns of the lens's width; 0: none. */
+gint64        gs_experiment_get_lens       (GsExperiment   *self);
+
+/* What runs.  The structures belong to the experiment; the setters of the workbench write them and
+ * then call gs_experiment_changed(). */
+guint         gs_experiment_get_n_groups   (GsExperiment   *self);
+GsTaskGroup  *gs_experiment_get_task_group (GsExperiment   *self, guint group);
+guint         gs_experiment_get_n_variants (GsExperiment   *self);
+GsVariant    *gs_experiment_get_variant    (GsExperiment   *self, guint variant);
+GsVariant    *gs_experiment_add_variant    (GsExperiment   *self, const char *executor);
+GsTaskGroup  *gs_experiment_add_task_group (GsExperiment   *self, const char *name,
+                                            const char *workload);
+void          gs_experiment_clear_variants (GsExperiment   *self);
+void          gs_experiment_changed        (GsExperiment   *self); /* emits "changed" */
+guint         gs_experiment_get_n_tasks    (GsExperiment   *self);
+guint         gs_experiment_get_repeats    (GsExperiment   *self); /* 1 unless a sweep */
+void          gs_experiment_set_repeats    (GsExperiment   *self, guint repeats);
+guint         gs_experiment_get_cores      (GsExperiment   *self); /* confined to; 0: all */
+void          gs_experiment_set_cores      (GsExperiment   *self, guint cores);
+/** gs_experiment_get_cores_at_hand: the cores confined to, or all that this process may use. */
+guint         gs_experiment_get_cores_at_hand (GsExperiment *self);
+/** gs_experiment_get_sweep_workers: [Sweep] Workers=; *@n_workers 0 if none. */
+const guint  *gs_experiment_get_sweep_workers (GsExperiment *self, guint *n_workers);
+guint         gs_experiment_get_sweep_repeats (GsExperiment *self);
+/** gs_experiment_computes: whether any task needs a core while it works. */
+gboolean      gs_experiment_computes       (GsExperiment   *self);
+/** gs_experiment_get_workers: the workers of a variant; "cores" is resolved to as many as cores at
+ * hand, at least two (one shows no pool) and no more than there are tasks. */
+guint         gs_experiment_get_workers    (GsExperiment   *self, guint variant);
+/** gs_experiment_dup_variant_title: "ThreadPoolExecutor(2): one GIL", translated. */
+char         *gs_experiment_dup_variant_title (GsExperiment *self, guint variant);
+/** gs_experiment_dup_variant_label: short, for charts: "threads, GIL", translated. */
+char         *gs_experiment_dup_variant_label (GsExperiment *self, guint variant);
+/** gs_experiment_dup_summary: "4 tasks × 500 ms of computing · 2 workers", translated. */
+char         *gs_experiment_dup_summary    (GsExperiment   *self);
+/** gs_experiment_dup_python: the same variant as a complete Python script, with this run's
+ * numbers. */
+char         *gs_experiment_dup_python     (GsExperiment   *self, guint variant);
+/** gs_experiment_make_plan: what the runner is told; @step_ns of the machine's calibration. */
+GsPlan       *gs_experiment_make_plan      (GsExperiment   *self, guint variant, double step_ns);
+/** gs_experiment_estimate: s that @variant is expected to take, for the axis of a live timeline and
+ * the time left; from the work asked for, the workers and the cores; never 0. */
+double        gs_experiment_estimate       (GsExperiment   *self, guint variant);

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The figures of a run, each defined once, here.  Pure functions.
+ *
+ * Durations are seconds (double); times of a trace are ns.  Unknown is NAN. */
+#pragma once
+
+#include "gs-trace.h"
+
+/* Where the time of W worker lanes went, and the seven parts of what is lost against the ideal
+ * (seconds; they sum to `gap` exactly). */
+typedef struct
+{
+  double gap;
+  double gil;
+  double lock;
+  double start;
+  double pickling;
+  double imbalance;
+  double cores;
+  double other;
+} GsLoss;
+
+typedef struct
+{
+  guint handoffs;          /* times that the GIL went from one lane to another */
+  guint forced;            /* of these, how many were asked for */
+  double handoffs_per_s;
+  double wait_p50;         /* s; of the spans waiting for it */
+  double wait_p95;
+} GsGilFigures;
+
+/* The figures of one run. */
+typedef struct
+{
+  double makespan;                   /* s: first submit to last delivery */
+  double time[GS_N_STATES];          /* s: worker lanes, within the makespan; a lane not yet born
+                                        counts as starting, one ended as idle */
+  guint n_workers;                   /* worker lanes that the variant asked for */
+  double utilization;                /* running over workers × makespan */
+  double task_p50, task_p95, task_p99; /* s: start to finish */
+  double queue_p50;                  /* s: submit to start */
+  GsGilFigures gil;
+} GsRunFigures;
+
+/** gs_figures_measure: @n_workers is the variant's number of workers. */
+void   gs_figures_measure    (GsTrace            *trace,
+                              guint               n_workers,
+                              GsRunFigures       *figures);
+/** gs_figures_lane_times: s per state of one lane over its whole life. */
+void   gs_figures_lane_times (GsTrace            *trace,
+                              guint               lane,
+                              double              times[GS_N_STATES]);
+/** gs_figures_loss: DESIGN: gap = M − S/W.
+ * @baseline_work: U of the paired sequential run in s (running + io-wait), NAN without one
+ * @capacity: C(k), NAN if not measured (then k)
+ * @cores: cores at hand; @computes: whether the work computes
+ * FALSE (and all NAN) without a baseline. */
+gboolean gs_figures_loss     (const GsRunFigures *figures,
+                              double              baseline_work,
+                              double              capacity,
+                              guint               cores,
+                              gboolean            computes,
+                              GsLoss             *loss);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who held the GIL of one interpreter: the holds of its lanes, merged in order of time.
+ *
+ * The lanes are read one after another while they grow, so a lane that was read early may add, next
+ * time, a hold that is older than one already here.  What an update brings is therefore sorted in
+ * from the oldest new hold on: a short tail while a run lives. */
+#pragma once
+
+#include "gs-trace.h"
+
+typedef struct _GsHolds GsHolds;
+
+GsHolds *gs_holds_new       (void);
+void     gs_holds_free      (GsHolds      *self);
+/** gs_holds_get_array: GsHold in order of time, the open one last. */
+GArray  *gs_holds_get_array (GsHolds      *self);
+/** gs_holds_begin: an update begins; the open hold, if there was one, is taken out. */
+void     gs_holds_begin     (GsHolds      *self);
+/** gs_holds_add: a hold whose end is recorded. */
+void     gs_holds_add       (GsHolds      *self,
+                             const GsHold *hold);
+/** gs_holds_add_open: a lane that holds now.  Only one can; if several seem to, the latest does and
+ * the others' ends have not been read yet. */
+void     gs_holds_add_open  (GsHolds      *self,
+                             const GsHold *hold);
+/** gs_holds_end: the update is over. */
+void     gs_holds_end       (GsHolds      *self);
+/** gs_holds_set_now: where the open hold ends for now. */
+void     gs_holds_set_now   (GsHolds      *self,
+                             gint64        now);

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Durations, sizes and counts as people write them: 5ms, 0.5s, 64KiB, 1000000. */
+#pragma once
+
+#include <glib.h>
+
+/** gs_quantity_parse_duration: "200ms" → 200000000; units ns us µs ms s; a unit is required unless
+ * it is 0; never negative.  FALSE with G_IO_ERROR_INVALID_ARGUMENT that says what is expected. */
+gboolean gs_quantity_parse_duration (const char *text, gint64 *ns, GError **error);
+/** gs_quantity_parse_size: "64KiB" → 65536; units B KiB MiB kB MB, none means bytes. */
+gboolean gs_quantity_parse_size     (const char *text, gint64 *bytes, GError **error);
+/** gs_quantity_parse_integer: a whole number within [min, max]. */
+gboolean gs_quantity_parse_integer  (const char *text, gint64 min, gint64 max, gint64 *value,
+                                     GError **error);
+/** gs_quantity_write_duration: the shortest exact form of the parser's: 200000000 → "200ms". */
+char    *gs_quantity_write_duration (gint64 ns);
+/** gs_quantity_format_seconds: what was measured, for people, in the locale's numbers, always with
+ * three significant digits: "2.00 s", "5.10 ms", "380 µs", but "0 s".  NAN: "–". */
+char    *gs_quantity_format_seconds (double seconds);
+/** gs_quantity_format_setting: what was asked for, the same without zeros at the end: "2 s",
+ * "5 ms". */
+char    *gs_quantity_format_setting (double seconds);
+/** gs_quantity_format_speedup: "1.8×" ("0.94×" below one), NAN "–". */
+char    *gs_quantity_format_speedup (double speedup);

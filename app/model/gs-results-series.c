@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Scaling: the variants of an experiment that differ in nothing but their workers. */
+#include "config.h"
+
+#include "gs-results.h"
+
+#include <math.h>
+
+void
+gs_series_free (GsSeries *self)
+{
+  g_free (self->label);
+  g_free (self->executor);
+  g_array_unref (self->points);
+  g_free (self);
+}
+
+static gboolean
+is_alike (const GsVariant *a,
+          const GsVariant *b)
+{
+  return g_strcmp0 (a->executor, b->executor) == 0
+         && a->switch_interval_ns == b->switch_interval_ns
+         && g_strcmp0 (a->start_method, b->start_method) == 0
+         && a->chunksize == b->chunksize;
+}
+
+static gboolean
+has_point (const GsSeries *series,
+           guint           workers)
+{
+  for (guint i = 0; i < series->points->len; i++)
+    if (g_array_index (series->points, GsSeriesPoint, i).workers == workers)
+      return TRUE;
+  return FALSE;
+}
+
+/* The series that @variant belongs to: its points so far are alike. */
+static GsSeries *
+ensure_series (GPtrArray    *series,
+               GsExperiment *experiment,
+               guint         variant)
+{
+  const GsVariant *given = gs_experiment_get_variant (experiment, variant);
+  GsSeries *new_series;
+
+  for (guint i = 0; i < series->len; i++)
+    {
+      GsSeries *one = g_ptr_array_index (series, i);
+      guint first = g_array_index (one->points, GsSeriesPoint, 0).variant;
+
+      if (is_alike (gs_experiment_get_variant (experiment, first), given))
+        return one;
+    }
+
+  new_series = g_new0 (GsSeries, 1);
+  new_series->executor = g_strdup (given->executor);
+  new_series->points = g_array_new (FALSE, FALSE, sizeof (GsSeriesPoint));
+  g_ptr_array_add (series, new_series);
+  return new_series;
+}
+
+static int
+compare_points (gconstpointer a,
+                gconstpointer b)
+{
+  const GsSeriesPoint *first = a, *second = b;
+
+  return first->workers < second->workers ? -1 : first->workers > second->workers;
+}
+
+/* The makespans of all finished repeats of one point, in s. */
+static GArray *
+collect_makespans (GsResults *results,
+                   guint      variant)
+{
+  GPtrArray *runs = gs_results_get_runs (results, variant);
+  GArray *makespans = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < runs->len; i++)
+    {
+      GsRun *run = g_ptr_array_index (runs, i);
+      double makespan = gs_run_get_figures (run)->makespan;
+
+      if (gs_run_get_state (run) == GS_RUN_DONE && isfinite (makespan))
+        g_array_append_val (makespans, makespan);
+    }
+  return makespans;
+}
+
+static void
+fit_series (GsResults *results,
+            GsSeries  *series)
+{
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  g_autoptr (GPtrArray) makespans = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_autofree GsScalingPoint *points = g_new (GsScalingPoint, series->points->len);
+
+  for (guint i = 0; i < series->points->len; i++)
+    {
+      const GsSeriesPoint *point = &g_array_index (series->points, GsSeriesPoint, i);
+      GArray *values = collect_makespans (results, point->variant);
+
+      g_ptr_array_add (makespans, values);
+      points[i] = (GsScalingPoint) {
+        point->workers, (const double *) (gpointer) values->data, values->len
+      };
+    }
+
+  series->reason = gs_amdahl_fit (points, series->points->len,
+                                  gs_experiment_computes (experiment),
+                                  gs_experiment_get_cores_at_hand (experiment),
+                                  &series->fit);
+  series->has_fit = series->reason == NULL;
+}
+
+/* Names the series by what tells them apart: as the variants of an experiment that holds one of
+ * each, all with the same number of workers, would be named. */
+static void
+label_series (GPtrArray    *series,
+              GsExperiment *experiment)
+{
+  g_autoptr (GsExperiment) scratch = gs_experiment_copy (experiment);
+
+  gs_experiment_clear_variants (scratch);
+  for (guint i = 0; i < series->len; i++)
+    {
+      GsSeries *one = g_ptr_array_index (series, i);
+      guint first = g_array_index (one->points, GsSeriesPoint, 0).variant;
+      const GsVariant *from = gs_experiment_get_variant (experiment, first);
+      GsVariant *to = gs_experiment_add_variant (scratch, one->executor);
+
+      to->workers = 1;
+      to->switch_interval_ns = from->switch_interval_ns;
+      to->chunksize = from->chunksize;
+      g_free (to->start_method);
+      to->start_method = g_strdup (from->start_method);
+
+      /* A name of its own may say how many workers it has. */
+      if (one->points->len == 1)
+        to->name = g_strdup (from->name);
+    }
+
+  for (guint i = 0; i < series->len; i++)
+    ((GsSeries *) g_ptr_array_index (series, i))->label =
+      gs_experiment_dup_variant_label (scratch, i);
+}
+
+GPtrArray *
+gs_results_get_series (GsResults *self)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) gs_series_free);
+  GsExperiment *experiment;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), all);
+
+  experiment = gs_results_get_experiment (self);
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    {
+      GsSeriesPoint point = {
+        .variant = i,
+        .workers = gs_experiment_get_workers (experiment, i),
+        .speedup = gs_results_get_speedup (self, i),
+      };
+      GsSeries *series;
+
+      if (g_strcmp0 (gs_experiment_get_variant (experiment, i)->executor, "sequential") == 0
+          || !isfinite (point.speedup))
+        continue;
+
+      series = ensure_series (all, experiment, i);
+      gs_results_get_speedup_quartiles (self, i, &point.q1, &point.q3);
+      if (!has_point (series, point.workers))
+        g_array_append_val (series->points, point);
+    }
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      GsSeries *series = g_ptr_array_index (all, i);
+
+      g_array_sort (series->points, compare_points);
+      fit_series (self, series);
+    }
+  label_series (all, experiment);
+  return all;
+}

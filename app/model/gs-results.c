@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "gs-results.h"
+
+#include <math.h>
+
+#include "gs-statistics.h"
+
+typedef struct
+{
+  guint workers;
+  double capacity;
+} Probe;
+
+struct _GsResults
+{
+  GObject parent_instance;
+
+  GsExperiment *experiment;
+  GPtrArray *runs;          /* by variant: GPtrArray of GsRun */
+  GArray *probes;           /* Probe, oldest first */
+};
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (GsResults, gs_results, G_TYPE_OBJECT)
+
+static void
+emit_changed (GsResults *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static GPtrArray *
+ensure_runs (GsResults *self,
+             guint      variant)
+{
+  while (self->runs->len <= variant)
+    g_ptr_array_add (self->runs, g_ptr_array_new_with_free_func (g_object_unref));
+  return g_ptr_array_index (self->runs, variant);
+}
+
+static double
+get_makespan (GsRun *run)
+{
+  return gs_run_get_figures (run)->makespan;
+}
+
+/* Whether a run counts in medians. */
+static gboolean
+is_measured (GsRun *run)
+{
+  return gs_run_get_state (run) == GS_RUN_DONE && isfinite (get_makespan (run));
+}
+
+/* The makespans of the finished runs, in s, oldest first. */
+static GArray *
+collect_makespans (GsResults *self,
+                   guint      variant)
+{
+  GPtrArray *runs = ensure_runs (self, variant);
+  GArray *makespans = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < runs->len; i++)
+    if (is_measured (g_ptr_array_index (runs, i)))
+      {
+        double makespan = get_makespan (g_ptr_array_index (runs, i));
+
+        g_array_append_val (makespans, makespan);
+      }
+  return makespans;
+}
+
+static double
+get_median (GArray *values)
+{
+  return gs_statistics_median ((const double *) (gpointer) values->data, values->len);
+}
+
+/* The @repeat-th finished run of @variant, or NULL. */
+static GsRun *
+get_repeat (GsResults *self,
+            guint      variant,
+            guint      repeat)
+{
+  GPtrArray *runs = ensure_runs (self, variant);
+
+  for (guint i = 0; i < runs->len; i++)
+    if (is_measured (g_ptr_array_index (runs, i)) && repeat-- == 0)
+      return g_ptr_array_index (runs, i);
+  return NULL;
+}
+
+/* The sequential run that was made beside the @shown-th run of @variant: of the same round, since
+ * repeats are interleaved; otherwise the one that is shown. */
+static GsRun *
+find_paired (GsResults *self,
+             guint      variant,
+             guint      shown)
+{
+  GPtrArray *runs = ensure_runs (self, variant);
+  int sequential = gs_results_find_sequential (self);
+  guint repeat = 0;
+  GsRun *paired;
+
+  if (sequential < 0)
+    return NULL;
+  if ((guint) sequential == variant)
+    return g_ptr_array_index (runs, shown);
+
+  for (guint i = 0; i < shown; i++)
+    repeat += is_measured (g_ptr_array_index (runs, i));
+  paired = get_repeat (self, sequential, repeat);
+  if (paired == NULL && gs_results_get_shown (self, sequential) >= 0)
+    paired = gs_results_get_shown_run (self, sequential);
+  return paired;
+}
+
+/* An event loop runs tasks in turn on one thread: where a worker's time went says nothing. */
+static gboolean
+has_workers (GsRun *run)
+{
+  GsTrace *trace = gs_run_get_trace (run);
+
+  for (guint i = 0; i < gs_trace_get_n_lanes (trace); i++)
+    if (gs_trace_get_lane (trace, i)->kind == GS_LANE_WORKER)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+gs_results_finalize (GObject *object)
+{
+  GsResults *self = GS_RESULTS (object);
+
+  g_clear_object (&self->experiment);
+  g_clear_pointer (&self->runs, g_ptr_array_unref);
+  g_clear_pointer (&self->probes, g_array_unref);
+
+  G_OBJECT_CLASS (gs_results_parent_class)->finalize (object);
+}
+
+static void
+gs_results_class_init (GsResultsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = gs_results_finalize;
+
+  signals[SIGNAL_CHANGED] =
+    g_signal_new ("changed", GS_TYPE_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+}
+
+static void
+gs_results_init (GsResults *self)
+{
+  self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  self->probes = g_array_new (FALSE, FALSE, sizeof (Probe));
+}
+
+GsResults *
+gs_results_new (GsExperiment *experiment)
+{
+  GsResults *self;
+
+  g_return_val_if_fail (GS_IS_EXPERIMENT (experiment), NULL);
+
+  self = g_object_new (GS_TYPE_RESULTS, NULL);
+  self->experiment = g_object_ref (experiment);
+  return self;
+}
+
+GsExperiment *
+gs_results_get_experiment (GsResults *self)
+{
+  g_return_val_if_fail (GS_IS_RESULTS (self), NULL);
+
+  return self->experiment;
+}
+
+void
+gs_results_add_run (GsResults *self,
+                    GsRun     *run)
+{
+  g_return_if_fail (GS_IS_RESULTS (self));
+  g_return_if_fail (GS_IS_RUN (run));
+
+  g_ptr_array_add (ensure_runs (self, gs_run_get_variant (run)), g_object_ref (run));
+  g_signal_connect_object (run, "finished", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+  emit_changed (self);
+}
+
+GPtrArray *
+gs_results_get_runs (GsResults *self,
+                     guint      variant)
+{
+  g_return_val_if_fail (GS_IS_RESULTS (self), NULL);
+
+  return ensure_runs (self, variant);
+}
+
+int
+gs_results_get_shown (GsResults *self,
+                      guint      variant)
+{
+  GPtrArray *runs;
+  double median, nearest = INFINITY;
+  int shown = -1;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), -1);
+
+  runs = ensure_runs (self, variant);
+  median = gs_results_get_makespan (self, variant);
+  for (guint i = 0; i < runs->len; i++)
+    {
+      GsRun *run = g_ptr_array_index (runs, i);
+      double distance = is_measured (run) ? fabs (get_makespan (run) - median) : INFINITY;
+
+      /* Of two equally near ones, to the nanosecond, the earlier. */
+      if (distance < nearest - 1e-9)
+        {
+          nearest = distance;
+          shown = (int) i;
+        }
+    }
+  return shown;
+}
+
+GsRun *
+gs_results_get_shown_run (GsResults *self,
+                          guint      variant)
+{
+  GPtrArray *runs;
+  int shown;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), NULL);
+
+  runs = ensure_runs (self, variant);
+  shown = gs_results_get_shown (self, variant);
+  if (shown >= 0)
+    return g_ptr_array_index (runs, shown);
+
+  /* The living one is the newest; what a failed one recorded is better than nothing. */
+  return runs->len > 0 ? g_ptr_array_index (runs, runs->len - 1) : NULL;
+}
+
+guint
+gs_results_get_n_repeats (GsResults *self,
+                          guint      variant)
+{
+  g_autoptr (GArray) makespans = NULL;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), 0);
+
+  makespans = collect_makespans (self, variant);
+  return makespans->len;
+}
+
+double
+gs_results_get_makespan (GsResults *self,
+                         guint      variant)
+{
+  g_autoptr (GArray) makespans = NULL;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), NAN);
+
+  makespans = collect_makespans (self, variant);
+  return get_median (makespans);
+}
+
+double
+gs_results_get_speedup (GsResults *self,
+                        guint      variant)
+{
+  int sequential;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), NAN);
+
+  sequential = gs_results_find_sequential (self);
+  if (sequential < 0)
+    return NAN;
+  return gs_results_get_makespan (self, sequential) / gs_results_get_makespan (self, variant);
+}
+
+gboolean
+gs_results_get_speedup_quartiles (GsResults *self,
+                                  guint      variant,
+                                  double    *q1,
+                                  double    *q3)
+{
+  g_autoptr (GArray) speedups = NULL;
+  double baseline;
+  int sequential;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), FALSE);
+
+  *q1 = *q3 = NAN;
+  sequential = gs_results_find_sequential (self);
+  if (sequential < 0)
+    return FALSE;
+  baseline = gs_results_get_makespan (self, sequential);
+  speedups = collect_makespans (self, variant);
+  if (speedups->len < 3 || !isfinite (baseline))
+    return FALSE;
+
+  for (guint i = 0; i < speedups->len; i++)
+    {
+      double *value = &g_array_index (speedups, double, i);
+
+      *value = baseline / *value;
+    }
+  *q1 = gs_statistics_quantile ((const double *) (gpointer) speedups->data, speedups->len, 0.25);
+  *q3 = gs_statistics_quantile ((const double *) (gpointer) speedups->data, speedups->len, 0.75);
+  return TRUE;
+}
+
+double
+gs_results_get_efficiency (GsResults *self,
+                           guint      variant)
+{
+  g_return_val_if_fail (GS_IS_RESULTS (self), NAN);
+
+  return gs_results_get_speedup (self, variant)
+         / gs_experiment_get_workers (self->experiment, variant);
+}
+
+gboolean
+gs_results_get_loss (GsResults *self,
+                     guint      variant,
+                     GsLoss    *loss)
+{
+  const GsRunFigures *figures, *baseline;
+  GsRun *run, *paired;
+  guint cores;
+  int shown;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), FALSE);
+  g_return_val_if_fail (loss != NULL, FALSE);
+
+  *loss = (GsLoss) { NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+  shown = gs_results_get_shown (self, variant);
+  if (shown < 0)
+    return FALSE;
+  run = gs_results_get_shown_run (self, variant);
+  paired = find_paired (self, variant, (guint) shown);
+  if (paired == NULL || !has_workers (run))
+    return FALSE;
+
+  figures = gs_run_get_figures (run);
+  baseline = gs_run_get_figures (paired);
+  cores = gs_experiment_get_cores_at_hand (self->experiment);
+  return gs_figures_loss (figures,
+                          baseline->time[GS_STATE_RUNNING] + baseline->time[GS_STATE_IO_WAIT],
+                          gs_results_get_capacity (self, MIN (figures->n_workers, cores)),
+                          cores,
+                          gs_experiment_computes (self->experiment),
+                          loss);
+}
+
+void
+gs_results_add_capacity (GsResults *self,
+                         guint      workers,
+                         double     capacity)
+{
+  Probe probe = { workers, capacity };
+
+  g_return_if_fail (GS_IS_RESULTS (self));
+
+  if (workers == 0 || !isfinite (capacity) || capacity <= 0)
+    return;
+  g_array_append_val (self->probes, probe);
+  emit_changed (self);
+}
+
+double
+gs_results_get_capacity (GsResults *self,
+                         guint      workers)
+{
+  g_autoptr (GArray) capacities = NULL;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), NAN);
+
+  if (workers == 1)
+    return 1;
+
+  capacities = g_array_new (FALSE, FALSE, sizeof (double));
+  for (guint i = 0; i < self->probes->len; i++)
+    {
+      const Probe *probe = &g_array_index (self->probes, Probe, i);
+
+      if (probe->workers == workers)
+        g_array_append_val (capacities, probe->capacity);
+    }
+  return get_median (capacities);
+}
+
+guint
+gs_results_get_n_probes (GsResults *self)
+{
+  g_return_val_if_fail (GS_IS_RESULTS (self), 0);
+
+  return self->probes->len;
+}
+
+double
+gs_results_get_probe (GsResults *self,
+                      guint      index,
+                      guint     *workers)
+{
+  const Probe *probe;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), NAN);
+  g_return_val_if_fail (index < self->probes->len, NAN);
+
+  probe = &g_array_index (self->probes, Probe, index);
+  *workers = probe->workers;
+  return probe->capacity;
+}
+
+int
+gs_results_find_sequential (GsResults *self)
+{
+  g_return_val_if_fail (GS_IS_RESULTS (self), -1);
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (self->experiment); i++)
+    if (g_strcmp0 (gs_experiment_get_variant (self->experiment, i)->executor, "sequential") == 0)
+      return (int) i;
+  return -1;
+}
+
+/* Of a living run, how long it has been going on; its other figures would cost too much for
+ * something that every picture asks for. */
+static double
+get_length (GsRun *run)
+{
+  GsTrace *trace = gs_run_get_trace (run);
+  gint64 begin = gs_trace_get_begin (trace);
+
+  return begin >= 0 ? (double) (gs_trace_get_end (trace) - begin) / 1e9 : 0;
+}
+
+double
+gs_results_get_longest (GsResults *self)
+{
+  double longest = 0;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), 0);
+
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      GPtrArray *runs = g_ptr_array_index (self->runs, i);
+      GsRun *shown = gs_results_get_shown_run (self, i);
+      GsRun *newest = runs->len > 0 ? g_ptr_array_index (runs, runs->len - 1) : NULL;
+
+      if (shown != NULL)
+        longest = fmax (longest, get_length (shown));
+      if (newest != NULL && gs_run_get_state (newest) == GS_RUN_LIVE)
+        longest = fmax (longest, get_length (newest));
+    }
+  return longest;
+}

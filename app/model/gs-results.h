@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The results of an experiment: every run of every variant, the machine's capacity beside them, and
+ * the figures that compare them.  What is drawn, saved and summed up. */
+#pragma once
+
+#include "gs-amdahl.h"
+#include "gs-experiment.h"
+#include "gs-run.h"
+
+#define GS_TYPE_RESULTS (gs_results_get_type ())
+G_DECLARE_FINAL_TYPE (GsResults, gs_results, GS, RESULTS, GObject)
+
+/* Signals: "changed" after anything was added, and after a run of it has finished. */
+/** gs_results_new, gs_results_add_run: keep references of their own. */
+GsResults     *gs_results_new              (GsExperiment *experiment);
+GsExperiment  *gs_results_get_experiment   (GsResults    *self);
+void           gs_results_add_run          (GsResults    *self, GsRun *run);
+/** gs_results_get_runs: finished and living runs of @variant, oldest first; belongs to @self. */
+GPtrArray     *gs_results_get_runs         (GsResults    *self, guint variant);
+/** gs_results_get_shown: index of the finished run nearest the median makespan; -1 if none. */
+int            gs_results_get_shown        (GsResults    *self, guint variant);
+/** gs_results_get_shown_run: that run, or the living one if none has finished, or the newest of
+ * those that were stopped or failed; NULL if none. */
+GsRun         *gs_results_get_shown_run    (GsResults    *self, guint variant);
+guint          gs_results_get_n_repeats    (GsResults    *self, guint variant);
+/** gs_results_get_makespan: median, s; NAN before a run has finished. */
+double         gs_results_get_makespan     (GsResults    *self, guint variant);
+/** gs_results_get_speedup: median sequential over median makespan; NAN without either. */
+double         gs_results_get_speedup      (GsResults    *self, guint variant);
+/** gs_results_get_speedup_quartiles: of the median sequential makespan over each repeat's own;
+ * FALSE (and NAN) with fewer than three repeats. */
+gboolean       gs_results_get_speedup_quartiles (GsResults *self, guint variant,
+                                                 double *q1, double *q3);
+double         gs_results_get_efficiency   (GsResults    *self, guint variant);
+/** gs_results_get_loss: of the shown run, against the sequential run of the same round of repeats;
+ * FALSE without either and for an event loop. */
+gboolean       gs_results_get_loss         (GsResults    *self, guint variant, GsLoss *loss);
+/** gs_results_add_capacity: one probe of what @workers plain processes give. */
+void           gs_results_add_capacity     (GsResults    *self, guint workers, double capacity);
+/** gs_results_get_capacity: median of the probes for @workers (1 for 1); NAN if not measured. */
+double         gs_results_get_capacity     (GsResults    *self, guint workers);
+/** gs_results_get_n_probes, gs_results_get_probe: every probe, oldest first: its capacity. */
+guint          gs_results_get_n_probes     (GsResults    *self);
+double         gs_results_get_probe        (GsResults    *self, guint index, guint *workers);
+/** gs_results_find_sequential: the baseline's variant, or -1. */
+int            gs_results_find_sequential  (GsResults    *self);
+/** gs_results_get_longest: s, the longest shown makespan, live ones included; 0 if none. */
+double         gs_results_get_longest      (GsResults    *self);
+
+/* Scaling: the variants that differ in nothing but their workers form a series. */
+typedef struct
+{
+  guint variant;
+  guint workers;
+  double speedup;
+  double q1, q3;       /* NAN with fewer than three repeats */
+} GsSeriesPoint;
+
+typedef struct
+{
+  char *label;
+  char *executor;
+  GArray *points;      /* GsSeriesPoint by workers */
+  gboolean has_fit;
+  GsAmdahlFit fit;
+  const char *reason;  /* untranslated, why there is no fit */
+} GsSeries;
+
+void           gs_series_free              (GsSeries     *self);
+/** gs_results_get_series: a new GPtrArray of GsSeries, the sequential one left out and whatever has
+ * no speedup yet; it frees them with itself; caller owns. */
+GPtrArray     *gs_results_get_series       (GsResults    *self);

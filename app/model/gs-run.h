@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A run: one execution of one variant: its trace, its tasks' results, its figures. */
+#pragma once
+
+#include "gs-figures.h"
+#include "gs-trace.h"
+
+typedef enum
+{
+  GS_RUN_LIVE,
+  GS_RUN_DONE,
+  GS_RUN_STOPPED,
+  GS_RUN_FAILED,
+} GsRunState;
+
+typedef struct
+{
+  char *result;      /* text, or NULL */
+  char *error;       /* the interpreter's message, or NULL */
+  gint64 cpu_ns;     /* -1 unknown */
+  gboolean checked;  /* the workload knows the right result */
+  gboolean right;    /* and this is it */
+} GsTaskResult;
+
+#define GS_TYPE_RUN (gs_run_get_type ())
+G_DECLARE_FINAL_TYPE (GsRun, gs_run, GS, RUN, GObject)
+
+/* Signals: "finished" once gs_run_finish() has measured it. */
+
+/** gs_run_new: keeps a reference of its own to @trace. */
+GsRun              *gs_run_new          (GsTrace        *trace,
+                                         guint           variant,
+                                         guint           n_workers,
+                                         guint           n_tasks);
+guint               gs_run_get_variant  (GsRun          *self);
+GsTrace            *gs_run_get_trace    (GsRun          *self);
+GsRunState          gs_run_get_state    (GsRun          *self);
+const char         *gs_run_get_error    (GsRun          *self); /* NULL unless failed */
+guint               gs_run_get_n_workers (GsRun         *self); /* that the variant asked for */
+guint               gs_run_get_n_tasks  (GsRun          *self);
+const GsTaskResult *gs_run_get_result   (GsRun          *self, guint task);
+void                gs_run_set_result   (GsRun          *self, guint task, const char *result,
+                                         const char *error, gint64 cpu_ns);
+/** gs_run_set_check: the right result of a task, against which the one it gave is held. */
+void                gs_run_set_check    (GsRun          *self, guint task, const char *expected);
+double              gs_run_get_cpu      (GsRun          *self); /* s, runner and workers; NAN */
+void                gs_run_set_cpu      (GsRun          *self, double seconds);
+/** gs_run_get_expected: the right result; NULL if there is none to hold it against. */
+const char         *gs_run_get_expected (GsRun          *self, guint task);
+/** gs_run_finish: takes the last events in, closes what is open and measures the figures.  A lane
+ * that no END closed (a killed worker's) ends at the trace's end: the last gs_trace_set_now(), or
+ * the newest event of any lane.  Only a run that is DONE counts in medians. */
+void                gs_run_finish       (GsRun          *self, GsRunState state,
+                                         const char     *error);
+/** gs_run_get_figures: of a finished run; while it lives, of what there is so far. */
+const GsRunFigures *gs_run_get_figures  (GsRun          *self);
+/** gs_run_get_busy: share of the machine's time taken by others while it ran, 0…1, NAN unknown. */
+double              gs_run_get_busy     (GsRun          *self);
+void                gs_run_set_busy     (GsRun          *self, double share);

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "gs-steps.h"
+
+/* A probe takes about so long; those of a single pass share it. */
+#define PROBE_NS (G_GINT64_CONSTANT (500) * 1000 * 1000)
+/* Starting and reaping a runner, for the time left. */
+#define STEP_SECONDS 0.03
+
+static void
+add_run (GArray       *steps,
+         GsExperiment *experiment,
+         guint         variant)
+{
+  GsStep step = { .variant = variant };
+
+  step.seconds = gs_experiment_estimate (experiment, variant) + STEP_SECONDS;
+  g_array_append_val (steps, step);
+}
+
+/* The numbers of plain processes whose capacity is asked for: for each variant as many as its
+ * workers, but no more than cores; one process needs no measuring. */
+static GArray *
+find_probed (GsExperiment *experiment)
+{
+  GArray *probed = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  if (!gs_experiment_computes (experiment))
+    return probed;
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    {
+      guint workers = MIN (gs_experiment_get_workers (experiment, i),
+                           gs_experiment_get_cores_at_hand (experiment));
+      gboolean known = workers < 2;
+
+      for (guint j = 0; j < probed->len; j++)
+        known |= g_array_index (probed, guint, j) == workers;
+      if (!known)
+        g_array_append_val (probed, workers);
+    }
+  return probed;
+}
+
+static void
+add_probes (GArray       *steps,
+            GsExperiment *experiment,
+            GArray       *probed)
+{
+  gint64 budget = gs_experiment_get_repeats (experiment) > 1 ? PROBE_NS
+                                                             : PROBE_NS / MAX (probed->len, 1);
+
+  for (guint i = 0; i < probed->len; i++)
+    {
+      GsStep step = { .is_probe = TRUE, .workers = g_array_index (probed, guint, i) };
+
+      step.budget_ns = budget;
+      step.seconds = budget / 1e9 + STEP_SECONDS;
+      g_array_append_val (steps, step);
+    }
+}
+
+/* A B C, probe, C B A, probe, …: so that drift of the machine hits all variants alike. */
+void
+gs_steps_add_all (GArray       *steps,
+                  GsExperiment *experiment,
+                  gboolean      measure_capacity)
+{
+  guint n_variants = gs_experiment_get_n_variants (experiment);
+  g_autoptr (GArray) probed = find_probed (experiment);
+
+  for (guint repeat = 0; repeat < gs_experiment_get_repeats (experiment); repeat++)
+    {
+      for (guint i = 0; i < n_variants; i++)
+        add_run (steps, experiment, repeat % 2 == 0 ? i : n_variants - 1 - i);
+      if (measure_capacity)
+        add_probes (steps, experiment, probed);
+    }
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The summary for people at a terminal: a table whose columns stand under each other, whatever the
+ * language. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "gs-quantity.h"
+#include "gs-summary.h"
+
+#define GAP 2
+
+/* The number of terminal cells that @text takes. */
+static guint
+get_width (const char *text)
+{
+  guint width = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (!g_unichar_iszerowidth (c))
+        width += g_unichar_iswide (c) ? 2 : 1;
+    }
+  return width;
+}
+
+/* Rows are string arrays of the same length; the first column is set left, the others right. */
+static void
+append_table (GString   *out,
+              GPtrArray *rows)
+{
+  guint n_columns = g_strv_length (g_ptr_array_index (rows, 0));
+  g_autofree guint *widths = g_new0 (guint, n_columns);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      char **row = g_ptr_array_index (rows, i);
+
+      for (guint j = 0; j < n_columns; j++)
+        widths[j] = MAX (widths[j], get_width (row[j]));
+    }
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      char **row = g_ptr_array_index (rows, i);
+
+      for (guint j = 0; j < n_columns; j++)
+        {
+          guint padding = widths[j] - get_width (row[j]);
+
+          if (j == 0)
+            g_string_append_printf (out, "%s%*s", row[j], (int) padding, "");
+          else
+            g_string_append_printf (out, "%*s%s", (int) (padding + GAP), "", row[j]);
+        }
+      g_string_append_c (out, '\n');
+    }
+}
+
+/* The columns that say where the time of the workers went. */
+static const struct { GsState state; const char *title; } columns[] = {
+  { GS_STATE_RUNNING, N_("running") },
+  { GS_STATE_READY, N_("ready") },
+  { GS_STATE_GIL_WAIT, N_("GIL wait") },
+  { GS_STATE_LOCK_WAIT, N_("lock wait") },
+  { GS_STATE_IO_WAIT, N_("I/O wait") },
+  { GS_STATE_PICKLING, N_("pickling") },
+  { GS_STATE_STARTING, N_("starting") },
+  { GS_STATE_IDLE, N_("idle") },
+};
+
+/* Whether any variant spent a thousandth of its time so. */
+static gboolean
+occurs (GsResults *results,
+        GsState    state)
+{
+  guint n_variants = gs_experiment_get_n_variants (gs_results_get_experiment (results));
+
+  for (guint i = 0; i < n_variants; i++)
+    {
+      GsRun *run = gs_results_get_shown_run (results, i);
+      const GsRunFigures *figures = run != NULL ? gs_run_get_figures (run) : NULL;
+
+      if (figures != NULL && figures->time[state] > 0.001 * figures->makespan)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static char **
+make_header (GsResults *results)
+{
+  g_autoptr (GStrvBuilder) row = g_strv_builder_new ();
+
+  g_strv_builder_add (row, "");
+  g_strv_builder_add (row, _("workers"));
+  g_strv_builder_add (row, _("time"));
+  g_strv_builder_add (row, _("speedup"));
+  g_strv_builder_add (row, _("efficiency"));
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      if (occurs (results, columns[i].state))
+        g_strv_builder_add (row, _(columns[i].title));
+    }
+  return g_strv_builder_end (row);
+}
+
+static void
+add_taken (GStrvBuilder *row,
+           char         *text)
+{
+  g_strv_builder_add (row, text);
+  g_free (text);
+}
+
+static char **
+make_row (GsResults *results,
+          guint      variant)
+{
+  g_autoptr (GStrvBuilder) row = g_strv_builder_new ();
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  GsRun *run = gs_results_get_shown_run (results, variant);
+  double efficiency = gs_results_get_efficiency (results, variant);
+
+  add_taken (row, gs_experiment_dup_variant_title (experiment, variant));
+  add_taken (row, g_strdup_printf ("%u", gs_experiment_get_workers (experiment, variant)));
+  add_taken (row, gs_quantity_format_seconds (gs_results_get_makespan (results, variant)));
+  add_taken (row, gs_quantity_format_speedup (gs_results_get_speedup (results, variant)));
+  /* Translators: a percentage. */
+  add_taken (row, isnan (efficiency) ? g_strdup ("–")
+                                     : g_strdup_printf (_("%.0f %%"), 100 * efficiency));
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      if (occurs (results, columns[i].state))
+        add_taken (row, gs_quantity_format_seconds (
+                            run != NULL ? gs_run_get_figures (run)->time[columns[i].state] : NAN));
+    }
+  return g_strv_builder_end (row);
+}
+
+/* How many results were right; what went wrong, by name. */
+static void
+append_results (GString   *out,
+                GsResults *results,
+                guint      variant)
+{
+  GsRun *run = gs_results_get_shown_run (results, variant);
+  g_autofree char *title = gs_experiment_dup_variant_title (gs_results_get_experiment (results),
+                                                            variant);
+  guint checked = 0, right = 0, failed = 0;
+  const char *error = NULL;
+
+  for (guint i = 0; run != NULL && i < gs_run_get_n_tasks (run); i++)
+    {
+      const GsTaskResult *result = gs_run_get_result (run, i);
+
+      checked += result->checked;
+      right += result->checked && result->right;
+      failed += result->error != NULL;
+      if (error == NULL)
+        error = result->error;
+    }
+
+  if (right < checked)
+    g_string_append_printf (out, _("%s: %u of %u results are wrong\n"), title, checked - right,
+                            checked);
+  if (failed > 0)
+    g_string_append_printf (out, _("%s: %u tasks failed: %s\n"), title, failed, error);
+  if (run != NULL && gs_run_get_error (run) != NULL)
+    g_string_append_printf (out, _("%s: %s\n"), title, gs_run_get_error (run));
+  if (run != NULL && gs_trace_get_lost (gs_run_get_trace (run)) > 0)
+    g_string_append_printf (out, _("%s: %.0f events no longer fitted\n"), title,
+                            (double) gs_trace_get_lost (gs_run_get_trace (run)));
+}
+
+static void
+append_capacity (GString   *out,
+                 GsResults *results)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < gs_results_get_n_probes (results); i++)
+    {
+      g_autofree char *speedup = NULL;
+      guint workers;
+
+      gs_results_get_probe (results, i, &workers);
+      if (!g_hash_table_add (seen, GUINT_TO_POINTER (workers)))
+        continue;
+      speedup = gs_quantity_format_speedup (gs_results_get_capacity (results, workers));
+      /* Translators: what the machine gives at the most, as measured: a speedup. */
+      g_string_append_printf (out, _("Capacity of this machine with %u plain processes: %s\n"),
+                              workers, speedup);
+    }
+}
+
+static void
+append_fits (GString   *out,
+             GsResults *results)
+{
+  g_autoptr (GPtrArray) all = gs_results_get_series (results);
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const GsSeries *series = g_ptr_array_index (all, i);
+
+      if (series->points->len < 2)
+        continue;
+      if (!series->has_fit)
+        g_string_append_printf (out, _("%s: Amdahl’s law is not fitted: %s\n"), series->label,
+                                _(series->reason));
+      else if (isnan (series->fit.low))
+        g_string_append_printf (out, _("%s: parallel share by Amdahl’s law: %.1f %%\n"),
+                                series->label, 100 * series->fit.p);
+      else
+        g_string_append_printf (out,
+                                _("%s: parallel share by Amdahl’s law: %.1f %% (%.1f–%.1f %%)\n"),
+                                series->label, 100 * series->fit.p, 100 * series->fit.low,
+                                100 * series->fit.high);
+    }
+}
+
+char *
+gs_summary_to_text (GsResults *results)
+{
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  g_autofree char *summary = gs_experiment_dup_summary (experiment);
+  GString *out = g_string_new (NULL);
+  guint repeats = 0;
+
+  g_string_append_printf (out, "%s\n%s\n\n", gs_experiment_get_name (experiment), summary);
+
+  g_ptr_array_add (rows, make_header (results));
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    {
+      g_ptr_array_add (rows, make_row (results, i));
+      repeats = MAX (repeats, gs_results_get_n_repeats (results, i));
+    }
+  append_table (out, rows);
+  g_string_append_c (out, '\n');
+
+  if (repeats > 1)
+    g_string_append_printf (out, ngettext ("Medians of %u repeat; the times by state are those of "
+                                           "the run nearest the median.\n",
+                                           "Medians of %u repeats; the times by state are those "
+                                           "of the run nearest the median.\n", repeats), repeats);
+  else
+    g_string_append (out, _("A single run.\n"));
+  append_capacity (out, results);
+  append_fits (out, results);
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    append_results (out, results, i);
+  /* Translators: engine native: work and waiting are real, the GIL and an interpreter's costs are
+   * emulated in C. */
+  g_string_append (out, _("Emulated: the GIL and the costs of an interpreter, in C.\n"));
+  return g_string_free (out, FALSE);
+}

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lesson and experiment files: what is read, what is refused and how that is said. */
+#include <stdio.h>
+#include <string.h>
+
+#include "gs-experiment.h"
+
+#define TASKS "[Tasks cpu]\nWorkload=sum-squares\nCount=4\nWork=200ms\n"
+#define VARIANTS "[Variant 1]\nExecutor=sequential\n[Variant 2]\nExecutor=threads\nWorkers=2\n"
+
+static GsExperiment *
+parse (const char *text,
+       const char *language)
+{
+  g_autoptr (GError) error = NULL;
+  GsExperiment *self = gs_experiment_parse (text, strlen (text), "a.lesson", language, &error);
+
+  g_assert_no_error (error);
+  return self;
+}
+
+static void
+test_read (void)
+{
+  g_autoptr (GsExperiment) self = parse (
+      "# a comment\n[Lesson]\nName=Sums\nOrder=5\nSee=one\\ntwo\nChoices=1×;2×\\;;  3×;\n"
+      "Lens=100ms\nGroup=scaling\nRepeats=3\n"
+      "\n  [Tasks cpu]\nWorkload = sum-squares \nCount=3\nN=10;20;30\nArgument=64KiB\n"
+      "[Tasks io]\nWorkload=sleep\nCount=2\nWork=0.5s\n" VARIANTS
+      "SwitchInterval=0.5ms\n[Variant spawned]\nExecutor=processes\nWorkers=cores\n"
+      "StartMethod=spawn\nChunksize=10\n[Sweep]\nWorkers=1;2;4\nRepeats=5\n", NULL);
+  const GsTaskGroup *group = gs_experiment_get_task_group (self, 0);
+  const guint *workers;
+  guint n_workers;
+
+  g_assert_cmpstr (gs_experiment_get_name (self), ==, "Sums");
+  g_assert_cmpint (gs_experiment_get_order (self), ==, 5);
+  g_assert_cmpstr (gs_experiment_get_see (self), ==, "one\ntwo");
+  g_assert_cmpstr (gs_experiment_get_group (self), ==, "scaling");
+  g_assert_cmpuint (g_strv_length (gs_experiment_get_choices (self)), ==, 3);
+  g_assert_cmpstr (gs_experiment_get_choices (self)[1], ==, "2×;");
+  g_assert_cmpstr (gs_experiment_get_choices (self)[2], ==, "3×");
+  g_assert_cmpint (gs_experiment_get_lens (self), ==, 100000000);
+  g_assert_cmpuint (gs_experiment_get_repeats (self), ==, 3);
+  g_assert_cmpuint (gs_experiment_get_n_tasks (self), ==, 5);
+  g_assert_cmpuint (group->n->len, ==, 3);
+  g_assert_cmpint (g_array_index (group->n, gint64, 2), ==, 30);
+  g_assert_cmpint (group->argument_bytes, ==, 65536);
+  g_assert_cmpint (gs_experiment_get_task_group (self, 1)->work_ns, ==, 500000000);
+  g_assert_cmpuint (gs_experiment_get_n_variants (self), ==, 3);
+  g_assert_cmpint (gs_experiment_get_variant (self, 1)->switch_interval_ns, ==, 500000);
+  g_assert_cmpstr (gs_experiment_get_variant (self, 2)->start_method, ==, "spawn");
+  g_assert_cmpuint (gs_experiment_get_variant (self, 2)->chunksize, ==, 10);
+  g_assert_cmpuint (gs_experiment_get_workers (self, 0), ==, 1);
+  g_assert_cmpuint (gs_experiment_get_workers (self, 1), ==, 2);
+  g_assert_cmpuint (gs_experiment_get_workers (self, 2), >=, 2);
+  g_assert_true (gs_experiment_computes (self));
+  workers = gs_experiment_get_sweep_workers (self, &n_workers);
+  g_assert_cmpuint (n_workers, ==, 3);
+  g_assert_cmpuint (workers[2], ==, 4);
+  g_assert_cmpuint (gs_experiment_get_sweep_repeats (self), ==, 5);
+}
+
+static void
+test_languages (void)
+{
+  static const char text[] = "[Lesson]\nName[ko]=합\nName=Sums\nName[de]=Summen\nSee=English only\n"
+                             TASKS VARIANTS "Name=two\nName[ko]=둘\n";
+  g_autoptr (GsExperiment) korean = parse (text, "ko");
+  g_autoptr (GsExperiment) region = parse (text, "ko_KR");
+  g_autoptr (GsExperiment) english = parse (text, "en");
+  g_autofree char *title = gs_experiment_dup_variant_title (korean, 1);
+
+  g_assert_cmpstr (gs_experiment_get_name (korean), ==, "합");
+  g_assert_cmpstr (gs_experiment_get_name (region), ==, "합");
+  g_assert_cmpstr (gs_experiment_get_name (english), ==, "Sums");
+  g_assert_cmpstr (gs_experiment_get_see (korean), ==, "English only");
+  g_assert_cmpstr (title, ==, "둘");
+}
+
+static void
+test_round_trip (void)
+{
+  static const char text[] =
+      "[Lesson]\nName=A \\\\ B\nName[ko]=가\nChoices=a;b\\;c;\nSee=x\\ny\nOrder=7\nLens=0.1s\n"
+      "Cores=1\nRepeats=2\n[Tasks cpu]\nWorkload=sum-squares\nCount=2\nN=5;6\nResult=1KiB\n"
+      "[Tasks none]\nWorkload=sleep\nWork=0\n" VARIANTS "Name=two\nName[ko]=둘\n"
+      "[Variant 9]\nExecutor=processes\nWorkers=cores\nStartMethod=spawn\n[Sweep]\nWorkers=1;2\n";
+  g_autoptr (GsExperiment) first = parse (text, "en");
+  g_autofree char *once = gs_experiment_to_text (first);
+  g_autoptr (GsExperiment) second = parse (once, "ko");
+  g_autofree char *twice = gs_experiment_to_text (second);
+  g_autoptr (GsExperiment) copy = gs_experiment_copy (second);
+  g_autofree char *copied = gs_experiment_to_text (copy);
+
+  /* Nothing is lost, the other languages included. */
+  g_assert_cmpstr (once, ==, twice);
+  g_assert_cmpstr (once, ==, copied);
+  g_assert_cmpstr (gs_experiment_get_name (first), ==, "A \\ B");
+  g_assert_cmpstr (gs_experiment_get_name (second), ==, "가");
+  g_assert_cmpstr (gs_experiment_get_choices (second)[1], ==, "b;c");
+  g_assert_cmpstr (gs_experiment_get_variant (second, 1)->name, ==, "둘");
+  g_assert_cmpint (gs_experiment_get_task_group (second, 0)->result_bytes, ==, 1024);
+  g_assert_cmpint (gs_experiment_get_task_group (second, 1)->work_ns, ==, 0);
+}
+
+/* What is refused: the text, and with what the message begins and what it names. */
+static const struct
+{
+  const char *name;
+  const char *text;
+  const char *begins;
+  const char *names;
+} refused[] = {
+  { "unknown-key", "[Lesson]\nName=x\n[Tasks cpu]\nWrok=5ms\n", "a.lesson:4: [Tasks cpu] Wrok:",
+    "Work, N" },
+  { "unknown-group", "[Lesson]\nName=x\n\n[Taks cpu]\n", "a.lesson:4: [Taks cpu]:",
+    "[Tasks NAME]" },
+  { "nameless-tasks", "[Tasks]\n", "a.lesson:1: [Tasks]:", "[Tasks NAME]" },
+  { "repeated-key", "[Tasks cpu]\nWork=1ms\nCount=1\nWork=2ms\n",
+    "a.lesson:4: [Tasks cpu] Work:", "line 2" },
+  { "repeated-translation", "[Lesson]\nName[ko]=a\nName[ko]=b\n", "a.lesson:3: [Lesson] Name",
+    "line 2" },
+  { "repeated-group", "[Tasks cpu]\n[Lesson]\n[Tasks cpu]\n", "a.lesson:3: [Tasks cpu]:",
+    "line 1" },
+  { "translated-number", "[Tasks cpu]\nWork[ko]=1ms\n", "a.lesson:2: [Tasks cpu] Work:", "[ko]" },
+  { "no-assignment", "[Lesson]\nhello\n", "a.lesson:2:", "hello" },
+  { "no-group", "Name=x\n", "a.lesson:1:", "[GROUP]" },
+  { "broken-group", "[Lesson\n", "a.lesson:1:", "[Lesson" },
+  { "no-duration", TASKS "[Tasks b]\nWork=x\n", "a.lesson:6: [Tasks b] Work:", "“x”" },
+  { "work-without-unit", "[Tasks cpu]\nWork=200\n", "a.lesson:2: [Tasks cpu] Work:", "200" },
+  { "negative-work", "[Tasks cpu]\nWork=-1\n", "a.lesson:2: [Tasks cpu] Work:", "-1" },
+  { "endless-work", "[Tasks cpu]\nWork=10000s\n", "a.lesson:2: [Tasks cpu] Work:", "10000s" },
+  { "no-tasks", "[Tasks cpu]\nCount=0\n", "a.lesson:2: [Tasks cpu] Count:", "1000000" },
+  { "too-many-tasks", "[Tasks cpu]\nCount=1000001\n", "a.lesson:2: [Tasks cpu] Count:", "1000000" },
+  { "no-workers", "[Variant 1]\nExecutor=threads\nWorkers=0\n", "a.lesson:3: [Variant 1] Workers:",
+    "1024" },
+  { "a-billion-workers", "[Variant 1]\nExecutor=threads\nWorkers=1000000000\n",
+    "a.lesson:3: [Variant 1] Workers:", "1024" },
+  { "sweep-of-a-billion", "[Sweep]\nWorkers=1;2;1000000000\n", "a.lesson:2: [Sweep] Workers:",
+    "1024" },
+  { "empty-sweep", "[Sweep]\nWorkers=;\n", "a.lesson:2: [Sweep] Workers:", ";" },
+  { "huge-n", "[Tasks cpu]\nN=1000000000001\n", "a.lesson:2: [Tasks cpu] N:", "1000000000000" },
+  { "negative-n", "[Tasks cpu]\nN=1;-1\n", "a.lesson:2: [Tasks cpu] N:", "-1" },
+  { "huge-argument", "[Tasks cpu]\nArgument=2000MiB\n", "a.lesson:2: [Tasks cpu] Argument:",
+    "1024 MiB" },
+  { "unknown-workload", "[Tasks cpu]\nWorkload=sum\n", "a.lesson:2: [Tasks cpu] Workload:",
+    "sum-squares" },
+  { "unknown-executor", "[Variant 1]\nExecutor=thread\n", "a.lesson:2: [Variant 1] Executor:",
+    "free-threads" },
+  { "unknown-start", "[Variant 1]\nStartMethod=fork()\n", "a.lesson:2: [Variant 1] StartMethod:",
+    "spawn" },
+  { "unknown-lesson-group", "[Lesson]\nGroup=misc\n", "a.lesson:2: [Lesson] Group:", "scaling" },
+  { "no-interval", "[Variant 1]\nSwitchInterval=0\n", "a.lesson:2: [Variant 1] SwitchInterval:",
+    "0" },
+  { "bad-escape", "[Lesson]\nSee=a\\q\n", "a.lesson:2: [Lesson] See:", "\\" },
+  { "work-and-n", "[Tasks cpu]\nWorkload=sum-squares\nWork=1ms\nN=5\n",
+    "a.lesson:4: [Tasks cpu] N:", "not both" },
+  { "neither-work-nor-n", "[Lesson]\n[Tasks cpu]\nWorkload=sum-squares\n",
+    "a.lesson:2: [Tasks cpu]:", "Work" },
+  { "n-of-sleep", "[Tasks io]\nWorkload=sleep\nN=5\n" VARIANTS, "a.lesson:3: [Tasks io] N:",
+    "sleep" },
+  { "no-workload", "[Tasks io]\nWork=5ms\n" VARIANTS, "a.lesson:1: [Tasks io]:", "Workload" },
+  { "no-executor", TASKS "[Variant 1]\nWorkers=2\n", "a.lesson:5: [Variant 1]:", "Executor" },
+  { "nothing-to-do", VARIANTS, "a.lesson:", "[Tasks cpu]" },
+  { "nothing-to-do-it", TASKS, "a.lesson:", "[Variant 1]" },
+  { "empty", "", "a.lesson:", "[Tasks cpu]" },
+  { "not-utf-8", "[Lesson]\nName=\xff\n", "a.lesson:2:", "UTF-8" },
+  { "too-many-in-all", "[Tasks a]\nWorkload=sleep\nWork=0\nCount=600000\n"
+    "[Tasks b]\nWorkload=sleep\nWork=0\nCount=600000\n" VARIANTS, "a.lesson:", "1200000" },
+};
+
+static void
+test_refused (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GsExperiment) self = NULL;
+
+  self = gs_experiment_parse (refused[i].text, strlen (refused[i].text), "a.lesson", "en", &error);
+  g_assert_null (self);
+  g_assert_true (error->domain == GS_EXPERIMENT_ERROR);
+  g_test_message ("%s", error->message);
+  g_assert_true (g_str_has_prefix (error->message, refused[i].begins));
+  g_assert_nonnull (strstr (error->message, refused[i].names));
+}
+
+static void
+check_unloadable (const char *path,
+                  const char *names)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (gs_experiment_load (file, NULL, &error));
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, path));
+  g_assert_nonnull (strstr (error->message, names));
+}
+
+static void
+test_files (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("gilscope-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "05-sums.lesson", NULL);
+  g_autofree char *missing = g_build_filename (folder, "missing.lesson", NULL);
+  g_autofree char *huge = g_strnfill ((1 << 20) + 1, '#');
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GsExperiment) self = NULL;
+
+  check_unloadable (missing, "");
+  check_unloadable (folder, "");
+  g_assert_true (g_file_set_contents (path, huge, -1, NULL));
+  check_unloadable (path, "1 MiB");
+  g_assert_true (g_file_set_contents (path, "\xef\xbb\xbf" "[Lesson]\r\nName=x\r\n" TASKS VARIANTS,
+                                      -1, NULL));
+  self = gs_experiment_load (file, NULL, NULL);
+  g_assert_nonnull (self);
+  g_assert_cmpstr (gs_experiment_get_id (self), ==, "05-sums");
+  g_assert_cmpstr (gs_experiment_get_name (self), ==, "x");
+
+  g_assert_cmpint (remove (path), ==, 0);
+  g_assert_cmpint (remove (folder), ==, 0);
+}
+
+static void
+check_set (GsExperiment *self,
+           const char   *assignment,
+           const char   *names)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean ok = gs_experiment_set_key (self, assignment, &error);
+
+  if (names == NULL)
+    {
+      g_assert_no_error (error);
+      g_assert_true (ok);
+      return;
+    }
+  g_assert_false (ok);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, names));
+}
+
+static void
+test_set_key (void)
+{
+  g_autoptr (GsExperiment) self = parse ("[Lesson]\nName=a\nName[ko]=가\n" TASKS VARIANTS, "en");
+  g_autofree char *text = NULL;
+
+  check_set (self, "Tasks cpu/Count=8", NULL);
+  check_set (self, " Variant 2 / Workers = 4 ", NULL);
+  check_set (self, "Tasks cpu/N=5;6", NULL);
+  check_set (self, "Lesson/Name=b", NULL);
+  check_set (self, "Sweep/Workers=1;2", NULL);
+  g_assert_cmpuint (gs_experiment_get_task_group (self, 0)->count, ==, 8);
+  g_assert_cmpuint (gs_experiment_get_variant (self, 1)->workers, ==, 4);
+  g_assert_cmpuint (gs_experiment_get_task_group (self, 0)->n->len, ==, 2);
+  g_assert_cmpint (gs_experiment_get_task_group (self, 0)->work_ns, ==, 0);
+  text = gs_experiment_to_text (self);
+  g_assert_nonnull (strstr (text, "Name=b\n"));
+  g_assert_null (strstr (text, "Name=a\n"));
+
+  check_set (self, "Tasks gpu/Count=8", "[Tasks gpu]");
+  check_set (self, "Tasks cpu/Cuont=8", "Cuont");
+  check_set (self, "Tasks cpu/Count=zero", "[Tasks cpu] Count");
+  check_set (self, "Tasks cpu/Count=0", "1000000");
+  check_set (self, "Count=8", "GROUP/KEY=VALUE");
+  check_set (self, "Tasks cpu/Count", "GROUP/KEY=VALUE");
+}
+
+static void
+test_sweep (void)
+{
+  static const guint workers[] = { 1, 2, 4 };
+  g_autoptr (GsExperiment) self = parse (TASKS "[Variant 1]\nExecutor=threads\nWorkers=2\n"
+                                         "[Variant 2]\nExecutor=threads\nWorkers=8\n"
+                                         "[Variant 3]\nExecutor=processes\n", NULL);
+  g_autoptr (GsExperiment) sweep = gs_experiment_expand_sweep (self, workers, 3, 5);
+  g_autofree char *label = gs_experiment_dup_variant_label (sweep, 3);
+
+  /* One series for each executor, and the baseline that speedup needs. */
+  g_assert_cmpuint (gs_experiment_get_n_variants (sweep), ==, 7);
+  g_assert_cmpstr (gs_experiment_get_variant (sweep, 0)->executor, ==, "sequential");
+  g_assert_cmpuint (gs_experiment_get_workers (sweep, 3), ==, 4);
+  g_assert_cmpuint (gs_experiment_get_repeats (sweep), ==, 5);
+  g_assert_nonnull (strstr (label, "×4"));
+}
+
+static void
+test_words (void)
+{
+  g_autoptr (GsExperiment) self = parse (TASKS VARIANTS "[Variant 3]\nExecutor=free-threads\n"
+                                         "Workers=2\n[Variant 4]\nExecutor=processes\nWorkers=4\n",
+                                         NULL);
+  static const struct { const char *title; const char *label; } words[] = {
+    { "Sequential", "sequential" },
+    { "ThreadPoolExecutor(2): one GIL", "threads, GIL" },
+    { "ThreadPoolExecutor(2): no GIL", "threads, no GIL" },
+    { "ProcessPoolExecutor(4): a GIL each", "processes" },
+  };
+  g_autofree char *summary = gs_experiment_dup_summary (self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autofree char *title = gs_experiment_dup_variant_title (self, i);
+      g_autofree char *label = gs_experiment_dup_variant_label (self, i);
+
+      g_assert_cmpstr (title, ==, words[i].title);
+      g_assert_cmpstr (label, ==, words[i].label);
+    }
+  g_assert_cmpstr (summary, ==, "4 tasks × 200 ms of computing · 2, 4 workers");
+}
+
+static void
+test_estimate (void)
+{
+  g_autoptr (GsExperiment) computes = parse ("[Lesson]\nCores=1\n" TASKS VARIANTS
+                                             "[Variant 3]\nExecutor=processes\nWorkers=2\n", NULL);
+  g_autoptr (GsExperiment) waits = parse ("[Tasks io]\nWorkload=sleep\nCount=10\nWork=500ms\n"
+                                          "[Variant 1]\nExecutor=sequential\n[Variant 2]\n"
+                                          "Executor=threads\nWorkers=5\n", NULL);
+
+  g_assert_cmpfloat_with_epsilon (gs_experiment_estimate (computes, 0), 0.8, 0.01);
+  g_assert_cmpfloat_with_epsilon (gs_experiment_estimate (computes, 1), 0.8, 0.02);
+  g_assert_cmpfloat_with_epsilon (gs_experiment_estimate (computes, 2), 0.8, 0.1);
+  g_assert_cmpfloat_with_epsilon (gs_experiment_estimate (waits, 0), 5, 0.01);
+  g_assert_cmpfloat_with_epsilon (gs_experiment_estimate (waits, 1), 1, 0.01);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/Gilscope/Experiment/read", test_read);
+  g_test_add_func ("/Gilscope/Experiment/languages", test_languages);
+  g_test_add_func ("/Gilscope/Experiment/round-trip", test_round_trip);
+  g_test_add_func ("/Gilscope/Experiment/files", test_files);
+  g_test_add_func ("/Gilscope/Experiment/set-key", test_set_key);
+  g_test_add_func ("/Gilscope/Experiment/sweep", test_sweep);
+  g_test_add_func ("/Gilscope/Experiment/words", test_words);
+  g_test_add_func ("/Gilscope/Experiment/estimate", test_estimate);
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autofree char *path = g_strconcat ("/Gilscope/Experiment/refused/", refused[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_refused);
+    }
+  return g_test_run ();
+}

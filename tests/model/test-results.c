@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Results: medians, the run that is shown, speedups, capacity, loss and series. */
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "gs-results.h"
+#include "recording-builder.h"
+
+#define assert_near(a, b) g_assert_cmpfloat_with_epsilon ((a), (b), 1e-9)
+
+/* A live run of @variant whose workers have run for all of @makespan seconds. */
+static GsRun *
+start_run (guint  variant,
+           guint  n_workers,
+           double makespan)
+{
+  gint64 end = (gint64) (makespan * 1e9) + 1000;
+  Builder builder;
+  GsRun *run;
+
+  builder_init (&builder, 64);
+  builder_open (&builder, GS_LANE_MAIN, GS_NO_INTERPRETER, "main");
+  builder_put (&builder, 0, 1000, GS_MARK_SUBMIT, 0, 0);
+  for (guint i = 0; i < n_workers; i++)
+    {
+      guint lane = builder_open_worker (&builder);
+
+      builder_put_state (&builder, lane, 1000, GS_STATE_RUNNING);
+      builder_put (&builder, lane, end, GS_MARK_END, 0, GS_NO_TASK);
+    }
+  builder_put (&builder, 0, end, GS_MARK_DELIVER, 0, 0);
+
+  run = gs_run_new (builder.trace, variant, n_workers, 1);
+  builder_clear (&builder);
+  return run;
+}
+
+static void
+add_run (GsResults *results,
+         guint      variant,
+         guint      n_workers,
+         double     makespan)
+{
+  g_autoptr (GsRun) run = start_run (variant, n_workers, makespan);
+
+  gs_results_add_run (results, run);
+  gs_run_finish (run, GS_RUN_DONE, NULL);
+}
+
+/* Tasks of @workload on a sequential variant and on one with threads for each of @workers. */
+static GsResults *
+make_results (const char  *workload,
+              const guint *workers,
+              guint        n_variants)
+{
+  g_autoptr (GsExperiment) experiment = gs_experiment_new ();
+
+  gs_experiment_add_task_group (experiment, "tasks", workload);
+  gs_experiment_clear_variants (experiment);
+  gs_experiment_add_variant (experiment, "sequential");
+  for (guint i = 0; i < n_variants; i++)
+    gs_experiment_add_variant (experiment, "free-threads")->workers = workers[i];
+  gs_experiment_set_cores (experiment, 1);
+  return gs_results_new (experiment);
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_medians (void)
+{
+  const guint workers[] = { 4 };
+  g_autoptr (GsResults) results = make_results ("sleep", workers, 1);
+  double q1, q3;
+  guint n_changes = 0;
+
+  g_signal_connect_swapped (results, "changed", G_CALLBACK (count_cb), &n_changes);
+  g_assert_cmpint (gs_results_find_sequential (results), ==, 0);
+  g_assert_true (isnan (gs_results_get_makespan (results, 0)));
+  g_assert_true (isnan (gs_results_get_speedup (results, 1)));
+  g_assert_cmpint (gs_results_get_shown (results, 1), ==, -1);
+  g_assert_null (gs_results_get_shown_run (results, 1));
+  g_assert_cmpfloat (gs_results_get_longest (results), ==, 0);
+
+  add_run (results, 0, 1, 4.2);
+  g_assert_cmpuint (n_changes, ==, 2);
+  assert_near (gs_results_get_speedup (results, 0), 1);
+  g_assert_true (isnan (gs_results_get_speedup (results, 1)));
+  add_run (results, 1, 4, 1.3);
+  add_run (results, 0, 1, 4);
+  add_run (results, 1, 4, 1);
+  g_assert_false (gs_results_get_speedup_quartiles (results, 1, &q1, &q3));
+  g_assert_true (isnan (q1) && isnan (q3));
+  add_run (results, 0, 1, 3);
+  add_run (results, 1, 4, 0.8);
+
+  g_assert_cmpuint (gs_results_get_n_repeats (results, 1), ==, 3);
+  assert_near (gs_results_get_makespan (results, 0), 4);
+  assert_near (gs_results_get_makespan (results, 1), 1);
+  assert_near (gs_results_get_speedup (results, 1), 4);
+  assert_near (gs_results_get_efficiency (results, 1), 1);
+  g_assert_cmpint (gs_results_get_shown (results, 1), ==, 1);
+  g_assert_true (gs_results_get_speedup_quartiles (results, 1, &q1, &q3));
+  assert_near (q1, (4 / 1.3 + 4) / 2);
+  assert_near (q3, (4 + 5) / 2.0);
+  assert_near (gs_results_get_longest (results), 4);
+
+  /* Between two equally near ones the earlier is shown. */
+  add_run (results, 1, 4, 1.2);
+  assert_near (gs_results_get_makespan (results, 1), 1.1);
+  g_assert_cmpint (gs_results_get_shown (results, 1), ==, 1);
+}
+
+/* What did not end well is kept, but counts in nothing. */
+static void
+test_unfinished (void)
+{
+  const guint workers[] = { 2 };
+  g_autoptr (GsResults) results = make_results ("sleep", workers, 1);
+  g_autoptr (GsRun) failed = start_run (1, 2, 7);
+  g_autoptr (GsRun) live = start_run (1, 2, 3);
+  GsLoss loss;
+
+  add_run (results, 0, 1, 2);
+  gs_results_add_run (results, failed);
+  gs_run_finish (failed, GS_RUN_FAILED, "no such thing");
+  gs_run_finish (failed, GS_RUN_DONE, NULL);
+  g_assert_cmpint (gs_run_get_state (failed), ==, GS_RUN_FAILED);
+  g_assert_cmpstr (gs_run_get_error (failed), ==, "no such thing");
+  g_assert_true (gs_results_get_shown_run (results, 1) == failed);
+  g_assert_cmpint (gs_results_get_shown (results, 1), ==, -1);
+  g_assert_false (gs_results_get_loss (results, 1, &loss));
+
+  gs_results_add_run (results, live);
+  gs_trace_update (gs_run_get_trace (live));
+  g_assert_true (gs_results_get_shown_run (results, 1) == live);
+  assert_near (gs_run_get_figures (live)->makespan, 3);
+  assert_near (gs_results_get_longest (results), 3);
+  g_assert_cmpuint (gs_results_get_n_repeats (results, 1), ==, 0);
+  gs_run_finish (live, GS_RUN_DONE, NULL);
+  assert_near (gs_results_get_speedup (results, 1), 2 / 3.0);
+  g_assert_cmpint (gs_results_get_shown (results, 1), ==, 1);
+}
+
+static void
+test_capacity (void)
+{
+  g_autoptr (GsResults) results = make_results ("sleep", NULL, 0);
+  guint workers;
+
+  assert_near (gs_results_get_capacity (results, 1), 1);
+  g_assert_true (isnan (gs_results_get_capacity (results, 2)));
+  gs_results_add_capacity (results, 2, 1.9);
+  gs_results_add_capacity (results, 4, 3);
+  gs_results_add_capacity (results, 2, 1.5);
+  gs_results_add_capacity (results, 2, 1.8);
+  gs_results_add_capacity (results, 2, NAN);
+  gs_results_add_capacity (results, 0, 1);
+  assert_near (gs_results_get_capacity (results, 2), 1.8);
+  assert_near (gs_results_get_capacity (results, 4), 3);
+  g_assert_cmpuint (gs_results_get_n_probes (results), ==, 4);
+  assert_near (gs_results_get_probe (results, 1, &workers), 3);
+  g_assert_cmpuint (workers, ==, 4);
+}
+
+static void
+test_loss (void)
+{
+  const guint workers[] = { 2 };
+  g_autoptr (GsResults) results = make_results ("sleep", workers, 1);
+  GsLoss loss;
+
+  /* The sequential run of the same round is the baseline: 2.4 s of work, not the median 2 s. */
+  add_run (results, 0, 1, 2);
+  add_run (results, 1, 2, 9);
+  add_run (results, 0, 1, 2.4);
+  add_run (results, 1, 2, 1.5);
+  add_run (results, 0, 1, 1);
+  add_run (results, 1, 2, 1.1);
+  g_assert_cmpint (gs_results_get_shown (results, 1), ==, 1);
+  g_assert_true (gs_results_get_loss (results, 1, &loss));
+  assert_near (loss.gap, 1.5 - 1.2);
+  assert_near (loss.other, (3 - 2.4) / 2);
+  g_assert_true (gs_results_get_loss (results, 0, &loss));
+  assert_near (loss.gap, 0);
+  assert_near (loss.other, 0);
+}
+
+static void
+test_series (void)
+{
+  const guint workers[] = { 4, 1, 2, 2 };
+  g_autoptr (GsResults) results = make_results ("sleep", workers, 4);
+  g_autoptr (GPtrArray) series = NULL;
+  GsVariant *odd = gs_experiment_add_variant (gs_results_get_experiment (results), "free-threads");
+  GsSeries *one;
+
+  odd->workers = 2;
+  odd->chunksize = 10;
+  for (guint repeat = 0; repeat < 3; repeat++)
+    {
+      add_run (results, 0, 1, 8);
+      add_run (results, 1, 4, 8 * (0.2 + 0.8 / 4));
+      add_run (results, 2, 1, 8);
+      add_run (results, 3, 2, 8 * (0.2 + 0.8 / 2));
+    }
+
+  series = gs_results_get_series (results);
+  g_assert_cmpuint (series->len, ==, 1);
+  one = g_ptr_array_index (series, 0);
+  g_assert_cmpstr (one->executor, ==, "free-threads");
+  g_assert_null (strstr (one->label, "×"));
+  g_assert_cmpuint (one->points->len, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      const GsSeriesPoint *point = &g_array_index (one->points, GsSeriesPoint, i);
+
+      g_assert_cmpuint (point->workers, ==, 1u << i);
+      assert_near (point->speedup, 1 / (0.2 + 0.8 / point->workers));
+      assert_near (point->q1, point->speedup);
+    }
+  g_assert_true (one->has_fit);
+  g_assert_null (one->reason);
+  g_assert_cmpfloat_with_epsilon (one->fit.p, 0.8, 1e-6);
+  g_assert_cmpfloat_with_epsilon (one->fit.low, 0.8, 1e-6);
+  g_clear_pointer (&series, g_ptr_array_unref);
+
+  /* Another chunksize is another series. */
+  add_run (results, 5, 2, 4);
+  series = gs_results_get_series (results);
+  g_assert_cmpuint (series->len, ==, 2);
+  one = g_ptr_array_index (series, 1);
+  g_assert_nonnull (strstr (one->label, "10"));
+  g_assert_cmpuint (one->points->len, ==, 1);
+  g_assert_false (one->has_fit);
+  g_assert_nonnull (strstr (one->reason, "three or more"));
+}
+
+/* Computing work on one core cannot be fitted, and the reason says so. */
+static void
+test_computing (void)
+{
+  const guint workers[] = { 1, 2, 4 };
+  g_autoptr (GsResults) results = make_results ("sum-squares", workers, 3);
+  g_autoptr (GPtrArray) series = NULL;
+  GsSeries *one;
+
+  add_run (results, 0, 1, 8);
+  for (guint i = 0; i < 3; i++)
+    add_run (results, i + 1, workers[i], 8.0 / workers[i]);
+  series = gs_results_get_series (results);
+  one = g_ptr_array_index (series, 0);
+  g_assert_cmpuint (one->points->len, ==, 3);
+  g_assert_false (one->has_fit);
+  g_assert_nonnull (strstr (one->reason, "core for each worker"));
+}
+
+static void
+test_task_results (void)
+{
+  g_autoptr (GsRun) run = start_run (0, 1, 1);
+
+  g_assert_cmpint (gs_run_get_result (run, 0)->cpu_ns, ==, -1);
+  g_assert_false (gs_run_get_result (run, 0)->checked);
+  gs_run_set_result (run, 0, "333328333350000", NULL, 17);
+  gs_run_set_result (run, 99, "out of range", NULL, 17);
+  g_assert_cmpstr (gs_run_get_result (run, 0)->result, ==, "333328333350000");
+  gs_run_set_check (run, 0, "333328333350000");
+  g_assert_true (gs_run_get_result (run, 0)->checked && gs_run_get_result (run, 0)->right);
+  gs_run_set_result (run, 0, NULL, "ValueError: no", -5);
+  g_assert_true (gs_run_get_result (run, 0)->checked);
+  g_assert_false (gs_run_get_result (run, 0)->right);
+  g_assert_cmpstr (gs_run_get_result (run, 0)->error, ==, "ValueError: no");
+  g_assert_cmpint (gs_run_get_result (run, 0)->cpu_ns, ==, -1);
+  g_assert_true (isnan (gs_run_get_cpu (run)) && isnan (gs_run_get_busy (run)));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/Gilscope/Results/medians", test_medians);
+  g_test_add_func ("/Gilscope/Results/unfinished", test_unfinished);
+  g_test_add_func ("/Gilscope/Results/capacity", test_capacity);
+  g_test_add_func ("/Gilscope/Results/loss", test_loss);
+  g_test_add_func ("/Gilscope/Results/series", test_series);
+  g_test_add_func ("/Gilscope/Results/computing", test_computing);
+  g_test_add_func ("/Gilscope/Results/task-results", test_task_results);
+
+  return g_test_run ();
+}

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Results as files: saved and opened again, cut and garbled; as tables; as a summary. */
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+#include <math.h>
+#include <unistd.h>
+
+#include "gs-archive.h"
+#include "gs-summary.h"
+#include "gs-table-export.h"
+#include "results-builder.h"
+
+typedef struct
+{
+  char *folder;
+  char *path;
+  GFile *file;
+} Place;
+
+static void
+place_init (Place      *self,
+            const char *name)
+{
+  self->folder = g_dir_make_tmp ("gilscope-XXXXXX", NULL);
+  self->path = g_build_filename (self->folder, name, NULL);
+  self->file = g_file_new_for_path (self->path);
+}
+
+static void
+place_clear (Place *self)
+{
+  g_unlink (self->path);
+  /* Nothing else is left beside it. */
+  g_assert_cmpint (g_rmdir (self->folder), ==, 0);
+  g_object_unref (self->file);
+  g_free (self->path);
+  g_free (self->folder);
+}
+
+static char *
+read_file (const Place *place,
+           gsize       *length)
+{
+  g_autoptr (GError) error = NULL;
+  char *text;
+
+  g_file_get_contents (place->path, &text, length, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+static JsonNode *
+parse_json (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  JsonNode *root = json_from_string (text, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (root);
+  return root;
+}
+
+static void
+test_round_trip (void)
+{
+  g_autoptr (GsResults) results = make_results ();
+  g_autoptr (GsResults) again = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = gs_summary_to_json (results, FALSE);
+  g_autofree char *after = NULL;
+  GsRun *run;
+  Place place;
+
+  place_init (&place, "a.gilscope");
+  g_assert_true (gs_archive_save (results, place.file, &error));
+  g_assert_no_error (error);
+  again = gs_archive_load (place.file, &error);
+  g_assert_no_error (error);
+
+  after = gs_summary_to_json (again, FALSE);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_cmpuint (gs_results_get_n_repeats (again, 1), ==, 2);
+  g_assert_cmpuint (gs_results_get_n_probes (again), ==, 2);
+  run = gs_results_get_shown_run (again, 1);
+  g_assert_cmpfloat (gs_run_get_cpu (run), ==, 0.25);
+  g_assert_cmpfloat (gs_run_get_busy (run), ==, 0.125);
+  g_assert_true (gs_run_get_result (run, 0)->right);
+  g_assert_false (gs_run_get_result (run, 2)->right);
+  place_clear (&place);
+}
+
+/* Opening @size bytes either works or says what is wrong with which file. */
+static gboolean
+open_bytes (const Place *place,
+            const char  *data,
+            gsize        size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GsResults) results = NULL;
+
+  FILE *stream = g_fopen (place->path, "w");
+
+  g_assert_cmpuint (fwrite (data, 1, size, stream), ==, size);
+  g_assert_cmpint (fclose (stream), ==, 0);
+  results = gs_archive_load (place->file, &error);
+  if (results != NULL)
+    {
+      /* What it is now can be read to its end. */
+      g_autofree char *summary = gs_summary_to_json (results, TRUE);
+
+      g_free (gs_summary_to_text (results));
+      return TRUE;
+    }
+  g_assert_nonnull (strstr (error->message, place->path));
+  return FALSE;
+}
+
+static void
+test_cut (void)
+{
+  g_autoptr (GsResults) results = make_results ();
+  g_autofree char *data = NULL;
+  gsize length;
+  Place place;
+
+  place_init (&place, "a.gilscope");
+  g_assert_true (gs_archive_save (results, place.file, NULL));
+  data = read_file (&place, &length);
+  g_assert_true (open_bytes (&place, data, length));
+  for (gsize size = 0; size < length; size += 1 + size / 50)
+    g_assert_false (open_bytes (&place, data, size));
+  g_assert_false (open_bytes (&place, data, length - 1));
+  place_clear (&place);
+}
+
+static void
+test_longer (void)
+{
+  g_autoptr (GsResults) results = make_results ();
+  g_autofree char *data = NULL;
+  gsize length;
+  Place place;
+
+  place_init (&place, "a.gilscope");
+  g_assert_true (gs_archive_save (results, place.file, NULL));
+  data = read_file (&place, &length);
+  data = g_realloc (data, length + 1);
+  data[length] = 'x';
+  g_assert_false (open_bytes (&place, data, length + 1));
+  place_clear (&place);
+}
+
+/* A byte here and there is changed, and nothing worse than an error follows. */
+static void
+test_garbled (void)
+{
+  g_autoptr (GsResults) results = make_results ();
+  g_autofree char *data = NULL;
+  guint refused = 0;
+  gsize length;
+  Place place;
+
+  place_init (&place, "a.gilscope");
+  g_assert_true (gs_archive_save (results, place.file, NULL));
+  data = read_file (&place, &length);
+  for (guint i = 0; i < 1500; i++)
+    {
+      g_autofree char *garbled = g_memdup2 (data, length);
+      guint changes = g_test_rand_int_range (1, 4);
+
+      for (guint j = 0; j < changes; j++)
+        garbled[g_test_rand_int_range (0, length)] = g_test_rand_int_range (0, 256);
+      refused += !open_bytes (&place, garbled, length);
+    }
+  g_assert_cmpuint (refused, >, 100);
+  place_clear (&place);
+}
+
+static void
+test_nested (void)
+{
+  g_autoptr (GString) data = g_string_new_len ("gilscope saved\n\x01", 16);
+  guint64 length = GUINT64_TO_LE (G_GUINT64_CONSTANT (1000000));
+  Place place;
+
+  /* A parser that recurses would run out of its stack. */
+  g_string_append_len (data, (const char *) &length, sizeof length);
+  for (guint i = 0; i < 1000000; i++)
+    g_string_append_c (data, '[');
+  place_init (&place, "a.gilscope");
+  g_assert_false (open_bytes (&place, data->str, data->len));
+  place_clear (&place);
+}
+
+static void
+test_csv (void)
+{
+  g_autoptr (GsResults) results = make_results ();
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  guint spans = 0, tasks = 0;
+  Place place;
+
+  place_init (&place, "a.csv");
+  g_assert_true (gs_table_export_csv (results, place.file, NULL));
+  text = read_file (&place, NULL);
+  lines = g_strsplit (g_strchomp (text), "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) fields = g_strsplit (lines[i], ",", -1);
+
+      g_assert_cmpuint (g_strv_length (fields), ==, 20);
+      spans += g_str_equal (fields[0], "span");
+      tasks += g_str_equal (fields[0], "task");
+    }
+  g_assert_cmpuint (spans, ==, 4 * RESULTS_TASKS);
+  g_assert_cmpuint (tasks, ==, 4 * RESULTS_TASKS);
+  g_assert_nonnull (strstr (text, "task,ThreadPoolExecutor(2): one GIL,threads,2,1,0,thread 0"));
+  g_assert_nonnull (strstr (text, ",0.011000000,0.022000000,0.011000000,"));
+  place_clear (&place);
+}
+
+static void
+test_trace_event (void)
+{
+  g_autoptr (GsResults) results = make_results ();
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  JsonArray *events;
+  guint complete = 0;
+  double duration = 0;
+  Place place;
+
+  place_init (&place, "a.trace.json");
+  g_assert_true (gs_table_export_trace_event (results, place.file, NULL));
+  text = read_file (&place, NULL);
+  root = parse_json (text);
+  events = json_object_get_array_member (json_node_get_object (root), "traceEvents");
+  for (guint i = 0; i < json_array_get_length (events); i++)
+    {
+      JsonObject *event = json_array_get_object_element (events, i);
+
+      if (!g_str_equal (json_object_get_string_member (event, "ph"), "X"))
+        continue;
+      complete++;
+      duration += json_object_get_double_member (event, "dur");
+    }
+  g_assert_cmpuint (complete, ==, 4 * RESULTS_TASKS);
+  g_assert_cmpfloat_with_epsilon (duration, 2 * 3 * (10000 + 11000), 0.001);
+  place_clear (&place);
+}
+
+static void
+assert_members (JsonObject *object,
+                const char *members)
+{
+  g_auto (GStrv) names = g_strsplit (members, " ", -1);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      if (!json_object_has_member (object, names[i]))
+        g_error ("the summary has no %s", names[i]);
+    }
+  g_assert_cmpuint (json_object_get_size (object), ==, g_strv_length (names));
+}
+
+#define STATES "running ready gil-wait lock-wait io-wait pickling starting idle"
+
+static void
+test_summary (void)
+{
+  g_autoptr (GsResults) results = make_results ();
+  g_autofree char *text = gs_summary_to_json (results, TRUE);
+  g_autofree char *table = gs_summary_to_text (results);
+  g_autoptr (JsonNode) root = parse_json (text);
+  JsonObject *summary = json_node_get_object (root);
+  JsonArray *variants = json_object_get_array_member (summary, "variants");
+
+  assert_members (summary, "gilscope schema engine cores capacity experiment variants sweep");
+  g_assert_true (json_object_get_null_member (summary, "sweep"));
+  g_assert_cmpstr (json_object_get_string_member (summary, "experiment"), ==, "Sums, \"three\"");
+  for (guint i = 0; i < 2; i++)
+    {
+      JsonObject *variant = json_array_get_object_element (variants, i);
+      JsonArray *checks = json_object_get_array_member (variant, "checks");
+      JsonObject *lane;
+      JsonObject *task;
+
+      assert_members (variant, "name executor workers repeats shown engine emulated makespan_s "
+                               "makespans_s speedup efficiency cpu_s lost_events time_s loss_s gil "
+                               "lanes tasks checks");
+      assert_members (json_object_get_object_member (variant, "time_s"), STATES);
+      assert_members (json_object_get_object_member (variant, "loss_s"),
+                      "gil lock start pickling imbalance cores other");
+      assert_members (json_object_get_object_member (variant, "gil"),
+                      "handoffs forced wait_p50_ms wait_p95_ms");
+      lane = json_array_get_object_element (json_object_get_array_member (variant, "lanes"), 0);
+      assert_members (lane, "name kind pid tid spans time_s");
+      assert_members (json_object_get_object_member (lane, "time_s"), STATES);
+      task = json_array_get_object_element (json_object_get_array_member (variant, "tasks"), 2);
+      assert_members (task, "id group lane submitted_s started_s finished_s delivered_s cpu_s "
+                            "state result error");
+      g_assert_cmpstr (json_object_get_string_member (task, "result"), ==, i == 1 ? "284" : "285");
+      g_assert_cmpuint (json_array_get_length (checks), ==, RESULTS_TASKS);
+      assert_members (json_array_get_object_element (checks, 2), "name expected actual ok");
+      g_assert_true (json_object_get_boolean_member (json_array_get_object_element (checks, 2),
+                                                     "ok") == (i == 0));
+      g_assert_cmpuint (json_array_get_length (json_object_get_array_member (variant,
+                                                                             "makespans_s")),
+                        ==, 2);
+    }
+  g_assert_nonnull (strstr (table, "1 of 3 results are wrong"));
+}
+
+static void
+test_summary_of_nothing (void)
+{
+  g_autoptr (GsExperiment) experiment = make_experiment ();
+  g_autoptr (GsResults) results = gs_results_new (experiment);
+  g_autofree char *text = gs_summary_to_json (results, FALSE);
+  g_autofree char *table = gs_summary_to_text (results);
+  g_autoptr (JsonNode) root = parse_json (text);
+  JsonArray *variants = json_object_get_array_member (json_node_get_object (root), "variants");
+
+  assert_members (json_array_get_object_element (variants, 1),
+                  "name executor workers repeats shown engine emulated makespan_s makespans_s "
+                  "speedup efficiency cpu_s lost_events time_s loss_s gil lanes tasks checks");
+  g_assert_nonnull (strstr (table, "–"));
+}
+
+/* What stood there is whole when the new file cannot be written. */
+static void
+test_unwritable (void)
+{
+  g_autoptr (GsResults) results = make_results ();
+  g_autoptr (GFile) nowhere = g_file_new_for_path ("/nonexistent/a.gilscope");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (gs_archive_save (results, nowhere, &error));
+  g_assert_nonnull (strstr (error->message, "/nonexistent/a.gilscope"));
+  g_clear_error (&error);
+  g_assert_false (gs_table_export_csv (results, nowhere, &error));
+  g_assert_nonnull (strstr (error->message, "/nonexistent/a.gilscope"));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/Gilscope/Saved/round-trip", test_round_trip);
+  g_test_add_func ("/Gilscope/Saved/cut", test_cut);
+  g_test_add_func ("/Gilscope/Saved/longer", test_longer);
+  g_test_add_func ("/Gilscope/Saved/garbled", test_garbled);
+  g_test_add_func ("/Gilscope/Saved/nested", test_nested);
+  g_test_add_func ("/Gilscope/Saved/unwritable", test_unwritable);
+  g_test_add_func ("/Gilscope/Table/csv", test_csv);
+  g_test_add_func ("/Gilscope/Table/trace-event", test_trace_event);
+  g_test_add_func ("/Gilscope/Summary/members", test_summary);
+  g_test_add_func ("/Gilscope/Summary/nothing", test_summary_of_nothing);
+  return g_test_run ();
+}
