@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the charts share: rows with labels, and notes beneath. */
+#pragma once
+
+#include "gs-chart.h"
+
+/* Rows of bars: one a variant, with its label left of the bar or, if labels are long, above it. */
+typedef struct
+{
+  GsStyle style;       /* with a font that fits the rows */
+  guint n_rows;
+  double top;
+  double row_height;
+  double bar_height;
+  double left;         /* of the bars */
+  gboolean stacked;    /* labels above the bars */
+} GsChartRows;
+
+/** gs_chart_rows_init: for every variant of @results, within [0, @width) × [@top, @bottom). */
+void   gs_chart_rows_init       (GsChartRows     *self,
+                                 cairo_t         *cr,
+                                 GsResults       *results,
+                                 const GsStyle   *style,
+                                 double           width,
+                                 double           top,
+                                 double           bottom);
+/** gs_chart_rows_draw_label: the label of @row; dim if it has not run. */
+void   gs_chart_rows_draw_label (const GsChartRows *self,
+                                 cairo_t         *cr,
+                                 GsResults       *results,
+                                 guint            row);
+/** gs_chart_rows_get_bar: top of the bar of @row. */
+double gs_chart_rows_get_bar    (const GsChartRows *self,
+                                 guint            row);
+/** gs_chart_draw_note: a wrapped paragraph of small dim text whose last line ends at @bottom; with
+ * @measure only its height is found.  Returns its height. */
+double gs_chart_draw_note       (cairo_t         *cr,
+                                 const GsStyle   *style,
+                                 double           x,
+                                 double           bottom,
+                                 double           width,
+                                 gboolean         measure,
+                                 const char      *text);
+/** gs_chart_get_ideal: cores that the widest variant could use; 0 if the work does not compute. */
+guint  gs_chart_get_ideal       (GsResults       *results);
+/** gs_chart_dup_repeats_note: "measured once" or "medians of 5 runs, …"; translated. */
+char  *gs_chart_dup_repeats_note (GsResults      *results);
+/** gs_chart_next_step: the smallest of 1, 2, 5 × 10ⁿ that is at least @step. */
+double gs_chart_next_step       (double           step);

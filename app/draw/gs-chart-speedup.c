@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Speedup of each variant as bars, with what the cores and the machine could give. */
+#include "config.h"
+
+#include <math.h>
+
+#include <glib/gi18n.h>
+
+#include "gs-chart-parts.h"
+#include "gs-quantity.h"
+
+extern const GsChart gs_chart_speedup;
+
+typedef struct
+{
+  GsChartRows rows;
+  GsResults *results;
+  double capacity;     /* NAN unknown */
+  guint ideal;         /* 0 if it does not matter */
+  double most;         /* speedup at the right edge */
+  double right;
+  double top;
+  double bottom;
+} SpeedupChart;
+
+static double
+to_x (const SpeedupChart *self,
+      double              speedup)
+{
+  return self->rows.left + speedup / self->most * (self->right - self->rows.left);
+}
+
+static double
+find_most (GsResults *results,
+           double     most)
+{
+  GsExperiment *experiment = gs_results_get_experiment (results);
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    {
+      double speedup = gs_results_get_speedup (results, i);
+      double q1, q3;
+
+      if (isfinite (speedup))
+        most = MAX (most, speedup);
+      if (gs_results_get_speedup_quartiles (results, i, &q1, &q3))
+        most = MAX (most, q3);
+    }
+
+  return most;
+}
+
+static void
+draw_line (cairo_t       *cr,
+           const GsStyle *style,
+           GsColor        color,
+           double         x,
+           double         top,
+           double         bottom,
+           double         width,
+           gboolean       dashed)
+{
+  double dashes[] = { style->font_size * 0.3, style->font_size * 0.25 };
+
+  cairo_save (cr);
+  gs_style_set_source (cr, color);
+  cairo_set_line_width (cr, width);
+  if (dashed)
+    cairo_set_dash (cr, dashes, 2, 0);
+  cairo_move_to (cr, floor (x) + 0.5, top);
+  cairo_line_to (cr, floor (x) + 0.5, bottom);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+/* The two reference lines, each labelled on its outer side, so that the labels cannot meet. */
+static void
+draw_references (SpeedupChart  *self,
+                 cairo_t       *cr,
+                 const GsStyle *style)
+{
+  double y = self->top - style->font_size * 0.75;
+  double pad = style->font_size * 0.35;
+  gboolean capacity_right = isfinite (self->capacity) && self->capacity > self->ideal;
+
+  if (self->ideal > 1)
+    {
+      g_autofree char *text = g_strdup_printf (ngettext ("%u core", "%u cores", self->ideal),
+                                               self->ideal);
+      double x = to_x (self, self->ideal);
+
+      draw_line (cr, style, style->ideal, x, self->top - style->font_size * 1.3, self->bottom, 1,
+                 FALSE);
+      gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text,
+                    x + (capacity_right ? -pad : pad), y, capacity_right ? 1 : 0, 0, text);
+    }
+  if (self->ideal > 1 && isfinite (self->capacity))
+    {
+      g_autofree char *text = g_strdup_printf (_("%.1f measured"), self->capacity);
+      double x = to_x (self, self->capacity);
+
+      draw_line (cr, style, style->text, x, self->top - style->font_size * 1.3, self->bottom,
+                 MAX (1.5, style->font_size / 10), TRUE);
+      gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->text,
+                    x + (capacity_right ? pad : -pad), y, capacity_right ? 0 : 1, 0, text);
+    }
+}
+
+static void
+draw_whisker (const SpeedupChart *self,
+              cairo_t            *cr,
+              double              q1,
+              double              q3,
+              double              middle,
+              double              cap)
+{
+  const GsStyle *style = &self->rows.style;
+
+  gs_style_set_source (cr, style->text);
+  cairo_set_line_width (cr, MAX (1.5, style->font_size / 9));
+  cairo_move_to (cr, to_x (self, q1), middle);
+  cairo_line_to (cr, to_x (self, q3), middle);
+  cairo_move_to (cr, to_x (self, q1), middle - cap);
+  cairo_line_to (cr, to_x (self, q1), middle + cap);
+  cairo_move_to (cr, to_x (self, q3), middle - cap);
+  cairo_line_to (cr, to_x (self, q3), middle + cap);
+  cairo_stroke (cr);
+}
+
+static void
+rounded_bar (cairo_t *cr,
+             double   x,
+             double   y,
+             double   width,
+             double   height)
+{
+  double radius = MIN (MIN (3, width / 2), height / 2);
+
+  cairo_new_sub_path (cr);
+  cairo_move_to (cr, x, y);
+  cairo_arc (cr, x + width - radius, y + radius, radius, -G_PI / 2, 0);
+  cairo_arc (cr, x + width - radius, y + height - radius, radius, 0, G_PI / 2);
+  cairo_line_to (cr, x, y + height);
+  cairo_close_path (cr);
+}
+
+static void
+draw_bar (SpeedupChart *self,
+          cairo_t      *cr,
+          guint         variant)
+{
+  const GsStyle *style = &self->rows.style;
+  GsVariant *details = gs_experiment_get_variant (gs_results_get_experiment (self->results),
+                                                  variant);
+  double speedup = gs_results_get_speedup (self->results, variant);
+  double y = gs_chart_rows_get_bar (&self->rows, variant);
+  double middle = y + self->rows.bar_height / 2;
+  g_autofree char *text = NULL;
+  double x, inner, q1, q3, width;
+
+  if (!isfinite (speedup))
+    {
+      gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text,
+                    self->rows.left + style->font_size * 0.3, middle, 0, 0, _("waiting"));
+      return;
+    }
+
+  x = inner = to_x (self, speedup);
+  gs_style_set_source (cr, gs_style_get_executor_color (style, details->executor));
+  rounded_bar (cr, self->rows.left, y, MAX (x - self->rows.left, 1), self->rows.bar_height);
+  cairo_fill (cr);
+  if (gs_results_get_speedup_quartiles (self->results, variant, &q1, &q3))
+    {
+      draw_whisker (self, cr, q1, q3, middle, self->rows.bar_height * 0.22);
+      inner = to_x (self, q1);
+      x = to_x (self, q3);
+    }
+
+  /* Within the bar, where no reference line crosses it; beside it if the bar is too short. */
+  text = gs_quantity_format_speedup (speedup);
+  width = gs_draw_text_width (cr, style, GS_TEXT_BODY, TRUE, text);
+  if (inner - self->rows.left > width + style->font_size)
+    {
+      gs_draw_text (cr, style, GS_TEXT_BODY, TRUE,
+                    style->dark ? (GsColor) { 0.07, 0.07, 0.07 } : (GsColor) { 1, 1, 1 },
+                    inner - style->font_size * 0.5, middle, 1, 0, text);
+      return;
+    }
+  x += style->font_size * 0.4;
+  cairo_rectangle (cr, x - 2, middle - style->font_size * 0.7, width + 4, style->font_size * 1.4);
+  gs_style_set_source (cr, style->card);
+  cairo_fill (cr);
+  gs_draw_text (cr, style, GS_TEXT_BODY, TRUE, style->text, x, middle, 0, 0, text);
+}
+
+static double
+find_step (const SpeedupChart *self,
+           const GsStyle      *style)
+{
+  return gs_chart_next_step (MAX (1, style->font_size * 3.5 / (to_x (self, 1) - to_x (self, 0))));
+}
+
+static void
+draw_axis (SpeedupChart  *self,
+           cairo_t       *cr,
+           const GsStyle *style)
+{
+  double step = find_step (self, style);
+  double y = self->bottom + style->font_size * 0.75;
+
+  for (double value = step; value <= self->most * 1.0001; value += step)
+    {
+      g_autofree char *text = g_strdup_printf ("%g×", value);
+
+      draw_line (cr, style, style->grid, to_x (self, value), self->top, self->bottom, 1, FALSE);
+      gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, to_x (self, value), y, 0.5, 0,
+                    text);
+    }
+}
+
+static void
+draw_speedup (cairo_t       *cr,
+              GsResults     *results,
+              const GsStyle *style,
+              double         width,
+              double         height)
+{
+  SpeedupChart self = { .results = results };
+  g_autofree char *note = gs_chart_dup_repeats_note (results);
+  double note_height = gs_chart_draw_note (cr, style, 0, 0, width, TRUE, note);
+  gboolean beside;
+
+  self.ideal = gs_chart_get_ideal (results);
+  self.capacity = self.ideal > 0 ? gs_results_get_capacity (results, self.ideal) : NAN;
+  self.most = find_most (results, MAX (1, self.ideal > 1 ? self.ideal : 1));
+  if (self.ideal > 1 && isfinite (self.capacity))
+    self.most = MAX (self.most, self.capacity);
+  self.top = self.ideal > 1 ? style->font_size * 1.5 : 0;
+  self.bottom = height - style->font_size * 1.5;
+  self.right = width;
+
+  gs_chart_rows_init (&self.rows, cr, results, style, width, self.top, self.bottom);
+  if (self.ideal > 1)
+    {
+      g_autofree char *cores = g_strdup_printf (ngettext ("%u core", "%u cores", self.ideal),
+                                                self.ideal);
+      double room = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, cores);
+
+      if (self.capacity > self.ideal)
+        room = MAX (room, gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE,
+                                              _("%.1f measured")));
+      self.right = width - room - style->font_size * 0.5;
+    }
+  else
+    self.right = width - gs_draw_text_width (cr, style, GS_TEXT_BODY, TRUE, "00.0×");
+
+  /* The note stands beside the axis if it does not reach the first figure, else beneath. */
+  beside = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, note)
+           <= to_x (&self, find_step (&self, style)) - style->font_size * 1.5;
+  if (!beside)
+    {
+      self.bottom -= note_height;
+      gs_chart_rows_init (&self.rows, cr, results, style, width, self.top, self.bottom);
+    }
+
+  /* Behind the bars, whose figures nothing crosses. */
+  draw_axis (&self, cr, style);
+  draw_references (&self, cr, style);
+  for (guint i = 0; i < self.rows.n_rows; i++)
+    gs_chart_rows_draw_label (&self.rows, cr, results, i);
+  for (guint i = 0; i < self.rows.n_rows; i++)
+    draw_bar (&self, cr, i);
+  if (beside)
+    gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, 0,
+                  self.bottom + style->font_size * 0.75, 0, 0, note);
+  else
+    gs_chart_draw_note (cr, style, 0, height, width, FALSE, note);
+}
+
+static char *
+describe_speedup (GsResults *results)
+{
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  GString *text = g_string_new (NULL);
+  guint ideal = gs_chart_get_ideal (results);
+  g_autofree char *note = gs_chart_dup_repeats_note (results);
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    {
+      g_autofree char *label = gs_experiment_dup_variant_label (experiment, i);
+      double speedup = gs_results_get_speedup (results, i);
+      double q1, q3;
+
+      if (!isfinite (speedup))
+        g_string_append_printf (text, _("%s: not measured."), label);
+      else
+        {
+          g_autofree char *value = gs_quantity_format_speedup (speedup);
+
+          if (gs_results_get_speedup_quartiles (results, i, &q1, &q3))
+            g_string_append_printf (text, _("%s: speedup %s, quartiles %.2f to %.2f."), label,
+                                    value, q1, q3);
+          else
+            g_string_append_printf (text, _("%s: speedup %s."), label, value);
+        }
+      g_string_append_c (text, ' ');
+    }
+  if (ideal > 1 && isfinite (gs_results_get_capacity (results, ideal)))
+    g_string_append_printf (text, _("The machine gave %.2f with %u processes."),
+                            gs_results_get_capacity (results, ideal), ideal);
+  else if (text->len > 0)
+    g_string_truncate (text, text->len - 1);
+  if (*note != '\0')
+    g_string_append_printf (text, " (%s)", note);
+
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+has_speedup (GsResults *results)
+{
+  GsExperiment *experiment = gs_results_get_experiment (results);
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    {
+      if (isfinite (gs_results_get_speedup (results, i)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+const GsChart gs_chart_speedup = {
+  "speedup", N_("Speedup"), draw_speedup, describe_speedup, has_speedup,
+};

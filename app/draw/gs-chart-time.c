@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where the workers' time went: a stacked bar for each variant, in worker-seconds, on one scale. */
+#include "config.h"
+
+#include <math.h>
+
+#include <glib/gi18n.h>
+
+#include "gs-chart-parts.h"
+#include "gs-quantity.h"
+#include "gs-ruler.h"
+
+extern const GsChart gs_chart_time;
+
+/* What is useful first, so that the same work lines up; idle last. */
+static const GsState stack_order[GS_N_STATES] = {
+  GS_STATE_RUNNING, GS_STATE_IO_WAIT, GS_STATE_GIL_WAIT, GS_STATE_LOCK_WAIT,
+  GS_STATE_READY, GS_STATE_STARTING, GS_STATE_PICKLING, GS_STATE_IDLE,
+};
+
+static double
+get_total (const GsRunFigures *figures)
+{
+  double total = 0;
+
+  for (guint i = 0; i < GS_N_STATES; i++)
+    {
+      if (isfinite (figures->time[i]))
+        total += figures->time[i];
+    }
+
+  return total;
+}
+
+static const GsRunFigures *
+get_figures (GsResults *results,
+             guint      variant)
+{
+  GsRun *run = gs_results_get_shown_run (results, variant);
+
+  return run != NULL ? gs_run_get_figures (run) : NULL;
+}
+
+/* Seconds on a part, on a ground of their own where the part is hatched. */
+static void
+draw_seconds (cairo_t       *cr,
+              const GsStyle *style,
+              GsState        state,
+              double         x0,
+              double         x1,
+              double         y,
+              double         height,
+              double         seconds)
+{
+  const GsStateStyle *part = &style->states[state];
+  g_autofree char *text = gs_quantity_format_seconds (seconds);
+  double width = gs_draw_text_width (cr, style, GS_TEXT_SMALL, TRUE, text);
+
+  if (width + style->font_size * 0.6 > x1 - x0)
+    return;
+  if (part->pattern != GS_PATTERN_SOLID && part->pattern != GS_PATTERN_OUTLINED)
+    {
+      double box = MIN (style->font_size * 1.25, height);
+
+      cairo_rectangle (cr, (x0 + x1 - width) / 2 - style->font_size * 0.25,
+                       y + (height - box) / 2, width + style->font_size * 0.5, box);
+      gs_style_set_source (cr, part->fill);
+      cairo_fill (cr);
+    }
+  gs_draw_text (cr, style, GS_TEXT_SMALL, TRUE, part->text, (x0 + x1) / 2, y + height / 2, 0.5, 0,
+                text);
+}
+
+static void
+draw_row (cairo_t            *cr,
+          const GsChartRows  *rows,
+          const GsRunFigures *figures,
+          double              y,
+          double              px_per_second)
+{
+  const GsStyle *style = &rows->style;
+  g_autofree char *total = NULL;
+  double sum = 0;
+
+  for (guint i = 0; i < GS_N_STATES; i++)
+    {
+      GsState state = stack_order[i];
+      double seconds = figures->time[state];
+      double x0, x1;
+
+      if (!(seconds > 0))
+        continue;
+      x0 = round (rows->left + sum * px_per_second);
+      sum += seconds;
+      x1 = round (rows->left + sum * px_per_second);
+      gs_style_fill_state (style, cr, state, x0, y, x1 - x0, rows->bar_height);
+      draw_seconds (cr, style, state, x0, x1, y, rows->bar_height, seconds);
+    }
+
+  total = gs_quantity_format_seconds (sum);
+  gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text,
+                rows->left + sum * px_per_second + style->font_size * 0.45,
+                y + rows->bar_height / 2, 0, 0, total);
+}
+
+static void
+draw_time (cairo_t       *cr,
+           GsResults     *results,
+           const GsStyle *style,
+           double         width,
+           double         height)
+{
+  double ruler = ceil (style->font_size * 1.7);
+  double bottom = height - ruler;
+  double most = 0;
+  double room, right, px_per_second;
+  GsChartRows rows;
+  GsView view = { 0, 0 };
+
+  gs_chart_rows_init (&rows, cr, results, style, width, 0, bottom);
+  for (guint i = 0; i < rows.n_rows; i++)
+    {
+      const GsRunFigures *figures = get_figures (results, i);
+
+      if (figures != NULL)
+        most = MAX (most, get_total (figures));
+    }
+  if (!(most > 0))
+    return;
+
+  room = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, "00.00 ms") + style->font_size * 0.5;
+  right = width - room;
+  px_per_second = (right - rows.left) / most;
+  view.end = most * 1e9 * (width - rows.left) / (right - rows.left);
+
+  for (guint i = 0; i < rows.n_rows; i++)
+    {
+      const GsRunFigures *figures = get_figures (results, i);
+      double y = gs_chart_rows_get_bar (&rows, i);
+
+      gs_chart_rows_draw_label (&rows, cr, results, i);
+      if (figures != NULL)
+        draw_row (cr, &rows, figures, y, px_per_second);
+      else
+        gs_draw_text (cr, &rows.style, GS_TEXT_SMALL, FALSE, style->dim_text,
+                      rows.left + style->font_size * 0.3, y + rows.bar_height / 2, 0, 0,
+                      _("waiting"));
+    }
+
+  cairo_save (cr);
+  cairo_translate (cr, rows.left, bottom);
+  gs_draw_ruler (cr, &view, style, width - rows.left, ruler);
+  cairo_restore (cr);
+}
+
+static char *
+describe_time (GsResults *results)
+{
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    {
+      g_autofree char *label = gs_experiment_dup_variant_label (experiment, i);
+      const GsRunFigures *figures = get_figures (results, i);
+      const char *separator = " ";
+
+      if (text->len > 0)
+        g_string_append_c (text, ' ');
+      if (figures == NULL)
+        {
+          g_string_append_printf (text, _("%s: not measured."), label);
+          continue;
+        }
+      g_string_append_printf (text, "%s:", label);
+      for (guint j = 0; j < GS_N_STATES; j++)
+        {
+          double seconds = figures->time[stack_order[j]];
+          g_autofree char *value = NULL;
+
+          if (!(seconds > 0))
+            continue;
+          value = gs_quantity_format_seconds (seconds);
+          g_string_append_printf (text, "%s%s %s", separator, gs_state_get_label (stack_order[j]),
+                                  value);
+          separator = ", ";
+        }
+      g_string_append_c (text, '.');
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+has_time (GsResults *results)
+{
+  GsExperiment *experiment = gs_results_get_experiment (results);
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    {
+      const GsRunFigures *figures = get_figures (results, i);
+
+      if (figures != NULL && get_total (figures) > 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+const GsChart gs_chart_time = {
+  "time", N_("Where the workers' time went (worker-seconds)"), draw_time, describe_time, has_time,
+};

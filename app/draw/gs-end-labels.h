@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names at the ends of a chart's lines, instead of a legend. */
+#pragma once
+
+#include "gs-style.h"
+
+/* A text at the right edge, at the height of what it names. */
+typedef struct
+{
+  double wanted;   /* y of the line's end */
+  double y;        /* of the text, once they are spread */
+  GsColor color;
+  gboolean bold;
+  char *text;      /* owned */
+} GsEndLabel;
+
+/** gs_end_labels_new: an array of GsEndLabel that frees their texts. */
+GArray *gs_end_labels_new  (void);
+/** gs_end_labels_draw: right of @x, pushed apart until none touches the next, within the height. */
+void    gs_end_labels_draw (GArray        *labels,
+                            cairo_t       *cr,
+                            const GsStyle *style,
+                            double         x,
+                            double         top,
+                            double         bottom);

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The layout of a sheet.
+ *
+ * It begins with everything at the largest type and makes the type smaller until all fits; where
+ * that is not enough, titles move into the gutter, then the lens goes, then the charts.  What
+ * height is left is shared between lanes and charts, so that no corner stays empty. */
+#include "config.h"
+
+#include <math.h>
+
+#include <glib/gi18n.h>
+
+#include "gs-executor.h"
+#include "gs-sheet-layout.h"
+
+/* A way of laying it out, in the order of preference. */
+typedef struct
+{
+  gboolean compact;
+  gboolean lens;
+  gboolean charts;
+  double smallest_font;   /* share of the preferred */
+} Attempt;
+
+static const Attempt attempts[] = {
+  { FALSE, TRUE, TRUE, 0.68 },
+  { FALSE, FALSE, TRUE, 0.75 },
+  { TRUE, TRUE, TRUE, 0.68 },
+  { TRUE, FALSE, TRUE, 0.6 },
+  { TRUE, FALSE, FALSE, 0.5 },
+};
+
+static void
+collect_lanes (GsSheetLayout *self,
+               guint          variant)
+{
+  GsSheetCard *card = &self->cards[variant];
+  GsRun *run = gs_results_get_shown_run (self->results, variant);
+
+  card->lanes = g_array_new (FALSE, FALSE, sizeof (guint));
+  if (run != NULL)
+    {
+      GsTrace *trace = gs_run_get_trace (run);
+
+      for (guint lane = 0; lane < gs_trace_get_n_lanes (trace); lane++)
+        {
+          if (gs_trace_get_lane (trace, lane)->kind != GS_LANE_MAIN)
+            g_array_append_val (card->lanes, lane);
+        }
+    }
+  card->n_lanes = card->lanes->len;
+  if (card->n_lanes == 0)
+    card->n_lanes = MAX (gs_experiment_get_workers (self->experiment, variant), 1);
+}
+
+static void
+find_view (GsSheetLayout *self)
+{
+  double longest = gs_results_get_longest (self->results);
+
+  if (!(longest > 0))
+    {
+      for (guint i = 0; i < self->n_cards; i++)
+        longest = MAX (longest, gs_experiment_estimate (self->experiment, i));
+    }
+  self->view.begin = 0;
+  self->view.end = MAX (longest, 1e-9) * 1.01 * 1e9;
+}
+
+/* The words left of the lanes decide where the axis begins. */
+static double
+measure_gutter (const GsSheetLayout *self,
+                cairo_t             *cr)
+{
+  double font = self->style.font_size;
+  double widest = 0;
+
+  if (self->has_lens)
+    widest = gs_draw_text_width (cr, &self->style, GS_SHEET_GUTTER_TEXT, FALSE,
+                                 _("holds the GIL"));
+  for (guint i = 0; i < self->n_cards; i++)
+    {
+      GsRun *run = gs_results_get_shown_run (self->results, i);
+
+      if (self->compact)
+        {
+          g_autofree char *label = gs_experiment_dup_variant_label (self->experiment, i);
+
+          widest = MAX (widest, gs_draw_text_width (cr, &self->style, GS_SHEET_GUTTER_TEXT, TRUE,
+                                                    label));
+        }
+      if (run == NULL && !self->compact)
+        widest = MAX (widest, self->style.font_size * 5);
+      for (guint j = 0; run != NULL && j < self->cards[i].lanes->len && !self->compact; j++)
+        {
+          guint lane = g_array_index (self->cards[i].lanes, guint, j);
+          const char *name = gs_trace_get_lane (gs_run_get_trace (run), lane)->name;
+
+          widest = MAX (widest, gs_draw_text_width (cr, &self->style, GS_SHEET_GUTTER_TEXT, FALSE,
+                                                    name));
+        }
+    }
+
+  return ceil (CLAMP (widest + font * 1.8, font * 6, self->options.width * 0.3));
+}
+
+static double
+get_card_height (const GsSheetLayout *self,
+                 guint                variant,
+                 double               lane_height)
+{
+  double font = self->style.font_size;
+  double lanes = self->cards[variant].n_lanes * (lane_height + self->lane_gap) - self->lane_gap;
+
+  if (self->compact)
+    return ceil (MAX (lanes + font * 0.4, font * 1.35));
+
+  return ceil (font * 2.3 + lanes + font * 0.5);
+}
+
+static double
+get_card_gap (const GsSheetLayout *self)
+{
+  return round (self->style.font_size * (self->compact ? 0.2 : 0.45));
+}
+
+double
+gs_sheet_layout_get_lens_gap (const GsSheetLayout *self)
+{
+  return MAX (self->lane_gap, round (self->style.font_size * 0.2));
+}
+
+static double
+get_lens_lane_height (const GsSheetLayout *self,
+                      double               lane_height)
+{
+  return floor (CLAMP (lane_height, self->style.font_size * 1.1, self->style.font_size * 1.8));
+}
+
+static double
+get_lens_height (const GsSheetLayout *self,
+                 double               lane_height)
+{
+  double font = self->style.font_size;
+  guint n_lanes = self->cards[self->lens_variant].n_lanes + 1;
+  double lane = get_lens_lane_height (self, lane_height) + gs_sheet_layout_get_lens_gap (self);
+
+  /* The connectors above, title, lanes, the baton set off, ruler. */
+  return ceil (font * (1.1 + 2.0 + 0.35 + 1.9) + n_lanes * lane);
+}
+
+static double
+get_timelines_height (const GsSheetLayout *self,
+                      double               lane_height)
+{
+  double height = 0;
+
+  for (guint i = 0; i < self->n_cards; i++)
+    height += get_card_height (self, i, lane_height) + get_card_gap (self);
+  if (self->has_lens)
+    height += get_lens_height (self, lane_height) + get_card_gap (self);
+
+  return height;
+}
+
+/* The largest height of a lane, at most @most, with which the timelines take at most @height. */
+static double
+fit_lanes (const GsSheetLayout *self,
+           double               height,
+           double               least,
+           double               most)
+{
+  double low = least;
+  double high = most;
+
+  if (get_timelines_height (self, most) <= height)
+    return floor (most);
+  for (int i = 0; i < 20; i++)
+    {
+      double middle = (low + high) / 2;
+
+      if (get_timelines_height (self, middle) <= height)
+        low = middle;
+      else
+        high = middle;
+    }
+
+  return low >= 6 ? floor (low) : low;
+}
+
+static double
+get_charts_least (const GsSheetLayout *self)
+{
+  double font = self->style.font_size;
+
+  if (gs_chart_find ("scaling")->has_data (self->results))
+    return font * 17;
+
+  return font * (5.2 + MAX (self->n_cards * (self->compact ? 0.8 : 1.5), 4.5));
+}
+
+static double
+get_charts_most (const GsSheetLayout *self)
+{
+  if (gs_chart_find ("scaling")->has_data (self->results))
+    return self->style.font_size * 24;
+
+  return self->style.font_size * (6.5 + MAX (self->n_cards * 3.4, 8));
+}
+
+/* Shares the height out; FALSE if it does not suffice. */
+static gboolean
+try_heights (GsSheetLayout *self,
+             cairo_t       *cr,
+             gboolean       last,
+             double        *lane_height,
+             double        *charts_height)
+{
+  double font = self->style.font_size;
+  double least = self->compact ? 2 : font * 0.95;
+  double preferred = self->compact ? font * 1.2 : font * 1.45;
+  double fixed, left, lanes;
+
+  self->lane_gap = self->compact ? (self->options.height < 1000 ? 0 : 1) : round (font * 0.28);
+  self->margin = round (font * 0.9);
+  self->header_height = ceil (font * 3.3);
+  self->lane_x = self->margin + measure_gutter (self, cr);
+  self->lane_width = self->options.width - self->margin - round (font * 0.8) - self->lane_x;
+  if (self->compact)
+    self->lane_width -= ceil (gs_draw_text_width (cr, &self->style, GS_TEXT_TITLE, TRUE, "00.0×")
+                              + gs_draw_text_width (cr, &self->style, GS_TEXT_SMALL, FALSE,
+                                                    "00.0 ms")
+                              + font * 1.3);
+  self->lane_width = floor (self->lane_width);
+  self->legend_height = gs_sheet_legend (self, cr, 0, TRUE);
+
+  fixed = self->margin * 1.6 + self->header_height + self->legend_height
+          + ceil (font * 1.9) /* ruler */ + ceil (font * 1.5) /* badge */;
+  left = self->options.height - fixed;
+  lanes = get_timelines_height (self, least);
+  *charts_height = self->has_charts ? get_charts_least (self) : 0;
+  if (lanes + *charts_height > left)
+    {
+      if (!last)
+        return FALSE;
+      *lane_height = fit_lanes (self, left, 0.5, least);
+      return TRUE;
+    }
+
+  *lane_height = fit_lanes (self, left - *charts_height, least, preferred);
+  if (self->has_charts)
+    {
+      *charts_height = MIN (left - get_timelines_height (self, *lane_height),
+                            get_charts_most (self));
+      *lane_height = fit_lanes (self, left - *charts_height, *lane_height, font * 2.4);
+      *charts_height = left - get_timelines_height (self, *lane_height);
+    }
+  else
+    *lane_height = fit_lanes (self, left, *lane_height, font * 4);
+
+  return TRUE;
+}
+
+static void
+place (GsSheetLayout *self,
+       double         lane_height,
+       double         charts_height)
+{
+  double font = self->style.font_size;
+  double width = self->options.width - 2 * self->margin;
+  double gap = get_card_gap (self);
+  double y;
+
+  self->lane_height = lane_height;
+  self->lens_lane_height = get_lens_lane_height (self, lane_height);
+  self->legend_y = self->margin * 0.6 + self->header_height;
+  y = self->legend_y + self->legend_height;
+  for (guint i = 0; i < self->n_cards; i++)
+    {
+      GsSheetCard *card = &self->cards[i];
+
+      card->card = (GsBox) { self->margin, round (y), width,
+                             get_card_height (self, i, lane_height) };
+      if (self->compact)
+        {
+          double lanes = card->n_lanes * (lane_height + self->lane_gap) - self->lane_gap;
+
+          card->lanes_y = round (card->card.y + (card->card.height - lanes) / 2);
+        }
+      else
+        card->lanes_y = round (card->card.y + font * 2.3);
+      y = card->card.y + card->card.height + gap;
+
+      if (self->has_lens && self->lens_variant == i)
+        {
+          self->lens = (GsBox) { self->margin, round (y + font * 1.1 - gap), width,
+                                 get_lens_height (self, lane_height) - round (font * 1.1) };
+          y = self->lens.y + self->lens.height + 2 * gap;
+        }
+    }
+
+  self->ruler = (GsBox) { self->lane_x, round (y), self->lane_width, ceil (font * 1.9) };
+  self->badge = (GsBox) { self->margin, self->options.height - self->margin * 0.5 - font * 1.5,
+                          width, font * 1.5 };
+  self->charts = (GsBox) { self->margin, self->ruler.y + self->ruler.height, width,
+                           self->badge.y - font * 0.3 - self->ruler.y - self->ruler.height };
+}
+
+static void
+choose (GsSheetLayout *self,
+        cairo_t       *cr,
+        gboolean       may_lens,
+        gboolean       may_charts)
+{
+  double area = self->options.width * self->options.height;
+  double most = MAX (19 * sqrt (area / (1600.0 * 900.0)), 6);
+  double lane_height = 0;
+  double charts_height = 0;
+
+  /* A narrow or a flat sheet is led by its shorter side. */
+  most = MIN (most, MAX (MIN (self->options.width / 60, self->options.height / 36), 6));
+
+  for (guint i = 0; i < G_N_ELEMENTS (attempts); i++)
+    {
+      const Attempt *attempt = &attempts[i];
+      double smallest = MAX (most * attempt->smallest_font, 6);
+      gboolean last = i + 1 == G_N_ELEMENTS (attempts);
+
+      self->compact = attempt->compact;
+      self->has_lens = may_lens && attempt->lens;
+      self->has_charts = may_charts && attempt->charts;
+      for (double font = most; font >= smallest; font *= 0.965)
+        {
+          gs_style_init (&self->style, self->options.dark, FALSE, font);
+          if (try_heights (self, cr, last && font * 0.965 < smallest, &lane_height,
+                           &charts_height))
+            {
+              place (self, lane_height, charts_height);
+              return;
+            }
+        }
+    }
+  place (self, lane_height, charts_height);
+}
+
+void
+gs_sheet_layout_init (GsSheetLayout        *self,
+                      cairo_t              *cr,
+                      GsResults            *results,
+                      const GsSheetOptions *options)
+{
+  gboolean has_lens, has_charts;
+
+  *self = (GsSheetLayout) { .results = results, .options = *options };
+  self->experiment = gs_results_get_experiment (results);
+  self->n_cards = gs_experiment_get_n_variants (self->experiment);
+  self->cards = g_new0 (GsSheetCard, MAX (self->n_cards, 1));
+  for (guint i = 0; i < self->n_cards; i++)
+    collect_lanes (self, i);
+  find_view (self);
+  /* A sweep is about its chart. */
+  has_lens = !gs_chart_find ("scaling")->has_data (results)
+             && gs_sheet_find_lens (results, &self->lens_variant, &self->lens_view);
+  has_charts = gs_chart_find ("time")->has_data (results);
+  choose (self, cr, has_lens, has_charts);
+}
+
+void
+gs_sheet_layout_clear (GsSheetLayout *self)
+{
+  for (guint i = 0; i < self->n_cards; i++)
+    g_array_unref (self->cards[i].lanes);
+  g_clear_pointer (&self->cards, g_free);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where everything on a sheet goes.  All in px of the sheet. */
+#pragma once
+
+#include "gs-sheet.h"
+
+typedef struct
+{
+  double x, y, width, height;
+} GsBox;
+
+/* One variant. */
+typedef struct
+{
+  GArray *lanes;          /* guint: lanes of the trace that are drawn; empty before it has run */
+  guint n_lanes;          /* also before it has run */
+  GsBox card;
+  double lanes_y;         /* of the first lane */
+} GsSheetCard;
+
+typedef struct
+{
+  GsResults *results;     /* borrowed */
+  GsExperiment *experiment; /* borrowed */
+  GsStyle style;          /* with the largest type that fits */
+  GsSheetOptions options;
+  gboolean compact;       /* titles in the gutter, no names of lanes */
+  gboolean has_lens;
+  gboolean has_charts;
+  guint n_cards;
+  GsSheetCard *cards;
+  GsView view;            /* of all timelines */
+  guint lens_variant;
+  GsView lens_view;
+  double margin;
+  double lane_x;          /* all lanes, the lens and the ruler share one axis */
+  double lane_width;
+  double lane_height;
+  double lane_gap;
+  double lens_lane_height; /* the lens is there to be read: never thin */
+  double header_height;
+  double legend_y;
+  double legend_height;
+  GsBox lens;
+  GsBox ruler;
+  GsBox charts;
+  GsBox badge;
+} GsSheetLayout;
+
+void   gs_sheet_layout_init      (GsSheetLayout        *self,
+                                  cairo_t              *cr,
+                                  GsResults            *results,
+                                  const GsSheetOptions *options);
+void   gs_sheet_layout_clear     (GsSheetLayout        *self);
+/** gs_sheet_legend: draws (or, with @measure, only wraps) the legend from @y down; its height. */
+double gs_sheet_legend           (const GsSheetLayout  *self,
+                                  cairo_t              *cr,
+                                  double                y,
+                                  gboolean              measure);
+/** gs_sheet_draw_lens: the lens and what connects it with its variant. */
+void   gs_sheet_draw_lens        (const GsSheetLayout  *self,
+                                  cairo_t              *cr);
+/** gs_sheet_draw_card: the ground of a card. */
+void   gs_sheet_draw_card        (const GsSheetLayout  *self,
+                                  cairo_t              *cr,
+                                  const GsBox          *box);
+/** gs_sheet_layout_get_lens_gap: px between the lanes of the lens. */
+double gs_sheet_layout_get_lens_gap (const GsSheetLayout *self);
+/* Size of the words left of lanes. */
+#define GS_SHEET_GUTTER_TEXT GS_TEXT_SMALL

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a sheet says in words. */
+#include "config.h"
+
+#include <math.h>
+
+#include <glib/gi18n.h>
+
+#include "gs-executor.h"
+#include "gs-quantity.h"
+#include "gs-sheet.h"
+
+/* From which share of the workers' time a cause is named. */
+#define WORTH_SAYING 0.1
+
+char *
+gs_sheet_dup_sentence (GsResults *results,
+                       guint      variant)
+{
+  GsRun *run = gs_results_get_shown_run (results, variant);
+  const GsRunFigures *figures;
+  double total = 0;
+  double start, pickling;
+
+  if (run == NULL)
+    return g_strdup ("");
+  if (gs_run_get_error (run) != NULL)
+    return g_strdup (gs_run_get_error (run));
+  if (gs_run_get_state (run) == GS_RUN_STOPPED)
+    return g_strdup (_("stopped"));
+
+  figures = gs_run_get_figures (run);
+  for (guint i = 0; i < GS_N_STATES; i++)
+    total += figures->time[i];
+  if (!(total > 0))
+    return g_strdup ("");
+
+  if (figures->time[GS_STATE_GIL_WAIT] / total >= WORTH_SAYING)
+    return g_strdup_printf (_("each thread waits for the GIL %.0f %% of the time"),
+                            100 * figures->time[GS_STATE_GIL_WAIT] / total);
+  if (figures->time[GS_STATE_LOCK_WAIT] / total >= WORTH_SAYING)
+    return g_strdup_printf (_("each worker waits for a lock %.0f %% of the time"),
+                            100 * figures->time[GS_STATE_LOCK_WAIT] / total);
+  if (figures->time[GS_STATE_READY] / total >= WORTH_SAYING)
+    return g_strdup_printf (_("no core is free %.0f %% of the workers' time"),
+                            100 * figures->time[GS_STATE_READY] / total);
+
+  start = figures->time[GS_STATE_STARTING] / MAX (figures->n_workers, 1);
+  pickling = figures->time[GS_STATE_PICKLING] / MAX (figures->n_workers, 1);
+  if (figures->time[GS_STATE_PICKLING] > 0)
+    {
+      g_autofree char *start_text = gs_quantity_format_seconds (start);
+      g_autofree char *pickling_text = gs_quantity_format_seconds (pickling);
+
+      return g_strdup_printf (_("start %s, pickling %s"), start_text, pickling_text);
+    }
+  if (figures->time[GS_STATE_IO_WAIT] / total >= 0.5)
+    return g_strdup (figures->n_workers > 1 ? _("the waits overlap")
+                                            : _("one wait after the other"));
+
+  return g_strdup ("");
+}
+
+char *
+gs_sheet_dup_summary (GsResults *results)
+{
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  g_autofree char *tasks = gs_experiment_dup_summary (experiment);
+  guint cores = gs_experiment_get_cores_at_hand (experiment);
+  g_autofree char *cores_text = g_strdup_printf (ngettext ("%u core", "%u cores", cores), cores);
+  double capacity = NAN;
+
+  for (guint workers = cores; workers > 1 && !isfinite (capacity); workers--)
+    capacity = gs_results_get_capacity (results, workers);
+  if (isfinite (capacity) && gs_experiment_computes (experiment))
+    {
+      g_autofree char *measured = g_strdup_printf (_("%.1f measured"), capacity);
+
+      return g_strdup_printf ("%s · %s, %s", tasks, cores_text, measured);
+    }
+
+  return g_strdup_printf ("%s · %s", tasks, cores_text);
+}
+
+static gboolean
+has_gil (GsExperiment *experiment)
+{
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    {
+      const GsExecutor *executor
+        = gs_executor_find (gs_experiment_get_variant (experiment, i)->executor);
+
+      if (executor != NULL && executor->has_gil)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+char *
+gs_sheet_dup_badge (GsResults *results)
+{
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  guint cores = gs_experiment_get_cores_at_hand (experiment);
+  g_autofree char *cores_text = g_strdup_printf (ngettext ("%u core", "%u cores", cores), cores);
+  GString *text = g_string_new (NULL);
+  guint fewest = G_MAXUINT;
+  guint64 lost = 0;
+  double busy = NAN;
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    {
+      GPtrArray *runs = gs_results_get_runs (results, i);
+
+      if (gs_results_get_n_repeats (results, i) > 0)
+        fewest = MIN (fewest, gs_results_get_n_repeats (results, i));
+      for (guint j = 0; runs != NULL && j < runs->len; j++)
+        {
+          GsRun *run = g_ptr_array_index (runs, j);
+
+          lost += gs_trace_get_lost (gs_run_get_trace (run));
+          if (isfinite (gs_run_get_busy (run)))
+            busy = isfinite (busy) ? MAX (busy, gs_run_get_busy (run)) : gs_run_get_busy (run);
+        }
+    }
+
+  g_string_append (text, has_gil (experiment) ? _("GIL emulated in C")
+                                              : _("interpreter costs emulated in C"));
+  g_string_append (text, " · ");
+  if (fewest == G_MAXUINT)
+    g_string_append (text, _("not measured yet"));
+  else if (fewest == 1)
+    g_string_append (text, _("measured once"));
+  else
+    g_string_append_printf (text, ngettext ("%u run of each", "%u runs of each", fewest), fewest);
+  g_string_append_printf (text, " · %s", cores_text);
+  if (isfinite (busy))
+    {
+      g_string_append (text, ", ");
+      g_string_append_printf (text, _("other load %.0f %%"), 100 * busy);
+    }
+  g_string_append (text, " · ");
+  if (lost == 0)
+    g_string_append (text, _("no event lost"));
+  else
+    g_string_append_printf (text, ngettext ("%" G_GUINT64_FORMAT " event lost",
+                                            "%" G_GUINT64_FORMAT " events lost", lost), lost);
+
+  return g_string_free (text, FALSE);
+}
+
+char *
+gs_sheet_dup_lens_title (const GsView *view)
+{
+  g_autofree char *length = gs_quantity_format_setting ((view->end - view->begin) / 1e9);
+
+  return g_strdup_printf (_("%s of it"), length);
+}
+
+char *
+gs_sheet_dup_lens_note (GsResults *results,
+                        guint      variant)
+{
+  GsRun *run = gs_results_get_shown_run (results, variant);
+  double rate = run != NULL ? gs_run_get_figures (run)->gil.handoffs_per_s : NAN;
+  g_autofree char *period = NULL;
+
+  if (!(rate > 0))
+    return g_strdup ("");
+  period = gs_quantity_format_seconds (1 / rate);
+
+  return g_strdup_printf (_("the GIL changes hands every %s"), period);
+}

@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <math.h>
+
+#include <glib/gi18n.h>
+
+#include "gs-executor.h"
+#include "gs-quantity.h"
+#include "gs-sheet-layout.h"
+
+/* A style whose type is so small that @text, @bold in @size, takes at most @width. */
+static GsStyle
+shrink_to_fit (cairo_t       *cr,
+               const GsStyle *style,
+               GsTextSize     size,
+               gboolean       bold,
+               double         width,
+               const char    *text)
+{
+  GsStyle fitting = *style;
+  double wanted = gs_draw_text_width (cr, style, size, bold, text);
+
+  if (wanted > width && width > 0)
+    fitting.font_size *= width / wanted * 0.995;
+
+  return fitting;
+}
+
+void
+gs_sheet_draw_card (const GsSheetLayout *self,
+                    cairo_t             *cr,
+                    const GsBox         *box)
+{
+  double radius = MIN (self->style.font_size * 0.4, box->height / 3);
+
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, box->x + box->width - radius, box->y + radius, radius, -G_PI / 2, 0);
+  cairo_arc (cr, box->x + box->width - radius, box->y + box->height - radius, radius, 0, G_PI / 2);
+  cairo_arc (cr, box->x + radius, box->y + box->height - radius, radius, G_PI / 2, G_PI);
+  cairo_arc (cr, box->x + radius, box->y + radius, radius, G_PI, 3 * G_PI / 2);
+  cairo_close_path (cr);
+  gs_style_set_source (cr, self->style.card);
+  cairo_fill (cr);
+}
+
+/* Returns whether the caption found room. */
+static gboolean
+draw_header (const GsSheetLayout *self,
+             cairo_t             *cr)
+{
+  const GsStyle *style = &self->style;
+  double font = style->font_size;
+  double left = self->margin + font * 0.4;
+  double right = self->options.width - self->margin - font * 0.4;
+  const char *title = gs_experiment_get_name (self->experiment);
+  const char *caption = _("run in turn, drawn from a common zero");
+  g_autofree char *summary = gs_sheet_dup_summary (self->results);
+  GsStyle large = *style;
+  double caption_width = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, caption);
+  double first_y = self->margin * 0.6 + font * 0.95;
+  double second_y = first_y + font * 1.45;
+  double first_width, second_width;
+  GsStyle small;
+
+  large.font_size = font * 1.25;
+  large = shrink_to_fit (cr, &large, GS_TEXT_TITLE, TRUE, right - left, title);
+  first_width = gs_draw_text (cr, &large, GS_TEXT_TITLE, TRUE, style->text, left, first_y, 0, 0,
+                              title);
+  small = shrink_to_fit (cr, style, GS_TEXT_BODY, FALSE, right - left, summary);
+  second_width = gs_draw_text (cr, &small, GS_TEXT_BODY, FALSE, style->dim_text, left, second_y,
+                               0, 0, summary);
+
+  if (second_width + caption_width + 2 * font < right - left)
+    gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, right, second_y, 1, 0, caption);
+  else if (first_width + caption_width + 2 * font < right - left)
+    gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, right, first_y, 1, 0, caption);
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+static void
+sum_states (const GsSheetLayout *self,
+            double               shares[GS_N_STATES])
+{
+  double total = 0;
+
+  for (guint i = 0; i < GS_N_STATES; i++)
+    shares[i] = 0;
+  for (guint i = 0; i < self->n_cards; i++)
+    {
+      GsRun *run = gs_results_get_shown_run (self->results, i);
+
+      for (guint j = 0; run != NULL && j < GS_N_STATES; j++)
+        {
+          double seconds = gs_run_get_figures (run)->time[j];
+
+          if (seconds > 0)
+            {
+              shares[j] += seconds;
+              total += seconds;
+            }
+        }
+    }
+  for (guint i = 0; i < GS_N_STATES && total > 0; i++)
+    shares[i] /= total;
+}
+
+static char *
+format_share (double share)
+{
+  if (share < 0.005)
+    return g_strdup (_("under 1 %"));
+
+  return g_strdup_printf (_("%.0f %%"), 100 * share);
+}
+
+double
+gs_sheet_legend (const GsSheetLayout *self,
+                 cairo_t             *cr,
+                 double               y,
+                 gboolean             measure)
+{
+  static const GsState order[] = {
+    GS_STATE_RUNNING, GS_STATE_IO_WAIT, GS_STATE_GIL_WAIT, GS_STATE_LOCK_WAIT,
+    GS_STATE_READY, GS_STATE_STARTING, GS_STATE_PICKLING, GS_STATE_IDLE,
+  };
+  const GsStyle *style = &self->style;
+  double font = style->font_size;
+  double left = self->margin + font * 0.4;
+  double right = self->options.width - left;
+  double swatch = MAX (font * 1.5, 2 * gs_style_get_period (style));
+  double row = font * 1.75;
+  double x = left;
+  double shares[GS_N_STATES];
+  guint n_items = 0;
+
+  sum_states (self, shares);
+  y += row / 2;
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      g_autofree char *share = NULL;
+      const char *label = gs_state_get_label (order[i]);
+      double label_width, share_width, width;
+
+      if (shares[order[i]] <= 0 || (order[i] == GS_STATE_IDLE && shares[order[i]] < 0.005))
+        continue;
+      share = format_share (shares[order[i]]);
+      label_width = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, label);
+      share_width = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, share);
+      width = swatch + font * 0.5 + label_width + font * 0.4 + share_width;
+      if (x > left && x + width > right)
+        {
+          x = left;
+          y += row;
+        }
+      if (!measure)
+        {
+          cairo_save (cr);
+          cairo_translate (cr, round (x), round (y - font * 0.45));
+          gs_draw_swatch (cr, order[i], style, round (swatch), round (font * 0.9));
+          cairo_restore (cr);
+          gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->text, x + swatch + font * 0.5, y, 0,
+                        0, label);
+          gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text,
+                        x + swatch + font * 0.9 + label_width, y, 0, 0, share);
+        }
+      x += width + font * 1.5;
+      n_items++;
+    }
+
+  return n_items > 0 ? y + row / 2 + font * 0.1 : font * 0.4;
+}
+
+static void
+draw_title_row (const GsSheetLayout *self,
+                cairo_t             *cr,
+                guint                variant)
+{
+  const GsStyle *style = &self->style;
+  const GsBox *box = &self->cards[variant].card;
+  double font = style->font_size;
+  double y = box->y + font * 1.25;
+  double left = box->x + font * 0.7;
+  double right = box->x + box->width - font * 0.8;
+  gboolean waits = gs_results_get_shown_run (self->results, variant) == NULL;
+  double makespan = gs_results_get_makespan (self->results, variant);
+  g_autofree char *title = gs_experiment_dup_variant_title (self->experiment, variant);
+  g_autofree char *speedup
+    = gs_quantity_format_speedup (gs_results_get_speedup (self->results, variant));
+  g_autofree char *seconds = gs_quantity_format_seconds (makespan);
+  g_autofree char *sentence = gs_sheet_dup_sentence (self->results, variant);
+  g_autofree char *both = NULL;
+  GsStyle fitting;
+  double title_width;
+
+  if (isfinite (gs_results_get_speedup (self->results, variant)))
+    gs_draw_text (cr, style, GS_TEXT_FIGURE, TRUE, style->text, right, y, 1, 0, speedup);
+  right -= gs_draw_text_width (cr, style, GS_TEXT_FIGURE, TRUE, "00.0×") + font * 0.6;
+
+  fitting = shrink_to_fit (cr, style, GS_TEXT_BODY, TRUE, right - left, title);
+  title_width = gs_draw_text (cr, &fitting, GS_TEXT_BODY, TRUE,
+                              waits ? style->dim_text : style->text, left, y, 0, 0, title);
+  if (waits)
+    return;
+
+  /* Makespan and sentence if they fit, else the makespan alone. */
+  right -= font * 0.3;
+  both = *sentence != '\0' && isfinite (makespan) ? g_strdup_printf ("%s · %s", seconds, sentence)
+         : *sentence != '\0'                      ? g_strdup (sentence)
+                                                  : g_strdup (seconds);
+  if (gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, both)
+      <= right - left - title_width - font)
+    gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, right, y, 1, 0, both);
+  else if (gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, seconds)
+           <= right - left - title_width - font)
+    gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, right, y, 1, 0, seconds);
+}
+
+static void
+draw_compact_words (const GsSheetLayout *self,
+                    cairo_t             *cr,
+                    guint                variant)
+{
+  const GsStyle *style = &self->style;
+  const GsBox *box = &self->cards[variant].card;
+  double font = style->font_size;
+  double room = self->lane_x - box->x - font * 1.3;
+  double speedup = gs_results_get_speedup (self->results, variant);
+  double makespan = gs_results_get_makespan (self->results, variant);
+  double middle = box->y + box->height / 2;
+  g_autofree char *label = gs_experiment_dup_variant_label (self->experiment, variant);
+  g_autofree char *figure = gs_quantity_format_speedup (speedup);
+  g_autofree char *seconds = gs_quantity_format_seconds (makespan);
+  GsStyle fitting = shrink_to_fit (cr, style, GS_SHEET_GUTTER_TEXT, TRUE, room, label);
+
+  gs_draw_text (cr, &fitting, GS_SHEET_GUTTER_TEXT, TRUE,
+                gs_results_get_shown_run (self->results, variant) != NULL ? style->text
+                                                                          : style->dim_text,
+                box->x + font * 0.6, middle, 0, 0, label);
+  if (isfinite (makespan))
+    gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text,
+                  box->x + box->width - font * 1.3
+                    - gs_draw_text_width (cr, style, GS_TEXT_TITLE, TRUE, "00.0×"),
+                  middle, 1, 0, seconds);
+  if (isfinite (speedup))
+    gs_draw_text (cr, style, GS_TEXT_TITLE, TRUE, style->text, box->x + box->width - font * 0.5,
+                  middle, 1, 0, figure);
+}
+
+static void
+draw_waiting (const GsSheetLayout *self,
+              cairo_t             *cr,
+              guint                variant)
+{
+  const GsSheetCard *card = &self->cards[variant];
+  const GsExecutor *executor
+    = gs_executor_find (gs_experiment_get_variant (self->experiment, variant)->executor);
+  double font = self->style.font_size;
+
+  for (guint i = 0; i < card->n_lanes; i++)
+    {
+      double y = card->lanes_y + i * (self->lane_height + self->lane_gap);
+      g_autofree char *name = executor != NULL && executor->has_workers
+                                ? g_strdup_printf ("%s %u", executor->lane_name, i)
+                                : g_strdup (executor != NULL ? executor->lane_name : "");
+
+      if (!self->compact)
+        gs_draw_text (cr, &self->style, GS_SHEET_GUTTER_TEXT, FALSE, self->style.dim_text,
+                      self->lane_x - font * 0.7, y + floor (self->lane_height) / 2, 1,
+                      self->lane_x - self->margin - font, name);
+      cairo_rectangle (cr, self->lane_x,
+                       round (y),
+                       self->lane_width, MAX (floor (self->lane_height), 1));
+      gs_style_set_source (cr, self->style.states[GS_STATE_IDLE].fill);
+      cairo_fill (cr);
+    }
+  gs_draw_text (cr, &self->style, GS_TEXT_SMALL, FALSE, self->style.dim_text,
+                self->lane_x + font * 0.6,
+                self->compact ? card->card.y + card->card.height / 2
+                              : card->lanes_y + floor (self->lane_height) / 2,
+                0, 0, _("waiting"));
+}
+
+static void
+draw_lanes (const GsSheetLayout *self,
+            cairo_t             *cr,
+            guint                variant)
+{
+  const GsSheetCard *card = &self->cards[variant];
+  GsRun *run = gs_results_get_shown_run (self->results, variant);
+  double font = self->style.font_size;
+  GsTrace *trace;
+
+  if (run == NULL || card->lanes->len == 0)
+    {
+      draw_waiting (self, cr, variant);
+      return;
+    }
+
+  trace = gs_run_get_trace (run);
+  for (guint i = 0; i < card->lanes->len; i++)
+    {
+      guint lane = g_array_index (card->lanes, guint, i);
+      double y = card->lanes_y + i * (self->lane_height + self->lane_gap);
+      double height = self->lane_height;
+
+      /* Thin lanes fill their rows without a remainder. */
+      if (height < 6)
+        {
+          double next = round (y + height + self->lane_gap);
+
+          y = round (y);
+          height = MAX (next - y - self->lane_gap, 1);
+        }
+      if (!self->compact)
+        gs_draw_text (cr, &self->style, GS_SHEET_GUTTER_TEXT, FALSE, self->style.dim_text,
+                      self->lane_x - font * 0.7, y + floor (height) / 2, 1,
+                      self->lane_x - self->margin - font, gs_trace_get_lane (trace, lane)->name);
+      cairo_save (cr);
+      cairo_translate (cr, self->lane_x, y);
+      gs_draw_lane (cr, trace, lane, gs_trace_get_begin (trace), &self->view, &self->style,
+                    self->lane_width, height);
+      cairo_restore (cr);
+    }
+}
+
+static void
+draw_chart (const GsSheetLayout *self,
+            cairo_t             *cr,
+            const GsChart       *chart,
+            double               x,
+            double               width)
+{
+  const GsStyle *style = &self->style;
+  double font = style->font_size;
+  double pad = round (font * 0.8);
+  GsBox box = { round (x), round (self->charts.y), round (width), round (self->charts.height) };
+  GsStyle fitting;
+
+  gs_sheet_draw_card (self, cr, &box);
+  fitting = shrink_to_fit (cr, style, GS_TEXT_BODY, TRUE, box.width - 2 * pad, _(chart->title));
+  gs_draw_text (cr, &fitting, GS_TEXT_BODY, TRUE, style->text, box.x + pad, box.y + font * 1.1, 0,
+                0, _(chart->title));
+  cairo_save (cr);
+  cairo_translate (cr, box.x + pad, box.y + round (font * 2.1));
+  chart->draw (cr, self->results, style, box.width - 2 * pad,
+               box.height - round (font * 2.1) - round (font * 0.6));
+  cairo_restore (cr);
+}
+
+static void
+draw_charts (const GsSheetLayout *self,
+             cairo_t             *cr)
+{
+  const GsChart *scaling = gs_chart_find ("scaling");
+  const GsChart *left = scaling->has_data (self->results) ? scaling : gs_chart_find ("speedup");
+  const GsChart *right = gs_chart_find ("time");
+  double gap = round (self->style.font_size * 0.45);
+  double first = left == scaling ? 0.56 : 0.42;
+
+  if (!left->has_data (self->results))
+    {
+      draw_chart (self, cr, right, self->charts.x, self->charts.width);
+      return;
+    }
+
+  first = round (self->charts.width * first);
+  draw_chart (self, cr, left, self->charts.x, first);
+  draw_chart (self, cr, right, self->charts.x + first + gap, self->charts.width - first - gap);
+}
+
+static void
+draw_badge (const GsSheetLayout *self,
+            cairo_t             *cr,
+            gboolean             with_caption)
+{
+  const GsStyle *style = &self->style;
+  double font = style->font_size;
+  double y = self->badge.y + self->badge.height / 2;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *date = g_date_time_format (now, "%Y-%m-%d");
+  g_autofree char *facts = gs_sheet_dup_badge (self->results);
+  g_autofree char *badge = with_caption
+                             ? g_strdup_printf ("%s · %s", facts,
+                                                _("run in turn, drawn from a common zero"))
+                             : g_strdup (facts);
+  double date_width = gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text,
+                                    self->badge.x + self->badge.width - font * 0.4, y, 1, 0, date);
+  GsStyle fitting = shrink_to_fit (cr, style, GS_TEXT_SMALL, FALSE,
+                                   self->badge.width - date_width - font * 2, badge);
+
+  gs_draw_text (cr, &fitting, GS_TEXT_SMALL, FALSE, style->dim_text, self->badge.x + font * 0.4, y,
+                0, 0, badge);
+}
+
+void
+gs_draw_sheet (cairo_t              *cr,
+               GsResults            *results,
+               const GsSheetOptions *options)
+{
+  GsSheetLayout layout;
+  gboolean has_caption;
+
+  g_return_if_fail (GS_IS_RESULTS (results));
+  g_return_if_fail (options->width >= 1 && options->height >= 1);
+
+  gs_sheet_layout_init (&layout, cr, results, options);
+  cairo_save (cr);
+  cairo_rectangle (cr, 0, 0, options->width, options->height);
+  cairo_clip (cr);
+  gs_style_set_source (cr, layout.style.window);
+  cairo_paint (cr);
+
+  has_caption = draw_header (&layout, cr);
+  gs_sheet_legend (&layout, cr, layout.legend_y, FALSE);
+  for (guint i = 0; i < layout.n_cards; i++)
+    {
+      gs_sheet_draw_card (&layout, cr, &layout.cards[i].card);
+      if (layout.compact)
+        draw_compact_words (&layout, cr, i);
+      else
+        draw_title_row (&layout, cr, i);
+      draw_lanes (&layout, cr, i);
+    }
+  if (layout.has_lens)
+    gs_sheet_draw_lens (&layout, cr);
+
+  cairo_save (cr);
+  cairo_translate (cr, layout.ruler.x, layout.ruler.y);
+  gs_draw_ruler (cr, &layout.view, &layout.style, layout.ruler.width, layout.ruler.height);
+  cairo_restore (cr);
+  if (layout.has_charts)
+    draw_charts (&layout, cr);
+  draw_badge (&layout, cr, !has_caption);
+
+  cairo_restore (cr);
+  gs_sheet_layout_clear (&layout);
+}

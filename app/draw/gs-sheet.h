@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sheet: title, parameters, legend, timelines on one axis, lens, charts, badge, date, in one
+ * picture; and its way into files. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "gs-chart.h"
+#include "gs-timeline.h"
+
+typedef struct
+{
+  double width;      /* px; 1600 × 900 by default */
+  double height;
+  double scale;      /* of PNG pixels; 1 */
+  gboolean dark;
+} GsSheetOptions;
+
+#define GS_SHEET_OPTIONS_DEFAULT ((GsSheetOptions) { 1600, 900, 1, FALSE })
+
+/** gs_draw_sheet: draws the whole of @results into (0, 0, width, height). */
+void             gs_draw_sheet       (cairo_t              *cr,
+                                      GsResults            *results,
+                                      const GsSheetOptions *options);
+/** gs_sheet_render: the sheet as an ARGB32 image surface (for the clipboard); caller owns. */
+cairo_surface_t *gs_sheet_render     (GsResults            *results,
+                                      const GsSheetOptions *options);
+/** gs_sheet_export: writes PNG, SVG or PDF by the file's suffix.  Writes beside the target and
+ * renames: what stood there stays whole on any error, which names the file. */
+gboolean         gs_sheet_export     (GsResults            *results,
+                                      GFile                *file,
+                                      const GsSheetOptions *options,
+                                      GError              **error);
+/** gs_sheet_find_lens: the range that the lens shows (ns since the run's first submit), as wide as
+ * the experiment's Lens= says, else 100 ms; of the variant whose GIL is passed on most often on
+ * request; near the middle, where the turns are regular and about as many as elsewhere.  The same
+ * results give the same range.  FALSE if nowhere three such hand-offs fall within it: threads that
+ * wait, or one that computes, have nothing to show.
+ * @variant: out, which one it is of */
+gboolean         gs_sheet_find_lens  (GsResults            *results,
+                                      guint                *variant,
+                                      GsView               *view);
+
+/* The words of a sheet, for the window too; translated, g_free(). */
+/** gs_sheet_dup_sentence: what the figures of a variant say: "each thread waits for the GIL 50 % of
+ * the time"; an error's text for a failed run; "" if there is nothing to say. */
+char            *gs_sheet_dup_sentence (GsResults           *results,
+                                      guint                 variant);
+/** gs_sheet_dup_badge: "GIL emulated in C · measured once · 2 cores, other load 3 % · no event
+ * lost". */
+char            *gs_sheet_dup_badge  (GsResults            *results);
+/** gs_sheet_dup_summary: the experiment in one line, with the cores and what they gave. */
+char            *gs_sheet_dup_summary (GsResults           *results);
+/** gs_sheet_dup_lens_title, gs_sheet_dup_lens_note: "100 ms of it", "the GIL changes hands every
+ * 5 ms". */
+char            *gs_sheet_dup_lens_title (const GsView      *view);
+char            *gs_sheet_dup_lens_note (GsResults          *results,
+                                      guint                 variant);

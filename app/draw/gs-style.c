@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The palette.
+ *
+ * The hues are those of M. Okabe and K. Ito, which people with a colour deficiency tell apart.  Hue
+ * alone is never relied upon: the three groups, working, waiting and cost, lie 15 L* or more apart
+ * as drawn.  On white paper waiting is the lightest and cost the darkest; on a dark window the
+ * order turns round, so that cost, which is short, does not drown in the ground. */
+#include "gs-style.h"
+
+#include <math.h>
+#include <string.h>
+
+#define CHANNEL(hex, shift) ((((hex) >> (shift)) & 0xff) / 255.0)
+#define RGB(hex) { CHANNEL (hex, 16), CHANNEL (hex, 8), CHANNEL (hex, 0) }
+
+static const GsStateStyle light_states[GS_N_STATES] = {
+  [GS_STATE_IDLE] = { RGB (0xf3f3f3), RGB (0xe4e4e4), RGB (0x5c5c5c), GS_PATTERN_SOLID },
+  [GS_STATE_STARTING] = { RGB (0x5e5e5e), RGB (0x5e5e5e), RGB (0xffffff), GS_PATTERN_SOLID },
+  [GS_STATE_RUNNING] = { RGB (0x1b9e77), RGB (0x1b9e77), RGB (0xffffff), GS_PATTERN_SOLID },
+  [GS_STATE_READY] = { RGB (0xfbefb4), RGB (0x8f6a00), RGB (0x3d2e00), GS_PATTERN_DOTTED },
+  [GS_STATE_GIL_WAIT] = { RGB (0xfcd5b0), RGB (0xd55e00), RGB (0x4a1f00), GS_PATTERN_DIAGONAL },
+  [GS_STATE_LOCK_WAIT] = { RGB (0xf6e0ee), RGB (0xb85b93), RGB (0x4a1038), GS_PATTERN_CROSSED },
+  [GS_STATE_IO_WAIT] = { RGB (0xcfe8f8), RGB (0x2f86bd), RGB (0x0b3b5a), GS_PATTERN_OUTLINED },
+  [GS_STATE_PICKLING] = { RGB (0x06427d), RGB (0x06427d), RGB (0xffffff), GS_PATTERN_SOLID },
+};
+
+static const GsStateStyle dark_states[GS_N_STATES] = {
+  [GS_STATE_IDLE] = { RGB (0x383838), RGB (0x474747), RGB (0xc8c8c8), GS_PATTERN_SOLID },
+  [GS_STATE_STARTING] = { RGB (0xbdbdbd), RGB (0xbdbdbd), RGB (0x1c1c1c), GS_PATTERN_SOLID },
+  [GS_STATE_RUNNING] = { RGB (0x1fa07a), RGB (0x1fa07a), RGB (0xffffff), GS_PATTERN_SOLID },
+  [GS_STATE_READY] = { RGB (0x463b0c), RGB (0xd8b93a), RGB (0xfff3c4), GS_PATTERN_DOTTED },
+  [GS_STATE_GIL_WAIT] = { RGB (0x5a2b08), RGB (0xe06c14), RGB (0xffffff), GS_PATTERN_DIAGONAL },
+  [GS_STATE_LOCK_WAIT] = { RGB (0x452140), RGB (0xc070a4), RGB (0xffe6f5), GS_PATTERN_CROSSED },
+  [GS_STATE_IO_WAIT] = { RGB (0x1d4660), RGB (0x5ab4e6), RGB (0xe4f4ff), GS_PATTERN_OUTLINED },
+  [GS_STATE_PICKLING] = { RGB (0xbfe0ff), RGB (0xbfe0ff), RGB (0x06294a), GS_PATTERN_SOLID },
+};
+
+/* Greens, dark and light in turn, so that a hand-over shows wherever it goes to the next lane. */
+static const GsColor light_holders[8] = {
+  RGB (0x1b9e77), RGB (0x0b5c45), RGB (0x37a98a), RGB (0x0d4f4a),
+  RGB (0x2f9a55), RGB (0x1c5a2f), RGB (0x2a9aa0), RGB (0x12434f),
+};
+static const GsColor dark_holders[8] = {
+  RGB (0x1fa07a), RGB (0x0d6049), RGB (0x3fae90), RGB (0x12615b),
+  RGB (0x35a35d), RGB (0x20633a), RGB (0x309fa6), RGB (0x1a5462),
+};
+
+void
+gs_style_init (GsStyle  *self,
+               gboolean  dark,
+               gboolean  presentation,
+               double    font_size)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (font_size > 0);
+
+  memset (self, 0, sizeof *self);
+  self->dark = dark;
+  self->presentation = presentation;
+  self->font_size = font_size;
+  memcpy (self->states, dark ? dark_states : light_states, sizeof self->states);
+  memcpy (self->holders, dark ? dark_holders : light_holders, sizeof self->holders);
+
+  if (dark)
+    {
+      self->window = (GsColor) RGB (0x242424);
+      self->card = (GsColor) RGB (0x303030);
+      self->text = (GsColor) RGB (0xf4f4f4);
+      self->dim_text = (GsColor) RGB (0xb8b8b8);
+      self->grid = (GsColor) RGB (0x4c4c4c);
+      self->accent = (GsColor) RGB (0x78aeed);
+      self->ideal = (GsColor) RGB (0xa0a0a0);
+    }
+  else
+    {
+      self->window = (GsColor) RGB (0xf6f6f6);
+      self->card = (GsColor) RGB (0xffffff);
+      self->text = (GsColor) RGB (0x1e1e1e);
+      self->dim_text = (GsColor) RGB (0x636363);
+      self->grid = (GsColor) RGB (0xdcdcdc);
+      self->accent = (GsColor) RGB (0x2a76d2);
+      self->ideal = (GsColor) RGB (0x808080);
+    }
+
+  if (presentation)
+    self->dim_text = self->text;
+}
+
+GsColor
+gs_style_get_executor_color (const GsStyle *self,
+                             const char    *executor)
+{
+  static const struct
+  {
+    const char *executor;
+    GsColor light;
+    GsColor dark;
+  } colors[] = {
+    { "sequential", RGB (0x6a6a6a), RGB (0xa6a6a6) },
+    { "threads", RGB (0xd55e00), RGB (0xe8762a) },
+    { "free-threads", RGB (0x1b9e77), RGB (0x2fb38c) },
+    { "processes", RGB (0x0a58a5), RGB (0x5aa6ee) },
+    { "interpreters", RGB (0xb07800), RGB (0xe6b13c) },
+    { "asyncio", RGB (0xa8487f), RGB (0xd98cbc) },
+    { "asyncio-threads", RGB (0x8a5fb0), RGB (0xb994dc) },
+    { "asyncio-processes", RGB (0x3f5a8a), RGB (0x92ade0) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (colors); i++)
+    {
+      if (g_strcmp0 (executor, colors[i].executor) == 0)
+        return self->dark ? colors[i].dark : colors[i].light;
+    }
+
+  return self->dim_text;
+}
+
+static double
+to_linear (double value)
+{
+  return value <= 0.04045 ? value / 12.92 : pow ((value + 0.055) / 1.055, 2.4);
+}
+
+static double
+from_linear (double value)
+{
+  return value <= 0.0031308 ? value * 12.92 : 1.055 * pow (value, 1 / 2.4) - 0.055;
+}
+
+double
+gs_color_get_lightness (GsColor color)
+{
+  double y = 0.2126 * to_linear (color.red) + 0.7152 * to_linear (color.green)
+             + 0.0722 * to_linear (color.blue);
+
+  return y > 216.0 / 24389 ? 116 * cbrt (y) - 16 : y * 24389 / 27;
+}
+
+GsColor
+gs_color_mix (GsColor a,
+              GsColor b,
+              double  share)
+{
+  return (GsColor) {
+    from_linear (to_linear (a.red) * (1 - share) + to_linear (b.red) * share),
+    from_linear (to_linear (a.green) * (1 - share) + to_linear (b.green) * share),
+    from_linear (to_linear (a.blue) * (1 - share) + to_linear (b.blue) * share),
+  };
+}
+
+void
+gs_style_set_source (cairo_t *cr,
+                     GsColor  color)
+{
+  cairo_set_source_rgb (cr, color.red, color.green, color.blue);
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How things are drawn: colours, patterns and type sizes of a theme; passed to every drawing
+ * function, so that nothing is global. */
+#pragma once
+
+#include <cairo.h>
+#include <pango/pangocairo.h>
+
+#include "gs-state.h"
+
+typedef struct
+{
+  double red, green, blue;
+} GsColor;
+
+typedef enum
+{
+  GS_PATTERN_SOLID,
+  GS_PATTERN_DIAGONAL, /* waits for the GIL */
+  GS_PATTERN_CROSSED,  /* waits for a lock */
+  GS_PATTERN_DOTTED,   /* no core free */
+  GS_PATTERN_OUTLINED, /* input and output */
+} GsPattern;
+
+typedef struct
+{
+  GsColor fill;        /* the solid colour, or the ground of the pattern */
+  GsColor ink;         /* the pattern's lines */
+  GsColor text;        /* text on it */
+  GsPattern pattern;
+} GsStateStyle;
+
+typedef struct
+{
+  gboolean dark;
+  gboolean presentation; /* no grey text, large type */
+  double font_size;      /* px of body text; everything else is in proportion */
+  GsStateStyle states[GS_N_STATES];
+  GsColor window, card, text, dim_text, grid, accent, ideal;
+  GsColor holders[8];    /* the GIL's holder lane, by lane number modulo 8 */
+} GsStyle;
+
+/** gs_style_init: the theme's palette (Okabe–Ito hues; the groups working, waiting and cost differ
+ * by 15 L* or more as drawn). */
+void       gs_style_init          (GsStyle        *self,
+                                   gboolean        dark,
+                                   gboolean        presentation,
+                                   double          font_size);
+/** gs_style_get_executor_color: of a variant's bars and lines. */
+GsColor    gs_style_get_executor_color (const GsStyle *self,
+                                   const char     *executor);
+/** gs_style_set_source: @color as the cairo source. */
+void       gs_style_set_source    (cairo_t        *cr,
+                                   GsColor         color);
+/** gs_style_fill_state: fills [x, x+width) × [y, y+height) as @state is drawn: hatched where it is
+ * at least two periods wide and one high, its flat mean tint where not. */
+void       gs_style_fill_state    (const GsStyle  *self,
+                                   cairo_t        *cr,
+                                   GsState         state,
+                                   double          x,
+                                   double          y,
+                                   double          width,
+                                   double          height);
+/** gs_style_fill_path: fills the current path as @state is drawn at its full pattern, whose phase
+ * is that of user space's origin; consumes the path.  GS_PATTERN_OUTLINED gets its ground only. */
+void       gs_style_fill_path     (const GsStyle  *self,
+                                   cairo_t        *cr,
+                                   GsState         state);
+/** gs_style_get_period: of the hatches, in px; it divides 128, so that tiles of that width abut. */
+double     gs_style_get_period    (const GsStyle  *self);
+/** gs_style_get_tint: the mean colour of a state as drawn. */
+GsColor    gs_style_get_tint      (const GsStyle  *self,
+                                   GsState         state);
+/** gs_state_get_label, gs_state_get_sentence: "waiting for the GIL"; one plain sentence; both
+ * translated. */
+const char *gs_state_get_label    (GsState         state);
+const char *gs_state_get_sentence (GsState         state);
+
+/** gs_color_get_lightness: CIE L*, 0…100. */
+double     gs_color_get_lightness (GsColor         color);
+/** gs_color_mix: @share of @b in @a, as light mixes. */
+GsColor    gs_color_mix           (GsColor         a,
+                                   GsColor         b,
+                                   double          share);
+/** gs_draw_pixel_scale: device pixels in a pixel of user space, a whole number; 2 for SVG and PDF,
+ * whose mixed columns are images too. */
+int        gs_draw_pixel_scale    (cairo_t        *cr);
+/** gs_draw_is_vector: whether @cr draws into SVG, PDF or PostScript. */
+gboolean   gs_draw_is_vector      (cairo_t        *cr);
+
+typedef enum
+{
+  GS_TEXT_BODY,
+  GS_TEXT_SMALL,
+  GS_TEXT_TITLE,
+  GS_TEXT_FIGURE,     /* the speedup */
+} GsTextSize;
+
+/** gs_draw_text: one line of text, ellipsized to @max_width (0: never); @align 0 left, 0.5, 1
+ * right of x; y is the middle of the line.  Returns its width. */
+double     gs_draw_text           (cairo_t        *cr,
+                                   const GsStyle  *style,
+                                   GsTextSize      size,
+                                   gboolean        bold,
+                                   GsColor         color,
+                                   double          x,
+                                   double          y,
+                                   double          align,
+                                   double          max_width,
+                                   const char     *text);
+double     gs_draw_text_width     (cairo_t        *cr,
+                                   const GsStyle  *style,
+                                   GsTextSize      size,
+                                   gboolean        bold,
+                                   const char     *text);
+/** gs_style_get_text_px: font size of @size in pixels. */
+double     gs_style_get_text_px   (const GsStyle  *style,
+                                   GsTextSize      size);

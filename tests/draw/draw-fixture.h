@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Made-up recordings for the tests of drawing: exact, and the same every time. */
+#pragma once
+
+#include "gs-lane.h"
+#include "gs-results.h"
+
+#define MS 1000000ll
+
+/* A recording under construction. */
+typedef struct
+{
+  GsRecording *recording;
+  GsLane main;
+  guint64 origin;
+} Recorder;
+
+void       recorder_init      (Recorder   *self,
+                               guint       n_lanes,
+                               guint64     events_per_lane);
+void       recorder_open      (Recorder   *self,
+                               GsLane     *lane,
+                               GsLaneKind  kind,
+                               guint       number,
+                               gboolean    gil,
+                               const char *name);
+/** recorder_put: @lane is in @state from @time (ns since the origin) on. */
+void       recorder_put       (Recorder   *self,
+                               GsLane     *lane,
+                               gint64      time,
+                               GsState     state,
+                               guint32     task);
+void       recorder_mark      (Recorder   *self,
+                               GsLane     *lane,
+                               gint64      time,
+                               GsMark      mark,
+                               guint32     task);
+/** recorder_finish: the trace of all that, which @end closes. */
+GsTrace   *recorder_finish    (Recorder   *self,
+                               gint64      end);
+
+/** fixture_lane: one worker lane of the given spans: (state, task, ns) … ended by a length of 0. */
+typedef struct
+{
+  GsState state;
+  guint32 task;
+  gint64 length;
+} FixtureSpan;
+GsTrace   *fixture_trace      (const FixtureSpan *spans,
+                               guint       n_lanes);
+/** fixture_slices: @n_lanes lanes of @n_spans spans of uneven length each over one second. */
+GsTrace   *fixture_slices     (guint       n_lanes,
+                               guint64     n_spans);
+
+/** fixture_computing: sequential, threads under a GIL and processes, as measured once. */
+GsResults *fixture_computing  (const char *language);
+/** fixture_waiting: five sleeps, sequential and on threads, measured @repeats times. */
+GsResults *fixture_waiting    (guint       repeats);
+/** fixture_sweep: threads and processes on 1, 2, 4 and 8 workers, measured five times. */
+GsResults *fixture_sweep      (void);
+/** fixture_amdahl: a fifth of the work in sequence, the rest waits on 1 to 16 threads. */
+GsResults *fixture_amdahl     (void);
+/** fixture_crowd: 16 variants of 16 lanes each. */
+GsResults *fixture_crowd      (void);
+/** fixture_unrun: nothing has run but the first variant. */
+GsResults *fixture_unrun      (void);

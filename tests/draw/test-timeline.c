@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "draw-fixture.h"
+#include "gs-ruler.h"
+#include "gs-timeline.h"
+
+#define HEIGHT 24
+
+typedef struct
+{
+  cairo_surface_t *surface;
+  int width;
+} Picture;
+
+static Picture
+picture_new (int width,
+             int scale)
+{
+  Picture self = { cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, HEIGHT * scale),
+                   width * scale };
+
+  return self;
+}
+
+static guint32
+picture_get (const Picture *self,
+             int            x,
+             int            y)
+{
+  const unsigned char *row = cairo_image_surface_get_data (self->surface)
+                             + (gsize) y * cairo_image_surface_get_stride (self->surface);
+
+  return ((const guint32 *) (gconstpointer) row)[x];
+}
+
+static void
+picture_clear (Picture *self)
+{
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
+}
+
+/* Draws the lane without numbers, which would hide what is measured. */
+static Picture
+draw_lane (GsTrace *trace,
+           double   begin,
+           double   end,
+           int      width,
+           int      scale,
+           double   font_size)
+{
+  Picture self = picture_new (width, scale);
+  cairo_t *cr = cairo_create (self.surface);
+  GsView view = { begin, end };
+  GsStyle style;
+
+  gs_style_init (&style, FALSE, FALSE, font_size);
+  cairo_scale (cr, scale, scale);
+  gs_draw_lane (cr, trace, 1, 0, &view, &style, width, HEIGHT);
+  cairo_destroy (cr);
+  cairo_surface_flush (self.surface);
+
+  return self;
+}
+
+#define NO_NUMBERS 0.5
+
+static guint32
+pack (GsColor color)
+{
+  return 0xff000000u | (guint32) lround (255 * color.red) << 16
+         | (guint32) lround (255 * color.green) << 8 | (guint32) lround (255 * color.blue);
+}
+
+static double
+get_channel (const Picture *self,
+             int            shift)
+{
+  double sum = 0;
+
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < self->width; x++)
+      sum += picture_get (self, x, y) >> shift & 0xff;
+
+  return sum / 255 / HEIGHT;
+}
+
+/* Wide spans: pixels of the colour in proportion to the time. */
+static void
+test_area (void)
+{
+  static const FixtureSpan spans[] = {
+    { GS_STATE_RUNNING, 0, 300 * MS }, { GS_STATE_PICKLING, 0, 100 * MS },
+    { GS_STATE_STARTING, 1, 500 * MS }, { GS_STATE_RUNNING, 1, 100 * MS }, { 0, 0, 0 },
+  };
+  g_autoptr (GsTrace) trace = fixture_trace (spans, 1);
+  Picture picture = draw_lane (trace, 0, 1000 * MS, 1000, 1, NO_NUMBERS);
+  guint counts[GS_N_STATES] = { 0 };
+  GsStyle style;
+
+  gs_style_init (&style, FALSE, FALSE, 16);
+  for (int x = 0; x < picture.width; x++)
+    for (guint state = 0; state < GS_N_STATES; state++)
+      counts[state] += picture_get (&picture, x, HEIGHT / 2) == pack (style.states[state].fill);
+
+  /* A pixel is the gap to the next span. */
+  g_assert_cmpuint (counts[GS_STATE_RUNNING], >=, 399);
+  g_assert_cmpuint (counts[GS_STATE_RUNNING], <=, 400);
+  g_assert_cmpuint (counts[GS_STATE_PICKLING], ==, 99);
+  g_assert_cmpuint (counts[GS_STATE_STARTING], ==, 499);
+  /* The gap itself. */
+  g_assert_cmphex (picture_get (&picture, 299, HEIGHT / 2), ==, 0);
+  g_assert_cmphex (picture_get (&picture, 300, HEIGHT / 2), ==,
+                   pack (style.states[GS_STATE_PICKLING].fill));
+  picture_clear (&picture);
+}
+
+/* Narrow spans: the mean of what is drawn is the mean of the tints by time, at every zoom. */
+static void
+test_fold (void)
+{
+  g_autoptr (GsTrace) trace = fixture_slices (1, 20000);
+  gint64 end = gs_trace_get_lane (trace, 1)->end;
+  GsStyle style;
+  double expected = 0;
+  gint64 times[GS_N_STATES] = { 0 };
+
+  gs_style_init (&style, FALSE, FALSE, 16);
+  gs_trace_get_times (trace, 1, 0, end, times);
+  for (guint state = 0; state < GS_N_STATES; state++)
+    expected += gs_style_get_tint (&style, state).red * times[state] / end;
+
+  for (int width = 100; width <= 1900; width += 450)
+    {
+      Picture picture = draw_lane (trace, 0, end, width, 1, NO_NUMBERS);
+
+      g_assert_cmpfloat_with_epsilon (get_channel (&picture, 16) / width, expected, 0.004);
+      picture_clear (&picture);
+    }
+}
+
+/* A hundred-thousandth of the picture still colours its column. */
+static void
+test_nothing_vanishes (void)
+{
+  static const FixtureSpan spans[] = {
+    { GS_STATE_RUNNING, 0, 500 * MS }, { GS_STATE_PICKLING, 0, MS / 4 },
+    { GS_STATE_RUNNING, 1, 500 * MS }, { 0, 0, 0 },
+  };
+  g_autoptr (GsTrace) trace = fixture_trace (spans, 1);
+  GsStyle style;
+
+  gs_style_init (&style, FALSE, FALSE, 16);
+  for (int width = 37; width < 1900; width += 61)
+    {
+      Picture picture = draw_lane (trace, 0, 1000 * MS, width, 1, NO_NUMBERS);
+      guint n = 0;
+
+      for (int x = 0; x < width; x++)
+        for (int y = 0; y < HEIGHT; y++)
+          {
+            guint32 pixel = picture_get (&picture, x, y);
+
+            n += pixel != 0 && pixel != pack (style.states[GS_STATE_RUNNING].fill);
+          }
+      g_assert_cmpuint (n, >, 0);
+      picture_clear (&picture);
+    }
+}
+
+static guint
+count_differences (const Picture *a,
+                   const Picture *b)
+{
+  guint n = 0;
+
+  for (int y = 0; y < cairo_image_surface_get_height (a->surface); y++)
+    for (int x = 0; x < a->width; x++)
+      {
+        guint32 left = picture_get (a, x, y);
+        guint32 right = picture_get (b, x, y);
+
+        /* The last bit of a mean may be rounded either way. */
+        for (int shift = 0; shift < 32; shift += 8)
+          n += abs ((int) (left >> shift & 0xff) - (int) (right >> shift & 0xff)) > 2;
+      }
+
+  return n;
+}
+
+/* A lane drawn in tiles of 128 px is the lane drawn whole. */
+static void
+check_tiles (GsTrace *trace,
+             double   begin,
+             double   end,
+             int      scale,
+             double   font_size)
+{
+  int width = 1024;
+  Picture whole = draw_lane (trace, begin, end, width, scale, font_size);
+  Picture tiled = picture_new (width, scale);
+  cairo_t *cr = cairo_create (tiled.surface);
+  GsStyle style;
+
+  gs_style_init (&style, FALSE, FALSE, font_size);
+  cairo_scale (cr, scale, scale);
+  for (int x = 0; x < width; x += 128)
+    {
+      GsView view = { begin + (end - begin) * x / width,
+                      begin + (end - begin) * (x + 128) / width };
+
+      cairo_save (cr);
+      cairo_translate (cr, x, 0);
+      gs_draw_lane (cr, trace, 1, 0, &view, &style, 128, HEIGHT);
+      cairo_restore (cr);
+    }
+  cairo_destroy (cr);
+  cairo_surface_flush (tiled.surface);
+  g_assert_cmpuint (count_differences (&whole, &tiled), ==, 0);
+  picture_clear (&whole);
+  picture_clear (&tiled);
+}
+
+static void
+test_tiles (void)
+{
+  static const FixtureSpan spans[] = {
+    { GS_STATE_STARTING, GS_NO_TASK, 37 * MS }, { GS_STATE_GIL_WAIT, 0, 200 * MS },
+    { GS_STATE_RUNNING, 0, 3 * MS }, { GS_STATE_LOCK_WAIT, 0, 90 * MS },
+    { GS_STATE_IO_WAIT, 1, 310 * MS }, { GS_STATE_PICKLING, 1, MS / 10 },
+    { GS_STATE_READY, 1, 151 * MS }, { GS_STATE_RUNNING, 2, 250 * MS }, { 0, 0, 0 },
+  };
+  g_autoptr (GsTrace) wide = fixture_trace (spans, 1);
+
+  for (int scale = 1; scale <= 2; scale++)
+    {
+      check_tiles (wide, 0, 1000 * MS, scale, 14);
+      check_tiles (wide, 111 * MS, 777.7 * MS, scale, 14);
+      check_tiles (wide, 100 * MS, 300 * MS, scale, 30);
+      for (guint n = 100; n <= 100000; n *= 10)
+        {
+          g_autoptr (GsTrace) slices = fixture_slices (1, n);
+
+          check_tiles (slices, 0, 900 * MS, scale, 14);
+          check_tiles (slices, 123.456 * MS, 345.678 * MS, scale, 14);
+          check_tiles (slices, 500 * MS, 503 * MS, scale, 14);
+        }
+    }
+}
+
+/* From one zoom to the next, no more than a pixel's worth of any colour comes or goes. */
+static void
+test_zoom (void)
+{
+  for (guint n = 200; n <= 20000; n *= 10)
+    {
+      g_autoptr (GsTrace) trace = fixture_slices (1, n);
+      double last = NAN;
+
+      for (double range = 800 * MS; range > 790 * MS; range -= MS / 4)
+        {
+          Picture picture = draw_lane (trace, 0, range, 1000, 1, NO_NUMBERS);
+          gint64 times[GS_N_STATES] = { 0 };
+          double area = get_channel (&picture, 24);
+          double running = 0;
+          GsStyle style;
+
+          /* All is covered but the gaps, and of every state there is its share. */
+          gs_style_init (&style, FALSE, FALSE, 16);
+          gs_trace_get_times (trace, 1, 0, (gint64) range, times);
+          for (int x = 0; x < 1000 && n == 20000; x++)
+            for (int y = 0; y < HEIGHT; y++)
+              running += picture_get (&picture, x, y) == pack (style.states[GS_STATE_RUNNING].fill);
+          if (n == 20000)
+            g_assert_cmpfloat_with_epsilon (running / HEIGHT,
+                                            1000.0 * times[GS_STATE_RUNNING] / range,
+                                            1000.0 / HEIGHT);
+          if (!isnan (last) && n != 2000)
+            g_assert_cmpfloat (fabs (area - last), <=, 2.01);
+          last = area;
+          picture_clear (&picture);
+        }
+    }
+}
+
+static int
+find_right_edge (const Picture *picture)
+{
+  int x = picture->width;
+
+  while (x > 0 && picture_get (picture, x - 1, HEIGHT / 2) == 0)
+    x--;
+
+  return x;
+}
+
+/* An open span reaches to now, and no further; a lane that was cut short ends where it ended. */
+static void
+test_live (void)
+{
+  Recorder recorder;
+  GsLane lane;
+  g_autoptr (GsTrace) trace = NULL;
+
+  recorder_init (&recorder, 1, 64);
+  recorder_mark (&recorder, &recorder.main, 0, GS_MARK_SUBMIT, 0);
+  recorder_open (&recorder, &lane, GS_LANE_WORKER, 0, FALSE, "thread 0");
+  recorder_put (&recorder, &lane, 0, GS_STATE_RUNNING, 0);
+  trace = recorder_finish (&recorder, 200 * MS);
+
+  for (int now = 200; now <= 800; now += 300)
+    {
+      Picture picture;
+
+      gs_trace_set_now (trace, now * MS);
+      picture = draw_lane (trace, 0, 1000 * MS, 1000, 1, NO_NUMBERS);
+      g_assert_cmpint (find_right_edge (&picture), ==, now);
+      picture_clear (&picture);
+    }
+  gs_trace_finish (trace, 850 * MS);
+  {
+    Picture picture = draw_lane (trace, 0, 1000 * MS, 1000, 1, NO_NUMBERS);
+
+    g_assert_cmpint (find_right_edge (&picture), ==, 850);
+    picture_clear (&picture);
+  }
+}
+
+/* Two lanes that take turns: the baton's shades take turns too. */
+static void
+test_holders (void)
+{
+  static const FixtureSpan spans[] = {
+    { GS_STATE_RUNNING, 0, 100 * MS }, { GS_STATE_GIL_WAIT, 0, 100 * MS },
+    { GS_STATE_RUNNING, 0, 100 * MS }, { 0, 0, 0 },
+    { GS_STATE_GIL_WAIT, 1, 100 * MS }, { GS_STATE_RUNNING, 1, 100 * MS },
+    { GS_STATE_GIL_WAIT, 1, 100 * MS }, { 0, 0, 0 },
+  };
+  g_autoptr (GsTrace) trace = fixture_trace (spans, 2);
+  Picture picture = picture_new (300, 1);
+  cairo_t *cr = cairo_create (picture.surface);
+  GsView view = { 0, 300 * MS };
+  GsStyle style;
+
+  gs_style_init (&style, FALSE, FALSE, NO_NUMBERS);
+  gs_draw_holder_lane (cr, trace, 0, 0, &view, &style, 300, HEIGHT);
+  cairo_destroy (cr);
+  cairo_surface_flush (picture.surface);
+  g_assert_cmphex (picture_get (&picture, 50, 12), ==, pack (style.holders[0]));
+  g_assert_cmphex (picture_get (&picture, 150, 12), ==, pack (style.holders[1]));
+  g_assert_cmphex (picture_get (&picture, 250, 12), ==, pack (style.holders[0]));
+  picture_clear (&picture);
+}
+
+static void
+test_overview (void)
+{
+  static const FixtureSpan spans[] = {
+    { GS_STATE_RUNNING, 0, 300 * MS }, { 0, 0, 0 },
+    { GS_STATE_PICKLING, 1, 300 * MS }, { 0, 0, 0 },
+  };
+  g_autoptr (GsTrace) trace = fixture_trace (spans, 2);
+  Picture picture = picture_new (300, 1);
+  cairo_t *cr = cairo_create (picture.surface);
+  GsView view = { 0, 600 * MS };
+  GsStyle style;
+
+  gs_style_init (&style, FALSE, FALSE, 16);
+  gs_draw_overview (cr, trace, 0, &view, &style, 300, HEIGHT);
+  cairo_destroy (cr);
+  cairo_surface_flush (picture.surface);
+  g_assert_cmphex (picture_get (&picture, 50, 3), ==, pack (style.states[GS_STATE_RUNNING].fill));
+  g_assert_cmphex (picture_get (&picture, 50, 20), ==, pack (style.states[GS_STATE_PICKLING].fill));
+  g_assert_cmpint (find_right_edge (&picture), ==, 150);
+  picture_clear (&picture);
+}
+
+static void
+test_ruler (void)
+{
+  Picture picture = picture_new (10, 1);
+  cairo_t *cr = cairo_create (picture.surface);
+  GsStyle style;
+
+  gs_style_init (&style, FALSE, FALSE, 16);
+  for (double begin = 0; begin < 5e9; begin = begin * 3 + 1e6)
+    for (double range = 1e3; range < 1e11; range *= 3.7)
+      for (int width = 200; width < 2000; width += 600)
+        {
+          GsView view = { begin, begin + range };
+          GsRulerFormat format;
+          double step = gs_ruler_find_step (cr, &view, &style, width, &format);
+          g_autofree char *last = gs_ruler_format_time (&format, view.end);
+          double digit = step / pow (10, floor (log10 (step) + 1e-9));
+
+          g_assert_true (fabs (digit - 1) < 1e-6 || fabs (digit - 2) < 1e-6
+                         || fabs (digit - 5) < 1e-6);
+          if (step < range)
+            g_assert_cmpfloat (step / range * width, >,
+                               1.5 * gs_draw_text_width (cr, &style, GS_TEXT_SMALL, FALSE, last));
+        }
+  cairo_destroy (cr);
+  picture_clear (&picture);
+}
+
+static void
+test_ruler_format (void)
+{
+  static const struct
+  {
+    double range, step, time;
+    const char *text;
+  } cases[] = {
+    { 2e9, 2e8, 4e8, "0.4 s" },     { 2e9, 5e8, 0, "0.0 s" },    { 1e8, 2e7, 9.2e8, "920 ms" },
+    { 1e10, 2e9, 4e9, "4 s" },      { 1e6, 2e5, 1.2e6, "1.2 ms" }, { 3e3, 1e3, 2e3, "2 µs" },
+    { 2e9, 2e7, 1.02e9, "1.02 s" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      GsRulerFormat format;
+      g_autofree char *text = NULL;
+
+      gs_ruler_format_init (&format, cases[i].range, cases[i].step);
+      text = gs_ruler_format_time (&format, cases[i].time);
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+/* Views and sizes that hold nothing must do nothing. */
+static void
+test_odd_views (void)
+{
+  g_autoptr (GsTrace) trace = fixture_slices (1, 1000);
+  static const double ends[][2] = {
+    { 0, 0 }, { 5, 1 }, { -2e9, -1e9 }, { 5e9, 6e9 }, { -1e12, 1e12 }, { 100, 101 },
+    { 1e8, 1e8 + 0.1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    for (int width = 1; width < 300; width += 149)
+      {
+        Picture picture = draw_lane (trace, ends[i][0], ends[i][1], width, 1, 14);
+
+        g_assert_cmpint (cairo_surface_status (picture.surface), ==, CAIRO_STATUS_SUCCESS);
+        picture_clear (&picture);
+      }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/Gilscope/Timeline/area", test_area);
+  g_test_add_func ("/Gilscope/Timeline/fold", test_fold);
+  g_test_add_func ("/Gilscope/Timeline/nothing-vanishes", test_nothing_vanishes);
+  g_test_add_func ("/Gilscope/Timeline/tiles", test_tiles);
+  g_test_add_func ("/Gilscope/Timeline/zoom", test_zoom);
+  g_test_add_func ("/Gilscope/Timeline/live", test_live);
+  g_test_add_func ("/Gilscope/Timeline/holders", test_holders);
+  g_test_add_func ("/Gilscope/Timeline/overview", test_overview);
+  g_test_add_func ("/Gilscope/Timeline/ruler", test_ruler);
+  g_test_add_func ("/Gilscope/Timeline/ruler-format", test_ruler_format);
+  g_test_add_func ("/Gilscope/Timeline/odd-views", test_odd_views);
+
+  return g_test_run ();
+}
