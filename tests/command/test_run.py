@@ -1,0 +1,446 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""gilscope run, sweep, export and list: what they print, write and return."""
+
+import csv
+import json
+import os
+import pty
+import resource
+import signal
+import subprocess
+import time
+
+import commands
+from commands import Case, run, summary
+
+SUMS = ['--workload', 'sum-squares', '--tasks', '4', '--n', '20000', '--no-capacity']
+VARIANT = {'name', 'executor', 'workers', 'repeats', 'shown', 'engine', 'emulated', 'makespan_s',
+           'makespans_s', 'speedup', 'efficiency', 'cpu_s', 'lost_events', 'time_s', 'loss_s',
+           'gil', 'lanes', 'tasks', 'checks'}
+
+
+class Run(Case):
+    def test_summary(self):
+        result = summary('run', *SUMS, '--executor', 'sequential', '--executor', 'threads',
+                         '--workers', '2', '--repeats', '3')
+        self.assertEqual(set(result), {'gilscope', 'schema', 'engine', 'cores', 'capacity',
+                                       'experiment', 'variants', 'sweep'})
+        self.assertEqual(result['schema'], 1)
+        self.assertEqual(result['engine'], 'native')
+        self.assertIsNone(result['capacity'])
+        self.assertIsNone(result['sweep'])
+        self.assertEqual([v['executor'] for v in result['variants']], ['sequential', 'threads'])
+        for variant in result['variants']:
+            self.assertEqual(set(variant), VARIANT)
+            self.assertEqual(list(variant['time_s']), commands.STATES)
+            self.assertEqual(variant['repeats'], 3)
+            self.assertEqual(len(variant['makespans_s']), 3)
+            self.assertAlmostEqual(sorted(variant['makespans_s'])[1], variant['makespan_s'])
+            self.assertEqual(variant['lost_events'], 0)
+            self.assertGreater(variant['cpu_s'], 0)
+            self.assertEqual([t['id'] for t in variant['tasks']], [0, 1, 2, 3])
+            self.assertEqual({t['state'] for t in variant['tasks']}, {'finished'})
+            self.assertEqual({t['result'] for t in variant['tasks']}, {'2666466670000'})
+            self.assertEqual([c['ok'] for c in variant['checks']], [True] * 4)
+        self.assertEqual(result['variants'][1]['workers'], 2)
+        self.assertEqual(result['variants'][0]['speedup'], 1)
+
+    def test_exact_sums(self):
+        result = summary('run', *SUMS[:2], '--tasks', '3', '--n', '100000;200000;300000',
+                         '--executor', 'sequential', '--executor', 'threads', '--executor',
+                         'free-threads', '--executor', 'processes', '--workers', '2',
+                         '--no-capacity')
+        for variant in result['variants']:
+            self.assertEqual([t['result'] for t in variant['tasks']],
+                             ['333328333350000', '2666646666700000', '8999955000050000'])
+
+    def test_without_sequential(self):
+        variant = summary('run', *SUMS, '--executor', 'threads')['variants'][0]
+        self.assertIsNone(variant['speedup'])
+        self.assertIsNone(variant['efficiency'])
+        self.assertIsNone(variant['loss_s'])
+
+    def test_spawn(self):
+        variant = summary('run', *SUMS, '--executor', 'processes', '--workers', '2',
+                          '--start-method', 'spawn', '--set', 'Tasks tasks/Argument=64KiB',
+                          '--set', 'Tasks tasks/Result=1KiB')['variants'][0]
+        lanes = [lane for lane in variant['lanes'] if lane['kind'] == 'worker']
+        self.assertEqual(len({lane['pid'] for lane in lanes}), 2)
+        self.assertEqual([c['ok'] for c in variant['checks']], [True] * 4)
+        self.assertGreater(variant['time_s']['pickling'], 0)
+
+    def test_lesson(self):
+        result = summary('run', '2', '--set', 'Tasks wait/Work=5ms', '--lang', 'en')
+        self.assertEqual(result['experiment'], 'Waiting overlaps')
+        self.assertEqual([t['result'] for t in result['variants'][1]['tasks']],
+                         ['0', '10', '20', '30', '40'])
+        again = summary('run', '02-waiting', '--set', 'Tasks wait/Work=5ms', '--lang', 'ko')
+        self.assertNotEqual(again['experiment'], 'Waiting overlaps')
+
+    def test_file(self):
+        path = self.path('mine.lesson', '[Lesson]\nName=Mine\n[Tasks a]\nWorkload=sleep\nCount=2\n'
+                         'Work=1ms\n[Tasks b]\nWorkload=sum-squares\nCount=2\nN=10\n'
+                         '[Variant 1]\nExecutor=threads\nWorkers=3\n')
+        result = summary('run', path, '--no-capacity')
+        tasks = result['variants'][0]['tasks']
+        self.assertEqual(result['experiment'], 'Mine')
+        self.assertEqual([t['group'] for t in tasks], ['a', 'a', 'b', 'b'])
+        self.assertEqual([t['result'] for t in tasks], ['0', '10', '285', '285'])
+
+    def test_language_everywhere(self):
+        # gettext looks at no language in the C locale.
+        for locale in ('C', 'POSIX', 'C.UTF-8'):
+            status, out, err = run('run', *SUMS, '--executor', 'sequential', '--lang', 'ko',
+                                   env=commands.environment(LC_ALL=locale))
+            self.assertEqual(status, 0, err)
+            self.assertRegex(out, '[가-힣]')
+        status, out, _ = run('run', '--help', '--lang', 'ko',
+                             env=commands.environment(LC_ALL='C'))
+        self.assertEqual(status, 0)
+        self.assertRegex(out, '[가-힣]')
+
+    def test_cores(self):
+        result = summary('run', *SUMS, '--executor', 'free-threads', '--workers', '2',
+                         '--cores', '1')
+        self.assertEqual(result['cores'], 1)
+
+    def test_capacity(self):
+        result = summary('run', *SUMS[:-1], '--executor', 'threads', '--workers', '2')
+        if result['cores'] > 1:
+            self.assertGreater(result['capacity'], 0.3)
+            self.assertLess(result['capacity'], 2.6)
+        else:
+            self.assertIsNone(result['capacity'])
+
+    def test_no_progress_but_to_a_terminal(self):
+        status, _, err = run('run', *SUMS, '--executor', 'sequential')
+        self.assertEqual((status, err), (0, ''))
+
+        reader, writer = pty.openpty()
+        process = subprocess.Popen([commands.GILSCOPE, 'run', '--workload', 'sleep', '--tasks', '2',
+                                    '--work', '400ms', '--executor', 'sequential'],
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                   stderr=writer, env=commands.environment())
+        os.close(writer)
+        said = b''
+        while True:
+            try:
+                part = os.read(reader, 4096)
+            except OSError:
+                break
+            if not part:
+                break
+            said += part
+        os.close(reader)
+        self.assertEqual(process.wait(), 0)
+        self.assertIn(b'Measuring 1 of 1', said)
+
+
+class Outputs(Case):
+    def test_every_format(self):
+        outputs = []
+        for suffix in ('png', 'svg', 'pdf', 'csv', 'json', 'gilscope', 'trace.json'):
+            outputs += ['--output', self.path('a.' + suffix)]
+        result = summary('run', *SUMS, '--executor', 'sequential', '--executor', 'threads',
+                         *outputs, '--size', '800x450', '--scale', '2')
+        self.assertEqual(len(os.listdir(self.folder)), 7)
+        png = self.read('a.png')
+        self.assertEqual(png[:8], b'\x89PNG\r\n\x1a\n')
+        self.assertEqual(int.from_bytes(png[16:20], 'big'), 1600)
+        self.assertEqual(int.from_bytes(png[20:24], 'big'), 900)
+        self.assertIn(b'<svg', self.read('a.svg'))
+        self.assertEqual(self.read('a.pdf')[:5], b'%PDF-')
+        self.assertEqual(json.loads(self.read('a.json')), result)
+        self.assertTrue(json.loads(self.read('a.trace.json'))['traceEvents'])
+        with open(self.path('a.csv'), encoding='utf-8', newline='') as stream:
+            rows = list(csv.DictReader(stream))
+        self.assertEqual(sum(row['record'] == 'task' for row in rows), 8)
+        for variant in result['variants']:
+            for number, lane in enumerate(variant['lanes']):
+                times = dict.fromkeys(commands.STATES, 0)
+                for row in rows:
+                    if (row['record'], row['executor'], row['lane']) == (
+                            'span', variant['executor'], str(number)):
+                        times[row['state']] += float(row['duration_s'])
+                for state, seconds in lane['time_s'].items():
+                    self.assertAlmostEqual(times[state], seconds, 7)
+
+        # What was saved says the same.
+        status, _, err = run('export', self.path('a.gilscope'), '--output', self.path('b.json'),
+                             '--output', self.path('b.png'))
+        self.assertEqual(status, 0, err)
+        self.assertEqual(json.loads(self.read('b.json')), result)
+        again = summary('run', self.path('a.gilscope'), '--no-capacity')
+        self.assertEqual([v['name'] for v in again['variants']],
+                         [v['name'] for v in result['variants']])
+
+    def test_unknown_suffix(self):
+        self.assert_fails(2, 'a.doc', '.trace.json',
+                          arguments=['run', '2', '--output', self.path('a.doc')])
+
+    def test_told_before_running(self):
+        begin = time.monotonic()
+        self.assert_fails(2, '/nonexistent/a.png',
+                          arguments=['run', '4', '--output', '/nonexistent/a.png'])
+        os.mkdir(self.path('folder.png'))
+        self.assert_fails(2, 'folder.png',
+                          arguments=['run', '4', '--output', self.path('folder.png')])
+        self.assertLess(time.monotonic() - begin, 3)
+
+    def test_unwritable_folder(self):
+        # Root may write everywhere, so this runs as somebody else.
+        os.chmod(self.folder, 0o755)
+        inner = self.path('inner')
+        os.mkdir(inner, 0o555)
+        with open(os.path.join(self.folder, 'whole.txt'), 'w', encoding='utf-8') as stream:
+            stream.write('whole')
+        command = [commands.GILSCOPE, 'run', '2', '--output', os.path.join(inner, 'a.png')]
+        if os.geteuid() == 0:
+            command = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', *command]
+        done = subprocess.run(command, env=commands.environment(HOME=self.folder),
+                              stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn(b'a.png', done.stderr)
+
+    def test_full_disk(self):
+        summary('run', *SUMS, '--executor', 'sequential')  # from now on it is calibrated
+        for suffix in ('png', 'svg', 'pdf', 'csv', 'json', 'gilscope', 'trace.json'):
+            path = self.path('a.' + suffix, 'what stood there')
+            process = commands.start('run', '--workload', 'sleep', '--tasks', '3', '--work',
+                                     '200ms', '--executor', 'sequential', '--output', path)
+            commands.wait_until(lambda: commands.descendants(process.pid))
+            # A file may be no longer than this: writing fails as it does on a full disk.
+            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (100, 100))
+            _, err = process.communicate(timeout=60)
+            self.assertEqual(process.returncode, 1, (suffix, err))
+            self.assertIn(path.encode(), err)
+            self.assertEqual(self.read('a.' + suffix), b'what stood there')
+        self.assertEqual(len(os.listdir(self.folder)), 7)
+
+    def test_full_standard_output(self):
+        with open('/dev/full', 'wb') as full:
+            done = subprocess.run([commands.GILSCOPE, 'list', 'lessons'], stdout=full,
+                                  stderr=subprocess.PIPE, env=commands.environment(), timeout=60)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b'gilscope: ', done.stderr)
+
+
+class Sweep(Case):
+    def test_sweep(self):
+        result = summary('sweep', '--workload', 'sleep', '--tasks', '4', '--work', '50ms',
+                         '--executor', 'threads', '--workers', '1,2,4', '--repeats', '3')
+        self.assertEqual([v['executor'] for v in result['variants']],
+                         ['sequential', 'threads', 'threads', 'threads'])
+        points = result['sweep']['points']
+        self.assertEqual([p['workers'] for p in points], [1, 2, 4])
+        for point in points:
+            self.assertEqual(set(point), {'variant', 'workers', 'speedup_median', 'speedup_q1',
+                                          'speedup_q3'})
+            self.assertLessEqual(point['speedup_q1'], point['speedup_median'])
+            self.assertLessEqual(point['speedup_median'], point['speedup_q3'])
+        self.assertGreater(points[2]['speedup_median'], points[0]['speedup_median'])
+        (fit,) = result['sweep']['fits']
+        self.assertEqual(set(fit), {'variant', 'law', 'p', 'low', 'high'})
+        self.assertEqual(fit['law'], 'amdahl')
+        self.assertGreater(fit['p'], 0.5)
+
+    def test_no_fit(self):
+        path = self.path('a.json')
+        result = summary('sweep', '--workload', 'sleep', '--tasks', '2', '--work', '1ms',
+                         '--executor', 'threads', '--workers', '1,2', '--repeats', '1',
+                         '--output', path)
+        (fit,) = result['sweep']['fits']
+        self.assertIsNone(fit['p'])
+        self.assertEqual(json.loads(self.read('a.json')), result)
+
+
+class List(Case):
+    def test_lessons(self):
+        status, out, err = run('list', 'lessons', '--format', 'json')
+        self.assertEqual((status, err), (0, ''))
+        lessons = json.loads(out)
+        orders = [lesson['order'] for lesson in lessons]
+        self.assertEqual(orders, sorted(orders))
+        self.assertTrue({2, 4, 5, 6, 25} <= set(orders))
+
+    def test_tables(self):
+        for table, name in (('workloads', 'sum-squares'), ('executors', 'free-threads')):
+            status, out, _ = run('list', table, '--format', 'json')
+            self.assertEqual(status, 0)
+            self.assertIn(name, [entry['name'] for entry in json.loads(out)])
+            status, out, _ = run('list', table)
+            self.assertIn(name, out)
+
+    def test_own_lessons(self):
+        folder = self.path('gilscope/lessons')
+        os.makedirs(folder)
+        self.path('gilscope/lessons/90-mine.lesson',
+                  '[Lesson]\nName=My own\nOrder=90\n[Tasks a]\nWorkload=sleep\nWork=1ms\n'
+                  '[Variant 1]\nExecutor=sequential\n')
+        self.path('gilscope/lessons/91-broken.lesson', '[Lesson]\nNmae=x\n')
+        env = commands.environment(XDG_DATA_HOME=self.folder)
+        status, out, err = run('list', 'lessons', env=env)
+        self.assertEqual(status, 0)
+        self.assertIn('My own', out)
+        self.assertIn('91-broken.lesson:2: [Lesson] Nmae:', err)
+        self.assertEqual(summary('run', '90', env=env)['experiment'], 'My own')
+        self.assert_fails(2, '91-broken.lesson:2:', arguments=['run', '91-broken'], env=env)
+
+
+class Usage(Case):
+    def test_help(self):
+        for arguments in (['--help'], ['--version'], *([name, '--help'] for name in
+                                                       ('run', 'sweep', 'export', 'list'))):
+            status, out, err = run(*arguments)
+            self.assertEqual((status, err), (0, ''), arguments)
+            self.assertIn('gilscope', out)
+
+    def test_wrong_options(self):
+        for names, arguments in [
+                (['--frobnicate'], ['run', '--frobnicate']),
+                (['--engine', 'cpython'], ['run', '2', '--engine', 'cpython']),
+                (['--engine', 'simulated'], ['run', '2', '--engine', 'simulated']),
+                (['--engine', 'jvm'], ['run', '2', '--engine', 'jvm']),
+                (['--python'], ['run', '2', '--python', '/usr/bin/python3']),
+                (['--semaphore'], ['run', '2', '--semaphore', '4']),
+                (['--executor', 'asyncio', 'free-threads'], ['run', '2', '--executor', 'asyncio']),
+                (['--workload', 'sum'], ['run', '--workload', 'sum']),
+                (['--workers', '1024', '“0”'], ['run', '2', '--workers', '0']),
+                (['--workers', '1000000000'], ['run', '2', '--workers', '1000000000']),
+                (['--workers'], ['sweep', '2', '--workers', '1,x']),
+                (['--workers'], ['sweep', '2', '--workers', '1,1000000000']),
+                (['--work', '-1'], ['run', '2', '--work=-1']),
+                (['--work', '200'], ['run', '2', '--work', '200']),
+                (['--work', '--n'], ['run', '5', '--work', '1ms', '--n', '5']),
+                (['N', 'sleep'], ['run', '2', '--n', '5']),
+                (['--tasks', '1000000'], ['run', '2', '--tasks', '1000001']),
+                (['--cores'], ['run', '2', '--cores', '0']),
+                (['--cores'], ['run', '2', '--cores', '1000']),
+                (['--repeats'], ['run', '2', '--repeats', '0']),
+                (['--switch-interval'], ['run', '5', '--switch-interval', '0']),
+                (['--start-method', 'spawn'], ['run', '6', '--start-method', 'forkserver']),
+                (['--chunksize'], ['run', '6', '--chunksize', '0']),
+                (['--set', '[Tasks x]'], ['run', '5', '--set', 'Tasks x/Count=8']),
+                (['--size', '10'], ['run', '2', '--size', '10']),
+                (['--scale'], ['run', '2', '--scale', 'nan']),
+                (['--format', 'xml'], ['run', '2', '--format', 'xml']),
+                (['--lang', 'de'], ['run', '2', '--lang', 'de']),
+                (['lesson', '05-'], ['run', '77']),
+                (['one too many', '3'], ['run', '2', '3']),
+                (['lessons, workloads'], ['list']),
+                (['lessons, workloads'], ['list', 'cats']),
+                (['.gilscope'], ['export']),
+                (['--output'], ['export', 'a.gilscope'])]:
+            with self.subTest(arguments=arguments):
+                self.assertEqual(self.assert_fails(2, *names, arguments=arguments), '')
+
+    def test_bad_files(self):
+        for names, text in [
+                (['bad.lesson:2: [Tasks a] Wrok:'], '[Tasks a]\nWrok=1ms\n'),
+                (['bad.lesson:2: [Tasks a] Work:', '“soon”'], '[Tasks a]\nWork=soon\n'),
+                (['bad.lesson:2: [Tasks a] Work:', '-1'], '[Tasks a]\nWork=-1\n'),
+                (['bad.lesson:2: [Variant 1] Workers:', '1024'], '[Variant 1]\nWorkers=0\n'),
+                (['bad.lesson:3: [Variant 1] Workers:', '1024'],
+                 '# ten to the ninth\n[Variant 1]\nWorkers=1000000000\n'),
+                (['bad.lesson'], '')]:
+            with self.subTest(text=text):
+                self.assert_fails(2, *names, arguments=['run', self.path('bad.lesson', text)])
+        self.assert_fails(2, 'missing.lesson', arguments=['run', self.path('missing.lesson')])
+        self.assert_fails(2, self.folder, arguments=['run', self.folder + '/'])
+
+    def test_bad_traces(self):
+        for text in ('', 'hello', 'gilscope saved\n\x01'):
+            path = self.path('a.gilscope', text)
+            self.assert_fails(2, 'a.gilscope',
+                              arguments=['export', path, '--output', self.path('a.png')])
+        self.assert_fails(2, 'none.gilscope', arguments=['export', self.path('none.gilscope'),
+                                                         '--output', self.path('a.png')])
+        self.assertEqual(os.listdir(self.folder), ['a.gilscope'])
+
+
+class Failures(Case):
+    def test_missing_runner(self):
+        for runner in (self.path('none'), self.path('no-program', 'hello'), '/dev/null'):
+            path = self.path('a.json', 'what stood there')
+            self.assert_fails(1, os.path.basename(runner),
+                              arguments=['run', '2', '--output', self.path('b.png')],
+                              env=commands.environment(GILSCOPE_RUNNER=runner))
+            self.assertTrue(os.path.exists(path))
+
+    def test_runner_that_dies(self):
+        runner = self.path('runner', '#!/bin/sh\nkill -9 $$\n')
+        os.chmod(runner, 0o755)
+        self.assert_fails(1, '9', arguments=['run', '2'],
+                          env=commands.environment(GILSCOPE_RUNNER=runner))
+
+    def test_killed_in_mid_run(self):
+        process = commands.start('run', '--workload', 'sleep', '--tasks', '2', '--work', '30s',
+                                 '--executor', 'processes', '--workers', '2', '--format', 'json',
+                                 '--output', self.path('a.json'))
+        # The runner and both of its workers are there.
+        everyone = commands.wait_until(
+            lambda: [d for d in [commands.descendants(process.pid)] if len(d) >= 3])[0]
+        os.kill(everyone[0], signal.SIGKILL)
+        out, err = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 1, err)
+        self.assertIn(b'gilscope: ', err)
+        # What was recorded is written nevertheless.
+        self.assertEqual(json.loads(self.read('a.json')), json.loads(out))
+        self.assertTrue(json.loads(out)['variants'][0]['lanes'])
+        for pid in everyone:
+            self.assertFalse(os.path.exists(f'/proc/{pid}'))
+
+    def interrupt(self, number, *arguments):
+        process = commands.start('run', *arguments, '--output', self.path('a.png'))
+        everyone = commands.wait_until(lambda: commands.descendants(process.pid))
+        time.sleep(0.15)
+        everyone += commands.descendants(process.pid)
+        begin = time.monotonic()
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+        self.assertLess(time.monotonic() - begin, 2)
+        self.assertEqual(process.returncode, 130, err)
+        self.assertEqual(out, b'')
+        for pid in everyone:
+            self.assertFalse(os.path.exists(f'/proc/{pid}'), pid)
+        self.assertEqual(os.listdir(self.folder), [])
+
+    def test_interrupted(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            for executor in ('sequential', 'threads', 'processes'):
+                for workload in ('sleep', 'sum-squares'):
+                    with self.subTest(number=number, executor=executor, workload=workload):
+                        self.interrupt(number, '--workload', workload, '--tasks', '4', '--work',
+                                       '30s', '--executor', executor, '--workers', '2')
+
+    def test_interrupted_while_calibrating(self):
+        process = commands.start('run', '5', env=commands.environment(XDG_CACHE_HOME=self.folder))
+        commands.wait_until(lambda: commands.descendants(process.pid))
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 130, err)
+
+    def test_calibrates_once(self):
+        env = commands.environment(XDG_CACHE_HOME=self.folder)
+        summary('run', *SUMS, '--executor', 'sequential', env=env)
+        kept = self.read('gilscope/calibration.json')
+        self.assertGreater(json.loads(kept)['step_ns'], 0)
+        summary('run', *SUMS, '--executor', 'sequential', env=env)
+        self.assertEqual(self.read('gilscope/calibration.json'), kept)
+        # Another machine's is measured again, and a garbled one.
+        moved = kept.replace(b'"machine" : "', b'"machine" : "other ')
+        for other in (moved, b'{"step_ns":', b'[]'):
+            with open(self.path('gilscope/calibration.json'), 'wb') as stream:
+                stream.write(other)
+            summary('run', *SUMS, '--executor', 'sequential', env=env)
+            self.assertEqual(json.loads(self.read('gilscope/calibration.json'))['machine'],
+                             json.loads(kept)['machine'])
+
+    def test_no_display(self):
+        status, _, err = run()
+        self.assertEqual(status, 1)
+        self.assertIn('gilscope run', err)
+
+
+if __name__ == '__main__':
+    commands.main()

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lessons that are built in: complete in both languages, listed in the resources, and read by
+the program itself."""
+
+import configparser
+import json
+import pathlib
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+
+import tap
+
+SOURCE = pathlib.Path(sys.argv[1])
+GILSCOPE = sys.argv[2]
+WORDS = ('Name', 'Subtitle', 'Question', 'Choices', 'See', 'Notes', 'Sources')
+paths = sorted(SOURCE.joinpath('data/lessons').glob('*.lesson'))
+
+
+def read(path):
+    parser = configparser.ConfigParser(interpolation=None, delimiters=('=',), strict=True)
+    parser.optionxform = str
+    parser.read(path, encoding='utf-8')
+    return parser
+
+
+def check_words(path):
+    lesson = read(path)['Lesson']
+    for word in WORDS:
+        english, korean = lesson[word], lesson[word + '[ko]']
+        assert english.strip() and korean.strip(), word
+        assert not any('가' <= letter <= '힣' for letter in english), word
+    assert any('가' <= letter <= '힣' for letter in lesson['Name[ko]'])
+    assert len(lesson['Choices'].split(';')) == len(lesson['Choices[ko]'].split(';'))
+    # Paragraphs correspond.
+    for word in ('See', 'Notes'):
+        assert lesson[word].count('\\n') == lesson[word + '[ko]'].count('\\n'), word
+
+
+def check_order(path):
+    lesson = read(path)['Lesson']
+    assert path.name.startswith(f'{int(lesson["Order"]):02d}'), lesson['Order']
+
+
+def check_resources():
+    manifest = ElementTree.parse(SOURCE / 'resources/gilscope.gresource.xml')
+    listed = sorted(file.get('alias') or pathlib.Path(file.text).name
+                    for file in manifest.iter('file') if file.text.endswith('.lesson'))
+    assert listed == [path.name for path in paths], listed
+
+
+def listed_by_program(language):
+    text = subprocess.run([GILSCOPE, 'list', 'lessons', '--format', 'json', '--lang', language],
+                          check=True, stdout=subprocess.PIPE).stdout
+    return json.loads(text)
+
+
+def check_program(language, key):
+    names = [read(path)['Lesson'][key] for path in paths]
+    text = json.dumps(listed_by_program(language), ensure_ascii=False)
+    for name in names:
+        assert name in text, f'{name} is not listed:\n{text}'
+
+
+tap.run([(f'{path.name}: words', lambda path=path: check_words(path)) for path in paths]
+        + [(f'{path.name}: number', lambda path=path: check_order(path)) for path in paths]
+        + [('all are built in', check_resources),
+           ('read in English', lambda: check_program('en', 'Name')),
+           ('read in Korean', lambda: check_program('ko', 'Name[ko]'))])

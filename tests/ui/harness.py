@@ -1,0 +1,548 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the real window: under Xvfb, with a real pointer and keyboard, through the accessibility
+tree.
+
+A test file is a plain script:
+
+    import harness
+
+    def test_run(program):
+        program.press(program.find('push button', 'Run'))
+        program.wait_for(lambda: program.find_all('push button', 'Stop'), 5, 'a Stop button')
+
+    if __name__ == '__main__':
+        harness.main([test_run], size=(1280, 720))
+
+main() starts itself again inside a session bus and an X server of its own, gives every test a
+program of its own with fresh settings, and prints TAP.  What it is told by the environment:
+GILSCOPE (the program), GILSCOPE_RUNNER, GILSCOPE_LOCALE_DIR, GSETTINGS_SCHEMA_DIR, and
+GILSCOPE_WINDOW_MANAGER (the small window manager of this folder); GILSCOPE_SHOTS is a folder that
+keeps a picture of every failure.
+"""
+
+import contextlib
+import inspect
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+SCREEN = (1920, 1080)
+APP_ID = 'io.github.gilscope.Gilscope'
+IN_SESSION = 'GILSCOPE_TEST_SESSION'
+
+# Under a loaded machine everything takes longer; the deadlines only bound a test that hangs.
+PATIENCE = float(os.environ.get('GILSCOPE_PATIENCE', '1'))
+
+
+class Failure(AssertionError):
+    """Something that was waited for did not come."""
+
+
+def wait_for(condition, seconds=10, what=None):
+    """Polls until CONDITION() is true and returns its value; a Failure names WHAT was missed."""
+    deadline = time.monotonic() + seconds * PATIENCE
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > deadline:
+            raise Failure(f'waited {seconds * PATIENCE:g} s for {what or inspect.getsource(condition).strip()}')
+        time.sleep(0.03)
+
+
+def xdotool(*arguments):
+    return subprocess.run(['xdotool', *map(str, arguments)], check=True, text=True,
+                          stdout=subprocess.PIPE).stdout
+
+
+class Widget:
+    """An accessible object of the program.  One that has gone has an empty name and no children."""
+
+    def __init__(self, node, program, parent=None):
+        self.node = node
+        self.program = program
+        self._parent = parent
+
+    def _ask(self, question, fallback):
+        from gi.repository import GLib
+        try:
+            value = question()
+            return fallback if value is None else value
+        except GLib.Error:
+            return fallback
+
+    @property
+    def role(self):
+        return self._ask(self.node.get_role_name, '')
+
+    @property
+    def name(self):
+        return self._ask(self.node.get_name, '')
+
+    @property
+    def description(self):
+        return self._ask(self.node.get_description, '')
+
+    @property
+    def text(self):
+        """What an entry or a text view holds."""
+        from gi.repository import Atspi
+        count = self._ask(lambda: Atspi.Text.get_character_count(self.node), 0)
+        return self._ask(lambda: Atspi.Text.get_text(self.node, 0, count), '')
+
+    @property
+    def value(self):
+        """The current value of a spin button, scale or progress bar."""
+        from gi.repository import Atspi
+        return self._ask(lambda: Atspi.Value.get_current_value(self.node), None)
+
+    def has_state(self, name):
+        """'visible', 'sensitive', 'focused', 'checked', 'selected', 'expanded', 'pressed'…"""
+        from gi.repository import Atspi
+        state = getattr(Atspi.StateType, name.upper())
+        return self._ask(lambda: self.node.get_state_set().contains(state), False)
+
+    @property
+    def showing(self):
+        """Whether it takes room within its window.  GTK 4.8 sets the state of this name for windows
+        alone, and says "visible" of a page that another one covers."""
+        if not self.has_state('visible'):
+            return False
+        x, y, width, height = self.local_extents
+        if width <= 0 or height <= 0:
+            return False
+        _, _, window_width, window_height = self.window.local_extents
+        return x < window_width and y < window_height and x + width > 0 and y + height > 0
+
+    @property
+    def sensitive(self):
+        return self.has_state('sensitive')
+
+    @property
+    def children(self):
+        count = self._ask(self.node.get_child_count, 0)
+        nodes = (self._ask(lambda i=i: self.node.get_child_at_index(i), None) for i in range(count))
+        return [Widget(node, self.program, self) for node in nodes if node is not None]
+
+    @property
+    def parent(self):
+        return self._parent
+
+    def walk(self):
+        """Itself and everything in it, parents first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def find_all(self, role=None, name=None, hidden=False):
+        """NAME is a string, or a compiled expression that is searched in the name."""
+        found = []
+        for widget in self.walk():
+            if role is not None and widget.role != role:
+                continue
+            if isinstance(name, re.Pattern) and not name.search(widget.name):
+                continue
+            if isinstance(name, str) and widget.name != name:
+                continue
+            if hidden or widget.showing:
+                found.append(widget)
+        return found
+
+    def find(self, role=None, name=None, seconds=10, hidden=False):
+        """The first such widget, waited for."""
+        return wait_for(lambda: self.find_all(role, name, hidden), seconds,
+                        f'a {role or "widget"} named {getattr(name, "pattern", name)!r}')[0]
+
+    @property
+    def window(self):
+        """The window or dialog that it lies in."""
+        return self if self._parent is self.program else self._parent.window
+
+    @property
+    def surface(self):
+        """What has an X window of its own about it: a popover, or the window."""
+        widget = self
+        while widget.parent is not self.program:
+            if widget.name == 'GtkPopoverContent':
+                return widget.parent
+            widget = widget.parent
+        return widget
+
+    @property
+    def extents(self):
+        """(x, y, width, height) on the screen."""
+        x, y, width, height = self.local_extents
+        dx, dy = self.program.surface_origin(self.surface)
+        return x + dx, y + dy, width, height
+
+    @property
+    def local_extents(self):
+        """The same within its window."""
+        from gi.repository import Atspi
+        box = self._ask(lambda: self.node.get_extents(Atspi.CoordType.WINDOW), None)
+        return (box.x, box.y, box.width, box.height) if box is not None else (0, 0, 0, 0)
+
+    @property
+    def center(self):
+        x, y, width, height = self.extents
+        return x + width / 2, y + height / 2
+
+    def press(self, button=1, at=(0.5, 0.5)):
+        """Moves the real pointer onto it and clicks; AT is a share of its width and height."""
+        self.point(at)
+        xdotool('click', button)
+
+    def point(self, at=(0.5, 0.5)):
+        """Moves the real pointer onto it."""
+        x, y, width, height = self.extents
+        if width <= 0 or height <= 0:
+            raise Failure(f'{self!r} takes no room on the screen')
+        xdotool('mousemove', '--sync', round(x + width * at[0]), round(y + height * at[1]))
+
+    def do(self, action='click'):
+        """Performs an action through the accessibility tree, as a screen reader would."""
+        from gi.repository import Atspi
+        count = self._ask(lambda: Atspi.Action.get_n_actions(self.node), 0)
+        for i in range(count):
+            if self._ask(lambda i=i: Atspi.Action.get_action_name(self.node, i), '') == action:
+                return Atspi.Action.do_action(self.node, i)
+        raise Failure(f'{self!r} has no action {action!r}')
+
+    def __repr__(self):
+        return f'<{self.role} {self.name!r}>'
+
+
+class Program(Widget):
+    """The program under test, started with settings and folders of its own."""
+
+    def __init__(self, arguments=(), size=(1280, 720), language='en', theme='light', text_scale=1.0,
+                 environment=None):
+        self.folder = tempfile.mkdtemp(prefix='gilscope-test-')
+        self.environment = dict(os.environ, GDK_BACKEND='x11', GSK_RENDERER='cairo',
+                                GTK_A11Y='atspi', GSETTINGS_BACKEND='keyfile', NO_AT_BRIDGE='0')
+        self.environment.pop('GTK_USE_PORTAL', None)
+        for name in ('CONFIG', 'DATA', 'CACHE', 'STATE'):
+            self.environment[f'XDG_{name}_HOME'] = self.path(name.lower())
+        runtime = self.path('runtime')
+        os.chmod(runtime, 0o700)
+        self.environment['XDG_RUNTIME_DIR'] = runtime
+        self.environment['HOME'] = self.path('home')
+        self._share_calibration()
+        self.environment.update(environment or {})
+        self._write_settings(size, language, theme, text_scale)
+        self.log = open(os.path.join(self.folder, 'log'), 'w+')
+        self.process = subprocess.Popen([os.environ['GILSCOPE'], *arguments], env=self.environment,
+                                        stdin=subprocess.DEVNULL, stdout=self.log,
+                                        stderr=subprocess.STDOUT)
+        super().__init__(None, self)
+        self.node = wait_for(self._find_application, 20, 'the program in the accessibility tree')
+        from gi.repository import Atspi
+        # Nothing here runs a main loop that would keep a cache fresh.
+        self.node.set_cache_mask(Atspi.Cache.NONE)
+        self.main_window = wait_for(lambda: [w for w in self.children if w.showing], 20,
+                                    'a window')[0]
+        self.focus()
+
+    def path(self, name):
+        """A folder of this test's own."""
+        path = os.path.join(self.folder, name)
+        os.makedirs(path, exist_ok=True)
+        return path
+
+    def _share_calibration(self):
+        # The machine is measured once for the whole session, as a user's would be.
+        source = os.path.join(os.environ[IN_SESSION], 'calibration.json')
+        if os.path.exists(source):
+            folder = os.path.join(self.environment['XDG_CACHE_HOME'], 'gilscope')
+            os.makedirs(folder)
+            shutil.copy(source, folder)
+
+    def _keep_calibration(self):
+        source = os.path.join(self.environment['XDG_CACHE_HOME'], 'gilscope', 'calibration.json')
+        if os.path.exists(source):
+            shutil.copy(source, os.environ[IN_SESSION])
+
+    def _write_settings(self, size, language, theme, text_scale):
+        folder = os.path.join(self.environment['XDG_CONFIG_HOME'], 'glib-2.0', 'settings')
+        os.makedirs(folder)
+        with open(os.path.join(folder, 'keyfile'), 'w') as file:
+            file.write(f'[{APP_ID.replace(".", "/")}]\n'
+                       f"theme='{theme}'\nlanguage='{language}'\ntext-scale={float(text_scale)}\n"
+                       f'window-width={size[0]}\nwindow-height={size[1]}\n'
+                       'window-maximized=false\n')
+
+        # The font of a GNOME desktop, where there is no settings daemon to say so.
+        folder = os.path.join(self.environment['XDG_CONFIG_HOME'], 'gtk-4.0')
+        os.makedirs(folder)
+        with open(os.path.join(folder, 'settings.ini'), 'w') as file:
+            file.write('[Settings]\ngtk-font-name=Cantarell 11\n')
+
+    def _find_application(self):
+        from gi.repository import Atspi, GLib
+        if self.process.poll() is not None:
+            raise Failure(f'the program ended with status {self.process.returncode}:\n{self.output}')
+        desktop = Atspi.get_desktop(0)
+        try:
+            for i in range(desktop.get_child_count()):
+                node = desktop.get_child_at_index(i)
+                if node is not None and node.get_process_id() == self.process.pid:
+                    return node if node.get_child_count() > 0 else None
+        except GLib.Error:
+            pass
+        return None
+
+    @property
+    def output(self):
+        """What the program has written to its standard output and error."""
+        self.log.flush()
+        with open(self.log.name, errors='replace') as file:
+            return file.read()
+
+    @property
+    def warnings(self):
+        """Lines in which GLib or GTK complained about the program."""
+        return [line for line in self.output.splitlines()
+                if re.search(r'(WARNING|CRITICAL|ERROR) \*\*', line)
+                and 'Screen coordinates not supported' not in line]
+
+    # The windows of the X server.
+
+    def _x_windows(self):
+        try:
+            ids = xdotool('search', '--onlyvisible', '--pid', self.process.pid).split()
+        except subprocess.CalledProcessError:
+            return []
+        found = []
+        for number in ids:
+            try:
+                shell = xdotool('getwindowgeometry', '--shell', number)
+                name = xdotool('getwindowname', number).strip()
+            except subprocess.CalledProcessError:
+                continue
+            values = dict(line.split('=') for line in shell.split())
+            found.append((number, name, *(int(values[k]) for k in ('X', 'Y', 'WIDTH', 'HEIGHT'))))
+        return [w for w in found if w[4] > 1 and w[5] > 1]
+
+    def _x_window_of(self, surface):
+        """The X window of a window or popover: the one that fits it best."""
+        _, _, width, height = surface.local_extents
+        fitting = [(x[1] != surface.name, x[4] - width + x[5] - height, x)
+                   for x in self._x_windows() if x[4] >= width and x[5] >= height]
+        if not fitting:
+            return None
+        is_window = surface.parent is self
+        return min(fitting, key=lambda f: f[:2] if is_window else f[1])[2]
+
+    def surface_origin(self, surface):
+        """What to add to the local extents of a widget in a window or popover to come to the
+        screen.
+
+        Those of a window are relative to its content; what is left of the X window is the frame
+        that GTK draws about it, as wide on every side.  Those of a popover begin at its parent,
+        wherever it was placed, and cover its whole X window."""
+        found = wait_for(lambda: self._x_window_of(surface), 5, f'the X window of {surface!r}')
+        _, _, x, y, width, height = found
+        inner_x, inner_y, inner_width, inner_height = surface.local_extents
+        return (x + (width - inner_width) // 2 - inner_x,
+                y + (height - inner_height) // 2 - inner_y)
+
+    def focus(self, window=None):
+        """Gives the keyboard to a window."""
+        found = wait_for(lambda: self._x_window_of(window or self.main_window), 5, 'its X window')
+        xdotool('windowfocus', '--sync', found[0])
+
+    # What a person does.
+
+    def key(self, *keys):
+        """Presses keys, by their X names: 'Escape', 'ctrl+s', 'Page_Down'."""
+        xdotool('key', '--clearmodifiers', *keys)
+
+    def type(self, text):
+        xdotool('type', '--clearmodifiers', '--delay', 8, text)
+
+    def press(self, widget, **options):
+        widget.press(**options)
+
+    def scroll(self, widget, clicks, at=(0.5, 0.5), modifier=None):
+        """Turns the wheel over a widget: down if CLICKS is positive."""
+        widget.point(at)
+        if modifier:
+            xdotool('keydown', modifier)
+        xdotool('click', '--repeat', abs(clicks), '--delay', 20, 5 if clicks > 0 else 4)
+        if modifier:
+            xdotool('keyup', modifier)
+
+    def drag(self, widget, start, end):
+        """Drags from one place in a widget to another, each a share of its width and height."""
+        x, y, width, height = widget.extents
+        xdotool('mousemove', '--sync', round(x + width * start[0]), round(y + height * start[1]))
+        xdotool('mousedown', 1)
+        for i in range(1, 6):
+            at = [a + (b - a) * i / 5 for a, b in zip(start, end)]
+            xdotool('mousemove', round(x + width * at[0]), round(y + height * at[1]))
+        xdotool('mouseup', 1)
+
+    def move_away(self):
+        """Takes the pointer off every widget, so that nothing is hovered."""
+        xdotool('mousemove', SCREEN[0] - 1, SCREEN[1] - 1)
+
+    def wait_for(self, condition, seconds=10, what=None):
+        """As wait_for(), but fails at once when the program has ended."""
+        def alive():
+            if self.process.poll() is not None:
+                raise Failure(f'the program ended with status {self.process.returncode} while '
+                              f'{what or "something"} was waited for:\n{self.output}')
+            return condition()
+        return wait_for(alive, seconds, what or inspect.getsource(condition).strip())
+
+    def settle(self, seconds=5):
+        """Waits until two pictures in a row, a moment apart, are the same: animations have ended."""
+        previous = [None]
+
+        def steady():
+            picture = subprocess.run(['import', '-window', 'root', 'rgb:-'], check=True,
+                                     stdout=subprocess.PIPE).stdout
+            same, previous[0] = picture == previous[0], picture
+            return same
+
+        self.wait_for(steady, seconds, 'the picture to keep still')
+
+    def screenshot(self, path, window=None, margin=0):
+        """Writes a picture of a window's content (MARGIN 0 leaves GTK's frame out)."""
+        window = window or self.main_window
+        x, y = self.surface_origin(window)
+        _, _, width, height = window.local_extents
+        area = f'{width + 2 * margin}x{height + 2 * margin}+{max(0, x - margin)}+{max(0, y - margin)}'
+        subprocess.run(['import', '-window', 'root', '-crop', area, '+repage', path], check=True)
+
+    def dump(self):
+        """The accessibility tree as text, for a test's author."""
+        lines = []
+
+        def visit(widget, depth):
+            lines.append(f'{"  " * depth}{widget.role} {widget.name!r} {widget.description!r} '
+                         f'{widget.local_extents}{"" if widget.showing else " hidden"}')
+            for child in widget.children:
+                visit(child, depth + 1)
+
+        visit(self, 0)
+        return '\n'.join(lines)
+
+    def close(self):
+        """Ends the program as a session would, and what it left running is a failure."""
+        try:
+            if self.process.poll() is None:
+                self.process.send_signal(signal.SIGTERM)
+                try:
+                    self.process.wait(5 * PATIENCE)
+                except subprocess.TimeoutExpired:
+                    self.process.kill()
+                    self.process.wait()
+            self._keep_calibration()
+        finally:
+            self.log.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+def _enter_session():
+    """Starts this script again inside a session bus and an X server, and ends with its status."""
+    with tempfile.TemporaryDirectory(prefix='gilscope-session-') as folder:
+        environment = dict(os.environ)
+        environment[IN_SESSION] = folder
+        # The session's own services must not meet those of the desktop that the tests run on.
+        for name in ('WAYLAND_DISPLAY', 'DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'AT_SPI_BUS_ADDRESS',
+                     'XAUTHORITY'):
+            environment.pop(name, None)
+        environment['XDG_RUNTIME_DIR'] = folder
+        screen = '-screen 0 {}x{}x24 -nolisten tcp'.format(*SCREEN)
+        status = subprocess.run(['dbus-run-session', '--', 'xvfb-run', '-a', '-s', screen,
+                                 sys.executable, *sys.argv], env=environment,
+                                stdin=subprocess.DEVNULL).returncode
+    sys.exit(status)
+
+
+@contextlib.contextmanager
+def _services():
+    """The accessibility bus and the small window manager, for as long as the tests run."""
+    launcher = next((path for path in ('/usr/libexec/at-spi-bus-launcher',
+                                       '/usr/lib/at-spi2-core/at-spi-bus-launcher')
+                     if os.path.exists(path)), None)
+    if launcher is None:
+        raise Failure('at-spi-bus-launcher is not installed (package at-spi2-core)')
+    commands = [[launcher, '--launch-immediately']]
+    if os.environ.get('GILSCOPE_WINDOW_MANAGER'):
+        commands.append([os.environ['GILSCOPE_WINDOW_MANAGER']])
+    running = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+               for command in commands]
+    try:
+        yield
+    finally:
+        for process in running:
+            process.terminate()
+            process.wait()
+
+
+def main(tests, **options):
+    """Runs the test functions, each with a Program of its own made with OPTIONS, and prints TAP.
+
+    A function whose parameter is not called "program" gets none and starts what it needs itself.
+    Arguments of the script pick tests by a part of their name."""
+    if IN_SESSION not in os.environ:
+        _enter_session()
+    import gi
+    gi.require_version('Atspi', '2.0')
+    chosen = [t for t in tests if not sys.argv[1:] or any(a in t.__name__ for a in sys.argv[1:])]
+    failed = 0
+    print(f'1..{len(chosen)}', flush=True)
+    with _services():
+        for number, test in enumerate(chosen, 1):
+            error = _run(test, options)
+            failed += error is not None
+            print(f'{"not ok" if error else "ok"} {number} - {test.__name__}', flush=True)
+            # Not as TAP's comments: meson shows the standard error of what failed, and nothing else.
+            print(error or '', end='', file=sys.stderr, flush=True)
+    sys.exit(1 if failed else 0)
+
+
+def _run(test, options):
+    """The traceback of a test that failed, or None."""
+    try:
+        if 'program' not in inspect.signature(test).parameters:
+            test()
+            return None
+        with Program(**options) as program:
+            try:
+                test(program)
+                if program.warnings:
+                    raise Failure('the program complained:\n' + '\n'.join(program.warnings))
+            except BaseException:
+                _keep_evidence(test, program)
+                raise
+        return None
+    except Exception:
+        return traceback.format_exc()
+
+
+def _keep_evidence(test, program):
+    folder = os.environ.get('GILSCOPE_SHOTS')
+    if not folder:
+        return
+    os.makedirs(folder, exist_ok=True)
+    base = os.path.join(folder, test.__name__)
+    subprocess.run(['import', '-window', 'root', base + '.png'], check=False)
+    with open(base + '.txt', 'w') as file:
+        file.write(program.output + '\n')
+        if program.process.poll() is None:
+            file.write(program.dump())

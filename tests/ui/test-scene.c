@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The view's arithmetic: needs no display. */
+#include "gs-scene.h"
+
+#include <math.h>
+
+static GsScene *
+make_scene (void)
+{
+  GsScene *scene = gs_scene_new ();
+
+  gs_scene_set_end (scene, 2e9);
+  return scene;
+}
+
+/* Where @time lies, as a share of the width. */
+static double
+get_place (GsScene *scene,
+           double   time)
+{
+  return gs_view_to_x (gs_scene_get_view (scene, GS_RANGE_MAIN), 1, time);
+}
+
+static void
+test_zoom_keeps_center (void)
+{
+  g_autoptr (GsScene) scene = make_scene ();
+
+  for (double time = 0.3e9; time < 2e9; time += 0.31e9)
+    {
+      double before;
+
+      gs_scene_fit (scene);
+      before = get_place (scene, time);
+      for (guint i = 0; i < 40; i++)
+        {
+          gs_scene_zoom (scene, GS_RANGE_MAIN, 0.8, time);
+          g_assert_cmpfloat_with_epsilon (get_place (scene, time), before, 1e-6);
+        }
+      for (guint i = 0; i < 60; i++)
+        gs_scene_zoom (scene, GS_RANGE_MAIN, 1.25, time);
+      g_assert_true (gs_scene_is_whole (scene));
+    }
+}
+
+static void
+test_zoom_limits (void)
+{
+  g_autoptr (GsScene) scene = make_scene ();
+  const GsView *view = gs_scene_get_view (scene, GS_RANGE_MAIN);
+
+  for (guint i = 0; i < 200; i++)
+    gs_scene_zoom (scene, GS_RANGE_MAIN, 0.5, 1.234e9);
+  g_assert_cmpfloat_with_epsilon (view->end - view->begin, GS_SCENE_CLOSEST, 1e-3);
+  g_assert_cmpfloat (view->begin, <=, 1.234e9);
+  g_assert_cmpfloat (view->end, >=, 1.234e9);
+
+  gs_scene_zoom (scene, GS_RANGE_MAIN, 1e12, NAN);
+  g_assert_cmpfloat (view->begin, ==, 0);
+  g_assert_cmpfloat (view->end, ==, 2e9);
+}
+
+static void
+test_pan_is_held (void)
+{
+  g_autoptr (GsScene) scene = make_scene ();
+  const GsView *view = gs_scene_get_view (scene, GS_RANGE_MAIN);
+
+  gs_scene_set_view (scene, GS_RANGE_MAIN, &(GsView) { 0.5e9, 1e9 });
+  gs_scene_pan (scene, GS_RANGE_MAIN, -10);
+  g_assert_cmpfloat (view->begin, ==, 0);
+  g_assert_cmpfloat_with_epsilon (view->end, 0.5e9, 1);
+  gs_scene_pan (scene, GS_RANGE_MAIN, 100);
+  g_assert_cmpfloat_with_epsilon (view->begin, 1.5e9, 1);
+  g_assert_cmpfloat_with_epsilon (view->end, 2e9, 1);
+}
+
+static void
+test_whole_grows (void)
+{
+  g_autoptr (GsScene) scene = make_scene ();
+  const GsView *view = gs_scene_get_view (scene, GS_RANGE_MAIN);
+
+  gs_scene_set_end (scene, 4e9);
+  g_assert_true (gs_scene_is_whole (scene));
+  g_assert_cmpfloat (view->end, ==, 4e9);
+
+  /* One who looks closely is left alone. */
+  gs_scene_set_view (scene, GS_RANGE_MAIN, &(GsView) { 1e9, 2e9 });
+  gs_scene_set_end (scene, 8e9);
+  g_assert_cmpfloat (view->begin, ==, 1e9);
+  g_assert_cmpfloat (view->end, ==, 2e9);
+
+  gs_scene_set_end (scene, 1.5e9);
+  g_assert_cmpfloat (view->end, <=, 1.5e9);
+}
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static void
+test_both_ends_at_once (void)
+{
+  g_autoptr (GsScene) scene = make_scene ();
+  guint n = 0;
+
+  g_signal_connect_swapped (scene, "view-changed", G_CALLBACK (count_cb), &n);
+  gs_scene_set_view (scene, GS_RANGE_MAIN, &(GsView) { 0.25e9, 0.75e9 });
+  g_assert_cmpuint (n, ==, 1);
+  gs_scene_set_view (scene, GS_RANGE_MAIN, &(GsView) { 0.25e9, 0.75e9 });
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpfloat (gs_scene_get_view (scene, GS_RANGE_LENS)->begin, ==, 0);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/Gilscope/Scene/zoom-keeps-center", test_zoom_keeps_center);
+  g_test_add_func ("/Gilscope/Scene/zoom-limits", test_zoom_limits);
+  g_test_add_func ("/Gilscope/Scene/pan-is-held", test_pan_is_held);
+  g_test_add_func ("/Gilscope/Scene/whole-grows", test_whole_grows);
+  g_test_add_func ("/Gilscope/Scene/both-ends-at-once", test_both_ends_at_once);
+  return g_test_run ();
+}

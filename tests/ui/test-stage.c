@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The stage with made-up results on a display of its own. */
+#include <math.h>
+#include <string.h>
+
+#include "gs-lane-view.h"
+#include "gs-lane.h"
+#include "gs-stage.h"
+#include "gs-variant-card.h"
+#include "stage-results.h"
+
+typedef struct
+{
+  GtkWidget *window;
+  GsStage *stage;      /* borrowed from the window */
+  GsResults *results;
+} Fixture;
+
+/* Runs the main loop until @widget has been drawn once more. */
+static gboolean
+count_frame_cb (GtkWidget     *widget,
+                GdkFrameClock *clock,
+                gpointer       user_data)
+{
+  (*(guint *) user_data)++;
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+settle (Fixture *fixture)
+{
+  guint n_frames = 0;
+  guint id = gtk_widget_add_tick_callback (fixture->window, count_frame_cb, &n_frames, NULL);
+  gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (n_frames < 4)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+    }
+  gtk_widget_remove_tick_callback (fixture->window, id);
+  while (g_main_context_iteration (NULL, FALSE));
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->results = make_results ();
+  fixture->stage = gs_stage_new ();
+  fixture->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 800);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->stage));
+  gs_stage_set_results (fixture->stage, fixture->results);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  settle (fixture);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE));
+  g_assert_finalize_object (fixture->results);
+}
+
+static void
+run_all (Fixture *fixture)
+{
+  add_run (fixture->results, 0, 1);
+  add_run (fixture->results, 1, 2);
+  add_run (fixture->results, 2, 2);
+  settle (fixture);
+}
+
+/* All widgets of @type below @widget, in order. */
+static void
+collect (GtkWidget *widget,
+         GType      type,
+         GPtrArray *found)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    g_ptr_array_add (found, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect (child, type, found);
+}
+
+static GPtrArray *
+find_all (Fixture *fixture,
+          GType    type)
+{
+  GPtrArray *found = g_ptr_array_new ();
+
+  collect (GTK_WIDGET (fixture->stage), type, found);
+  return found;
+}
+
+static GsLaneView *
+find_lane (Fixture *fixture,
+           guint    card,
+           guint    lane)
+{
+  g_autoptr (GPtrArray) cards = find_all (fixture, GS_TYPE_VARIANT_CARD);
+
+  return gs_variant_card_get_lane (g_ptr_array_index (cards, card), lane);
+}
+
+static void
+test_empty_lanes (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr (GPtrArray) cards = find_all (fixture, GS_TYPE_VARIANT_CARD);
+  static const guint n_lanes[] = { 1, 2, 2 };
+  static const char *const names[] = { "main", "thread 0", "process 0" };
+
+  g_assert_cmpuint (cards->len, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      GsVariantCard *card = g_ptr_array_index (cards, i);
+
+      g_assert_cmpuint (gs_variant_card_get_n_lanes (card), ==, n_lanes[i]);
+      g_assert_true (gs_lane_view_is_empty (gs_variant_card_get_lane (card, 0)));
+      gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gs_variant_card_get_lane (card, 0)),
+                                           GTK_ACCESSIBLE_PROPERTY_LABEL, names[i]);
+    }
+}
+
+static void
+test_lanes_are_described (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  GtkAccessible *lane;
+
+  run_all (fixture);
+  lane = GTK_ACCESSIBLE (find_lane (fixture, 1, 1));
+  gtk_test_accessible_assert_role (lane, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_property (lane, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "thread 1, ThreadPoolExecutor(2): one GIL");
+  g_assert_true (gtk_test_accessible_has_property (lane, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION));
+  for (guint i = 0; i < 2; i++)
+    g_assert_false (gs_lane_view_is_empty (find_lane (fixture, 2, i)));
+}
+
+/* A lens with its two threads and the GIL's holder opens, and closes for other results. */
+static void
+test_lens (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr (GPtrArray) lanes = NULL;
+  guint n_lens = 0, n_holders = 0;
+
+  run_all (fixture);
+  lanes = find_all (fixture, GS_TYPE_LANE_VIEW);
+  for (guint i = 0; i < lanes->len; i++)
+    {
+      n_lens += gs_lane_view_get_range (g_ptr_array_index (lanes, i)) == GS_RANGE_LENS;
+      n_holders += gs_lane_view_is_holder (g_ptr_array_index (lanes, i));
+    }
+  g_assert_cmpuint (n_lens, ==, 3);
+  g_assert_cmpuint (n_holders, ==, 1);
+}
+
+/* What is drawn is drawn once: neither another frame nor the selection draws a lane anew. */
+static void
+test_nodes_are_kept (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  GsLaneView *lane;
+  guint drawn;
+
+  run_all (fixture);
+  lane = find_lane (fixture, 1, 0);
+  drawn = gs_lane_view_get_n_drawn (lane);
+  g_assert_cmpuint (drawn, >, 0);
+
+  gtk_widget_queue_draw (GTK_WIDGET (lane));
+  settle (fixture);
+  g_assert_cmpuint (gs_lane_view_get_n_drawn (lane), ==, drawn);
+
+  gs_stage_select_next (fixture->stage, 1);
+  settle (fixture);
+  g_assert_cmpuint (gs_lane_view_get_n_drawn (lane), ==, drawn);
+
+  gs_stage_zoom (fixture->stage, 0.5, NAN);
+  settle (fixture);
+  g_assert_cmpuint (gs_lane_view_get_n_drawn (lane), >, drawn);
+}
+
+static void
+selected_cb (guint *n)
+{
+  (*n)++;
+}
+
+static void
+test_walk (Fixture       *fixture,
+           gconstpointer  data)
+{
+  guint n_variant = 0, n_span = 0, variant, lane;
+  GsSpan first, second, again;
+
+  run_all (fixture);
+  g_signal_connect_swapped (fixture->stage, "variant-selected", G_CALLBACK (selected_cb),
+                            &n_variant);
+  g_signal_connect_swapped (fixture->stage, "span-selected", G_CALLBACK (selected_cb), &n_span);
+  g_assert_false (gs_stage_get_selection (fixture->stage, &variant, &lane, &first));
+
+  gs_stage_select_next (fixture->stage, 1);
+  g_assert_true (gs_stage_get_selection (fixture->stage, &variant, &lane, &first));
+  g_assert_cmpuint (variant, ==, 0);
+  gs_stage_select_next (fixture->stage, 1);
+  g_assert_true (gs_stage_get_selection (fixture->stage, &variant, &lane, &second));
+  g_assert_cmpint (second.begin, ==, first.end);
+  gs_stage_select_next (fixture->stage, -1);
+  g_assert_true (gs_stage_get_selection (fixture->stage, &variant, &lane, &again));
+  g_assert_cmpint (again.begin, ==, first.begin);
+  g_assert_cmpuint (n_variant, ==, 1);
+  g_assert_cmpuint (n_span, ==, 3);
+}
+
+/* A growing lane draws only its end: the number of drawings does not grow with what is there. */
+static void
+test_growing_end (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  GsRecording *recording = gs_recording_new (2, 4096);
+  uint64_t zero = gs_recording_get_origin (recording);
+  g_autoptr (GsTrace) trace = gs_trace_new (recording);
+  g_autoptr (GsScene) scene = gs_scene_new ();
+  GtkWidget *view = gs_lane_view_new (scene, GS_RANGE_MAIN, 0, "thread 0");
+  guint most = 0;
+  GsLane lane;
+
+  gtk_window_set_child (GTK_WINDOW (fixture->window), view);
+  gs_scene_set_end (scene, 2e9);
+  gs_lane_open (&lane, recording, GS_LANE_WORKER, 0, 0, "thread 0");
+  gs_lane_put (&lane, zero, GS_MARK_SUBMIT, 0, 0, 0);
+  gs_lane_put (&lane, zero, GS_STATE_RUNNING, GS_FLAG_GIL, 0, 0);
+  gs_trace_set_now (trace, 0);
+  gs_trace_update (trace);
+  gs_lane_view_set_lane (GS_LANE_VIEW (view), trace, 0, "thread 0", NULL);
+
+  for (guint i = 1; i <= 20; i++)
+    {
+      guint before = gs_lane_view_get_n_drawn (GS_LANE_VIEW (view));
+
+      if (i % 4 == 0)
+        gs_lane_put (&lane, zero + i * 80 * MS, i % 8 == 0 ? GS_STATE_RUNNING : GS_STATE_GIL_WAIT,
+                     0, 0, 0);
+      gs_trace_set_now (trace, (gint64) (i * 90 * MS));
+      gs_trace_update (trace);
+      gs_lane_view_update (GS_LANE_VIEW (view));
+      settle (fixture);
+      most = MAX (most, gs_lane_view_get_n_drawn (GS_LANE_VIEW (view)) - before);
+    }
+  g_assert_cmpuint (gs_lane_view_get_n_drawn (GS_LANE_VIEW (view)), >=, 20);
+  g_assert_cmpuint (most, <=, 6);
+  fixture->stage = NULL;
+}
+
+static void
+test_pages (Fixture       *fixture,
+            gconstpointer  data)
+{
+  run_all (fixture);
+  for (guint page = GS_STAGE_TIMELINES; page <= GS_STAGE_TABLE; page++)
+    {
+      gs_stage_set_page (fixture->stage, (GsStagePage) page);
+      settle (fixture);
+    }
+  gs_stage_set_presentation (fixture->stage, TRUE);
+  settle (fixture);
+  gs_stage_set_results (fixture->stage, NULL);
+  settle (fixture);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+#define ADD(name, function) \
+  g_test_add ("/Gilscope/Stage/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("empty-lanes", test_empty_lanes);
+  ADD ("lanes-are-described", test_lanes_are_described);
+  ADD ("lens", test_lens);
+  ADD ("nodes-are-kept", test_nodes_are_kept);
+  ADD ("walk", test_walk);
+  ADD ("growing-end", test_growing_end);
+  ADD ("pages", test_pages);
+#undef ADD
+  return g_test_run ();
+}

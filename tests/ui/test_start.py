@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How the program starts: in Korean, with a file, with a bad file, without a display."""
+
+import os
+import re
+import subprocess
+
+import harness
+
+LESSON = '''[Lesson]
+Name=A lesson of my own
+Group=pools-and-order
+Order=1
+
+[Tasks wait]
+Workload=sleep
+Count=2
+Work=100ms
+
+[Variant 1]
+Executor=sequential
+
+[Variant 2]
+Executor=threads
+Workers=2
+'''
+
+
+def write(name, text):
+    path = os.path.join(os.environ[harness.IN_SESSION], name)
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(text)
+    return path
+
+
+def test_korean():
+    with harness.Program(language='ko', size=(1280, 720)) as program:
+        program.find('push button', '실행')
+        program.find('list item', re.compile('기다림은 겹친다'))
+        program.press(program.find('push button', '실행'))
+        program.find('push button', '중지')
+        program.find('push button', '실행', seconds=30)
+        assert not program.warnings, program.warnings
+
+
+def test_korean_in_the_c_locale():
+    with harness.Program(language='ko', environment={'LC_ALL': 'C'}) as program:
+        program.find('push button', '실행')
+
+
+def test_lesson_file():
+    path = write('mine.lesson', LESSON)
+    with harness.Program(arguments=[path]) as program:
+        program.find('label', 'A lesson of my own')
+        program.press(program.find('push button', 'Run'))
+        program.find('push button', 'Stop')
+        program.find('label', re.compile('measured once'), seconds=20)
+
+
+def test_bad_lesson_file():
+    path = write('bad.lesson', LESSON.replace('Count=2', 'Count=-2'))
+    with harness.Program(arguments=[path]) as program:
+        message = program.find('label', re.compile(r'bad\.lesson:\d+'))
+        assert 'Count' in message.name, message.name
+
+
+def test_a_broken_lesson_of_the_users_hides_no_other():
+    folder = os.path.join(os.environ[harness.IN_SESSION], 'data')
+    os.makedirs(os.path.join(folder, 'gilscope', 'lessons'))
+    for name, text in (('good', LESSON), ('broken', LESSON.replace('Workload', 'Wrokload'))):
+        with open(os.path.join(folder, 'gilscope', 'lessons', name + '.lesson'), 'w') as file:
+            file.write(text)
+    with harness.Program(environment={'XDG_DATA_HOME': folder}) as program:
+        program.find('label', re.compile(r'broken\.lesson'))
+        program.find('list item', re.compile('Waiting overlaps'))
+        program.find(name='Pools and order').press()
+        program.find('list item', re.compile('A lesson of my own'))
+
+
+def test_missing_runner():
+    with harness.Program(environment={'GILSCOPE_RUNNER': '/nowhere/gilscope-runner'}) as program:
+        program.press(program.find('push button', 'Run'))
+        program.find('label', re.compile('/nowhere/gilscope-runner'))
+        program.find('label', 'The run failed')
+
+
+def test_close_while_running():
+    with harness.Program() as program:
+        program.press(program.find('push button', 'Run'))
+        program.find('push button', 'Stop')
+        runners = subprocess.run(['pgrep', '-P', str(program.process.pid)], text=True,
+                                 capture_output=True).stdout.split()
+        assert runners, 'it runs'
+        program.key('ctrl+w')
+        program.process.wait(10)
+        assert program.process.returncode == 0, program.output
+        left = [r for r in runners if os.path.exists(f'/proc/{r}')]
+        assert not left, f'runners left behind: {left}'
+        assert not program.warnings, program.warnings
+
+
+def test_no_display():
+    environment = {k: v for k, v in os.environ.items() if k not in ('DISPLAY', 'WAYLAND_DISPLAY')}
+    done = subprocess.run([os.environ['GILSCOPE']], env=environment, text=True, timeout=20,
+                          stdin=subprocess.DEVNULL, capture_output=True)
+    assert done.returncode == 1, f'status {done.returncode}'
+    assert 'display' in done.stderr and 'gilscope run' in done.stderr, done.stderr
+    assert 'CRITICAL' not in done.stderr, done.stderr
+
+
+if __name__ == '__main__':
+    harness.main([test_korean, test_korean_in_the_c_locale, test_lesson_file, test_bad_lesson_file,
+                  test_a_broken_lesson_of_the_users_hides_no_other, test_missing_runner,
+                  test_close_while_running, test_no_display],
+                 size=(1280, 720))

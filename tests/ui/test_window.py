@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window's main road: first start, Run, live lanes, Stop, export, the speedup read out."""
+
+import os
+import re
+import subprocess
+import time
+
+import harness
+
+PNG = b'\x89PNG\r\n\x1a\n'
+SPEEDUP = re.compile(r'([0-9]+(?:\.[0-9]+)?)\s*×')
+
+
+def pixels(program):
+    """The window's content as one string of bytes."""
+    x, y = program.surface_origin(program.main_window)
+    _, _, width, height = program.main_window.local_extents
+    return subprocess.run(['import', '-window', 'root', '-crop',
+                           f'{width}x{height}+{max(0, x)}+{max(0, y)}', 'rgb:-'],
+                          check=True, stdout=subprocess.PIPE).stdout
+
+
+def lanes(program):
+    """Name and description of whatever calls itself a lane or draws one."""
+    return [(w.name, w.description) for w in program.main_window.walk()
+            if w.showing and re.match(r'(thread|process|main) ?\d*', w.name)]
+
+
+def run(program):
+    program.press(program.find('push button', 'Run'))
+    return program.find('push button', 'Stop', seconds=5)
+
+
+def finish(program, seconds=30):
+    program.find('push button', 'Run', seconds=seconds)
+
+
+def choose(program, name):
+    program.press(program.find('list item', re.compile(name)))
+    program.wait_for(lambda: program.find_all('label', re.compile(name)), 5, f'the title {name}')
+
+
+def speedup_of(program, lanes_of):
+    """The speedup that the variant whose title matches says of itself."""
+    for widget in program.main_window.walk():
+        text = f'{widget.name} {widget.description}'
+        if re.search(lanes_of, text):
+            found = SPEEDUP.search(text)
+            if found:
+                return float(found.group(1))
+    return None
+
+
+def test_first_start(program):
+    program.find('list item', re.compile('Waiting overlaps'))
+    title = [w.name for w in program.find_all('label', 'Waiting overlaps')]
+    assert len(title) >= 2, 'the lesson is named in the sidebar and in the header'
+    runs = program.find_all('push button', 'Run')
+    assert len(runs) == 1 and runs[0].sensitive, 'one Run'
+    assert not program.find_all('push button', 'Stop'), 'nothing runs yet'
+    radios = program.find_all('radio button')
+    choices = [r.name for r in radios if re.fullmatch(r'[0-9.]+ s', r.name)]
+    assert len(choices) == 3, f'one question with three answers, not {choices}'
+    assert not program.find_all('spin button'), 'the workbench is folded'
+    assert not program.find_all(name='The selection'), 'nothing is selected'
+    python = program.find(name='The same in Python')
+    assert 'ThreadPoolExecutor' in python.text, 'the Python is shown'
+    assert len(lanes(program)) >= 6, f'the empty lanes have their names: {lanes(program)}'
+
+
+def test_lanes_grow_while_it_runs(program):
+    choose(program, 'Exercise: take the time')
+    # The lane of the sequential run, which comes first.
+    main = program.find(name=re.compile('^main'))
+    assert run(program).sensitive
+    first, first_words = pixels(program), main.description
+    time.sleep(0.7)
+    second, second_words = pixels(program), main.description
+    assert program.find_all('push button', 'Stop'), 'it still runs'
+    assert first != second, 'nothing moved on the screen while the lesson ran'
+    assert first_words != second_words, f'the lane says the same all the time: {first_words}'
+    finish(program)
+
+
+def test_run_and_speedup(program):
+    program.press(program.find('radio button', '1 s'))
+    run(program)
+    finish(program)
+    speedup = program.wait_for(lambda: speedup_of(program, r'ThreadPoolExecutor'), 5, 'a speedup')
+    assert 4.5 <= speedup <= 5.05, f'five waits on five threads: {speedup}×'
+    verdict = program.find('label', re.compile(r'^The room said 1 s\. It took 0\.5'))
+    assert verdict.showing
+    output = program.find('label', re.compile(r'^\[0, 10, 20, 30, 40\]\n0\.5'), hidden=True)
+    assert output.has_state('visible'), 'what the script printed is shown'
+    program.find('label', re.compile('measured once'))
+    program.find('label', re.compile('no event lost'))
+
+
+def test_going_back_reruns_nothing(program):
+    run(program)
+    finish(program)
+    program.find('label', re.compile('measured once'))
+    program.key('Page_Down')
+    program.wait_for(lambda: not program.find_all('label', re.compile('measured once')), 5,
+                     'another lesson, not measured')
+    program.key('Page_Up')
+    program.find('label', re.compile('measured once'))
+    assert not program.find_all('push button', 'Stop'), 'nothing runs'
+
+
+def test_stop(program):
+    choose(program, 'Exercise: take the time')
+    stop = run(program)
+    time.sleep(0.3)
+    program.move_away()
+    began = time.monotonic()
+    program.key('Escape')
+    finish(program, 3)
+    assert time.monotonic() - began < 2, 'Stop is quick'
+    # And by the pointer, in a run that computes.
+    choose(program, 'Computing does not overlap')
+    stop = run(program)
+    program.press(stop)
+    finish(program, 3)
+
+
+def test_export_png(program):
+    run(program)
+    finish(program)
+    folder = program.path('pictures')
+    target = os.path.join(folder, 'lesson.png')
+    program.press(program.find('push button', 'Export'))
+    dialog = program.wait_for(lambda: [w for w in program.children if w.name == 'Export'], 10,
+                              'the file dialog')[0]
+    program.focus(dialog)
+    entry = dialog.find('text')
+    program.key('ctrl+a')
+    program.type(target)
+    program.key('Return')
+    program.wait_for(lambda: os.path.exists(target) and os.path.getsize(target) > 0, 10,
+                     'the picture')
+    with open(target, 'rb') as file:
+        assert file.read(len(PNG)) == PNG
+    program.find('label', re.compile('lesson.png'))
+    assert entry is not None
+
+
+def test_export_to_where_nothing_can_be_written(program):
+    run(program)
+    finish(program)
+    program.press(program.find('push button', 'Export'))
+    dialog = program.wait_for(lambda: [w for w in program.children if w.name == 'Export'], 10,
+                              'the file dialog')[0]
+    program.focus(dialog)
+    dialog.find('text')
+    program.key('ctrl+a')
+    program.type('/proc/lesson.png')
+    program.key('Return')
+    message = program.find('label', re.compile('/proc'), seconds=10)
+    assert message is not None
+
+
+def test_presentation(program):
+    program.key('F11')
+    program.wait_for(lambda: not program.find_all('push button', 'Export'), 5, 'the header to go')
+    program.wait_for(lambda: program.main_window.local_extents[3] == harness.SCREEN[1], 5,
+                     'the whole screen')
+    assert not program.find_all('list item'), 'the sidebar is hidden'
+    program.settle()
+    lowest = harness.SCREEN[1] / 36
+    for label in program.find_all('label'):
+        height = label.local_extents[3]
+        assert not label.name or height >= lowest, f'{label!r} is only {height} pixels high'
+    program.key('Page_Down')
+    program.find('label', 'Exercise: take the time')
+    program.key('F5')
+    program.find('push button', 'Stop')
+    program.key('Escape')
+    program.find('push button', 'Run')
+    program.key('Escape')
+    program.find('push button', 'Export')
+
+
+def test_workbench(program):
+    program.find(name='Set it up yourself').press()
+    tasks = program.find('spin button', 'Tasks')
+    assert tasks.value == 5
+    program.press(tasks)
+    program.key('ctrl+a')
+    program.type('3')
+    program.key('Return')
+    program.find('label', 'changed')
+    program.find('label', re.compile(r'^3 tasks'))
+    run(program)
+    finish(program)
+    program.find(name=re.compile(r'^\[0, 10, 20\]'), hidden=True)
+    program.key('ctrl+shift+BackSpace')
+    program.find('label', re.compile(r'^5 tasks'))
+    work = program.find('text', 'Each')
+    program.press(work)
+    program.key('ctrl+a')
+    program.key('minus', '1')
+    program.key('Return')
+    program.wait_for(lambda: [w for w in program.find_all('label') if '-1' in w.name], 5,
+                     'a message that names the value')
+
+
+def test_keyboard_help(program):
+    program.key('question')
+    program.wait_for(lambda: len(program.children) == 2, 5, 'the overlay with the shortcuts')
+    program.find('label', 'Next lesson', hidden=True)
+
+
+if __name__ == '__main__':
+    harness.main([test_first_start, test_lanes_grow_while_it_runs, test_run_and_speedup,
+                  test_going_back_reruns_nothing, test_stop, test_export_png,
+                  test_export_to_where_nothing_can_be_written, test_presentation,
+                  test_workbench, test_keyboard_help], size=(1280, 720))

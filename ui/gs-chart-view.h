@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One chart on a card of its own. */
+#pragma once
+
+#include "gs-chart.h"
+#include "gs-scene.h"
+
+#define GS_TYPE_CHART_VIEW (gs_chart_view_get_type ())
+G_DECLARE_FINAL_TYPE (GsChartView, gs_chart_view, GS, CHART_VIEW, GtkWidget)
+
+GtkWidget *gs_chart_view_new         (GsScene       *scene,
+                                      const GsChart *chart);
+/** gs_chart_view_set_results: also when they have changed. */
+void       gs_chart_view_set_results (GsChartView   *self,
+                                      GsResults     *results);

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "gs-code-view.h"
+
+/* What a stretch of Python is, as far as its colour goes. */
+typedef enum
+{
+  GS_TOKEN_PLAIN,
+  GS_TOKEN_KEYWORD,
+  GS_TOKEN_STRING,
+  GS_TOKEN_NUMBER,
+  GS_TOKEN_COMMENT,
+  GS_N_TOKENS
+} GsToken;
+
+struct _GsCodeView
+{
+  GtkTextView parent_instance;
+
+  GtkTextTag *tags[GS_N_TOKENS];   /* the buffer's */
+  gulong dark_handler;             /* on the style manager, which outlives every widget */
+};
+
+G_DEFINE_FINAL_TYPE (GsCodeView, gs_code_view, GTK_TYPE_TEXT_VIEW)
+
+static const char *const colors[GS_N_TOKENS][2] = {
+  /* light, dark: each at least 4.5 : 1 against its card */
+  [GS_TOKEN_KEYWORD] = { "#7a1fa2", "#d6a5f0" },
+  [GS_TOKEN_STRING] = { "#1a6e3c", "#8fd6a5" },
+  [GS_TOKEN_NUMBER] = { "#0b5394", "#8fc1f2" },
+  [GS_TOKEN_COMMENT] = { "#686868", "#a3a3a3" },
+};
+
+static const char *const keywords[] = {
+  "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
+  "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in",
+  "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with",
+  "yield", NULL
+};
+
+static gboolean
+is_name (char c)
+{
+  return g_ascii_isalnum (c) || c == '_' || (c & 0x80) != 0;
+}
+
+static const char *
+skip_string (const char *p)
+{
+  char quote = *p;
+  gboolean triple = p[1] == quote && p[2] == quote;
+
+  p += triple ? 3 : 1;
+  while (*p != '\0')
+    {
+      if (*p == '\\' && p[1] != '\0')
+        p += 2;
+      else if (triple && strncmp (p, (char[]) { quote, quote, quote, '\0' }, 3) == 0)
+        return p + 3;
+      else if (!triple && *p == quote)
+        return p + 1;
+      else if (!triple && *p == '\n')
+        return p;
+      else
+        p++;
+    }
+  return p;
+}
+
+/* The end of the token that begins at @p, and what it is. */
+static const char *
+next_token (const char *p,
+            GsToken    *token)
+{
+  const char *begin = p;
+
+  *token = GS_TOKEN_PLAIN;
+  if (*p == '#')
+    {
+      *token = GS_TOKEN_COMMENT;
+      return p + strcspn (p, "\n");
+    }
+  if (*p == '\'' || *p == '"')
+    {
+      *token = GS_TOKEN_STRING;
+      return skip_string (p);
+    }
+  if (g_ascii_isdigit (*p))
+    {
+      *token = GS_TOKEN_NUMBER;
+      while (is_name (*p) || *p == '.')
+        p++;
+      return p;
+    }
+  if (is_name (*p))
+    {
+      g_autofree char *name = NULL;
+
+      while (is_name (*p))
+        p++;
+      /* The f of f"…" and its like belong to the string. */
+      if (p - begin <= 2 && (*p == '\'' || *p == '"'))
+        {
+          *token = GS_TOKEN_STRING;
+          return skip_string (p);
+        }
+      name = g_strndup (begin, p - begin);
+      if (g_strv_contains (keywords, name))
+        *token = GS_TOKEN_KEYWORD;
+      return p;
+    }
+  return p + 1;
+}
+
+static void
+gs_code_view_apply_colors (GsCodeView *self)
+{
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+
+  for (guint i = 0; i < GS_N_TOKENS; i++)
+    if (self->tags[i] != NULL)
+      g_object_set (self->tags[i], "foreground", colors[i][dark ? 1 : 0], NULL);
+}
+
+static void
+gs_code_view_dispose (GObject *object)
+{
+  GsCodeView *self = GS_CODE_VIEW (object);
+
+  g_clear_signal_handler (&self->dark_handler, adw_style_manager_get_default ());
+
+  G_OBJECT_CLASS (gs_code_view_parent_class)->dispose (object);
+}
+
+static void
+gs_code_view_class_init (GsCodeViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = gs_code_view_dispose;
+}
+
+static void
+gs_code_view_init (GsCodeView *self)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (self);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+
+  gtk_text_view_set_editable (view, FALSE);
+  gtk_text_view_set_cursor_visible (view, FALSE);
+  gtk_text_view_set_monospace (view, TRUE);
+  gtk_text_view_set_accepts_tab (view, FALSE);
+  gtk_text_view_set_left_margin (view, 10);
+  gtk_text_view_set_right_margin (view, 10);
+  gtk_text_view_set_top_margin (view, 10);
+  gtk_text_view_set_bottom_margin (view, 10);
+  gtk_text_view_set_pixels_below_lines (view, 2);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "code");
+
+  for (guint i = 0; i < GS_N_TOKENS; i++)
+    if (i != GS_TOKEN_PLAIN)
+      self->tags[i] = gtk_text_buffer_create_tag (buffer, NULL, NULL);
+  g_object_set (self->tags[GS_TOKEN_KEYWORD], "weight", PANGO_WEIGHT_BOLD, NULL);
+  self->dark_handler =
+    g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                             G_CALLBACK (gs_code_view_apply_colors), self, G_CONNECT_SWAPPED);
+  gs_code_view_apply_colors (self);
+}
+
+GsCodeView *
+gs_code_view_new (void)
+{
+  return g_object_new (GS_TYPE_CODE_VIEW, NULL);
+}
+
+void
+gs_code_view_set_text (GsCodeView *self,
+                       const char *text)
+{
+  GtkTextBuffer *buffer = NULL;
+  const char *p = text;
+
+  g_return_if_fail (GS_IS_CODE_VIEW (self));
+  g_return_if_fail (text != NULL);
+
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
+  gtk_text_buffer_set_text (buffer, text, -1);
+  while (*p != '\0')
+    {
+      GsToken token = GS_TOKEN_PLAIN;
+      const char *end = next_token (p, &token);
+
+      if (token != GS_TOKEN_PLAIN)
+        {
+          GtkTextIter from, to;
+
+          gtk_text_buffer_get_iter_at_offset (buffer, &from, g_utf8_pointer_to_offset (text, p));
+          gtk_text_buffer_get_iter_at_offset (buffer, &to, g_utf8_pointer_to_offset (text, end));
+          gtk_text_buffer_apply_tag (buffer, self->tags[token], &from, &to);
+        }
+      p = end;
+    }
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "gs-code-view.h"
+#include "gs-detail.h"
+#include "gs-question.h"
+#include "gs-selection-view.h"
+
+/* Results that are printed; of more, the first and the last. */
+#define MAX_PRINTED 12
+
+struct _GsDetail
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkWidget *scrolled;
+  GsQuestion *question;
+  GtkWidget *see_section;
+  GtkLabel *see;
+  GtkWidget *notes_section;
+  GtkLabel *notes;
+  GsSelectionView *selection;
+  GtkLabel *variant_title;
+  GsCodeView *code;
+  GtkWidget *output_section;
+  GtkLabel *output;
+
+  /* Owned */
+  GsLessonState *state;
+  char *python;
+};
+
+G_DEFINE_FINAL_TYPE (GsDetail, gs_detail, GTK_TYPE_WIDGET)
+
+enum
+{
+  CHOSEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* What the script prints: its results as a list, then its seconds. */
+static char *
+gs_detail_dup_output (GsRun *run)
+{
+  g_autoptr (GString) text = g_string_new ("[");
+  guint n_tasks = gs_run_get_n_tasks (run);
+
+  for (guint i = 0; i < n_tasks; i++)
+    {
+      const GsTaskResult *result = NULL;
+
+      if (n_tasks > MAX_PRINTED && i == MAX_PRINTED - 2)
+        {
+          g_string_append (text, ", …");
+          i = n_tasks - 1;
+        }
+      result = gs_run_get_result (run, i);
+      if (i > 0)
+        g_string_append (text, ", ");
+      if (result->result != NULL)
+        g_string_append (text, result->result);
+      else
+        g_string_append (text, result->error != NULL ? result->error : "–");
+    }
+  g_string_append_printf (text, "]\n%.3f s", gs_run_get_figures (run)->makespan);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+gs_detail_update_output (GsDetail *self)
+{
+  GsResults *results = gs_lesson_state_get_results (self->state);
+  GsRun *run = gs_results_get_shown_run (results, gs_lesson_state_get_variant (self->state));
+  gboolean done = run != NULL && gs_run_get_state (run) == GS_RUN_DONE;
+  g_autofree char *output = done ? gs_detail_dup_output (run) : NULL;
+
+  gtk_label_set_label (self->output, done ? output : "");
+  gtk_widget_set_visible (self->output_section, done);
+}
+
+static void
+gs_detail_update_python (GsDetail *self)
+{
+  GsExperiment *experiment = gs_lesson_state_get_experiment (self->state);
+  guint variant = gs_lesson_state_get_variant (self->state);
+  g_autofree char *title = gs_experiment_dup_variant_title (experiment, variant);
+  g_autofree char *python = gs_experiment_dup_python (experiment, variant);
+
+  gtk_label_set_label (self->variant_title, title);
+  if (g_strcmp0 (python, self->python) == 0)
+    return;
+  gs_code_view_set_text (self->code, python != NULL ? python : "");
+  g_free (self->python);
+  self->python = g_steal_pointer (&python);
+}
+
+void
+gs_detail_update (GsDetail *self)
+{
+  g_return_if_fail (GS_IS_DETAIL (self));
+
+  if (self->state == NULL)
+    return;
+  gs_question_update (self->question);
+  gs_detail_update_python (self);
+  gs_detail_update_output (self);
+}
+
+void
+gs_detail_set_state (GsDetail      *self,
+                     GsLessonState *state)
+{
+  GsExperiment *lesson = NULL;
+  const char *see = NULL;
+  const char *notes = NULL;
+
+  g_return_if_fail (GS_IS_DETAIL (self));
+  g_return_if_fail (GS_IS_LESSON_STATE (state));
+
+  g_set_object (&self->state, state);
+  lesson = gs_lesson_state_get_lesson (state);
+  gs_question_set_state (self->question, state);
+  see = gs_experiment_get_see (lesson);
+  gtk_label_set_label (self->see, see != NULL ? see : "");
+  gtk_widget_set_visible (self->see_section, see != NULL && *see != '\0');
+  notes = gs_experiment_get_notes (lesson);
+  gtk_label_set_label (self->notes, notes != NULL ? notes : "");
+  gtk_widget_set_visible (self->notes_section, notes != NULL && *notes != '\0');
+  gs_selection_view_show (self->selection, NULL, 0, NULL);
+  gs_detail_update (self);
+}
+
+void
+gs_detail_show_selection (GsDetail     *self,
+                          GsRun        *run,
+                          guint         lane,
+                          const GsSpan *span)
+{
+  g_return_if_fail (GS_IS_DETAIL (self));
+
+  gs_selection_view_show (self->selection, run, lane, span);
+}
+
+const char *
+gs_detail_get_python (GsDetail *self)
+{
+  g_return_val_if_fail (GS_IS_DETAIL (self), NULL);
+
+  return self->python;
+}
+
+static void
+gs_detail_chosen_cb (GsDetail *self)
+{
+  g_signal_emit (self, signals[CHOSEN], 0);
+}
+
+static void
+gs_detail_dispose (GObject *object)
+{
+  GsDetail *self = GS_DETAIL (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), GS_TYPE_DETAIL);
+  g_clear_object (&self->state);
+  g_clear_pointer (&self->python, g_free);
+
+  G_OBJECT_CLASS (gs_detail_parent_class)->dispose (object);
+}
+
+static void
+gs_detail_class_init (GsDetailClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = gs_detail_dispose;
+
+  signals[CHOSEN] =
+    g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+
+  g_type_ensure (GS_TYPE_CODE_VIEW);
+  g_type_ensure (GS_TYPE_QUESTION);
+  g_type_ensure (GS_TYPE_SELECTION_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/gilscope/Gilscope/gs-detail.ui");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "gsdetail");
+  gtk_widget_class_bind_template_child (widget_class, GsDetail, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, GsDetail, question);
+  gtk_widget_class_bind_template_child (widget_class, GsDetail, see_section);
+  gtk_widget_class_bind_template_child (widget_class, GsDetail, see);
+  gtk_widget_class_bind_template_child (widget_class, GsDetail, notes_section);
+  gtk_widget_class_bind_template_child (widget_class, GsDetail, notes);
+  gtk_widget_class_bind_template_child (widget_class, GsDetail, selection);
+  gtk_widget_class_bind_template_child (widget_class, GsDetail, variant_title);
+  gtk_widget_class_bind_template_child (widget_class, GsDetail, code);
+  gtk_widget_class_bind_template_child (widget_class, GsDetail, output_section);
+  gtk_widget_class_bind_template_child (widget_class, GsDetail, output);
+  gtk_widget_class_bind_template_callback (widget_class, gs_detail_chosen_cb);
+}
+
+static void
+gs_detail_init (GsDetail *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

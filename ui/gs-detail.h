@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The right pane: the question, what to see, the selection, and the same in Python. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "gs-lesson-state.h"
+
+#define GS_TYPE_DETAIL (gs_detail_get_type ())
+G_DECLARE_FINAL_TYPE (GsDetail, gs_detail, GS, DETAIL, GtkWidget)
+
+/* Signals: "chosen" when the room has guessed. */
+
+/** gs_detail_set_state: shows @state's lesson; nothing is selected any more. */
+void        gs_detail_set_state     (GsDetail      *self,
+                                     GsLessonState *state);
+/** gs_detail_update: the results or the variant looked at have changed. */
+void        gs_detail_update        (GsDetail      *self);
+/** gs_detail_show_selection: @run NULL: nothing is selected. */
+void        gs_detail_show_selection (GsDetail     *self,
+                                     GsRun         *run,
+                                     guint          lane,
+                                     const GsSpan  *span);
+/** gs_detail_get_python: the Python that is shown. */
+const char *gs_detail_get_python    (GsDetail      *self);

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "gs-figure-table.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "gs-quantity.h"
+#include "gs-style.h"
+
+/* A row: one variant. */
+#define GS_TYPE_FIGURE_ROW (gs_figure_row_get_type ())
+G_DECLARE_FINAL_TYPE (GsFigureRow, gs_figure_row, GS, FIGURE_ROW, GObject)
+
+struct _GsFigureRow
+{
+  GObject parent_instance;
+
+  GsResults *results;  /* owned */
+  guint variant;
+};
+
+G_DEFINE_FINAL_TYPE (GsFigureRow, gs_figure_row, G_TYPE_OBJECT)
+
+static void
+gs_figure_row_dispose (GObject *object)
+{
+  g_clear_object (&GS_FIGURE_ROW (object)->results);
+  G_OBJECT_CLASS (gs_figure_row_parent_class)->dispose (object);
+}
+
+static void
+gs_figure_row_class_init (GsFigureRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = gs_figure_row_dispose;
+}
+
+static void
+gs_figure_row_init (GsFigureRow *self)
+{
+}
+
+struct _GsFigureTable
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scrolled; /* child */
+  GtkWidget *view;     /* borrowed from it */
+  GListStore *rows;    /* owned: GsFigureRow */
+  guint states;        /* that have a column, as a set of bits */
+};
+
+G_DEFINE_FINAL_TYPE (GsFigureTable, gs_figure_table, GTK_TYPE_WIDGET)
+
+static const GsRunFigures *
+get_figures (GsFigureRow *row)
+{
+  GsRun *run = gs_results_get_shown_run (row->results, row->variant);
+
+  return run != NULL && gs_run_get_state (run) != GS_RUN_LIVE ? gs_run_get_figures (run) : NULL;
+}
+
+static char *
+format_name (GsFigureRow *row)
+{
+  return gs_experiment_dup_variant_title (gs_results_get_experiment (row->results), row->variant);
+}
+
+static char *
+format_workers (GsFigureRow *row)
+{
+  return g_strdup_printf ("%u", gs_experiment_get_workers (gs_results_get_experiment (row->results),
+                                                           row->variant));
+}
+
+static char *
+format_repeats (GsFigureRow *row)
+{
+  return g_strdup_printf ("%u", gs_results_get_n_repeats (row->results, row->variant));
+}
+
+static char *
+format_makespan (GsFigureRow *row)
+{
+  return gs_quantity_format_seconds (gs_results_get_makespan (row->results, row->variant));
+}
+
+static char *
+format_speedup (GsFigureRow *row)
+{
+  return gs_quantity_format_speedup (gs_results_get_speedup (row->results, row->variant));
+}
+
+static char *
+format_percent (double share)
+{
+  return isnan (share) ? g_strdup ("–") : g_strdup_printf (_("%.0f %%"), share * 100);
+}
+
+static char *
+format_efficiency (GsFigureRow *row)
+{
+  return format_percent (gs_results_get_efficiency (row->results, row->variant));
+}
+
+static char *
+format_utilization (GsFigureRow *row)
+{
+  const GsRunFigures *figures = get_figures (row);
+
+  return format_percent (figures != NULL ? figures->utilization : NAN);
+}
+
+static char *
+format_handoffs (GsFigureRow *row)
+{
+  const GsRunFigures *figures = get_figures (row);
+
+  if (figures == NULL || isnan (figures->gil.handoffs_per_s) || figures->gil.handoffs == 0)
+    return g_strdup ("–");
+  return g_strdup_printf ("%.0f", figures->gil.handoffs_per_s);
+}
+
+static char *
+format_state (GsFigureRow *row,
+              GsState      state)
+{
+  const GsRunFigures *figures = get_figures (row);
+
+  if (figures == NULL || !(figures->time[state] > 0))
+    return g_strdup ("–");
+  return gs_quantity_format_seconds (figures->time[state]);
+}
+
+typedef struct
+{
+  const char *title;
+  char *(*format) (GsFigureRow *row);
+} Column;
+
+static const Column columns[] = {
+  { N_("Variant"), format_name },
+  { N_("Workers"), format_workers },
+  { N_("Repeats"), format_repeats },
+  { N_("Makespan"), format_makespan },
+  { N_("Speedup"), format_speedup },
+  { N_("Efficiency"), format_efficiency },
+  { N_("Utilization"), format_utilization },
+  { N_("Hand-offs a second"), format_handoffs },
+};
+
+/* What one looks for first stands first. */
+static const GsState state_order[GS_N_STATES] = {
+  GS_STATE_RUNNING,  GS_STATE_GIL_WAIT, GS_STATE_LOCK_WAIT, GS_STATE_READY,
+  GS_STATE_IO_WAIT,  GS_STATE_PICKLING, GS_STATE_STARTING,  GS_STATE_IDLE,
+};
+
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *item,
+          gpointer                  column)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), GPOINTER_TO_UINT (column) == 0 ? 0 : 1);
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *item,
+         gpointer                  user_data)
+{
+  guint column = GPOINTER_TO_UINT (user_data);
+  GsFigureRow *row = GS_FIGURE_ROW (gtk_list_item_get_item (item));
+  g_autofree char *text = column < G_N_ELEMENTS (columns)
+                          ? columns[column].format (row)
+                          : format_state (row, (GsState) (column - G_N_ELEMENTS (columns)));
+
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text);
+}
+
+static void
+add_column (GsFigureTable *self,
+            const char    *title,
+            guint          index)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkColumnViewColumn) column = NULL;
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GUINT_TO_POINTER (index));
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), GUINT_TO_POINTER (index));
+  column = gtk_column_view_column_new (title, factory);
+  gtk_column_view_column_set_expand (column, index == 0);
+  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+}
+
+/* Which states any variant was in. */
+static guint
+find_states (GsResults *results)
+{
+  guint found = 0;
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (gs_results_get_experiment (results)); i++)
+    {
+      GsRun *run = gs_results_get_shown_run (results, i);
+
+      if (run == NULL || gs_run_get_state (run) == GS_RUN_LIVE)
+        continue;
+      for (guint state = 0; state < GS_N_STATES; state++)
+        if (gs_run_get_figures (run)->time[state] > 0)
+          found |= 1u << state;
+    }
+  return found;
+}
+
+static void
+set_states (GsFigureTable *self,
+            guint          states)
+{
+  GListModel *model = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
+
+  if (self->states == states)
+    return;
+
+  self->states = states;
+  while (g_list_model_get_n_items (model) > G_N_ELEMENTS (columns))
+    {
+      g_autoptr (GtkColumnViewColumn) column =
+        g_list_model_get_item (model, g_list_model_get_n_items (model) - 1);
+
+      gtk_column_view_remove_column (GTK_COLUMN_VIEW (self->view), column);
+    }
+  for (guint i = 0; i < GS_N_STATES; i++)
+    if (states & (1u << state_order[i]))
+      add_column (self, gs_state_get_label (state_order[i]),
+                  (guint) G_N_ELEMENTS (columns) + state_order[i]);
+}
+
+static void
+gs_figure_table_dispose (GObject *object)
+{
+  GsFigureTable *self = GS_FIGURE_TABLE (object);
+
+  g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+  g_clear_object (&self->rows);
+  G_OBJECT_CLASS (gs_figure_table_parent_class)->dispose (object);
+}
+
+static void
+gs_figure_table_class_init (GsFigureTableClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = gs_figure_table_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "figures");
+}
+
+static void
+gs_figure_table_init (GsFigureTable *self)
+{
+  GtkSelectionModel *selection;
+
+  self->rows = g_list_store_new (GS_TYPE_FIGURE_ROW);
+  selection = GTK_SELECTION_MODEL (
+    gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->rows))));
+  self->view = gtk_column_view_new (selection);
+  gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (self->view), TRUE);
+  gtk_widget_add_css_class (self->view, "data-table");
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    add_column (self, _(columns[i].title), i);
+
+  self->scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->view);
+  gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Figures"), -1);
+}
+
+GtkWidget *
+gs_figure_table_new (void)
+{
+  return g_object_new (GS_TYPE_FIGURE_TABLE, NULL);
+}
+
+void
+gs_figure_table_set_results (GsFigureTable *self,
+                             GsResults     *results)
+{
+  g_return_if_fail (GS_IS_FIGURE_TABLE (self));
+
+  g_list_store_remove_all (self->rows);
+  if (results == NULL)
+    return;
+
+  set_states (self, find_states (results));
+  for (guint i = 0; i < gs_experiment_get_n_variants (gs_results_get_experiment (results)); i++)
+    {
+      g_autoptr (GsFigureRow) row = g_object_new (GS_TYPE_FIGURE_ROW, NULL);
+
+      row->results = g_object_ref (results);
+      row->variant = i;
+      g_list_store_append (self->rows, row);
+    }
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "gs-legend-view.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+struct _GsLegendView
+{
+  GtkWidget parent_instance;
+
+  /* Children.  An item stands for a state and is hidden while that does not occur. */
+  GtkWidget *items[GS_N_STATES];
+  GtkWidget *swatches[GS_N_STATES];
+  GtkWidget *labels[GS_N_STATES];
+  GtkWidget *caption;
+
+  GsScene *scene;      /* owned */
+  GsResults *results;  /* owned */
+};
+
+/* The order in which one explains them. */
+static const GsState order[GS_N_STATES] = {
+  GS_STATE_RUNNING,  GS_STATE_GIL_WAIT, GS_STATE_LOCK_WAIT, GS_STATE_READY,
+  GS_STATE_IO_WAIT,  GS_STATE_PICKLING, GS_STATE_STARTING,  GS_STATE_IDLE,
+};
+
+G_DEFINE_FINAL_TYPE (GsLegendView, gs_legend_view, GTK_TYPE_WIDGET)
+
+static void
+draw_swatch_cb (GtkDrawingArea *area,
+                cairo_t        *cr,
+                int             width,
+                int             height,
+                gpointer        user_data)
+{
+  GsLegendView *self = GS_LEGEND_VIEW (gtk_widget_get_ancestor (GTK_WIDGET (area),
+                                                                GS_TYPE_LEGEND_VIEW));
+  GsState state = (GsState) GPOINTER_TO_UINT (user_data);
+
+  gs_draw_swatch (cr, state, gs_scene_get_style (self->scene), width, height);
+}
+
+/* Adds up what the worker lanes of every variant did, as a whole and in the visible range. */
+static void
+add_up (GsLegendView *self,
+        gint64        whole[GS_N_STATES],
+        gint64        visible[GS_N_STATES])
+{
+  const GsView *view = gs_scene_get_view (self->scene, GS_RANGE_MAIN);
+  GsExperiment *experiment = gs_results_get_experiment (self->results);
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    {
+      GsRun *run = gs_results_get_shown_run (self->results, i);
+      GsTrace *trace = run != NULL ? gs_run_get_trace (run) : NULL;
+      gint64 origin = trace != NULL ? gs_trace_get_begin (trace) : -1;
+
+      if (origin < 0)
+        continue;
+      for (guint lane = 0; lane < gs_trace_get_n_lanes (trace); lane++)
+        {
+          const GsTraceLane *info = gs_trace_get_lane (trace, lane);
+
+          if (info->kind == GS_LANE_MAIN)
+            continue;
+          gs_trace_get_times (trace, lane, MAX (info->begin, origin), info->end, whole);
+          gs_trace_get_times (trace, lane, origin + (gint64) view->begin,
+                              origin + (gint64) view->end, visible);
+        }
+    }
+}
+
+static char *
+format_share (gint64 part,
+              gint64 sum)
+{
+  double share = sum > 0 ? 100.0 * (double) part / (double) sum : 0;
+
+  if (part == 0)
+    return g_strdup (_("0 %"));
+  if (share < 1)
+    return g_strdup (_("<1 %"));
+  return g_strdup_printf (_("%.0f %%"), share);
+}
+
+static void
+set_item (GsLegendView *self,
+          GsState       state,
+          gboolean      occurs,
+          gint64        visible,
+          gint64        sum)
+{
+  g_autofree char *share = format_share (visible, sum);
+  g_autofree char *text = g_strdup_printf ("%s  %s", gs_state_get_label (state), share);
+
+  gtk_widget_set_visible (self->items[state], occurs);
+  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->labels[state])), text) != 0)
+    gtk_label_set_label (GTK_LABEL (self->labels[state]), text);
+}
+
+void
+gs_legend_view_update (GsLegendView *self)
+{
+  gint64 whole[GS_N_STATES] = { 0 };
+  gint64 visible[GS_N_STATES] = { 0 };
+  gint64 sum = 0, whole_sum = 0;
+
+  g_return_if_fail (GS_IS_LEGEND_VIEW (self));
+
+  if (self->results != NULL)
+    add_up (self, whole, visible);
+  for (guint state = 0; state < GS_N_STATES; state++)
+    {
+      sum += visible[state];
+      whole_sum += whole[state];
+    }
+
+  /* What is idle is drawn as almost nothing: it is explained where there is enough to be seen. */
+  for (guint state = 0; state < GS_N_STATES; state++)
+    set_item (self, (GsState) state,
+              state == GS_STATE_IDLE ? whole[state] * 100 > whole_sum : whole[state] > 0,
+              visible[state], sum);
+}
+
+/* Places the items from the left, line by line, and the caption at the right end of the first line
+ * that has room for it.  Returns the height; places nothing if @place is FALSE. */
+static int
+lay_out (GsLegendView *self,
+         int           width,
+         gboolean      place)
+{
+  int gap = (int) round (gs_scene_get_style (self->scene)->font_size * 1.1);
+  int x = gs_scene_get_sizes (self->scene)->pad, y = 0, line = 0;
+  int item_width, height;
+
+  for (guint i = 0; i <= GS_N_STATES; i++)
+    {
+      GtkWidget *item = i < GS_N_STATES ? self->items[order[i]] : self->caption;
+
+      if (!gtk_widget_get_visible (item))
+        continue;
+      gtk_widget_measure (item, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &item_width, NULL, NULL);
+      gtk_widget_measure (item, GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+      item_width = MIN (item_width, width);
+      if (x + item_width > width && x > 0 && line > 0)
+        {
+          x = gs_scene_get_sizes (self->scene)->pad;
+          y += line;
+          line = 0;
+        }
+      if (item == self->caption)
+        x = MAX (0, width - item_width - gs_scene_get_sizes (self->scene)->pad);
+      line = MAX (line, height);
+      if (place)
+        gtk_widget_size_allocate (item, &(GtkAllocation) { x, y, item_width, height }, -1);
+      x += item_width + gap;
+    }
+  return y + line;
+}
+
+static void
+gs_legend_view_measure (GtkWidget      *widget,
+                        GtkOrientation  orientation,
+                        int             for_size,
+                        int            *minimum,
+                        int            *natural,
+                        int            *minimum_baseline,
+                        int            *natural_baseline)
+{
+  GsLegendView *self = GS_LEGEND_VIEW (widget);
+
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = *natural = lay_out (self, for_size > 0 ? for_size : 800, FALSE);
+  else
+    {
+      *minimum = 200;
+      *natural = 800;
+    }
+}
+
+static GtkSizeRequestMode
+gs_legend_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+gs_legend_view_size_allocate (GtkWidget *widget,
+                              int        width,
+                              int        height,
+                              int        baseline)
+{
+  lay_out (GS_LEGEND_VIEW (widget), width, TRUE);
+}
+
+static void
+style_changed_cb (GsLegendView *self)
+{
+  const GsStyle *style = gs_scene_get_style (self->scene);
+  double px = gs_style_get_text_px (style, GS_TEXT_SMALL);
+
+  for (guint state = 0; state < GS_N_STATES; state++)
+    {
+      gs_scene_dress_label (self->scene, GTK_LABEL (self->labels[state]), px, FALSE, FALSE);
+      gtk_box_set_spacing (GTK_BOX (self->items[state]), (int) round (px * 0.5));
+      gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->swatches[state]),
+                                          (int) round (px * 1.4));
+      gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->swatches[state]),
+                                           (int) round (px * 1.1));
+      gtk_widget_queue_draw (self->swatches[state]);
+    }
+  gs_scene_dress_label (self->scene, GTK_LABEL (self->caption), px, FALSE, TRUE);
+}
+
+static void
+view_changed_cb (GsLegendView *self,
+                 guint         range)
+{
+  if (range == GS_RANGE_MAIN)
+    gs_legend_view_update (self);
+}
+
+static void
+gs_legend_view_dispose (GObject *object)
+{
+  GsLegendView *self = GS_LEGEND_VIEW (object);
+
+  for (guint state = 0; state < GS_N_STATES; state++)
+    g_clear_pointer (&self->items[state], gtk_widget_unparent);
+  g_clear_pointer (&self->caption, gtk_widget_unparent);
+  g_clear_object (&self->results);
+  g_clear_object (&self->scene);
+  G_OBJECT_CLASS (gs_legend_view_parent_class)->dispose (object);
+}
+
+static void
+gs_legend_view_class_init (GsLegendViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = gs_legend_view_dispose;
+  widget_class->get_request_mode = gs_legend_view_get_request_mode;
+  widget_class->measure = gs_legend_view_measure;
+  widget_class->size_allocate = gs_legend_view_size_allocate;
+  gtk_widget_class_set_css_name (widget_class, "legend");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+gs_legend_view_init (GsLegendView *self)
+{
+  for (guint i = 0; i < GS_N_STATES; i++)
+    {
+      GsState state = order[i];
+
+      self->items[state] = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+      self->swatches[state] = gtk_drawing_area_new ();
+      self->labels[state] = gtk_label_new (NULL);
+      gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->swatches[state]), draw_swatch_cb,
+                                      GUINT_TO_POINTER (state), NULL);
+      gtk_widget_set_valign (self->swatches[state], GTK_ALIGN_CENTER);
+      gtk_box_append (GTK_BOX (self->items[state]), self->swatches[state]);
+      gtk_box_append (GTK_BOX (self->items[state]), self->labels[state]);
+      gtk_widget_set_tooltip_text (self->items[state], gs_state_get_sentence (state));
+      gtk_widget_set_visible (self->items[state], FALSE);
+      gtk_widget_set_parent (self->items[state], GTK_WIDGET (self));
+    }
+  self->caption = gtk_label_new (_("run in turn, drawn from a common zero"));
+  gtk_label_set_ellipsize (GTK_LABEL (self->caption), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_parent (self->caption, GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Legend"), -1);
+}
+
+GtkWidget *
+gs_legend_view_new (GsScene *scene)
+{
+  GsLegendView *self = g_object_new (GS_TYPE_LEGEND_VIEW, NULL);
+
+  self->scene = g_object_ref (scene);
+  g_signal_connect_object (scene, "view-changed", G_CALLBACK (view_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (scene, "style-changed", G_CALLBACK (style_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  style_changed_cb (self);
+  return GTK_WIDGET (self);
+}
+
+void
+gs_legend_view_set_results (GsLegendView *self,
+                            GsResults    *results)
+{
+  g_return_if_fail (GS_IS_LEGEND_VIEW (self));
+
+  g_set_object (&self->results, results);
+  gs_legend_view_update (self);
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "gs-lesson-state.h"
+
+struct _GsLessonState
+{
+  GObject parent_instance;
+
+  /* Owned */
+  GsResults *results;
+  GsResults *changed;     /* of settings that differ from the lesson's, or NULL */
+
+  int choice;
+  guint variant;
+};
+
+G_DEFINE_FINAL_TYPE (GsLessonState, gs_lesson_state, G_TYPE_OBJECT)
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+gs_lesson_state_dispose (GObject *object)
+{
+  GsLessonState *self = GS_LESSON_STATE (object);
+
+  g_clear_object (&self->results);
+  g_clear_object (&self->changed);
+
+  G_OBJECT_CLASS (gs_lesson_state_parent_class)->dispose (object);
+}
+
+static void
+gs_lesson_state_class_init (GsLessonStateClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = gs_lesson_state_dispose;
+
+  signals[CHANGED] =
+    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+}
+
+static void
+gs_lesson_state_init (GsLessonState *self)
+{
+  self->choice = -1;
+}
+
+static void
+gs_lesson_state_settings_changed (GsLessonState *self)
+{
+  self->variant = gs_lesson_state_find_subject (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+GsLessonState *
+gs_lesson_state_new (GsExperiment *lesson)
+{
+  g_autoptr (GsResults) results = NULL;
+
+  g_return_val_if_fail (GS_IS_EXPERIMENT (lesson), NULL);
+
+  results = gs_results_new (lesson);
+  return gs_lesson_state_new_for_results (results);
+}
+
+GsLessonState *
+gs_lesson_state_new_for_results (GsResults *results)
+{
+  GsLessonState *self = NULL;
+
+  g_return_val_if_fail (GS_IS_RESULTS (results), NULL);
+
+  self = g_object_new (GS_TYPE_LESSON_STATE, NULL);
+  self->results = g_object_ref (results);
+  self->variant = gs_lesson_state_find_subject (self);
+  return self;
+}
+
+GsExperiment *
+gs_lesson_state_get_lesson (GsLessonState *self)
+{
+  g_return_val_if_fail (GS_IS_LESSON_STATE (self), NULL);
+
+  return gs_results_get_experiment (self->results);
+}
+
+GsResults *
+gs_lesson_state_get_results (GsLessonState *self)
+{
+  g_return_val_if_fail (GS_IS_LESSON_STATE (self), NULL);
+
+  return self->changed != NULL ? self->changed : self->results;
+}
+
+GsExperiment *
+gs_lesson_state_get_experiment (GsLessonState *self)
+{
+  return gs_results_get_experiment (gs_lesson_state_get_results (self));
+}
+
+void
+gs_lesson_state_change (GsLessonState *self,
+                        GsExperiment  *experiment)
+{
+  g_return_if_fail (GS_IS_LESSON_STATE (self));
+  g_return_if_fail (GS_IS_EXPERIMENT (experiment));
+
+  g_clear_object (&self->changed);
+  self->changed = gs_results_new (experiment);
+  gs_lesson_state_settings_changed (self);
+}
+
+void
+gs_lesson_state_reset (GsLessonState *self)
+{
+  g_return_if_fail (GS_IS_LESSON_STATE (self));
+
+  if (self->changed == NULL)
+    return;
+  g_clear_object (&self->changed);
+  gs_lesson_state_settings_changed (self);
+}
+
+gboolean
+gs_lesson_state_is_changed (GsLessonState *self)
+{
+  g_return_val_if_fail (GS_IS_LESSON_STATE (self), FALSE);
+
+  return self->changed != NULL;
+}
+
+int
+gs_lesson_state_get_choice (GsLessonState *self)
+{
+  g_return_val_if_fail (GS_IS_LESSON_STATE (self), -1);
+
+  return self->choice;
+}
+
+void
+gs_lesson_state_set_choice (GsLessonState *self,
+                            int            choice)
+{
+  g_return_if_fail (GS_IS_LESSON_STATE (self));
+
+  self->choice = choice;
+}
+
+guint
+gs_lesson_state_find_subject (GsLessonState *self)
+{
+  GsExperiment *experiment = NULL;
+  guint n_variants = 0;
+  const char *last = NULL;
+
+  g_return_val_if_fail (GS_IS_LESSON_STATE (self), 0);
+
+  experiment = gs_lesson_state_get_experiment (self);
+  n_variants = gs_experiment_get_n_variants (experiment);
+  if (n_variants == 0)
+    return 0;
+  last = gs_experiment_get_variant (experiment, n_variants - 1)->executor;
+  for (guint i = 0; i < n_variants; i++)
+    if (g_str_equal (gs_experiment_get_variant (experiment, i)->executor, last))
+      return i;
+  return 0;
+}
+
+guint
+gs_lesson_state_get_variant (GsLessonState *self)
+{
+  g_return_val_if_fail (GS_IS_LESSON_STATE (self), 0);
+
+  return self->variant;
+}
+
+void
+gs_lesson_state_set_variant (GsLessonState *self,
+                             guint          variant)
+{
+  g_return_if_fail (GS_IS_LESSON_STATE (self));
+
+  if (variant < gs_experiment_get_n_variants (gs_lesson_state_get_experiment (self)))
+    self->variant = variant;
+}

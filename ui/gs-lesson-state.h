@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the window keeps of one lesson: its own settings and their results, the changed settings and
+ * theirs, and the room's guess.  Going back to a lesson reruns nothing. */
+#pragma once
+
+#include "gs-results.h"
+
+#define GS_TYPE_LESSON_STATE (gs_lesson_state_get_type ())
+G_DECLARE_FINAL_TYPE (GsLessonState, gs_lesson_state, GS, LESSON_STATE, GObject)
+
+/* Signals: "changed" when other results are to be shown. */
+GsLessonState *gs_lesson_state_new             (GsExperiment  *lesson);
+/** gs_lesson_state_new_for_results: of a saved experiment that was opened. */
+GsLessonState *gs_lesson_state_new_for_results (GsResults     *results);
+/** gs_lesson_state_get_lesson: the words and the settings as the lesson has them. */
+GsExperiment  *gs_lesson_state_get_lesson      (GsLessonState *self);
+/** gs_lesson_state_get_experiment: the settings in force. */
+GsExperiment  *gs_lesson_state_get_experiment  (GsLessonState *self);
+/** gs_lesson_state_get_results: the results in force. */
+GsResults     *gs_lesson_state_get_results     (GsLessonState *self);
+/** gs_lesson_state_change: puts other settings in force; the lesson's own results are kept. */
+void           gs_lesson_state_change          (GsLessonState *self,
+                                                GsExperiment  *experiment);
+/** gs_lesson_state_reset: back to the lesson's settings and results. */
+void           gs_lesson_state_reset           (GsLessonState *self);
+gboolean       gs_lesson_state_is_changed      (GsLessonState *self);
+/** gs_lesson_state_get_choice: index of the answer that the room chose, -1 for none. */
+int            gs_lesson_state_get_choice      (GsLessonState *self);
+void           gs_lesson_state_set_choice      (GsLessonState *self,
+                                                int            choice);
+/** gs_lesson_state_get_variant: the variant that is looked at; at first the subject. */
+guint          gs_lesson_state_get_variant     (GsLessonState *self);
+void           gs_lesson_state_set_variant     (GsLessonState *self,
+                                                guint          variant);
+/** gs_lesson_state_find_subject: the variant that the lesson is about: the first on the executor
+ * that it comes to at last (what is told of last is what the rest was compared with). */
+guint          gs_lesson_state_find_subject    (GsLessonState *self);

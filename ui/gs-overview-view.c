@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "gs-overview-view.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "gs-tile-strip.h"
+
+/* px from an end of the marked range within which a drag moves that end alone. */
+#define GRIP 6
+
+typedef enum
+{
+  DRAG_RANGE,
+  DRAG_BEGIN,
+  DRAG_END,
+} DragPart;
+
+struct _GsOverviewView
+{
+  GtkWidget parent_instance;
+
+  GsScene *scene;      /* owned */
+  GsTrace *trace;      /* owned */
+  GsTileStrip *strip;
+  PangoLayout *layout; /* of the name */
+  GsView dragged;      /* the range when the drag began */
+  DragPart part;
+};
+
+G_DEFINE_FINAL_TYPE (GsOverviewView, gs_overview_view, GTK_TYPE_WIDGET)
+
+static void
+draw_strip (cairo_t      *cr,
+            const GsView *view,
+            double        width,
+            double        height,
+            gboolean      settled,
+            gpointer      user_data)
+{
+  GsOverviewView *self = user_data;
+
+  gs_draw_overview (cr, self->trace, gs_trace_get_begin (self->trace), view,
+                    gs_scene_get_style (self->scene), width, height);
+}
+
+static void
+snapshot_strip (GsOverviewView *self,
+                GtkSnapshot    *snapshot,
+                double          width,
+                int             height)
+{
+  double inset = floor (height * 0.22);
+
+  if (self->trace == NULL || gs_trace_get_begin (self->trace) < 0)
+    return;
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, (float) inset));
+  gs_tile_strip_snapshot (self->strip, snapshot, &(GsView) { 0, gs_scene_get_end (self->scene) },
+                          width, height - 2 * inset,
+                          &(GsTileProgress) { G_MAXDOUBLE, G_MAXDOUBLE, 0 });
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+append_rectangle (GtkSnapshot *snapshot,
+                  GsColor      color,
+                  double       alpha,
+                  double       x,
+                  double       width,
+                  double       height)
+{
+  GdkRGBA rgba = gs_color_to_rgba (color, alpha);
+
+  if (width > 0)
+    gtk_snapshot_append_color (snapshot, &rgba,
+                               &GRAPHENE_RECT_INIT ((float) x, 0, (float) width, (float) height));
+}
+
+static void
+get_range (GsOverviewView *self,
+           double          width,
+           double         *begin,
+           double         *end)
+{
+  GsView whole = { 0, gs_scene_get_end (self->scene) };
+  const GsView *view = gs_scene_get_view (self->scene, GS_RANGE_MAIN);
+
+  *begin = gs_view_to_x (&whole, width, view->begin);
+  *end = MAX (gs_view_to_x (&whole, width, view->end), *begin + 2);
+}
+
+/* The visible range stands out before a ground of its own; what lies beside it is veiled. */
+static void
+snapshot_range (GsOverviewView *self,
+                GtkSnapshot    *snapshot,
+                double          width,
+                int             height)
+{
+  const GsStyle *style = gs_scene_get_style (self->scene);
+  double begin, end;
+
+  get_range (self, width, &begin, &end);
+  append_rectangle (snapshot, style->accent, 0.18, begin, end - begin, height);
+  snapshot_strip (self, snapshot, width, height);
+  if (gs_scene_is_whole (self->scene))
+    return;
+
+  append_rectangle (snapshot, style->card, 0.65, 0, begin, height);
+  append_rectangle (snapshot, style->card, 0.65, end, width - end, height);
+  append_rectangle (snapshot, style->accent, 1, begin - 1, 2, height);
+  append_rectangle (snapshot, style->accent, 1, end - 1, 2, height);
+}
+
+static void
+gs_overview_view_snapshot (GtkWidget   *widget,
+                           GtkSnapshot *snapshot)
+{
+  GsOverviewView *self = GS_OVERVIEW_VIEW (widget);
+  int height = gtk_widget_get_height (widget);
+  double x, width;
+
+  gs_scene_append_card (self->scene, snapshot, gtk_widget_get_width (widget), height);
+  gs_scene_get_axis (self->scene, gtk_widget_get_width (widget), &x, &width);
+  if (self->layout == NULL)
+    self->layout = gs_scene_create_layout (self->scene, widget, _("overview"));
+  gs_scene_append_name (self->scene, snapshot, self->layout, x, height);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, 0));
+  snapshot_range (self, snapshot, width, height);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+gs_overview_view_measure (GtkWidget      *widget,
+                          GtkOrientation  orientation,
+                          int             for_size,
+                          int            *minimum,
+                          int            *natural,
+                          int            *minimum_baseline,
+                          int            *natural_baseline)
+{
+  GsOverviewView *self = GS_OVERVIEW_VIEW (widget);
+  const GsStyle *style = gs_scene_get_style (self->scene);
+
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = *natural = (int) ceil (gs_style_get_text_px (style, GS_TEXT_SMALL) * 1.9);
+  else
+    *minimum = *natural = gs_scene_get_sizes (self->scene)->label_width + 100;
+}
+
+static void
+drag_begin_cb (GtkGestureDrag *drag,
+               double          x,
+               double          y,
+               GsOverviewView *self)
+{
+  const GsView *view = gs_scene_get_view (self->scene, GS_RANGE_MAIN);
+  double axis_x, width, begin, end;
+
+  gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_CLAIMED);
+  gs_scene_get_axis (self->scene, gtk_widget_get_width (GTK_WIDGET (self)), &axis_x, &width);
+  get_range (self, width, &begin, &end);
+  x -= axis_x;
+
+  self->part = fabs (x - begin) <= GRIP ? DRAG_BEGIN : fabs (x - end) <= GRIP ? DRAG_END
+                                                                             : DRAG_RANGE;
+  if (self->part == DRAG_RANGE && (x < begin || x > end))
+    {
+      /* A press beside the range brings it there. */
+      double half = (view->end - view->begin) / 2;
+      double time = x / width * gs_scene_get_end (self->scene);
+
+      gs_scene_set_view (self->scene, GS_RANGE_MAIN, &(GsView) { time - half, time + half });
+    }
+  self->dragged = *gs_scene_get_view (self->scene, GS_RANGE_MAIN);
+}
+
+static void
+drag_update_cb (GsOverviewView *self,
+                double          offset_x,
+                double          offset_y)
+{
+  GsView view = self->dragged;
+  double axis_x, width, by;
+
+  gs_scene_get_axis (self->scene, gtk_widget_get_width (GTK_WIDGET (self)), &axis_x, &width);
+  by = offset_x / width * gs_scene_get_end (self->scene);
+  if (self->part != DRAG_END)
+    view.begin += by;
+  if (self->part != DRAG_BEGIN)
+    view.end += by;
+  if (self->part == DRAG_BEGIN)
+    view.begin = CLAMP (view.begin, 0, view.end - GS_SCENE_CLOSEST);
+  if (self->part == DRAG_END)
+    view.end = CLAMP (view.end, view.begin + GS_SCENE_CLOSEST, gs_scene_get_end (self->scene));
+  gs_scene_set_view (self->scene, GS_RANGE_MAIN, &view);
+}
+
+static void
+view_changed_cb (GsOverviewView *self,
+                 guint           range)
+{
+  if (range == GS_RANGE_MAIN)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+style_changed_cb (GsOverviewView *self)
+{
+  g_clear_object (&self->layout);
+  gs_tile_strip_clear (self->strip);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+gs_overview_view_dispose (GObject *object)
+{
+  GsOverviewView *self = GS_OVERVIEW_VIEW (object);
+
+  g_clear_object (&self->layout);
+  g_clear_object (&self->trace);
+  g_clear_object (&self->scene);
+  G_OBJECT_CLASS (gs_overview_view_parent_class)->dispose (object);
+}
+
+static void
+gs_overview_view_finalize (GObject *object)
+{
+  gs_tile_strip_free (GS_OVERVIEW_VIEW (object)->strip);
+  G_OBJECT_CLASS (gs_overview_view_parent_class)->finalize (object);
+}
+
+static void
+gs_overview_view_class_init (GsOverviewViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = gs_overview_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = gs_overview_view_finalize;
+  widget_class->measure = gs_overview_view_measure;
+  widget_class->snapshot = gs_overview_view_snapshot;
+  gtk_widget_class_set_css_name (widget_class, "overview");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+gs_overview_view_init (GsOverviewView *self)
+{
+  GtkGesture *drag = gtk_gesture_drag_new ();
+
+  self->strip = gs_tile_strip_new (draw_strip, self);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Overview"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _("the whole run; the visible range is marked"), -1);
+}
+
+GtkWidget *
+gs_overview_view_new (GsScene *scene)
+{
+  GsOverviewView *self = g_object_new (GS_TYPE_OVERVIEW_VIEW, NULL);
+
+  self->scene = g_object_ref (scene);
+  g_signal_connect_object (scene, "view-changed", G_CALLBACK (view_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (scene, "style-changed", G_CALLBACK (style_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
+
+void
+gs_overview_view_set_trace (GsOverviewView *self,
+                            GsTrace        *trace)
+{
+  g_return_if_fail (GS_IS_OVERVIEW_VIEW (self));
+
+  g_set_object (&self->trace, trace);
+  gs_tile_strip_clear (self->strip);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One edit of the workbench, applied to a copy of an experiment. */
+#pragma once
+
+#include "gs-experiment.h"
+
+typedef enum
+{
+  GS_SETTING_WORKLOAD,
+  GS_SETTING_TASKS,
+  GS_SETTING_WORK,
+  GS_SETTING_EXECUTORS,
+  GS_SETTING_WORKERS,
+  GS_SETTING_INTERVAL,
+  GS_SETTING_START_METHOD,
+  GS_SETTING_CHUNKSIZE,
+  GS_SETTING_CORES,
+} GsSetting;
+
+/* The values of all settings, as the workbench has them. */
+typedef struct
+{
+  const char *workload;
+  guint tasks;
+  const char *work;              /* "200ms", or numbers: "100000; 200000" */
+  const char *executors[16];     /* ended by NULL */
+  guint workers;                 /* 0: as the cores */
+  const char *interval;          /* "5ms" */
+  const char *start_method;
+  guint chunksize;
+  guint cores;                   /* 0: all */
+} GsSettingValues;
+
+/** gs_settings_edit: a copy of @experiment in which @setting, and nothing else, is as in @values;
+ * NULL with an error that says what is not possible. */
+GsExperiment *gs_settings_edit     (GsExperiment          *experiment,
+                                    GsSetting              setting,
+                                    const GsSettingValues *values,
+                                    GError               **error);
+/** gs_settings_dup_work: what an entry shows for the work of @group: "200ms", "100000; 200000". */
+char         *gs_settings_dup_work (const GsTaskGroup     *group);

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "gs-lessons.h"
+#include "gs-sidebar.h"
+
+/* One group as it stands in the sidebar; made with its first lesson. */
+typedef struct
+{
+  GtkExpander *expander;
+  GtkListBox *list;
+} Group;
+
+struct _GsSidebar
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkWidget *scrolled;
+  GtkBox *groups;
+  GtkExpander *workbench_expander;
+  GsWorkbench *workbench;
+
+  /* One for each of the lessons' groups and one for opened files; borrowed widgets, NULL until
+   * there is something in it. */
+  Group *entries;
+  guint n_entries;
+
+  gboolean selecting;   /* the selection is being set, nobody chooses */
+};
+
+G_DEFINE_FINAL_TYPE (GsSidebar, gs_sidebar, GTK_TYPE_WIDGET)
+
+enum
+{
+  CHOSEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+gs_sidebar_expanded_cb (GtkExpander *expander,
+                        GParamSpec  *pspec,
+                        GsSidebar   *self)
+{
+  if (!gtk_expander_get_expanded (expander))
+    return;
+  for (guint i = 0; i < self->n_entries; i++)
+    if (self->entries[i].expander != NULL && self->entries[i].expander != expander)
+      gtk_expander_set_expanded (self->entries[i].expander, FALSE);
+}
+
+static void
+gs_sidebar_row_selected_cb (GtkListBox    *list,
+                            GtkListBoxRow *row,
+                            GsSidebar     *self)
+{
+  if (row == NULL || self->selecting)
+    return;
+  g_signal_emit (self, signals[CHOSEN], 0, g_object_get_data (G_OBJECT (row), "state"));
+}
+
+static guint
+gs_sidebar_find_group (GsSidebar  *self,
+                       const char *id)
+{
+  guint n_groups = 0;
+  const GsLessonGroup *groups = gs_lessons_get_groups (&n_groups);
+
+  for (guint i = 0; i < n_groups; i++)
+    if (g_strcmp0 (groups[i].id, id) == 0)
+      return i;
+  return n_groups;
+}
+
+static GtkWidget *
+gs_sidebar_make_header (const char *name)
+{
+  GtkWidget *label = gtk_label_new (name);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, "heading");
+  return label;
+}
+
+/* The groups keep their order, whichever of them is the first to have a lesson. */
+static void
+gs_sidebar_make_group (GsSidebar *self,
+                       guint      index)
+{
+  guint n_groups = 0;
+  const GsLessonGroup *groups = gs_lessons_get_groups (&n_groups);
+  const char *name = index < n_groups ? _(groups[index].name) : _("Opened files");
+  Group *group = &self->entries[index];
+  GtkWidget *previous = NULL;
+
+  group->expander = GTK_EXPANDER (gtk_expander_new (NULL));
+  gtk_expander_set_label_widget (group->expander, gs_sidebar_make_header (name));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (group->expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+  group->list = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (group->list, GTK_SELECTION_SINGLE);
+  gtk_widget_add_css_class (GTK_WIDGET (group->list), "lessons");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (group->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+  gtk_expander_set_child (group->expander, GTK_WIDGET (group->list));
+  g_signal_connect (group->list, "row-selected", G_CALLBACK (gs_sidebar_row_selected_cb), self);
+  g_signal_connect (group->expander, "notify::expanded", G_CALLBACK (gs_sidebar_expanded_cb), self);
+
+  for (guint i = 0; i < index; i++)
+    if (self->entries[i].expander != NULL)
+      previous = GTK_WIDGET (self->entries[i].expander);
+  gtk_box_insert_child_after (self->groups, GTK_WIDGET (group->expander), previous);
+}
+
+static GtkWidget *
+gs_sidebar_make_row (GsLessonState *state)
+{
+  GsExperiment *lesson = gs_lesson_state_get_lesson (state);
+  const char *subtitle = gs_experiment_get_subtitle (lesson);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  GtkWidget *name = gtk_label_new (gs_experiment_get_name (lesson));
+
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
+  gtk_widget_add_css_class (name, "lesson-name");
+  gtk_box_append (GTK_BOX (box), name);
+  if (subtitle != NULL && *subtitle != '\0')
+    {
+      GtkWidget *label = gtk_label_new (subtitle);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_widget_add_css_class (label, "caption");
+      gtk_widget_add_css_class (label, "subtitle");
+      gtk_box_append (GTK_BOX (box), label);
+    }
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, gs_experiment_get_name (lesson),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
+  g_object_set_data_full (G_OBJECT (row), "state", g_object_ref (state), g_object_unref);
+  return row;
+}
+
+void
+gs_sidebar_add (GsSidebar     *self,
+                GsLessonState *state)
+{
+  guint index = 0;
+
+  g_return_if_fail (GS_IS_SIDEBAR (self));
+  g_return_if_fail (GS_IS_LESSON_STATE (state));
+
+  index = gs_sidebar_find_group (self,
+                                 gs_experiment_get_group (gs_lesson_state_get_lesson (state)));
+  if (self->entries[index].expander == NULL)
+    gs_sidebar_make_group (self, index);
+  gtk_list_box_append (self->entries[index].list, gs_sidebar_make_row (state));
+}
+
+static void
+gs_sidebar_select_in (GsSidebar     *self,
+                      Group         *group,
+                      GsLessonState *state)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (group->list)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (g_object_get_data (G_OBJECT (row), "state") == state)
+      {
+        gtk_list_box_select_row (group->list, GTK_LIST_BOX_ROW (row));
+        gtk_expander_set_expanded (group->expander, TRUE);
+        return;
+      }
+  gtk_list_box_unselect_all (group->list);
+}
+
+void
+gs_sidebar_select (GsSidebar     *self,
+                   GsLessonState *state)
+{
+  g_return_if_fail (GS_IS_SIDEBAR (self));
+
+  self->selecting = TRUE;
+  for (guint i = 0; i < self->n_entries; i++)
+    if (self->entries[i].list != NULL)
+      gs_sidebar_select_in (self, &self->entries[i], state);
+  self->selecting = FALSE;
+}
+
+GsWorkbench *
+gs_sidebar_get_workbench (GsSidebar *self)
+{
+  g_return_val_if_fail (GS_IS_SIDEBAR (self), NULL);
+
+  return self->workbench;
+}
+
+static void
+gs_sidebar_dispose (GObject *object)
+{
+  GsSidebar *self = GS_SIDEBAR (object);
+
+  self->selecting = TRUE;
+  gtk_widget_dispose_template (GTK_WIDGET (self), GS_TYPE_SIDEBAR);
+
+  G_OBJECT_CLASS (gs_sidebar_parent_class)->dispose (object);
+}
+
+static void
+gs_sidebar_finalize (GObject *object)
+{
+  g_free (GS_SIDEBAR (object)->entries);
+
+  G_OBJECT_CLASS (gs_sidebar_parent_class)->finalize (object);
+}
+
+static void
+gs_sidebar_class_init (GsSidebarClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = gs_sidebar_dispose;
+  object_class->finalize = gs_sidebar_finalize;
+
+  signals[CHOSEN] =
+    g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, GS_TYPE_LESSON_STATE);
+
+  g_type_ensure (GS_TYPE_WORKBENCH);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "gssidebar");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/gilscope/Gilscope/gs-sidebar.ui");
+  gtk_widget_class_bind_template_child (widget_class, GsSidebar, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, GsSidebar, groups);
+  gtk_widget_class_bind_template_child (widget_class, GsSidebar, workbench_expander);
+  gtk_widget_class_bind_template_child (widget_class, GsSidebar, workbench);
+}
+
+static void
+gs_sidebar_init (GsSidebar *self)
+{
+  guint n_groups = 0;
+
+  gs_lessons_get_groups (&n_groups);
+  self->n_entries = n_groups + 1;
+  self->entries = g_new0 (Group, self->n_entries);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

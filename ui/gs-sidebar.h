@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The left pane: the lessons in their groups, one group open, and the folded workbench. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "gs-lesson-state.h"
+#include "gs-workbench.h"
+
+#define GS_TYPE_SIDEBAR (gs_sidebar_get_type ())
+G_DECLARE_FINAL_TYPE (GsSidebar, gs_sidebar, GS, SIDEBAR, GtkWidget)
+
+/* Signals: "chosen" (GsLessonState *state) when a person chooses a lesson. */
+
+/** gs_sidebar_add: appends a lesson to the group that it names; what names none, or an unknown one,
+ * stands under "Opened files". */
+void         gs_sidebar_add           (GsSidebar     *self,
+                                       GsLessonState *state);
+/** gs_sidebar_select: shows @state as the one that is open; emits nothing. */
+void         gs_sidebar_select        (GsSidebar     *self,
+                                       GsLessonState *state);
+GsWorkbench *gs_sidebar_get_workbench (GsSidebar     *self);

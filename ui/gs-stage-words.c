@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "gs-stage-words.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+#include "gs-executor.h"
+#include "gs-quantity.h"
+#include "gs-sheet.h"
+
+static const char *
+translate_kind (const char *kind)
+{
+  static const char *const kinds[] = {
+    N_("main"), N_("thread"), N_("process"), N_("interpreter"), N_("loop"), N_("task"),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (strcmp (kind, kinds[i]) == 0)
+      return _(kinds[i]);
+  return kind;
+}
+
+char *
+gs_words_lane_name (const char *name)
+{
+  const char *space = strrchr (name, ' ');
+  g_autofree char *kind = NULL;
+
+  if (space == NULL || space[1] < '0' || space[1] > '9')
+    return g_strdup (translate_kind (name));
+
+  kind = g_strndup (name, (gsize) (space - name));
+  /* Translators: a lane's name: "thread 3" */
+  return g_strdup_printf (C_("lane", "%s %s"), translate_kind (kind), space + 1);
+}
+
+char *
+gs_words_lane_expected (GsResults *results,
+                        guint      variant,
+                        guint      number)
+{
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  const GsExecutor *executor =
+    gs_executor_find (gs_experiment_get_variant (experiment, variant)->executor);
+  g_autofree char *name = NULL;
+
+  if (executor == NULL || !executor->has_workers)
+    return gs_words_lane_name (executor != NULL ? executor->lane_name : "main");
+
+  name = g_strdup_printf ("%s %u", executor->lane_name, number);
+  return gs_words_lane_name (name);
+}
+
+char *
+gs_words_lane_description (GsTrace *trace,
+                           guint    lane)
+{
+  double times[GS_N_STATES];
+  GString *text = g_string_new (NULL);
+
+  gs_figures_lane_times (trace, lane, times);
+  for (guint state = 0; state < GS_N_STATES; state++)
+    if (times[state] > 0)
+      {
+        g_autofree char *time = gs_quantity_format_seconds (times[state]);
+
+        g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "",
+                                gs_state_get_label (state), time);
+      }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+join (const char *first,
+      const char *second)
+{
+  if (*second == '\0')
+    return g_strdup (first);
+  return g_strdup_printf ("%s · %s", first, second);
+}
+
+static char *
+describe_done (GsResults *results,
+               guint      variant)
+{
+  guint repeats = gs_results_get_n_repeats (results, variant);
+  g_autofree char *time = gs_quantity_format_seconds (gs_results_get_makespan (results, variant));
+  g_autofree char *clause = gs_sheet_dup_sentence (results, variant);
+  g_autofree char *figure = NULL;
+
+  if (repeats < 2)
+    return join (time, clause);
+
+  /* Translators: "2.04 s, the median of 5 runs" */
+  figure = g_strdup_printf (ngettext ("%s, the median of %u run", "%s, the median of %u runs",
+                                      repeats), time, repeats);
+  return join (figure, clause);
+}
+
+static char *
+describe_live (GsRun *run)
+{
+  GsTrace *trace = gs_run_get_trace (run);
+  gint64 begin = gs_trace_get_begin (trace);
+  g_autofree char *time = NULL;
+
+  if (begin < 0)
+    return g_strdup (_("starting…"));
+
+  time = gs_quantity_format_seconds ((double) (gs_trace_get_end (trace) - begin) / 1e9);
+  /* Translators: a run under way: "running, 1.20 s" */
+  return g_strdup_printf (_("running, %s"), time);
+}
+
+char *
+gs_words_variant_detail (GsResults *results,
+                         guint      variant,
+                         GsRun     *run,
+                         gboolean   waiting)
+{
+  if (run == NULL)
+    return g_strdup (waiting ? _("waiting") : "");
+
+  switch (gs_run_get_state (run))
+    {
+    case GS_RUN_LIVE:
+      return describe_live (run);
+    case GS_RUN_STOPPED:
+      return g_strdup (_("stopped"));
+    case GS_RUN_FAILED:
+      return g_strdup_printf (_("failed: %s"), gs_run_get_error (run) != NULL
+                                               ? gs_run_get_error (run) : "–");
+    case GS_RUN_DONE:
+    default:
+      return describe_done (results, variant);
+    }
+}
+
+/* A point of the axis, written so that @length apart are two different words. */
+static char *
+format_point (double seconds,
+              double length)
+{
+  gboolean milli = seconds < 1 && length < 0.1;
+  double step = length / 10 * (milli ? 1e3 : 1);
+  int digits = step > 0 ? (int) CLAMP (ceil (-log10 (step)), 0, milli ? 4 : 6) : 3;
+
+  return milli ? g_strdup_printf (_("%.*f ms"), digits, seconds * 1e3)
+               : g_strdup_printf (_("%.*f s"), digits, seconds);
+}
+
+char *
+gs_words_span (const GsSpan *span,
+               gint64        origin)
+{
+  double seconds = (double) (span->end - span->begin) / 1e9;
+  g_autofree char *length = gs_quantity_format_seconds (seconds);
+  g_autofree char *begin = format_point ((double) (span->begin - origin) / 1e9, seconds);
+  g_autofree char *end = format_point ((double) (span->end - origin) / 1e9, seconds);
+
+  if (span->task == GS_NO_TASK)
+    /* Translators: state, length, begin and end of a span */
+    return g_strdup_printf (_("%s · %s · from %s to %s"), gs_state_get_label (span->state), length,
+                            begin, end);
+  /* Translators: state, task, length, begin and end of a span */
+  return g_strdup_printf (_("%s · task %u · %s · from %s to %s"), gs_state_get_label (span->state),
+                          span->task, length, begin, end);
+}
+
+char *
+gs_words_hold (GsTrace *trace,
+               guint32  interpreter,
+               gint64   time)
+{
+  GArray *holds = gs_trace_get_holds (trace, interpreter);
+
+  for (guint i = 0; holds != NULL && i < holds->len; i++)
+    {
+      const GsHold *hold = &g_array_index (holds, GsHold, i);
+      g_autofree char *name = NULL;
+      g_autofree char *length = NULL;
+
+      if (hold->end <= time)
+        continue;
+      if (hold->begin > time)
+        break;
+      name = gs_words_lane_name (gs_trace_get_lane (trace, hold->lane)->name);
+      length = gs_quantity_format_seconds ((double) (hold->end - hold->begin) / 1e9);
+      /* Translators: lane, how long: "thread 1 holds the GIL · 5.1 ms" */
+      return g_strdup_printf (_("%s holds the GIL · %s"), name, length);
+    }
+  return NULL;
+}
+
+char *
+gs_words_lens (GsTrace *trace,
+               guint32  interpreter,
+               double   begin,
+               double   end)
+{
+  GArray *holds = gs_trace_get_holds (trace, interpreter);
+  guint changes = 0;
+  g_autofree char *period = NULL;
+
+  for (guint i = 1; holds != NULL && i < holds->len; i++)
+    {
+      const GsHold *hold = &g_array_index (holds, GsHold, i);
+
+      if (hold->begin >= begin && hold->begin < end &&
+          hold->lane != g_array_index (holds, GsHold, i - 1).lane)
+        changes++;
+    }
+  if (changes == 0)
+    return NULL;
+
+  period = gs_quantity_format_seconds ((end - begin) / 1e9 / changes);
+  return g_strdup_printf (_("the GIL changes hands every %s"), period);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The stage's sentences, made from figures.  All translated; free with g_free(). */
+#pragma once
+
+#include "gs-results.h"
+
+/** gs_words_lane_name: "thread 3" of a recording, in the reader's language. */
+char *gs_words_lane_name        (const char  *name);
+/** gs_words_lane_expected: the name that worker @number of @variant will have. */
+char *gs_words_lane_expected    (GsResults   *results,
+                                 guint        variant,
+                                 guint        number);
+/** gs_words_lane_description: a lane's time per state, for a screen reader. */
+char *gs_words_lane_description (GsTrace     *trace,
+                                 guint        lane);
+/** gs_words_variant_detail: beside a variant's title: "2.04 s · each thread waits for the GIL half
+ * the time".  @run: the one shown, or NULL; @waiting: its turn in the session has not come yet. */
+char *gs_words_variant_detail   (GsResults   *results,
+                                 guint        variant,
+                                 GsRun       *run,
+                                 gboolean     waiting);
+/** gs_words_span: a span in a line; @origin is the time from which the axis counts. */
+char *gs_words_span             (const GsSpan *span,
+                                 gint64       origin);
+/** gs_words_hold: who holds the GIL at @time; NULL if nobody does. */
+char *gs_words_hold             (GsTrace     *trace,
+                                 guint32      interpreter,
+                                 gint64       time);
+/** gs_words_lens: "the GIL changes hands every 5 ms"; NULL if it never does within [begin, end). */
+char *gs_words_lens             (GsTrace     *trace,
+                                 guint32      interpreter,
+                                 double       begin,
+                                 double       end);

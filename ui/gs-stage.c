@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "gs-stage.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "gs-chart-view.h"
+#include "gs-clock.h"
+#include "gs-figure-table.h"
+#include "gs-stage-style.h"
+#include "gs-timeline-page.h"
+
+/* While work computes: ten pictures a second, and words, legend and overview twice a second. */
+#define TICK_MS 100
+#define TICKS_THOROUGH 5
+
+/* px around the pages that do not scroll. */
+#define PAGE_MARGIN 12
+
+/* Free room at the axis's right end. */
+#define HEADROOM 1.02
+
+struct _GsStage
+{
+  GtkWidget parent_instance;
+
+  /* borrowed from the widget tree, whose root is `stack` */
+  GtkWidget *stack;    /* child */
+  GtkWidget *timelines;
+  GtkWidget *scaling;
+  GtkWidget *scaling_chart;
+  GtkWidget *table;
+
+  GsScene *scene;      /* owned */
+  GsResults *results;  /* owned */
+  GsSession *session;  /* owned; NULL when nothing runs */
+  GsRun *live;         /* owned: the living run as of the last tick */
+  gboolean presentation;
+  guint timer;         /* source id while a session runs */
+  guint n_ticks;
+  guint update_id;     /* source id: the results have changed */
+  guint restyle_id;    /* source id: style or room has changed */
+  int styled_height;   /* the room for which the sizes were chosen */
+
+  /* as of the last time that signals were emitted */
+  int focus;
+  gboolean selected;
+  GsSpan span;
+};
+
+enum
+{
+  VARIANT_SELECTED,
+  SPAN_SELECTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (GsStage, gs_stage, GTK_TYPE_WIDGET)
+
+/* Axis */
+
+static void
+update_axis (GsStage *self)
+{
+  GsExperiment *experiment;
+  double longest, estimate = 0;
+
+  if (self->results == NULL)
+    return;
+
+  experiment = gs_results_get_experiment (self->results);
+  longest = gs_results_get_longest (self->results);
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    estimate = fmax (estimate, gs_experiment_estimate (experiment, i));
+
+  if (self->session != NULL)
+    longest = fmax (longest, estimate);
+  else if (!(longest > 0))
+    longest = estimate;
+  if (longest > 0)
+    gs_scene_set_end (self->scene, longest * HEADROOM * 1e9);
+}
+
+/* Doubles the axis when the living run has reached its end. */
+static void
+extend_axis (GsStage *self,
+             gint64   elapsed)
+{
+  double end = gs_scene_get_end (self->scene);
+
+  while ((double) elapsed > end)
+    end *= 2;
+  gs_scene_set_end (self->scene, end);
+}
+
+/* Live */
+
+static void
+update (GsStage *self)
+{
+  const GsChart *scaling = gs_chart_find ("scaling");
+
+  gs_timeline_page_update (GS_TIMELINE_PAGE (self->timelines), self->live, self->session != NULL);
+  gs_chart_view_set_results (GS_CHART_VIEW (self->scaling_chart), self->results);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->scaling),
+                                    self->results != NULL && scaling->has_data (self->results)
+                                    ? "chart" : "empty");
+  gs_figure_table_set_results (GS_FIGURE_TABLE (self->table), self->results);
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  GsStage *self = user_data;
+
+  self->update_id = 0;
+  if (self->session == NULL)
+    update_axis (self);
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+results_changed_cb (GsStage *self)
+{
+  if (self->update_id == 0)
+    self->update_id = g_idle_add (update_cb, self);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  GsStage *self = user_data;
+  GsRun *live = gs_session_get_live_run (self->session);
+  GsTrace *trace;
+  gint64 now;
+
+  if (g_set_object (&self->live, live))
+    update (self);
+  if (live == NULL)
+    return G_SOURCE_CONTINUE;
+
+  trace = gs_run_get_trace (live);
+  now = (gint64) (gs_clock_now () - gs_recording_get_origin (gs_trace_get_recording (trace)));
+  gs_trace_set_now (trace, now);
+  gs_trace_update (trace);
+  if (gs_trace_get_begin (trace) >= 0)
+    extend_axis (self, now - gs_trace_get_begin (trace));
+  gs_timeline_page_tick (GS_TIMELINE_PAGE (self->timelines), live,
+                         self->n_ticks++ % TICKS_THOROUGH == 0);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Style */
+
+static void
+restyle (GsStage *self)
+{
+  GsSceneSizes sizes;
+  GsStyle style;
+
+  self->styled_height = gtk_widget_get_height (GTK_WIDGET (self));
+  gs_stage_choose_style (GTK_WIDGET (self), self->results, self->presentation, &style, &sizes);
+  gs_scene_set_style (self->scene, &style, &sizes);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gboolean
+restyle_cb (gpointer user_data)
+{
+  GsStage *self = user_data;
+
+  self->restyle_id = 0;
+  restyle (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Sizes are not to be changed while they are being allocated. */
+static void
+queue_restyle (GsStage *self)
+{
+  if (self->restyle_id == 0)
+    self->restyle_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, restyle_cb, self, NULL);
+}
+
+/* Selection */
+
+static void
+selection_changed_cb (GsStage *self)
+{
+  int focus = gs_scene_get_variant (self->scene);
+  guint variant = 0, lane = 0;
+  GsSpan span = { 0 };
+  gboolean selected = gs_scene_get_selection (self->scene, &variant, &lane, &span);
+
+  if (focus != self->focus)
+    {
+      self->focus = focus;
+      if (focus >= 0)
+        g_signal_emit (self, signals[VARIANT_SELECTED], 0, (guint) focus);
+    }
+  if (selected)
+    g_signal_emit (self, signals[SPAN_SELECTED], 0, variant, lane);
+}
+
+static gboolean
+key_pressed_cb (GsStage         *self,
+                guint            keyval,
+                guint            keycode,
+                GdkModifierType  state)
+{
+  if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK))
+    return GDK_EVENT_PROPAGATE;
+
+  switch (gdk_keyval_to_lower (keyval))
+    {
+    case GDK_KEY_w:
+      gs_stage_zoom (self, 0.8, NAN);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_s:
+      gs_stage_zoom (self, 1.25, NAN);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_a:
+      gs_stage_pan (self, -0.15);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_d:
+      gs_stage_pan (self, 0.15);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_f:
+      gs_stage_fit (self);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_comma:
+      gs_stage_select_next (self, -1);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_period:
+      gs_stage_select_next (self, 1);
+      return GDK_EVENT_STOP;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
+/* Widget */
+
+static void
+gs_stage_snapshot (GtkWidget   *widget,
+                   GtkSnapshot *snapshot)
+{
+  GsStage *self = GS_STAGE (widget);
+  GdkRGBA color = gs_color_to_rgba (gs_scene_get_style (self->scene)->window, 1);
+
+  gtk_snapshot_append_color (snapshot, &color,
+                             &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
+                                                  (float) gtk_widget_get_height (widget)));
+  GTK_WIDGET_CLASS (gs_stage_parent_class)->snapshot (widget, snapshot);
+}
+
+static void
+gs_stage_measure (GtkWidget      *widget,
+                  GtkOrientation  orientation,
+                  int             for_size,
+                  int            *minimum,
+                  int            *natural,
+                  int            *minimum_baseline,
+                  int            *natural_baseline)
+{
+  gtk_widget_measure (GS_STAGE (widget)->stack, orientation, for_size, minimum, natural, NULL,
+                      NULL);
+}
+
+static void
+gs_stage_size_allocate (GtkWidget *widget,
+                        int        width,
+                        int        height,
+                        int        baseline)
+{
+  GsStage *self = GS_STAGE (widget);
+
+  gtk_widget_size_allocate (self->stack, &(GtkAllocation) { 0, 0, width, height }, -1);
+  if (height != self->styled_height)
+    queue_restyle (self);
+}
+
+static void
+gs_stage_css_changed (GtkWidget         *widget,
+                      GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (gs_stage_parent_class)->css_changed (widget, change);
+  queue_restyle (GS_STAGE (widget));
+}
+
+static void
+gs_stage_dispose (GObject *object)
+{
+  GsStage *self = GS_STAGE (object);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->update_id, g_source_remove);
+  g_clear_handle_id (&self->restyle_id, g_source_remove);
+  if (self->results != NULL)
+    g_signal_handlers_disconnect_by_data (self->results, self);
+  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_object (&self->live);
+  g_clear_object (&self->session);
+  g_clear_object (&self->results);
+  g_clear_object (&self->scene);
+  G_OBJECT_CLASS (gs_stage_parent_class)->dispose (object);
+}
+
+static void
+gs_stage_class_init (GsStageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = gs_stage_dispose;
+  widget_class->measure = gs_stage_measure;
+  widget_class->size_allocate = gs_stage_size_allocate;
+  widget_class->snapshot = gs_stage_snapshot;
+  widget_class->css_changed = gs_stage_css_changed;
+  gtk_widget_class_set_css_name (widget_class, "stage");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+
+  signals[VARIANT_SELECTED] =
+    g_signal_new ("variant-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SPAN_SELECTED] =
+    g_signal_new ("span-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+}
+
+static void
+set_margins (GtkWidget *widget)
+{
+  gtk_widget_set_margin_top (widget, PAGE_MARGIN);
+  gtk_widget_set_margin_bottom (widget, PAGE_MARGIN);
+  gtk_widget_set_margin_start (widget, PAGE_MARGIN);
+  gtk_widget_set_margin_end (widget, PAGE_MARGIN);
+}
+
+static void
+build_scaling (GsStage *self)
+{
+  GtkWidget *empty = adw_status_page_new ();
+
+  self->scaling_chart = gs_chart_view_new (self->scene, gs_chart_find ("scaling"));
+  set_margins (self->scaling_chart);
+  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("No measurement yet"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (empty),
+                                   _("Here stands the speedup over the number of workers, once "
+                                     "the same work has run with different numbers of them."));
+
+  self->scaling = gtk_stack_new ();
+  gtk_stack_add_named (GTK_STACK (self->scaling), empty, "empty");
+  gtk_stack_add_named (GTK_STACK (self->scaling), self->scaling_chart, "chart");
+}
+
+static void
+gs_stage_init (GsStage *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->focus = -1;
+  self->scene = gs_scene_new ();
+  self->timelines = gs_timeline_page_new (self->scene);
+  self->table = gs_figure_table_new ();
+  set_margins (self->table);
+  build_scaling (self);
+
+  self->stack = gtk_stack_new ();
+  gtk_stack_add_named (GTK_STACK (self->stack), self->timelines, "timelines");
+  gtk_stack_add_named (GTK_STACK (self->stack), self->scaling, "scaling");
+  gtk_stack_add_named (GTK_STACK (self->stack), self->table, "table");
+  gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+
+  g_signal_connect_object (self->scene, "selection-changed", G_CALLBACK (selection_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (queue_restyle), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi",
+                           G_CALLBACK (queue_restyle), self, G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Timelines"), -1);
+  restyle (self);
+}
+
+GsStage *
+gs_stage_new (void)
+{
+  return g_object_new (GS_TYPE_STAGE, NULL);
+}
+
+void
+gs_stage_set_results (GsStage   *self,
+                      GsResults *results)
+{
+  g_return_if_fail (GS_IS_STAGE (self));
+
+  if (self->results != NULL)
+    g_signal_handlers_disconnect_by_data (self->results, self);
+  g_set_object (&self->results, results);
+  gs_stage_set_session (self, NULL);
+  gs_scene_unselect (self->scene);
+  gs_scene_set_variant (self->scene, -1);
+  if (results != NULL)
+    g_signal_connect_swapped (results, "changed", G_CALLBACK (results_changed_cb), self);
+
+  update_axis (self);
+  gs_scene_fit (self->scene);
+  gs_timeline_page_set_results (GS_TIMELINE_PAGE (self->timelines), results);
+  restyle (self);
+  update (self);
+}
+
+void
+gs_stage_set_session (GsStage   *self,
+                      GsSession *session)
+{
+  g_return_if_fail (GS_IS_STAGE (self));
+
+  if (!g_set_object (&self->session, session))
+    return;
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_object (&self->live);
+  self->n_ticks = 0;
+  update_axis (self);
+  if (session != NULL)
+    {
+      /* Behind the run: after everything else that the window has to do. */
+      self->timer = g_timeout_add_full (G_PRIORITY_LOW, TICK_MS, tick_cb, self, NULL);
+      gs_scene_fit (self->scene);
+    }
+  update (self);
+}
+
+void
+gs_stage_set_page (GsStage     *self,
+                   GsStagePage  page)
+{
+  static const char *const names[] = { "timelines", "scaling", "table" };
+
+  g_return_if_fail (GS_IS_STAGE (self));
+  g_return_if_fail (page < G_N_ELEMENTS (names));
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), names[page]);
+}
+
+void
+gs_stage_set_presentation (GsStage  *self,
+                           gboolean  presentation)
+{
+  g_return_if_fail (GS_IS_STAGE (self));
+
+  self->presentation = presentation;
+  restyle (self);
+}
+
+void
+gs_stage_zoom (GsStage *self,
+               double   factor,
+               double   center)
+{
+  g_return_if_fail (GS_IS_STAGE (self));
+
+  gs_scene_zoom (self->scene, GS_RANGE_MAIN, factor, center);
+}
+
+void
+gs_stage_pan (GsStage *self,
+              double   share)
+{
+  g_return_if_fail (GS_IS_STAGE (self));
+
+  gs_scene_pan (self->scene, GS_RANGE_MAIN, share);
+}
+
+void
+gs_stage_fit (GsStage *self)
+{
+  g_return_if_fail (GS_IS_STAGE (self));
+
+  gs_scene_fit (self->scene);
+}
+
+void
+gs_stage_select_next (GsStage *self,
+                      int      direction)
+{
+  g_return_if_fail (GS_IS_STAGE (self));
+
+  gs_timeline_page_select_next (GS_TIMELINE_PAGE (self->timelines), direction);
+}
+
+gboolean
+gs_stage_get_selection (GsStage *self,
+                        guint   *variant,
+                        guint   *lane,
+                        GsSpan  *span)
+{
+  g_return_val_if_fail (GS_IS_STAGE (self), FALSE);
+
+  return gs_scene_get_selection (self->scene, variant, lane, span);
+}

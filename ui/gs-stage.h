@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The stage: the window's centre.  The variants' timelines stacked on one axis, legend, lens, ruler,
+ * overview strip and charts of one GsResults.  It keeps the view (zoom and pan), turns input into a
+ * new view, and paints through app/draw. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "gs-results.h"
+#include "gs-session.h"
+#include "gs-timeline.h"
+
+typedef enum
+{
+  GS_STAGE_TIMELINES, /* timelines, and beneath them the charts "speedup" and "time" */
+  GS_STAGE_SCALING,   /* speedup over workers, large */
+  GS_STAGE_TABLE,     /* the figures as a table */
+} GsStagePage;
+
+#define GS_TYPE_STAGE (gs_stage_get_type ())
+G_DECLARE_FINAL_TYPE (GsStage, gs_stage, GS, STAGE, GtkWidget)
+
+/* Signals:
+ *   "variant-selected" (guint variant)
+ *   "span-selected"    (guint variant, guint lane)  read it with gs_stage_get_selection() */
+GsStage   *gs_stage_new              (void);
+/** gs_stage_set_results: shows @results, whole; NULL clears.  Called for every lesson chosen. */
+void       gs_stage_set_results      (GsStage      *self,
+                                      GsResults    *results);
+/** gs_stage_set_session: the session that is running into these results, or NULL when it has ended:
+ * while there is one, the stage polls its living run about ten times a second and fixes the axis at
+ * the estimate, doubling it when reached. */
+void       gs_stage_set_session      (GsStage      *self,
+                                      GsSession    *session);
+void       gs_stage_set_page         (GsStage      *self,
+                                      GsStagePage   page);
+/** gs_stage_set_presentation: large type (lanes 1/25, text 1/36, speedup 1/14 of the height). */
+void       gs_stage_set_presentation (GsStage      *self,
+                                      gboolean      presentation);
+/** gs_stage_zoom: by @factor (< 1 closer) about @center in ns since first submit; NAN: the middle. */
+void       gs_stage_zoom             (GsStage      *self,
+                                      double        factor,
+                                      double        center);
+/** gs_stage_pan: by @share of the visible range. */
+void       gs_stage_pan              (GsStage      *self,
+                                      double        share);
+/** gs_stage_fit: the whole experiment. */
+void       gs_stage_fit              (GsStage      *self);
+/** gs_stage_select_next: the next (+1) or previous (−1) span of the selected lane. */
+void       gs_stage_select_next      (GsStage      *self,
+                                      int           direction);
+/** gs_stage_get_selection: FALSE if nothing is selected. */
+gboolean   gs_stage_get_selection    (GsStage      *self,
+                                      guint        *variant,
+                                      guint        *lane,
+                                      GsSpan       *span);

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The strip lies in tiles from the left: first those that are settled, each drawn once; then, on a
+ * raster of TILE px, those that lie between what is settled and what is known.  One of these is
+ * drawn again if the content's version is another, or if it was not full when it was drawn.
+ *
+ * What is settled at once becomes one tile: after a run, or when zooming, a lane is a node or two.
+ * While a run lives, a tile is added at each look; MERGE narrow ones are drawn again as one. */
+#include "gs-tile-strip.h"
+
+#include <math.h>
+
+#define TILE 128   /* px */
+#define WIDEST 1024 /* px; drawing functions need not take more */
+#define MARGIN 5   /* px: what settles next may still touch so much of its left neighbour */
+#define MERGE 16
+
+typedef struct
+{
+  int begin;           /* px */
+  int end;
+  GskRenderNode *node; /* owned; NULL where nothing is drawn */
+  gboolean settled;
+  gboolean full;       /* was known up to its end when drawn */
+  guint64 version;
+} GsTile;
+
+struct _GsTileStrip
+{
+  GsTileDrawFunc draw;
+  gpointer user_data;
+  GArray *tiles;       /* GsTile, from the left, without gaps */
+  GsView view;
+  double width;
+  double height;
+  guint n_drawn;
+};
+
+static void
+clear_tile (gpointer data)
+{
+  GsTile *tile = data;
+
+  g_clear_pointer (&tile->node, gsk_render_node_unref);
+}
+
+GsTileStrip *
+gs_tile_strip_new (GsTileDrawFunc draw,
+                   gpointer       user_data)
+{
+  GsTileStrip *self = g_new0 (GsTileStrip, 1);
+
+  self->draw = draw;
+  self->user_data = user_data;
+  self->tiles = g_array_new (FALSE, FALSE, sizeof (GsTile));
+  g_array_set_clear_func (self->tiles, clear_tile);
+  return self;
+}
+
+void
+gs_tile_strip_free (GsTileStrip *self)
+{
+  g_array_unref (self->tiles);
+  g_free (self);
+}
+
+void
+gs_tile_strip_clear (GsTileStrip *self)
+{
+  g_array_set_size (self->tiles, 0);
+}
+
+guint
+gs_tile_strip_get_n_drawn (GsTileStrip *self)
+{
+  return self->n_drawn;
+}
+
+static GskRenderNode *
+draw_node (GsTileStrip *self,
+           int          begin,
+           int          end,
+           gboolean     settled)
+{
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  double ns_px = (self->view.end - self->view.begin) / self->width;
+  GsView view = { self->view.begin + begin * ns_px, self->view.begin + end * ns_px };
+  graphene_rect_t bounds =
+    GRAPHENE_RECT_INIT ((float) begin, 0, (float) (end - begin), (float) ceil (self->height));
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+
+  cairo_rectangle (cr, begin, 0, end - begin, ceil (self->height));
+  cairo_clip (cr);
+  cairo_translate (cr, begin, 0);
+  self->draw (cr, &view, end - begin, self->height, settled, self->user_data);
+  cairo_destroy (cr);
+  self->n_drawn++;
+  return gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+}
+
+static guint
+count_settled (GsTileStrip *self)
+{
+  guint n = 0;
+
+  while (n < self->tiles->len && g_array_index (self->tiles, GsTile, n).settled)
+    n++;
+  return n;
+}
+
+/* Where the settled tiles end. */
+static int
+get_done (GsTileStrip *self)
+{
+  guint n = count_settled (self);
+
+  return n > 0 ? g_array_index (self->tiles, GsTile, n - 1).end : 0;
+}
+
+static void
+insert_settled (GsTileStrip *self,
+                guint        at,
+                int          begin,
+                int          end)
+{
+  GsTile tile = { begin, end, draw_node (self, begin, end, TRUE), TRUE, TRUE, 0 };
+
+  g_array_insert_val (self->tiles, at, tile);
+}
+
+/* Draws the last MERGE settled tiles as one, if they are all narrow. */
+static void
+merge_settled (GsTileStrip *self)
+{
+  guint n = count_settled (self);
+  int begin, end;
+
+  for (guint i = 0; i < MERGE; i++)
+    {
+      const GsTile *tile;
+
+      if (i >= n)
+        return;
+      tile = &g_array_index (self->tiles, GsTile, n - 1 - i);
+      if (tile->end - tile->begin >= TILE)
+        return;
+    }
+  begin = g_array_index (self->tiles, GsTile, n - MERGE).begin;
+  end = g_array_index (self->tiles, GsTile, n - 1).end;
+  g_array_remove_range (self->tiles, n - MERGE, MERGE);
+  insert_settled (self, n - MERGE, begin, end);
+}
+
+/* Adds settled tiles up to @settled. */
+static void
+settle (GsTileStrip *self,
+        int          settled)
+{
+  int done = get_done (self);
+
+  if (settled <= done)
+    return;
+
+  g_array_set_size (self->tiles, count_settled (self));
+  while (done < settled)
+    {
+      int end = MIN (settled, done + WIDEST);
+
+      insert_settled (self, self->tiles->len, done, end);
+      done = end;
+    }
+  merge_settled (self);
+}
+
+/* Brings the tiles of [@done, @known), which may still change, up to date. */
+static void
+grow (GsTileStrip *self,
+      int          known,
+      guint64      version)
+{
+  int width = (int) ceil (self->width);
+  guint i = count_settled (self);
+
+  for (int x = get_done (self); x < known; x += TILE, i++)
+    {
+      int end = MIN (x + TILE, width);
+      GsTile tile = { x, end, NULL, FALSE, known >= end, version };
+
+      if (i < self->tiles->len)
+        {
+          GsTile *old = &g_array_index (self->tiles, GsTile, i);
+
+          if (old->full && old->version == version)
+            continue;
+          clear_tile (old);
+          tile.node = draw_node (self, x, end, FALSE);
+          *old = tile;
+        }
+      else
+        {
+          tile.node = draw_node (self, x, end, FALSE);
+          g_array_append_val (self->tiles, tile);
+        }
+    }
+  g_array_set_size (self->tiles, i);
+}
+
+void
+gs_tile_strip_snapshot (GsTileStrip          *self,
+                        GtkSnapshot          *snapshot,
+                        const GsView         *view,
+                        double                width,
+                        double                height,
+                        const GsTileProgress *progress)
+{
+  int px = (int) ceil (width);
+  double settled = gs_view_to_x (view, width, progress->settled);
+  double known = gs_view_to_x (view, width, progress->known);
+
+  if (view->begin != self->view.begin || view->end != self->view.end ||
+      width != self->width || height != self->height)
+    {
+      gs_tile_strip_clear (self);
+      self->view = *view;
+      self->width = width;
+      self->height = height;
+    }
+
+  /* Beyond the right edge nothing is touched any more. */
+  settle (self, settled >= px + MARGIN ? px : (int) MAX (floor (settled) - MARGIN, 0));
+  grow (self, (int) CLAMP (ceil (known), 0, px), progress->version);
+
+  for (guint i = 0; i < self->tiles->len; i++)
+    {
+      GskRenderNode *node = g_array_index (self->tiles, GsTile, i).node;
+
+      if (node != NULL)
+        gtk_snapshot_append_node (snapshot, node);
+    }
+}

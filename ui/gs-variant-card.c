@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "gs-variant-card.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "gs-executor.h"
+#include "gs-quantity.h"
+#include "gs-stage-words.h"
+
+/* What is written beside the title changes at most twice a second while a run lives. */
+#define WORDS_EVERY_US (G_USEC_PER_SEC / 2)
+
+struct _GsVariantCard
+{
+  GtkWidget parent_instance;
+
+  /* children */
+  GtkWidget *title;
+  GtkWidget *detail;
+  GtkWidget *figure;
+  GPtrArray *lanes;    /* GsLaneView, borrowed from the widget tree */
+
+  GsScene *scene;      /* owned */
+  GsResults *results;  /* owned */
+  GsRun *run;          /* owned: whose figures are written */
+  GsTrace *trace;      /* owned: whose lanes are shown */
+  guint n_seen;        /* lanes of the trace that have found their place */
+  guint variant;
+  gboolean waiting;
+  gint64 written;      /* when the words were last changed, µs */
+};
+
+G_DEFINE_FINAL_TYPE (GsVariantCard, gs_variant_card, GTK_TYPE_WIDGET)
+
+static int
+get_header_height (GsVariantCard *self)
+{
+  const GsStyle *style = gs_scene_get_style (self->scene);
+  double figure = gs_scene_get_sizes (self->scene)->figure * (style->presentation ? 1 : 1.15);
+
+  return (int) ceil (MAX (figure, gs_style_get_text_px (style, GS_TEXT_TITLE) * 1.6));
+}
+
+static int
+get_height (GsVariantCard *self)
+{
+  const GsSceneSizes *sizes = gs_scene_get_sizes (self->scene);
+
+  return sizes->pad / 2 + get_header_height (self) +
+         (int) self->lanes->len * (sizes->lane_height + sizes->lane_gap) + sizes->pad / 2;
+}
+
+static void
+gs_variant_card_measure (GtkWidget      *widget,
+                         GtkOrientation  orientation,
+                         int             for_size,
+                         int            *minimum,
+                         int            *natural,
+                         int            *minimum_baseline,
+                         int            *natural_baseline)
+{
+  GsVariantCard *self = GS_VARIANT_CARD (widget);
+  const GsSceneSizes *sizes = gs_scene_get_sizes (self->scene);
+
+  /* The gap below belongs to the card: the lens's lines are drawn through it. */
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = *natural = get_height (self) + sizes->gap;
+  else
+    {
+      *minimum = sizes->label_width + 200;
+      *natural = sizes->label_width + 600;
+    }
+}
+
+/* Title at the left, the figure at the right in a column of its own width, the sentence between. */
+static void
+allocate_header (GsVariantCard *self,
+                 int            width)
+{
+  const GsSceneSizes *sizes = gs_scene_get_sizes (self->scene);
+  int height = get_header_height (self);
+  int inner = MAX (width - 4 * sizes->pad, 1);
+  int figure, title, detail;
+
+  gtk_widget_measure (self->figure, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &figure, NULL, NULL);
+  gtk_widget_measure (self->title, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &title, NULL, NULL);
+  figure = MIN (MAX (figure, (int) (sizes->figure * 2.4)), inner);
+  title = MAX (MIN (title, inner - figure), 1);
+  detail = MAX (inner - figure - title - 4 * sizes->pad, 1);
+
+  gtk_widget_size_allocate (self->title,
+                            &(GtkAllocation) { 2 * sizes->pad, sizes->pad / 2, title, height }, -1);
+  gtk_widget_size_allocate (self->detail,
+                            &(GtkAllocation) { inner - figure - detail, sizes->pad / 2, detail,
+                                               height }, -1);
+  gtk_widget_size_allocate (self->figure,
+                            &(GtkAllocation) { 2 * sizes->pad + inner - figure, sizes->pad / 2,
+                                               figure, height }, -1);
+}
+
+static void
+gs_variant_card_size_allocate (GtkWidget *widget,
+                               int        width,
+                               int        height,
+                               int        baseline)
+{
+  GsVariantCard *self = GS_VARIANT_CARD (widget);
+  const GsSceneSizes *sizes = gs_scene_get_sizes (self->scene);
+  int y = sizes->pad / 2 + get_header_height (self);
+
+  allocate_header (self, width);
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      gtk_widget_size_allocate (g_ptr_array_index (self->lanes, i),
+                                &(GtkAllocation) { 0, y, width, sizes->lane_height }, -1);
+      y += sizes->lane_height + sizes->lane_gap;
+    }
+}
+
+/* The lens's range, framed on the lanes, and the lines that lead from it to the lens below. */
+static void
+snapshot_lens (GsVariantCard *self,
+               GtkSnapshot   *snapshot,
+               int            width,
+               int            height)
+{
+  const GsSceneSizes *sizes = gs_scene_get_sizes (self->scene);
+  const GsView *lens = gs_scene_get_view (self->scene, GS_RANGE_LENS);
+  const GsView *view = gs_scene_get_view (self->scene, GS_RANGE_MAIN);
+  double top = sizes->pad / 2 + get_header_height (self) - 4;
+  double bottom = get_height (self) - sizes->pad / 2 - sizes->lane_gap + 4;
+  double x, axis, begin, end;
+  cairo_t *cr;
+
+  gs_scene_get_axis (self->scene, width, &x, &axis);
+  begin = gs_view_to_x (view, axis, lens->begin);
+  end = gs_view_to_x (view, axis, lens->end);
+  if (end < 0 || begin > axis)
+    return;
+
+  begin = x + MAX (begin, 0);
+  end = MAX (x + MIN (end, axis), begin + 3);
+  cr = gtk_snapshot_append_cairo (
+    snapshot, &GRAPHENE_RECT_INIT (0, (float) top - 2, (float) width, (float) (height - top + 2)));
+  gs_style_set_source (cr, gs_scene_get_style (self->scene)->accent);
+  cairo_set_line_width (cr, 2);
+  cairo_rectangle (cr, floor (begin), floor (top), ceil (end - begin), ceil (bottom - top));
+  cairo_stroke (cr);
+  cairo_set_line_width (cr, 1.5);
+  cairo_move_to (cr, begin, bottom + 1);
+  cairo_line_to (cr, 4, height);
+  cairo_move_to (cr, end, bottom + 1);
+  cairo_line_to (cr, width - 4, height);
+  cairo_stroke (cr);
+  cairo_destroy (cr);
+}
+
+static void
+gs_variant_card_snapshot (GtkWidget   *widget,
+                          GtkSnapshot *snapshot)
+{
+  GsVariantCard *self = GS_VARIANT_CARD (widget);
+  const GsSceneSizes *sizes = gs_scene_get_sizes (self->scene);
+  int width = gtk_widget_get_width (widget);
+  int height = gtk_widget_get_height (widget);
+
+  gs_scene_append_card (self->scene, snapshot, width, height - sizes->gap);
+  if (gs_scene_get_variant (self->scene) == (int) self->variant)
+    {
+      GdkRGBA color = gs_color_to_rgba (gs_scene_get_style (self->scene)->accent, 1);
+      float inset = (float) sizes->pad;
+
+      gtk_snapshot_append_color (snapshot, &color,
+                                 &GRAPHENE_RECT_INIT (0, inset, 3,
+                                                      (float) (height - sizes->gap) - 2 * inset));
+    }
+  GTK_WIDGET_CLASS (gs_variant_card_parent_class)->snapshot (widget, snapshot);
+  if (gs_scene_get_lens (self->scene) == (int) self->variant)
+    snapshot_lens (self, snapshot, width, height);
+}
+
+/* Thin lanes name only every so many, so that the names do not overlap. */
+static void
+show_names (GsVariantCard *self)
+{
+  const GsSceneSizes *sizes = gs_scene_get_sizes (self->scene);
+  double text = gs_style_get_text_px (gs_scene_get_style (self->scene), GS_TEXT_SMALL) * 1.2;
+  guint every = (guint) ceil (text / (sizes->lane_height + sizes->lane_gap));
+
+  for (guint i = 0; i < self->lanes->len; i++)
+    gs_lane_view_set_name_visible (g_ptr_array_index (self->lanes, i), i % MAX (every, 1) == 0);
+}
+
+static void
+style_changed_cb (GsVariantCard *self)
+{
+  const GsStyle *style = gs_scene_get_style (self->scene);
+
+  gs_scene_dress_label (self->scene, GTK_LABEL (self->title),
+                        gs_style_get_text_px (style, GS_TEXT_TITLE), TRUE, FALSE);
+  gs_scene_dress_label (self->scene, GTK_LABEL (self->detail),
+                        gs_style_get_text_px (style, GS_TEXT_SMALL), FALSE, TRUE);
+  gs_scene_dress_label (self->scene, GTK_LABEL (self->figure),
+                        gs_scene_get_sizes (self->scene)->figure, TRUE, FALSE);
+  show_names (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+view_changed_cb (GsVariantCard *self,
+                 guint          range)
+{
+  if (gs_scene_get_lens (self->scene) == (int) self->variant)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static GsLaneView *
+add_lane (GsVariantCard *self,
+          const char    *name)
+{
+  GtkWidget *lane = gs_lane_view_new (self->scene, GS_RANGE_MAIN, self->variant, name);
+
+  gtk_widget_insert_before (lane, GTK_WIDGET (self), NULL);
+  g_ptr_array_add (self->lanes, lane);
+  return GS_LANE_VIEW (lane);
+}
+
+static void
+add_expected_lanes (GsVariantCard *self)
+{
+  GsExperiment *experiment = gs_results_get_experiment (self->results);
+  const GsExecutor *executor =
+    gs_executor_find (gs_experiment_get_variant (experiment, self->variant)->executor);
+  guint n = executor != NULL && executor->has_workers
+            ? gs_experiment_get_workers (experiment, self->variant) : 1;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = gs_words_lane_expected (self->results, self->variant, i);
+
+      add_lane (self, name);
+    }
+}
+
+/* A lane of the trace takes the place that was kept for its number; one beyond that (a worker that
+ * replaced another) gets a place of its own. */
+static void
+place_lane (GsVariantCard *self,
+            guint          lane)
+{
+  const GsTraceLane *info = gs_trace_get_lane (self->trace, lane);
+  g_autofree char *name = gs_words_lane_name (info->name);
+  GsLaneView *view = NULL;
+
+  if (info->kind == GS_LANE_MAIN)
+    return;
+
+  if (info->number < self->lanes->len &&
+      gs_lane_view_is_empty (g_ptr_array_index (self->lanes, info->number)))
+    view = g_ptr_array_index (self->lanes, info->number);
+  else
+    {
+      view = add_lane (self, name);
+      show_names (self);
+    }
+  gs_lane_view_set_lane (view, self->trace, lane, name,
+                         gtk_label_get_label (GTK_LABEL (self->title)));
+}
+
+static void
+place_new_lanes (GsVariantCard *self)
+{
+  while (self->n_seen < gs_trace_get_n_lanes (self->trace))
+    place_lane (self, self->n_seen++);
+}
+
+static void
+set_trace (GsVariantCard *self,
+           GsTrace       *trace)
+{
+  guint kept;
+
+  if (!g_set_object (&self->trace, trace))
+    return;
+
+  self->n_seen = 0;
+  for (guint i = 0; i < self->lanes->len; i++)
+    gs_lane_view_clear (g_ptr_array_index (self->lanes, i));
+  kept = gs_experiment_get_workers (gs_results_get_experiment (self->results), self->variant);
+  while (self->lanes->len > MAX (kept, 1))
+    gtk_widget_unparent (g_ptr_array_steal_index (self->lanes, self->lanes->len - 1));
+}
+
+static void
+write_words (GsVariantCard *self)
+{
+  double speedup = gs_results_get_speedup (self->results, self->variant);
+  g_autofree char *detail = gs_words_variant_detail (self->results, self->variant, self->run,
+                                                      self->waiting);
+  g_autofree char *figure = isnan (speedup) ? g_strdup ("") : gs_quantity_format_speedup (speedup);
+  g_autofree char *description = NULL;
+
+  self->written = g_get_monotonic_time ();
+  gtk_label_set_label (GTK_LABEL (self->detail), detail);
+  gtk_label_set_label (GTK_LABEL (self->figure), figure);
+  gtk_widget_set_tooltip_text (self->detail, detail);
+  description = *figure != '\0' ? g_strdup_printf (_("%s; speedup %s"), detail, figure)
+                                : g_strdup (detail);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description, -1);
+}
+
+static void
+gs_variant_card_dispose (GObject *object)
+{
+  GsVariantCard *self = GS_VARIANT_CARD (object);
+  GtkWidget *child;
+
+  g_ptr_array_set_size (self->lanes, 0);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->trace);
+  g_clear_object (&self->run);
+  g_clear_object (&self->results);
+  g_clear_object (&self->scene);
+  G_OBJECT_CLASS (gs_variant_card_parent_class)->dispose (object);
+}
+
+static void
+gs_variant_card_finalize (GObject *object)
+{
+  g_ptr_array_unref (GS_VARIANT_CARD (object)->lanes);
+  G_OBJECT_CLASS (gs_variant_card_parent_class)->finalize (object);
+}
+
+static void
+gs_variant_card_class_init (GsVariantCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = gs_variant_card_dispose;
+  G_OBJECT_CLASS (klass)->finalize = gs_variant_card_finalize;
+  widget_class->measure = gs_variant_card_measure;
+  widget_class->size_allocate = gs_variant_card_size_allocate;
+  widget_class->snapshot = gs_variant_card_snapshot;
+  gtk_widget_class_set_css_name (widget_class, "variant");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static GtkWidget *
+add_label (GsVariantCard *self,
+           float          xalign)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_parent (label, GTK_WIDGET (self));
+  return label;
+}
+
+static void
+gs_variant_card_init (GsVariantCard *self)
+{
+  self->lanes = g_ptr_array_new ();
+  self->title = add_label (self, 0);
+  self->detail = add_label (self, 1);
+  self->figure = add_label (self, 1);
+}
+
+GtkWidget *
+gs_variant_card_new (GsScene   *scene,
+                     GsResults *results,
+                     guint      variant)
+{
+  GsVariantCard *self = g_object_new (GS_TYPE_VARIANT_CARD, NULL);
+  g_autofree char *title =
+    gs_experiment_dup_variant_title (gs_results_get_experiment (results), variant);
+
+  self->scene = g_object_ref (scene);
+  self->results = g_object_ref (results);
+  self->variant = variant;
+  gtk_label_set_label (GTK_LABEL (self->title), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  add_expected_lanes (self);
+  g_signal_connect_object (scene, "style-changed", G_CALLBACK (style_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (scene, "view-changed", G_CALLBACK (view_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (scene, "lens-changed", G_CALLBACK (gtk_widget_queue_draw), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (scene, "selection-changed", G_CALLBACK (gtk_widget_queue_draw), self,
+                           G_CONNECT_SWAPPED);
+  style_changed_cb (self);
+  gs_variant_card_update (self, NULL, FALSE);
+  return GTK_WIDGET (self);
+}
+
+void
+gs_variant_card_update (GsVariantCard *self,
+                        GsRun         *live,
+                        gboolean       waiting)
+{
+  GsRun *run;
+
+  g_return_if_fail (GS_IS_VARIANT_CARD (self));
+
+  run = live != NULL ? live : gs_results_get_shown_run (self->results, self->variant);
+  self->waiting = waiting && run == NULL;
+  g_set_object (&self->run, run);
+  set_trace (self, run != NULL ? gs_run_get_trace (run) : NULL);
+  if (self->trace != NULL)
+    place_new_lanes (self);
+  for (guint i = 0; i < self->lanes->len; i++)
+    gs_lane_view_update (g_ptr_array_index (self->lanes, i));
+  gtk_widget_set_opacity (GTK_WIDGET (self), self->waiting ? 0.5 : 1);
+  write_words (self);
+}
+
+void
+gs_variant_card_tick (GsVariantCard *self)
+{
+  g_return_if_fail (GS_IS_VARIANT_CARD (self));
+
+  if (self->trace == NULL)
+    return;
+
+  place_new_lanes (self);
+  for (guint i = 0; i < self->lanes->len; i++)
+    gs_lane_view_update (g_ptr_array_index (self->lanes, i));
+  if (g_get_monotonic_time () - self->written >= WORDS_EVERY_US)
+    write_words (self);
+}
+
+guint
+gs_variant_card_get_variant (GsVariantCard *self)
+{
+  g_return_val_if_fail (GS_IS_VARIANT_CARD (self), 0);
+
+  return self->variant;
+}
+
+guint
+gs_variant_card_get_n_lanes (GsVariantCard *self)
+{
+  g_return_val_if_fail (GS_IS_VARIANT_CARD (self), 0);
+
+  return self->lanes->len;
+}
+
+GsLaneView *
+gs_variant_card_get_lane (GsVariantCard *self,
+                          guint          lane)
+{
+  g_return_val_if_fail (GS_IS_VARIANT_CARD (self), NULL);
+  g_return_val_if_fail (lane < self->lanes->len, NULL);
+
+  return g_ptr_array_index (self->lanes, lane);
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window's actions.  What cannot be done at the moment is insensitive, not missing. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "gs-window-private.h"
+
+/* One step of the keyboard. */
+#define ZOOM_STEP 0.8
+#define PAN_STEP 0.15
+
+static void
+gs_window_set_enabled (GsWindow   *self,
+                       const char *name,
+                       gboolean    enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* What an action without a parameter does. */
+typedef struct
+{
+  const char *name;
+  void (*run) (GsWindow *self);
+} Command;
+
+static void
+gs_window_reset (GsWindow *self)
+{
+  gs_lesson_state_reset (self->state);
+  gs_window_settings_changed (self);
+}
+
+static void
+gs_window_next_lesson (GsWindow *self)
+{
+  gs_window_step (self, 1);
+}
+
+static void
+gs_window_previous_lesson (GsWindow *self)
+{
+  gs_window_step (self, -1);
+}
+
+static void
+gs_window_copy_python (GsWindow *self)
+{
+  const char *python = gs_detail_get_python (self->detail);
+
+  if (python == NULL)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), python);
+  gs_window_toast (self, _("Python code copied"));
+}
+
+static void
+gs_window_toggle_presentation (GsWindow *self)
+{
+  gs_window_set_presentation (self, !self->presenting);
+}
+
+static void
+gs_window_leave_presentation (GsWindow *self)
+{
+  gs_window_set_presentation (self, FALSE);
+}
+
+static void
+gs_window_open_menu (GsWindow *self)
+{
+  gtk_menu_button_popup (self->menu_button);
+}
+
+static void
+gs_window_zoom_in (GsWindow *self)
+{
+  gs_stage_zoom (self->stage, ZOOM_STEP, NAN);
+}
+
+static void
+gs_window_zoom_out (GsWindow *self)
+{
+  gs_stage_zoom (self->stage, 1 / ZOOM_STEP, NAN);
+}
+
+static void
+gs_window_pan_left (GsWindow *self)
+{
+  gs_stage_pan (self->stage, -PAN_STEP);
+}
+
+static void
+gs_window_pan_right (GsWindow *self)
+{
+  gs_stage_pan (self->stage, PAN_STEP);
+}
+
+static void
+gs_window_fit (GsWindow *self)
+{
+  gs_stage_fit (self->stage);
+}
+
+static void
+gs_window_next_span (GsWindow *self)
+{
+  gs_stage_select_next (self->stage, 1);
+}
+
+static void
+gs_window_previous_span (GsWindow *self)
+{
+  gs_stage_select_next (self->stage, -1);
+}
+
+static const Command commands[] = {
+  { "run", gs_window_run },
+  { "stop", gs_window_stop },
+  { "precise", gs_window_run_precisely },
+  { "sweep", gs_window_run_sweep },
+  { "reset", gs_window_reset },
+  { "next-lesson", gs_window_next_lesson },
+  { "previous-lesson", gs_window_previous_lesson },
+  { "copy", gs_window_copy_picture },
+  { "copy-python", gs_window_copy_python },
+  { "export", gs_window_choose_export },
+  { "open", gs_window_choose_open },
+  { "save", gs_window_choose_save },
+  { "presentation", gs_window_toggle_presentation },
+  { "leave-presentation", gs_window_leave_presentation },
+  { "menu", gs_window_open_menu },
+  { "zoom-in", gs_window_zoom_in },
+  { "zoom-out", gs_window_zoom_out },
+  { "pan-left", gs_window_pan_left },
+  { "pan-right", gs_window_pan_right },
+  { "fit", gs_window_fit },
+  { "next-span", gs_window_next_span },
+  { "previous-span", gs_window_previous_span },
+};
+
+/* Keys that are letters: an entry that is being typed into takes them first. */
+static const struct
+{
+  const char *trigger;
+  const char *action;
+} letters[] = {
+  { "w", "win.zoom-in" },
+  { "s", "win.zoom-out" },
+  { "a", "win.pan-left" },
+  { "d", "win.pan-right" },
+  { "f", "win.fit" },
+  { "period", "win.next-span" },
+  { "comma", "win.previous-span" },
+  { "question", "win.show-help-overlay" },
+};
+
+static void
+gs_window_command_cb (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  const char *name = g_action_get_name (G_ACTION (action));
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i].name, name))
+      commands[i].run (GS_WINDOW (user_data));
+}
+
+static void
+gs_window_page_cb (GSimpleAction *action,
+                   GVariant      *value,
+                   gpointer       user_data)
+{
+  static const char *const pages[] = {
+    [GS_STAGE_TIMELINES] = "timelines",
+    [GS_STAGE_SCALING] = "scaling",
+    [GS_STAGE_TABLE] = "table",
+  };
+  GsWindow *self = GS_WINDOW (user_data);
+  const char *name = g_variant_get_string (value, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (g_str_equal (pages[i], name))
+      {
+        gs_stage_set_page (self->stage, (GsStagePage) i);
+        g_simple_action_set_state (action, value);
+      }
+}
+
+static const GActionEntry page_entries[] = {
+  { "page", NULL, "s", "'timelines'", gs_window_page_cb },
+};
+
+void
+gs_window_update_actions (GsWindow *self)
+{
+  gboolean busy = gs_window_is_busy (self);
+  gboolean measured = FALSE;
+  guint n_workers = 0;
+  guint position = 0;
+  guint n_lessons = g_list_model_get_n_items (G_LIST_MODEL (self->lessons));
+  gboolean listed = FALSE;
+  GsResults *results = NULL;
+
+  if (self->state == NULL)
+    return;
+
+  results = gs_lesson_state_get_results (self->state);
+  listed = g_list_store_find (self->lessons, self->state, &position);
+  for (guint i = 0; i < gs_experiment_get_n_variants (gs_results_get_experiment (results)); i++)
+    measured |= gs_results_get_n_repeats (results, i) > 0;
+  gs_experiment_get_sweep_workers (gs_lesson_state_get_lesson (self->state), &n_workers);
+
+  gs_window_set_enabled (self, "run", !busy);
+  gs_window_set_enabled (self, "stop", busy);
+  gs_window_set_enabled (self, "precise", !busy);
+  gs_window_set_enabled (self, "sweep", !busy && n_workers > 0);
+  gs_window_set_enabled (self, "reset", !busy && gs_lesson_state_is_changed (self->state));
+  gs_window_set_enabled (self, "copy", measured);
+  gs_window_set_enabled (self, "export", measured && !busy);
+  gs_window_set_enabled (self, "save", measured && !busy);
+  gs_window_set_enabled (self, "next-lesson", listed && position + 1 < n_lessons);
+  gs_window_set_enabled (self, "previous-lesson", listed && position > 0);
+  gs_window_set_enabled (self, "leave-presentation", self->presenting && !busy);
+  gs_window_set_enabled (self, "menu", !self->presenting);
+}
+
+void
+gs_window_add_actions (GsWindow *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  g_autoptr (GPropertyAction) lessons = NULL;
+  g_autoptr (GPropertyAction) details = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      const GActionEntry entry = { commands[i].name, gs_window_command_cb };
+
+      g_action_map_add_action_entries (G_ACTION_MAP (self), &entry, 1, self);
+    }
+  g_action_map_add_action_entries (G_ACTION_MAP (self), page_entries, G_N_ELEMENTS (page_entries),
+                                   self);
+  lessons = g_property_action_new ("show-lessons", self->lessons_flap, "reveal-flap");
+  details = g_property_action_new ("show-details", self->details_flap, "reveal-flap");
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (lessons));
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (details));
+
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
+    gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string (letters[i].trigger),
+                        gtk_named_action_new (letters[i].action)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window's way into files and to the clipboard. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "gs-archive.h"
+#include "gs-export.h"
+#include "gs-window-private.h"
+
+/* Pictures go onto slides: twice the sheet's size, for a sharp projector. */
+#define COPY_SCALE 2
+
+static const struct
+{
+  const char *name;
+  const char *suffix;
+} export_formats[] = {
+  { N_("Picture (PNG)"), "png" },
+  { N_("Vector picture (SVG)"), "svg" },
+  { N_("Document (PDF)"), "pdf" },
+  { N_("Table (CSV)"), "csv" },
+  { N_("Summary (JSON)"), "json" },
+  { N_("Trace for Perfetto (JSON)"), "trace.json" },
+  { N_("Gilscope experiment"), "gilscope" },
+};
+
+static GdkTexture *
+texture_new_for_surface (cairo_surface_t *surface)
+{
+  int width = cairo_image_surface_get_width (surface);
+  int height = cairo_image_surface_get_height (surface);
+  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+  g_autoptr (GBytes) bytes = NULL;
+
+  cairo_surface_flush (surface);
+  bytes = g_bytes_new (cairo_image_surface_get_data (surface), stride * (gsize) height);
+  /* GDK_MEMORY_DEFAULT is cairo's ARGB32, whatever the byte order. */
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+void
+gs_window_copy_picture (GsWindow *self)
+{
+  GsSheetOptions options = GS_SHEET_OPTIONS_DEFAULT;
+  cairo_surface_t *surface = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  options.scale = COPY_SCALE;
+  surface = gs_sheet_render (gs_lesson_state_get_results (self->state), &options);
+  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
+    {
+      gs_window_show_error (self, _("The picture could not be copied"),
+                            cairo_status_to_string (cairo_surface_status (surface)));
+      cairo_surface_destroy (surface);
+      return;
+    }
+  texture = texture_new_for_surface (surface);
+  cairo_surface_destroy (surface);
+  gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
+  gs_window_toast (self, _("Picture copied"));
+}
+
+/* "computing-does-not-overlap": a lesson's id makes a good name for a file; what has none is
+ * called by its words. */
+static char *
+gs_window_dup_base_name (GsWindow *self)
+{
+  GsExperiment *lesson = gs_lesson_state_get_lesson (self->state);
+  const char *id = gs_experiment_get_id (lesson);
+  g_autofree char *name = g_strdup (id != NULL ? id : gs_experiment_get_name (lesson));
+
+  if (name == NULL || *name == '\0')
+    return g_strdup ("gilscope");
+  return g_strdup (g_strdelimit (name, "/\\ \t", '-'));
+}
+
+typedef struct
+{
+  GsWindow *window;
+  void (*chosen) (GsWindow *self, GFile *file);
+} Choice;
+
+static void
+gs_window_response_cb (GtkNativeDialog *dialog,
+                       int              response,
+                       Choice          *choice)
+{
+  GsWindow *self = choice->window;
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  if (self->chooser == dialog)
+    self->chooser = NULL;
+  if (file != NULL)
+    choice->chosen (self, file);
+  g_object_unref (dialog);
+}
+
+static void
+choice_free (gpointer  data,
+             GClosure *closure)
+{
+  g_free (data);
+}
+
+static void
+gs_window_choose (GsWindow             *self,
+                  const char           *title,
+                  GtkFileChooserAction  action,
+                  const char           *accept,
+                  void                (*chosen) (GsWindow *self, GFile *file),
+                  GtkFileFilter        *first_filter)
+{
+  Choice *choice = g_new0 (Choice, 1);
+  GtkFileChooserNative *chooser =
+    gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
+
+  choice->window = self;
+  choice->chosen = chosen;
+  if (self->chooser != NULL)
+    g_object_unref (self->chooser);
+  self->chooser = GTK_NATIVE_DIALOG (chooser);
+  gtk_native_dialog_set_modal (self->chooser, TRUE);
+  if (first_filter != NULL)
+    gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), first_filter);
+  g_signal_connect_data (chooser, "response", G_CALLBACK (gs_window_response_cb), choice,
+                         choice_free, 0);
+  gtk_native_dialog_show (self->chooser);
+}
+
+static void
+gs_window_export_to (GsWindow *self,
+                     GFile    *file)
+{
+  GsSheetOptions options = GS_SHEET_OPTIONS_DEFAULT;
+  g_autofree char *name = g_file_get_basename (file);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (!gs_export_write (gs_lesson_state_get_results (self->state), file, &options, &error))
+    {
+      gs_window_show_error (self, _("The export failed"), error->message);
+      return;
+    }
+  text = g_strdup_printf (_("“%s” exported"), name);
+  gs_window_toast (self, text);
+}
+
+static void
+gs_window_save_to (GsWindow *self,
+                   GFile    *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (!gs_archive_save (gs_lesson_state_get_results (self->state), file, &error))
+    {
+      gs_window_show_error (self, _("The experiment could not be saved"), error->message);
+      return;
+    }
+  text = g_strdup_printf (_("“%s” saved"), name);
+  gs_window_toast (self, text);
+}
+
+static void
+gs_window_filter_cb (GtkFileChooser *chooser,
+                     GParamSpec     *pspec,
+                     GsWindow       *self)
+{
+  GtkFileFilter *filter = gtk_file_chooser_get_filter (chooser);
+  const char *suffix = filter != NULL ? g_object_get_data (G_OBJECT (filter), "suffix") : NULL;
+  g_autofree char *base = gs_window_dup_base_name (self);
+  g_autofree char *name = NULL;
+
+  if (suffix == NULL)
+    return;
+  name = g_strdup_printf ("%s.%s", base, suffix);
+  gtk_file_chooser_set_current_name (chooser, name);
+}
+
+void
+gs_window_choose_export (GsWindow *self)
+{
+  g_autofree char *base = gs_window_dup_base_name (self);
+  g_autofree char *name = g_strconcat (base, ".png", NULL);
+
+  gs_window_choose (self, _("Export"), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"),
+                    gs_window_export_to, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (export_formats); i++)
+    {
+      GtkFileFilter *filter = gtk_file_filter_new ();
+
+      gtk_file_filter_set_name (filter, _(export_formats[i].name));
+      gtk_file_filter_add_suffix (filter, export_formats[i].suffix);
+      g_object_set_data (G_OBJECT (filter), "suffix", (gpointer) export_formats[i].suffix);
+      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
+      g_object_unref (filter);
+    }
+  g_signal_connect (self->chooser, "notify::filter", G_CALLBACK (gs_window_filter_cb), self);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+}
+
+static GtkFileFilter *
+filter_new (const char        *name,
+            const char *const *suffixes)
+{
+  GtkFileFilter *filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  for (guint i = 0; suffixes[i] != NULL; i++)
+    gtk_file_filter_add_suffix (filter, suffixes[i]);
+  return filter;
+}
+
+void
+gs_window_choose_save (GsWindow *self)
+{
+  static const char *const suffixes[] = { "gilscope", NULL };
+  g_autoptr (GtkFileFilter) filter = filter_new (_("Gilscope experiment"), suffixes);
+  g_autofree char *base = gs_window_dup_base_name (self);
+  g_autofree char *name = g_strconcat (base, ".gilscope", NULL);
+
+  gs_window_choose (self, _("Save"), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"),
+                    gs_window_save_to, filter);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+}
+
+void
+gs_window_choose_open (GsWindow *self)
+{
+  static const char *const suffixes[] = { "gilscope", "lesson", "experiment", NULL };
+  g_autoptr (GtkFileFilter) filter = filter_new (_("Lessons and experiments"), suffixes);
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+
+  gs_window_choose (self, _("Open"), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"),
+                    gs_window_open_file, filter);
+  gtk_file_filter_set_name (all, _("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), all);
+}
+
+void
+gs_window_open_file (GsWindow *self,
+                     GFile    *file)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GsLessonState) state = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (GS_IS_WINDOW (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  name = g_file_get_basename (file);
+  if (g_str_has_suffix (name, ".gilscope"))
+    {
+      g_autoptr (GsResults) results = gs_archive_load (file, &error);
+
+      if (results != NULL)
+        state = gs_lesson_state_new_for_results (results);
+    }
+  else
+    {
+      g_autoptr (GsExperiment) experiment = gs_experiment_load (file, NULL, &error);
+
+      if (experiment != NULL)
+        state = gs_lesson_state_new (experiment);
+    }
+  if (state == NULL)
+    {
+      g_autofree char *heading = g_strdup_printf (_("“%s” cannot be opened"), name);
+
+      gs_window_show_error (self, heading, error->message);
+      return;
+    }
+  gs_window_add_state (self, state);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Presentation mode: the whole screen, no panes, type that the last row can read. */
+#include "config.h"
+
+#include "gs-window-private.h"
+
+/* Shares of the window's height. */
+#define TITLE_SHARE (1.0 / 22)
+#define TEXT_SHARE (1.0 / 36)
+
+void
+gs_window_fit_presentation (GsWindow *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  g_autofree char *css = NULL;
+
+  if (!self->presenting || height <= 0 || height == self->presentation_height)
+    return;
+
+  self->presentation_height = height;
+  /* Rounded up: a size just below its share would not keep the promise. */
+  css = g_strdup_printf ("window.presentation { font-size: %dpx; }\n"
+                         "window.presentation .presentation-title { font-size: %dpx; }\n",
+                         (int) (height * TEXT_SHARE) + 1, (int) (height * TITLE_SHARE) + 1);
+  gtk_css_provider_load_from_data (self->presentation_css, css, -1);
+}
+
+void
+gs_window_set_presentation (GsWindow *self,
+                            gboolean  presenting)
+{
+  if (self->presenting == presenting)
+    return;
+
+  self->presenting = presenting;
+  self->presentation_height = 0;
+  gtk_widget_set_visible (self->header, !presenting);
+  gtk_widget_set_visible (self->presentation_bar, presenting);
+  gs_stage_set_presentation (self->stage, presenting);
+  if (presenting)
+    {
+      self->lessons_shown = adw_flap_get_reveal_flap (self->lessons_flap);
+      self->details_shown = adw_flap_get_reveal_flap (self->details_flap);
+      /* Locked: room on the whole screen is no reason to come back. */
+      adw_flap_set_locked (self->lessons_flap, TRUE);
+      adw_flap_set_locked (self->details_flap, TRUE);
+      adw_flap_set_reveal_flap (self->lessons_flap, FALSE);
+      adw_flap_set_reveal_flap (self->details_flap, FALSE);
+      gtk_widget_add_css_class (GTK_WIDGET (self), "presentation");
+      gtk_window_fullscreen (GTK_WINDOW (self));
+      gtk_widget_grab_focus (GTK_WIDGET (self->presentation_run));
+    }
+  else
+    {
+      gtk_css_provider_load_from_data (self->presentation_css, "", -1);
+      gtk_widget_remove_css_class (GTK_WIDGET (self), "presentation");
+      gtk_window_unfullscreen (GTK_WINDOW (self));
+      adw_flap_set_locked (self->lessons_flap, FALSE);
+      adw_flap_set_locked (self->details_flap, FALSE);
+      adw_flap_set_reveal_flap (self->lessons_flap, self->lessons_shown);
+      adw_flap_set_reveal_flap (self->details_flap, self->details_shown);
+      gtk_widget_grab_focus (GTK_WIDGET (self->run_button));
+    }
+  gs_window_fit_presentation (self);
+  gs_window_update_words (self);
+  gs_window_update_actions (self);
+}

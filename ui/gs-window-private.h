@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the window's files share. */
+#pragma once
+
+#include "gs-detail.h"
+#include "gs-session.h"
+#include "gs-sidebar.h"
+#include "gs-stage.h"
+#include "gs-window.h"
+
+/* Repeats of "Measure precisely". */
+#define GS_PRECISE_REPEATS 5
+
+struct _GsWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template widgets */
+  AdwToastOverlay *toasts;
+  GtkWidget *header;
+  GtkLabel *title;
+  GtkWidget *badge;
+  GtkLabel *subtitle;
+  GtkButton *run_button;
+  AdwButtonContent *run_content;
+  GtkMenuButton *menu_button;
+  GtkWidget *presentation_bar;
+  GtkLabel *presentation_title;
+  GtkLabel *presentation_words;
+  GtkButton *presentation_run;
+  AdwFlap *lessons_flap;
+  AdwFlap *details_flap;
+  GsSidebar *sidebar;
+  GsDetail *detail;
+  GtkBox *center;
+  GtkWidget *progress;
+  GtkLabel *strip;
+
+  /* Borrowed */
+  GsStage *stage;
+
+  /* Owned */
+  GListStore *lessons;        /* GsLessonState, in the order of the sidebar */
+  GsLessonState *state;       /* the one that is open */
+  GsSession *session;         /* what runs, until it has ended; NULL */
+  GSettings *settings;
+  GtkNativeDialog *chooser;   /* while a file is being chosen */
+  GtkCssProvider *presentation_css;
+
+  guint progress_source;
+  int presentation_height;    /* that presentation_css is made for */
+  guint resize_source;
+  int width;                  /* as allocated last */
+  int height;
+  gboolean lessons_shown;     /* panes, as they were before the presentation */
+  gboolean details_shown;
+  gboolean calibrating;
+  gboolean presenting;
+  gboolean stopping;          /* the session has been told to stop */
+  gboolean run_pending;       /* a run was asked for while another was being stopped */
+  gboolean closing;           /* the window closes once nothing runs any more */
+};
+
+/* gs-window.c */
+void gs_window_show_state       (GsWindow      *self,
+                                 GsLessonState *state);
+/** gs_window_add_state: a lesson that was opened from a file; shows it. */
+void gs_window_add_state        (GsWindow      *self,
+                                 GsLessonState *state);
+void gs_window_step             (GsWindow      *self,
+                                 int            direction);
+/** gs_window_settings_changed: other settings are in force in the lesson that is open. */
+void gs_window_settings_changed (GsWindow      *self);
+void gs_window_update_words     (GsWindow      *self);
+void gs_window_toast            (GsWindow      *self,
+                                 const char    *text);
+void gs_window_show_error       (GsWindow      *self,
+                                 const char    *heading,
+                                 const char    *body);
+
+/* gs-window-run.c */
+void gs_window_run              (GsWindow      *self);
+void gs_window_run_precisely    (GsWindow      *self);
+void gs_window_run_sweep        (GsWindow      *self);
+void gs_window_stop             (GsWindow      *self);
+gboolean gs_window_is_busy      (GsWindow      *self);
+char *gs_window_dup_progress    (GsWindow      *self);
+void gs_window_update_run       (GsWindow      *self);
+
+/* gs-window-actions.c */
+void gs_window_add_actions      (GsWindow      *self);
+void gs_window_update_actions   (GsWindow      *self);
+
+/* gs-window-files.c */
+void gs_window_copy_picture     (GsWindow      *self);
+void gs_window_choose_export    (GsWindow      *self);
+void gs_window_choose_save      (GsWindow      *self);
+void gs_window_choose_open      (GsWindow      *self);
+
+/* gs-window-presentation.c */
+void gs_window_set_presentation (GsWindow      *self,
+                                 gboolean       presenting);
+/** gs_window_fit_presentation: sizes the type to the window's height. */
+void gs_window_fit_presentation (GsWindow      *self);

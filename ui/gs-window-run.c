@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Running what the window shows, one session at a time.
+ *
+ * A session ends by itself or by gs_session_stop(), and always says so; until then it is kept.  Who
+ * wants to run while another session is being stopped is remembered and served afterwards. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "gs-runner.h"
+#include "gs-window-private.h"
+
+/* How often the time left is written anew. */
+#define PROGRESS_INTERVAL_MS 500
+
+/* Whether what runs is only the probe of the machine after a single pass: it gives way to any
+ * click. */
+static gboolean
+gs_window_is_only_probing (GsWindow *self)
+{
+  guint step = 0;
+  guint n_steps = 0;
+
+  if (self->session == NULL || !gs_session_is_probing (self->session))
+    return FALSE;
+  gs_session_get_progress (self->session, &step, &n_steps, NULL);
+  return step >= n_steps;
+}
+
+gboolean
+gs_window_is_busy (GsWindow *self)
+{
+  return self->session != NULL && !self->stopping && !gs_window_is_only_probing (self);
+}
+
+char *
+gs_window_dup_progress (GsWindow *self)
+{
+  guint step = 0;
+  guint n_steps = 0;
+  double left = NAN;
+
+  if (self->session == NULL || self->stopping)
+    return NULL;
+  gs_session_get_progress (self->session, &step, &n_steps, &left);
+  if (gs_session_is_probing (self->session))
+    return g_strdup (_("measuring what this computer can give"));
+  if (isnan (left))
+    return g_strdup_printf (_("measuring %u of %u"), step, n_steps);
+  return g_strdup_printf (_("measuring %u of %u, %.0f s left"), step, n_steps, ceil (left));
+}
+
+static void
+gs_window_progress_cb (GsWindow *self)
+{
+  if (self->session != NULL && self->stopping == FALSE)
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
+                                   CLAMP (gs_session_get_progress (self->session, NULL, NULL, NULL),
+                                          0, 1));
+  gs_window_update_words (self);
+}
+
+static gboolean
+gs_window_progress_timeout_cb (gpointer user_data)
+{
+  gs_window_progress_cb (GS_WINDOW (user_data));
+  return G_SOURCE_CONTINUE;
+}
+
+/* Puts the Run button, the progress and the actions into the state that the session is in. */
+void
+gs_window_update_run (GsWindow *self)
+{
+  gboolean busy = gs_window_is_busy (self);
+  const char *label = busy ? _("Stop") : _("Run");
+
+  adw_button_content_set_label (self->run_content, label);
+  adw_button_content_set_icon_name (self->run_content, busy ? "media-playback-stop-symbolic"
+                                                            : "media-playback-start-symbolic");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->run_button), busy ? "win.stop" : "win.run");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->run_button),
+                               busy ? _("Stop (Escape)") : _("Run (F5)"));
+  gtk_button_set_label (self->presentation_run, label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->presentation_run),
+                                  busy ? "win.stop" : "win.run");
+  if (busy)
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->run_button), "suggested-action");
+      gtk_widget_remove_css_class (GTK_WIDGET (self->presentation_run), "suggested-action");
+    }
+  else
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->run_button), "suggested-action");
+      gtk_widget_add_css_class (GTK_WIDGET (self->presentation_run), "suggested-action");
+    }
+  gtk_widget_set_visible (self->progress, busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (gs_sidebar_get_workbench (self->sidebar)), !busy);
+  gs_window_update_actions (self);
+  gs_window_progress_cb (self);
+}
+
+static void
+gs_window_run_ended_cb (GsWindow *self)
+{
+  gs_detail_update (self->detail);
+  gs_window_update_run (self);
+}
+
+static void
+gs_window_session_ended_cb (GsSession *session,
+                            GError    *error,
+                            GsWindow  *self)
+{
+  g_autoptr (GsSession) ended = g_steal_pointer (&self->session);
+  gboolean stopped = self->stopping
+                     || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                     || g_error_matches (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_STOPPED);
+
+  g_signal_handlers_disconnect_by_data (ended, self);
+  g_clear_handle_id (&self->progress_source, g_source_remove);
+  self->stopping = FALSE;
+  gs_stage_set_session (self->stage, NULL);
+  if (self->closing)
+    {
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+  gs_detail_update (self->detail);
+  gs_window_update_run (self);
+  if (error != NULL && !stopped)
+    gs_window_show_error (self, _("The run failed"), error->message);
+  if (self->run_pending)
+    {
+      self->run_pending = FALSE;
+      gs_window_run (self);
+    }
+}
+
+static void
+gs_window_start (GsWindow *self,
+                 guint     repeats)
+{
+  GsResults *results = gs_lesson_state_get_results (self->state);
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  guint own_repeats = gs_experiment_get_repeats (experiment);
+
+  if (self->session != NULL)
+    {
+      self->run_pending = TRUE;
+      gs_window_stop (self);
+      return;
+    }
+
+  /* How often to measure this time is no setting of the lesson: the session reads it once. */
+  gs_experiment_set_repeats (experiment, MAX (own_repeats, repeats));
+  self->session = gs_session_new (results, TRUE);
+  g_signal_connect_swapped (self->session, "run-started", G_CALLBACK (gs_window_update_run), self);
+  g_signal_connect_swapped (self->session, "run-ended", G_CALLBACK (gs_window_run_ended_cb), self);
+  g_signal_connect_swapped (self->session, "progress", G_CALLBACK (gs_window_update_run), self);
+  g_signal_connect (self->session, "ended", G_CALLBACK (gs_window_session_ended_cb), self);
+  self->progress_source = g_timeout_add (PROGRESS_INTERVAL_MS, gs_window_progress_timeout_cb, self);
+  gs_stage_set_session (self->stage, self->session);
+  gs_session_start (self->session);
+  gs_experiment_set_repeats (experiment, own_repeats);
+  gs_window_update_run (self);
+}
+
+void
+gs_window_run (GsWindow *self)
+{
+  gs_window_start (self, 1);
+}
+
+void
+gs_window_run_precisely (GsWindow *self)
+{
+  gs_window_start (self, GS_PRECISE_REPEATS);
+}
+
+void
+gs_window_run_sweep (GsWindow *self)
+{
+  GsExperiment *lesson = gs_lesson_state_get_lesson (self->state);
+  guint n_workers = 0;
+  const guint *workers = gs_experiment_get_sweep_workers (lesson, &n_workers);
+  guint repeats = gs_experiment_get_sweep_repeats (lesson);
+  g_autoptr (GsExperiment) sweep = NULL;
+
+  if (n_workers == 0)
+    return;
+  sweep = gs_experiment_expand_sweep (lesson, workers, n_workers, repeats);
+  gs_lesson_state_change (self->state, sweep);
+  gs_window_settings_changed (self);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "scaling");
+  gs_window_run (self);
+}
+
+void
+gs_window_stop (GsWindow *self)
+{
+  if (self->session == NULL)
+    return;
+  self->stopping = TRUE;
+  gs_session_stop (self->session);
+  gs_window_update_run (self);
+}

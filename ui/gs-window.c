@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "gs-honesty.h"
+#include "gs-lessons.h"
+#include "gs-question.h"
+#include "gs-window-private.h"
+
+/* The lesson that a first start opens: waiting overlaps. */
+#define FIRST_LESSON_ORDER 2
+
+/* The right pane's share of the window's width, and its bounds in pixels. */
+#define DETAILS_SHARE 0.23
+#define MIN_DETAILS_WIDTH 284
+#define MAX_DETAILS_WIDTH 440
+
+G_DEFINE_FINAL_TYPE (GsWindow, gs_window, ADW_TYPE_APPLICATION_WINDOW)
+
+void
+gs_window_toast (GsWindow   *self,
+                 const char *text)
+{
+  AdwToast *toast = adw_toast_new ("");
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_set_title (toast, escaped);
+  adw_toast_set_timeout (toast, 3);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
+gs_window_show_error (GsWindow   *self,
+                      const char *heading,
+                      const char *body)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Title, subtitle, progress and the honesty strip. */
+void
+gs_window_update_words (GsWindow *self)
+{
+  GsExperiment *lesson = NULL;
+  GsExperiment *experiment = NULL;
+  GsResults *results = NULL;
+  g_autofree char *summary = NULL;
+  g_autofree char *machine = NULL;
+  g_autofree char *settings = NULL;
+  g_autofree char *progress = NULL;
+  g_autofree char *honesty = NULL;
+  g_autofree char *verdict = NULL;
+
+  if (self->state == NULL)
+    return;
+
+  lesson = gs_lesson_state_get_lesson (self->state);
+  experiment = gs_lesson_state_get_experiment (self->state);
+  results = gs_lesson_state_get_results (self->state);
+  summary = gs_experiment_dup_summary (experiment);
+  machine = gs_honesty_dup_machine (results);
+  settings = g_strdup_printf ("%s · %s", summary, machine);
+  progress = gs_window_dup_progress (self);
+  verdict = gs_question_dup_verdict (self->state);
+  if (self->calibrating && self->session == NULL)
+    honesty = g_strdup (_("checking this computer's speed"));
+  else
+    honesty = gs_honesty_dup_text (results);
+
+  gtk_label_set_label (self->title, gs_experiment_get_name (lesson));
+  gtk_label_set_label (self->subtitle, progress != NULL ? progress : settings);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->subtitle), settings);
+  gtk_widget_set_visible (self->badge, gs_lesson_state_is_changed (self->state));
+  gtk_label_set_label (self->presentation_title, gs_experiment_get_name (lesson));
+  if (progress != NULL)
+    gtk_label_set_label (self->presentation_words, progress);
+  else
+    gtk_label_set_label (self->presentation_words,
+                         verdict != NULL ? verdict : gs_experiment_get_question (lesson));
+  gtk_label_set_label (self->strip, honesty);
+}
+
+void
+gs_window_settings_changed (GsWindow *self)
+{
+  gs_window_stop (self);
+  gs_stage_set_results (self->stage, gs_lesson_state_get_results (self->state));
+  gs_workbench_set_experiment (gs_sidebar_get_workbench (self->sidebar),
+                               gs_lesson_state_get_experiment (self->state));
+  gs_detail_show_selection (self->detail, NULL, 0, NULL);
+  gs_detail_update (self->detail);
+  gs_window_update_run (self);
+}
+
+void
+gs_window_show_state (GsWindow      *self,
+                      GsLessonState *state)
+{
+  if (self->state == state)
+    return;
+
+  self->run_pending = FALSE;
+  g_set_object (&self->state, state);
+  gs_sidebar_select (self->sidebar, state);
+  gs_detail_set_state (self->detail, state);
+  gs_window_settings_changed (self);
+}
+
+void
+gs_window_add_state (GsWindow      *self,
+                     GsLessonState *state)
+{
+  g_list_store_append (self->lessons, state);
+  gs_sidebar_add (self->sidebar, state);
+  gs_window_show_state (self, state);
+}
+
+void
+gs_window_step (GsWindow *self,
+                int       direction)
+{
+  guint position = 0;
+  g_autoptr (GsLessonState) next = NULL;
+
+  if (self->state == NULL || !g_list_store_find (self->lessons, self->state, &position))
+    return;
+  if (direction < 0 && position == 0)
+    return;
+  next = g_list_model_get_item (G_LIST_MODEL (self->lessons), (guint) ((int) position + direction));
+  if (next != NULL)
+    gs_window_show_state (self, next);
+}
+
+static void
+gs_window_chosen_cb (GsWindow      *self,
+                     GsLessonState *state)
+{
+  gs_window_show_state (self, state);
+}
+
+static void
+gs_window_edited_cb (GsWindow     *self,
+                     GsExperiment *experiment)
+{
+  gs_lesson_state_change (self->state, experiment);
+  gs_window_settings_changed (self);
+}
+
+static void
+gs_window_variant_selected_cb (GsWindow *self,
+                               guint     variant)
+{
+  gs_lesson_state_set_variant (self->state, variant);
+  gs_detail_update (self->detail);
+}
+
+static void
+gs_window_span_selected_cb (GsWindow *self,
+                            guint     selected_variant,
+                            guint     selected_lane)
+{
+  guint variant = 0;
+  guint lane = 0;
+  GsSpan span = { 0 };
+  GsRun *run = NULL;
+
+  if (gs_stage_get_selection (self->stage, &variant, &lane, &span))
+    {
+      run = gs_results_get_shown_run (gs_lesson_state_get_results (self->state), variant);
+      gs_window_variant_selected_cb (self, variant);
+    }
+  gs_detail_show_selection (self->detail, run, lane, &span);
+}
+
+/* The lessons of a group that are read first, as they stand in the sidebar: Page Down goes the way
+ * that the eye goes. */
+static int
+compare_lessons (gconstpointer a,
+                 gconstpointer b,
+                 gpointer      user_data)
+{
+  GsExperiment *one = gs_lesson_state_get_lesson ((GsLessonState *) a);
+  GsExperiment *two = gs_lesson_state_get_lesson ((GsLessonState *) b);
+  guint n_groups = 0;
+  const GsLessonGroup *groups = gs_lessons_get_groups (&n_groups);
+  guint place[2] = { n_groups, n_groups };
+
+  for (guint i = 0; i < n_groups; i++)
+    {
+      if (g_strcmp0 (groups[i].id, gs_experiment_get_group (one)) == 0)
+        place[0] = i;
+      if (g_strcmp0 (groups[i].id, gs_experiment_get_group (two)) == 0)
+        place[1] = i;
+    }
+  if (place[0] != place[1])
+    return place[0] < place[1] ? -1 : 1;
+  return gs_experiment_get_order (one) - gs_experiment_get_order (two);
+}
+
+static void
+gs_window_load_lessons (GsWindow *self)
+{
+  g_autoptr (GPtrArray) errors = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+  g_autoptr (GListModel) lessons = gs_lessons_list (NULL, errors);
+  guint n_lessons = g_list_model_get_n_items (lessons);
+  GsLessonState *first = NULL;
+
+  for (guint i = 0; i < n_lessons; i++)
+    {
+      g_autoptr (GsExperiment) lesson = g_list_model_get_item (lessons, i);
+      g_autoptr (GsLessonState) state = gs_lesson_state_new (lesson);
+
+      g_list_store_append (self->lessons, state);
+    }
+  g_list_store_sort (self->lessons, compare_lessons, NULL);
+
+  for (guint i = 0; i < n_lessons; i++)
+    {
+      g_autoptr (GsLessonState) state = g_list_model_get_item (G_LIST_MODEL (self->lessons), i);
+
+      gs_sidebar_add (self->sidebar, state);
+      if (first == NULL
+          || (gs_experiment_get_order (gs_lesson_state_get_lesson (state)) == FIRST_LESSON_ORDER
+              && gs_experiment_get_order (gs_lesson_state_get_lesson (first))
+                 != FIRST_LESSON_ORDER))
+        first = state;
+    }
+  if (first != NULL)
+    gs_window_show_state (self, first);
+
+  for (guint i = 0; i < errors->len; i++)
+    {
+      GError *error = g_ptr_array_index (errors, i);
+
+      g_printerr ("gilscope: %s\n", error->message);
+      gs_window_toast (self, error->message);
+    }
+}
+
+static void
+gs_window_calibrated_cb (gpointer user_data)
+{
+  GWeakRef *reference = user_data;
+  g_autoptr (GsWindow) self = g_weak_ref_get (reference);
+
+  g_weak_ref_clear (reference);
+  g_free (reference);
+  if (self == NULL)
+    return;
+  self->calibrating = FALSE;
+  gs_window_update_words (self);
+}
+
+/* In the background, as soon as there is a window: never between a click and a first task. */
+static void
+gs_window_calibrate (GsWindow *self)
+{
+  GWeakRef *reference = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (reference, self);
+  self->calibrating = TRUE;
+  gs_session_calibrate (gs_window_calibrated_cb, reference);
+}
+
+static void
+gs_window_map (GtkWidget *widget)
+{
+  GsWindow *self = GS_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (gs_window_parent_class)->map (widget);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->run_button));
+}
+
+/* Where there is room, the Python gets some of it. */
+static void
+gs_window_fit_details (GsWindow *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self)) * DETAILS_SHARE;
+
+  gtk_widget_set_size_request (GTK_WIDGET (self->detail),
+                               CLAMP (width, MIN_DETAILS_WIDTH, MAX_DETAILS_WIDTH), -1);
+}
+
+static gboolean
+gs_window_fit_cb (gpointer user_data)
+{
+  GsWindow *self = GS_WINDOW (user_data);
+
+  self->resize_source = 0;
+  gs_window_fit_presentation (self);
+  gs_window_fit_details (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+gs_window_size_allocate (GtkWidget *widget,
+                         int        width,
+                         int        height,
+                         int        baseline)
+{
+  GsWindow *self = GS_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (gs_window_parent_class)->size_allocate (widget, width, height, baseline);
+
+  /* Not now: other sizes are another layout. */
+  if (self->resize_source == 0 && (width != self->width || height != self->height))
+    self->resize_source = g_idle_add_full (G_PRIORITY_DEFAULT, gs_window_fit_cb, self, NULL);
+  self->width = width;
+  self->height = height;
+}
+
+static void
+gs_window_keep_size (GsWindow *self)
+{
+  int width = 0;
+  int height = 0;
+
+  if (self->settings == NULL || self->presenting)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (self->settings, "window-width", width);
+  g_settings_set_int (self->settings, "window-height", height);
+  g_settings_set_boolean (self->settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+static gboolean
+gs_window_close_request (GtkWindow *window)
+{
+  GsWindow *self = GS_WINDOW (window);
+
+  gs_window_keep_size (self);
+  if (self->session == NULL)
+    return GTK_WINDOW_CLASS (gs_window_parent_class)->close_request (window);
+
+  /* First everything that runs ends, and is reaped. */
+  self->closing = TRUE;
+  self->run_pending = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  gs_window_stop (self);
+  return TRUE;
+}
+
+static void
+gs_window_dispose (GObject *object)
+{
+  GsWindow *self = GS_WINDOW (object);
+
+  if (self->session != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->session, self);
+      gs_session_stop (self->session);
+    }
+  g_clear_handle_id (&self->progress_source, g_source_remove);
+  g_clear_handle_id (&self->resize_source, g_source_remove);
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->session);
+  g_clear_object (&self->state);
+  g_clear_object (&self->lessons);
+  g_clear_object (&self->settings);
+  if (self->presentation_css != NULL)
+    gtk_style_context_remove_provider_for_display (gdk_display_get_default (),
+                                                   GTK_STYLE_PROVIDER (self->presentation_css));
+  g_clear_object (&self->presentation_css);
+
+  G_OBJECT_CLASS (gs_window_parent_class)->dispose (object);
+}
+
+static void
+gs_window_class_init (GsWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = gs_window_dispose;
+  widget_class->map = gs_window_map;
+  widget_class->size_allocate = gs_window_size_allocate;
+  GTK_WINDOW_CLASS (klass)->close_request = gs_window_close_request;
+
+  g_type_ensure (GS_TYPE_SIDEBAR);
+  g_type_ensure (GS_TYPE_DETAIL);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/gilscope/Gilscope/gs-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, badge);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, run_button);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, run_content);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, presentation_bar);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, presentation_title);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, presentation_words);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, presentation_run);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, lessons_flap);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, details_flap);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, detail);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, center);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, progress);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, strip);
+}
+
+static void
+gs_window_init (GsWindow *self)
+{
+  GsWorkbench *workbench = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->lessons = g_list_store_new (GS_TYPE_LESSON_STATE);
+  self->presentation_css = gtk_css_provider_new ();
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (self->presentation_css),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+
+  self->stage = gs_stage_new ();
+  gtk_widget_set_hexpand (GTK_WIDGET (self->stage), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->stage), TRUE);
+  gtk_box_prepend (self->center, GTK_WIDGET (self->stage));
+  g_signal_connect_object (self->stage, "variant-selected",
+                           G_CALLBACK (gs_window_variant_selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->stage, "span-selected", G_CALLBACK (gs_window_span_selected_cb),
+                           self, G_CONNECT_SWAPPED);
+
+  workbench = gs_sidebar_get_workbench (self->sidebar);
+  g_signal_connect_object (self->sidebar, "chosen", G_CALLBACK (gs_window_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (workbench, "edited", G_CALLBACK (gs_window_edited_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  gs_window_add_actions (self);
+  gs_window_load_lessons (self);
+  gs_window_calibrate (self);
+}
+
+GsWindow *
+gs_window_new (GsApplication *application)
+{
+  GsWindow *self = NULL;
+  GtkShortcutsWindow *overlay = NULL;
+
+  g_return_val_if_fail (GS_IS_APPLICATION (application), NULL);
+
+  self = g_object_new (GS_TYPE_WINDOW, "application", application, NULL);
+  self->settings = g_object_ref (gs_application_get_settings (application));
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+
+  /* GtkBuilder leaves the overlay at the section that it read last. */
+  overlay = gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (self));
+  if (overlay != NULL)
+    g_object_set (overlay, "section-name", "lessons", NULL);
+  return self;
+}

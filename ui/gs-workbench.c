@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "gs-executor.h"
+#include "gs-quantity.h"
+#include "gs-settings-edit.h"
+#include "gs-workbench.h"
+#include "gs-workload.h"
+
+struct _GsWorkbench
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkWidget *content;
+  GtkGrid *grid;
+  GtkDropDown *workload;
+  GtkSpinButton *tasks;
+  GtkEntry *work;
+  GtkBox *executors;
+  GtkSpinButton *workers;
+  GtkEntry *interval;
+  GtkDropDown *start_method;
+  GtkSpinButton *chunksize;
+  GtkSpinButton *cores;
+  GtkLabel *message;
+
+  /* Owned */
+  GsExperiment *experiment;
+
+  gboolean filling;   /* the controls are being set, nobody is editing */
+};
+
+G_DEFINE_FINAL_TYPE (GsWorkbench, gs_workbench, GTK_TYPE_WIDGET)
+
+enum
+{
+  EDITED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* Words for the names of files; what is not here is shown by its name. */
+static const struct
+{
+  const char *name;
+  const char *label;
+} labels[] = {
+  { "sleep", N_("waiting (sleep)") },
+  { "sum-squares", N_("computing (sum of squares)") },
+  { "sequential", N_("Sequential") },
+  { "threads", N_("Threads, one GIL") },
+  { "free-threads", N_("Threads, no GIL") },
+  { "processes", N_("Processes") },
+};
+
+/* As in gs-plan.h. */
+static const char *const start_methods[] = { "fork", "spawn", NULL };
+
+static const char *
+find_label (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    if (g_str_equal (labels[i].name, name))
+      return _(labels[i].label);
+  return name;
+}
+
+/* Collects what the controls say.  The strings stay the controls'. */
+static void
+gs_workbench_read (GsWorkbench     *self,
+                   GsSettingValues *values)
+{
+  guint selected = gtk_drop_down_get_selected (self->workload);
+  guint method = gtk_drop_down_get_selected (self->start_method);
+  guint n = 0;
+
+  *values = (GsSettingValues) {
+    .workload = gs_workload_get_all ()[selected]->name,
+    .tasks = (guint) gtk_spin_button_get_value_as_int (self->tasks),
+    .work = gtk_editable_get_text (GTK_EDITABLE (self->work)),
+    .workers = (guint) gtk_spin_button_get_value_as_int (self->workers),
+    .interval = gtk_editable_get_text (GTK_EDITABLE (self->interval)),
+    .start_method = start_methods[MIN (method, G_N_ELEMENTS (start_methods) - 2)],
+    .chunksize = (guint) gtk_spin_button_get_value_as_int (self->chunksize),
+    .cores = (guint) gtk_spin_button_get_value_as_int (self->cores),
+  };
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->executors));
+       child != NULL && n < G_N_ELEMENTS (values->executors) - 1;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_check_button_get_active (GTK_CHECK_BUTTON (child)))
+      values->executors[n++] = g_object_get_data (G_OBJECT (child), "executor");
+}
+
+/* Says what is wrong right under @control; every row of the grid has an empty one below it. */
+static void
+gs_workbench_show_message (GsWorkbench *self,
+                           const char  *message,
+                           GtkWidget   *control)
+{
+  int row = 0;
+
+  if (message != NULL)
+    {
+      if (gtk_widget_get_parent (control) != GTK_WIDGET (self->grid))
+        control = GTK_WIDGET (self->executors);
+      gtk_grid_query_child (self->grid, control, NULL, &row, NULL, NULL);
+      g_object_ref (self->message);
+      gtk_grid_remove (self->grid, GTK_WIDGET (self->message));
+      gtk_grid_attach (self->grid, GTK_WIDGET (self->message), 0, row + 1, 2, 1);
+      g_object_unref (self->message);
+    }
+  gtk_label_set_label (self->message, message != NULL ? message : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->message), message != NULL);
+}
+
+static void
+gs_workbench_edit (GsWorkbench *self,
+                   GsSetting    setting,
+                   GtkWidget   *control)
+{
+  GsSettingValues values = { 0 };
+  g_autoptr (GsExperiment) edited = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->filling || self->experiment == NULL)
+    return;
+
+  gs_workbench_read (self, &values);
+  edited = gs_settings_edit (self->experiment, setting, &values, &error);
+  gs_workbench_show_message (self, error != NULL ? error->message : NULL, control);
+  if (edited == NULL)
+    {
+      gtk_widget_add_css_class (control, "error");
+      return;
+    }
+  gtk_widget_remove_css_class (control, "error");
+  g_signal_emit (self, signals[EDITED], 0, edited);
+}
+
+static void
+gs_workbench_workload_cb (GsWorkbench *self)
+{
+  gs_workbench_edit (self, GS_SETTING_WORKLOAD, GTK_WIDGET (self->workload));
+}
+
+static void
+gs_workbench_tasks_cb (GsWorkbench *self)
+{
+  gs_workbench_edit (self, GS_SETTING_TASKS, GTK_WIDGET (self->tasks));
+}
+
+static void
+gs_workbench_workers_cb (GsWorkbench *self)
+{
+  gs_workbench_edit (self, GS_SETTING_WORKERS, GTK_WIDGET (self->workers));
+}
+
+static void
+gs_workbench_start_method_cb (GsWorkbench *self)
+{
+  gs_workbench_edit (self, GS_SETTING_START_METHOD, GTK_WIDGET (self->start_method));
+}
+
+static void
+gs_workbench_chunksize_cb (GsWorkbench *self)
+{
+  gs_workbench_edit (self, GS_SETTING_CHUNKSIZE, GTK_WIDGET (self->chunksize));
+}
+
+static void
+gs_workbench_cores_cb (GsWorkbench *self)
+{
+  gs_workbench_edit (self, GS_SETTING_CORES, GTK_WIDGET (self->cores));
+}
+
+static void
+gs_workbench_executor_cb (GtkWidget   *button,
+                          GsWorkbench *self)
+{
+  gs_workbench_edit (self, GS_SETTING_EXECUTORS, button);
+}
+
+/* An entry takes effect by Enter and when it is left; not if nothing was changed in it. */
+static void
+gs_workbench_work_cb (GsWorkbench *self)
+{
+  GsTaskGroup *group = NULL;
+  g_autofree char *before = NULL;
+
+  if (self->experiment == NULL)
+    return;
+  group = gs_experiment_get_task_group (self->experiment, 0);
+  before = gs_settings_dup_work (group);
+  if (g_strcmp0 (before, gtk_editable_get_text (GTK_EDITABLE (self->work))) != 0)
+    gs_workbench_edit (self, GS_SETTING_WORK, GTK_WIDGET (self->work));
+}
+
+/* The first variant for which a setting means anything, else the first. */
+static const GsVariant *
+gs_workbench_find_variant (GsExperiment *experiment,
+                           gboolean      processes,
+                           gboolean      gil)
+{
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    {
+      const GsVariant *variant = gs_experiment_get_variant (experiment, i);
+      const GsExecutor *executor = gs_executor_find (variant->executor);
+
+      if (executor != NULL && executor->has_workers && (!processes || executor->has_processes)
+          && (!gil || executor->has_gil))
+        return variant;
+    }
+  return gs_experiment_get_variant (experiment, 0);
+}
+
+static void
+gs_workbench_interval_cb (GsWorkbench *self)
+{
+  const GsVariant *variant = NULL;
+  g_autofree char *before = NULL;
+
+  if (self->experiment == NULL)
+    return;
+  variant = gs_workbench_find_variant (self->experiment, FALSE, TRUE);
+  before = gs_quantity_write_duration (variant->switch_interval_ns);
+  if (g_strcmp0 (before, gtk_editable_get_text (GTK_EDITABLE (self->interval))) != 0)
+    gs_workbench_edit (self, GS_SETTING_INTERVAL, GTK_WIDGET (self->interval));
+}
+
+static const char *
+zero_word (GsWorkbench   *self,
+           GtkSpinButton *spin)
+{
+  return spin == self->workers ? _("as cores") : _("all");
+}
+
+static gboolean
+gs_workbench_output_cb (GtkSpinButton *spin,
+                        GsWorkbench   *self)
+{
+  if (gtk_spin_button_get_value_as_int (spin) != 0)
+    return FALSE;
+  gtk_editable_set_text (GTK_EDITABLE (spin), zero_word (self, spin));
+  return TRUE;
+}
+
+static int
+gs_workbench_input_cb (GtkSpinButton *spin,
+                       double        *value,
+                       GsWorkbench   *self)
+{
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (spin)), zero_word (self, spin)) != 0)
+    return FALSE;
+  *value = 0;
+  return TRUE;
+}
+
+static void
+gs_workbench_fill_tasks (GsWorkbench *self)
+{
+  const GsTaskGroup *group = gs_experiment_get_task_group (self->experiment, 0);
+  const GsWorkload *const *workloads = gs_workload_get_all ();
+  g_autofree char *work = gs_settings_dup_work (group);
+
+  for (guint i = 0; workloads[i] != NULL; i++)
+    if (g_str_equal (workloads[i]->name, group->workload))
+      gtk_drop_down_set_selected (self->workload, i);
+  gtk_spin_button_set_value (self->tasks, group->count);
+  gtk_editable_set_text (GTK_EDITABLE (self->work), work);
+}
+
+static void
+gs_workbench_fill_variants (GsWorkbench *self)
+{
+  const GsVariant *pool = gs_workbench_find_variant (self->experiment, FALSE, FALSE);
+  const GsVariant *threads = gs_workbench_find_variant (self->experiment, FALSE, TRUE);
+  const GsVariant *processes = gs_workbench_find_variant (self->experiment, TRUE, FALSE);
+  g_autofree char *interval = gs_quantity_write_duration (threads->switch_interval_ns);
+  guint n_variants = gs_experiment_get_n_variants (self->experiment);
+
+  gtk_spin_button_set_value (self->workers, pool->workers);
+  gtk_editable_set_text (GTK_EDITABLE (self->interval), interval);
+  gtk_drop_down_set_selected (self->start_method,
+                              g_strcmp0 (processes->start_method, "spawn") == 0 ? 1 : 0);
+  gtk_spin_button_set_value (self->chunksize, MAX (processes->chunksize, 1));
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->executors));
+       child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      const char *name = g_object_get_data (G_OBJECT (child), "executor");
+      gboolean active = FALSE;
+
+      for (guint i = 0; i < n_variants; i++)
+        active |= g_str_equal (gs_experiment_get_variant (self->experiment, i)->executor, name);
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (child), active);
+      gtk_widget_remove_css_class (child, "error");
+    }
+}
+
+void
+gs_workbench_set_experiment (GsWorkbench  *self,
+                             GsExperiment *experiment)
+{
+  g_return_if_fail (GS_IS_WORKBENCH (self));
+  g_return_if_fail (GS_IS_EXPERIMENT (experiment));
+
+  g_set_object (&self->experiment, experiment);
+  self->filling = TRUE;
+  gs_workbench_fill_tasks (self);
+  gs_workbench_fill_variants (self);
+  gtk_spin_button_set_value (self->cores, gs_experiment_get_cores (experiment));
+  gtk_widget_remove_css_class (GTK_WIDGET (self->work), "error");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->interval), "error");
+  gs_workbench_show_message (self, NULL, NULL);
+  self->filling = FALSE;
+}
+
+static void
+gs_workbench_dispose (GObject *object)
+{
+  GsWorkbench *self = GS_WORKBENCH (object);
+
+  /* A dying entry loses its focus, which is no edit. */
+  g_clear_object (&self->experiment);
+  gtk_widget_dispose_template (GTK_WIDGET (self), GS_TYPE_WORKBENCH);
+
+  G_OBJECT_CLASS (gs_workbench_parent_class)->dispose (object);
+}
+
+static void
+gs_workbench_class_init (GsWorkbenchClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = gs_workbench_dispose;
+
+  signals[EDITED] =
+    g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, GS_TYPE_EXPERIMENT);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/gilscope/Gilscope/gs-workbench.ui");
+  gtk_widget_class_bind_template_child (widget_class, GsWorkbench, content);
+  gtk_widget_class_bind_template_child (widget_class, GsWorkbench, grid);
+  gtk_widget_class_bind_template_child (widget_class, GsWorkbench, workload);
+  gtk_widget_class_bind_template_child (widget_class, GsWorkbench, tasks);
+  gtk_widget_class_bind_template_child (widget_class, GsWorkbench, work);
+  gtk_widget_class_bind_template_child (widget_class, GsWorkbench, executors);
+  gtk_widget_class_bind_template_child (widget_class, GsWorkbench, workers);
+  gtk_widget_class_bind_template_child (widget_class, GsWorkbench, interval);
+  gtk_widget_class_bind_template_child (widget_class, GsWorkbench, start_method);
+  gtk_widget_class_bind_template_child (widget_class, GsWorkbench, chunksize);
+  gtk_widget_class_bind_template_child (widget_class, GsWorkbench, cores);
+  gtk_widget_class_bind_template_child (widget_class, GsWorkbench, message);
+  gtk_widget_class_bind_template_callback (widget_class, gs_workbench_workload_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gs_workbench_tasks_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gs_workbench_work_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gs_workbench_workers_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gs_workbench_interval_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gs_workbench_start_method_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gs_workbench_chunksize_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gs_workbench_cores_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gs_workbench_output_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gs_workbench_input_cb);
+}
+
+static void
+gs_workbench_init (GsWorkbench *self)
+{
+  const GsWorkload *const *workloads = gs_workload_get_all ();
+  const GsExecutor *const *executors = gs_executor_get_all ();
+  g_autoptr (GtkStringList) workload_names = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) method_names = gtk_string_list_new (start_methods);
+
+  self->filling = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  for (guint i = 0; workloads[i] != NULL; i++)
+    gtk_string_list_append (workload_names, find_label (workloads[i]->name));
+  gtk_drop_down_set_model (self->workload, G_LIST_MODEL (workload_names));
+  gtk_drop_down_set_model (self->start_method, G_LIST_MODEL (method_names));
+
+  for (guint i = 0; executors[i] != NULL; i++)
+    {
+      GtkWidget *button = gtk_check_button_new_with_label (find_label (executors[i]->name));
+
+      g_object_set_data (G_OBJECT (button), "executor", (gpointer) executors[i]->name);
+      g_signal_connect (button, "toggled", G_CALLBACK (gs_workbench_executor_cb), self);
+      gtk_box_append (self->executors, button);
+    }
+  gtk_spin_button_set_range (self->tasks, 1, GS_MAX_TASKS);
+  gtk_spin_button_set_range (self->workers, 0, GS_MAX_WORKERS);
+  gtk_spin_button_set_range (self->chunksize, 1, GS_MAX_TASKS);
+  gtk_spin_button_set_range (self->cores, 0, g_get_num_processors ());
+  self->filling = FALSE;
+}
