@@ -224,7 +224,7 @@ read_group (GsPlan     *self,
                                       "argument_bytes", "result_bytes", NULL };
   GsPlanGroup *group;
   const char *name, *workload;
-  gint64 count, argument_bytes, result_bytes, payload;
+  gint64 count, argument_bytes, result_bytes;
   JsonArray *n;
 
   if (!check_keys (object, keys, error)
@@ -242,13 +242,12 @@ read_group (GsPlan     *self,
       return FALSE;
     }
 
-  /* A work item is one block of memory: a chunk of large arguments has to fit. */
-  payload = GS_MAX_PAYLOAD / self->chunksize;
   group = gs_plan_add_group (self, name, workload, count);
   if (!read_n (group, n, error)
       || !gs_control_get_int (object, "work_ns", 0, MAX_DURATION_NS, &group->work_ns, error)
-      || !gs_control_get_int (object, "argument_bytes", 0, payload, &argument_bytes, error)
-      || !gs_control_get_int (object, "result_bytes", 0, payload, &result_bytes, error))
+      || !gs_control_get_int (object, "argument_bytes", 0, GS_MAX_PAYLOAD,
+                              &argument_bytes, error)
+      || !gs_control_get_int (object, "result_bytes", 0, GS_MAX_PAYLOAD, &result_bytes, error))
     return FALSE;
 
   group->argument_bytes = argument_bytes;
@@ -312,6 +311,35 @@ read_words (GsPlan     *self,
   return FALSE;
 }
 
+gint64
+gs_plan_get_max_payload (guint chunksize,
+                         guint n_tasks)
+{
+  return GS_MAX_PAYLOAD / CLAMP (chunksize, 1, MAX (n_tasks, 1));
+}
+
+/* A work item is one block of memory: a chunk of large arguments has to fit. */
+static gboolean
+check_payload (const GsPlan *self,
+               GError      **error)
+{
+  gsize most = gs_plan_get_max_payload (self->chunksize, gs_plan_get_n_tasks (self));
+
+  for (guint i = 0; i < self->groups->len; i++)
+    {
+      const GsPlanGroup *group = g_ptr_array_index (self->groups, i);
+
+      if (MAX (group->argument_bytes, group->result_bytes) > most)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                       _("“%s” has more bytes than a chunk of %u tasks may carry"), group->name,
+                       self->chunksize);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 GsPlan *
 gs_plan_from_json (const char *line,
                    GError    **error)
@@ -343,5 +371,5 @@ gs_plan_from_json (const char *line,
       if (!read_group (self, json_node_get_object (node), error))
         return NULL;
     }
-  return g_steal_pointer (&self);
+  return check_payload (self, error) ? g_steal_pointer (&self) : NULL;
 }

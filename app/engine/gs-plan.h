@@ -46,6 +46,10 @@ guint        gs_plan_get_n_tasks (const GsPlan *self);
 const GsPlanGroup *gs_plan_find_task (const GsPlan *self,
                                       guint         task,
                                       guint        *index);
+/** gs_plan_get_max_payload: how many bytes the argument, or the result, of each of @n_tasks may have
+ * at most, so that a work item of up to @chunksize of them carries no more than GS_MAX_PAYLOAD. */
+gint64       gs_plan_get_max_payload (guint       chunksize,
+                                      guint       n_tasks);
 /** gs_plan_to_json: one line without its newline.  Free with g_free(). */
 char        *gs_plan_to_json     (const GsPlan *self);
 /** gs_plan_from_json: NULL with G_IO_ERROR_INVALID_DATA for what is no plan. */

@@ -143,10 +143,11 @@ gs_process_pool_start (GsProcessPool *self,
   pid = fork_worker (self, lane.index, results, plan);
   if (pid < 0)
     {
+      int failure = errno;
       g_autofree char *what = g_strdup_printf (_("Process %u of %u cannot be started"), number + 1,
                                                self->context->plan->workers);
 
-      gs_run_context_set_errno (error, errno, what);
+      gs_run_context_set_errno (error, failure, what);
       gs_lane_put (&lane, gs_clock_now (), GS_MARK_END, 0, GS_NO_TASK, 0);
       close_pipe (results);
       close_pipe (plan);

@@ -225,7 +225,7 @@ static gboolean
 work (ProcessWorker *self)
 {
   struct iovec ready[2] = { { &(GsProcessHeader) { 0 }, sizeof (GsProcessHeader) }, { NULL, 0 } };
-  g_autofree Call *call = g_new (Call, 1);
+  g_autofree Call *call = g_new0 (Call, 1);
   gboolean failed = !write_fully (self->results, ready);
 
   while (!failed && receive_call (self, call, &failed))

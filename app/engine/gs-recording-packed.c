@@ -250,6 +250,7 @@ gs_recording_save (GsRecording *self,
             .kind = shared->kind, .number = shared->number, .interpreter = shared->interpreter,
             .pid = atomic_load_explicit (&shared->pid, memory_order_relaxed),
             .tid = atomic_load_explicit (&shared->tid, memory_order_relaxed),
+            .flags = atomic_load_explicit (&shared->flags, memory_order_relaxed),
           };
           size_t n_bytes = (size_t) counts[i] * sizeof (GsEvent);
 

@@ -26,6 +26,7 @@ _Static_assert (offsetof (GsLaneEntry, number) == 20, "layout");
 _Static_assert (offsetof (GsLaneEntry, interpreter) == 24, "layout");
 _Static_assert (offsetof (GsLaneEntry, pid) == 28, "layout");
 _Static_assert (offsetof (GsLaneEntry, tid) == 32, "layout");
+_Static_assert (offsetof (GsLaneEntry, flags) == 36, "layout");
 _Static_assert (offsetof (GsLaneEntry, name) == 40, "layout");
 _Static_assert (sizeof (GsRecordingHeader) == 40, "layout");
 _Static_assert (offsetof (GsRecordingHeader, version) == 8, "layout");

@@ -45,9 +45,15 @@ typedef enum
 
 #define GS_NO_INTERPRETER UINT32_MAX
 
+/* Flags of a lane. */
+enum
+{
+  GS_LANE_FLAG_CPU_CLOCK = 1 << 0, /* no scheduler statistics: `ready` is told by the CPU clock */
+};
+
 /* One entry of the lane directory, a cache line pair of its own.  Everything but `count` and `lost`
- * is written before the lane is published and never again, except pid and tid, which the worker
- * writes as it begins. */
+ * is written before the lane is published and never again, except pid, tid and flags, which the
+ * worker writes as it begins. */
 typedef struct
 {
   _Atomic uint64_t count;       /* events published; the writer stores with release */
@@ -57,7 +63,7 @@ typedef struct
   uint32_t interpreter;         /* whose GIL its flag means, or GS_NO_INTERPRETER */
   _Atomic int32_t pid;
   _Atomic int32_t tid;
-  uint32_t reserved;
+  _Atomic uint32_t flags;       /* GS_LANE_FLAG_… */
   char name[32];                /* UTF-8, NUL-terminated: "thread 3", "process 0", "main" */
   char padding[56];
 } GsLaneEntry;

@@ -179,6 +179,7 @@ gs_run_context_set_errno (GError    **error,
       break;
 
     case EMFILE:
+    case ETOOMANYREFS: /* those in flight between processes count, too */
       limit = describe_limit (RLIMIT_NOFILE);
       g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_RESOURCES,
                    _("%s: too many open files (RLIMIT_NOFILE: %s)"), what, limit);

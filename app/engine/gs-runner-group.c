@@ -4,6 +4,9 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -14,11 +17,13 @@
 
 /* From the request to end until the force. */
 #define GRACE_NS 50000000u
+/* From the force until those who are still there are named. */
+#define PATIENCE_NS 100000000u
 
 struct _GsRunnerGroup
 {
   pid_t leader;               /* and the group's id */
-  int event;                  /* written at the end, by the reaper */
+  int event;                  /* written when there is news */
   pthread_t reaper;
   pthread_t killer;           /* only if has_killer */
 
@@ -27,10 +32,85 @@ struct _GsRunnerGroup
   pthread_mutex_t mutex;
   pthread_cond_t over;        /* signalled at the end */
   gboolean ended;             /* under mutex: nothing is left of the group */
+  gboolean leaderless;        /* under mutex: the leader has been reaped */
+  char *stuck;                /* under mutex: who outlives SIGKILL, until it has been told */
   gboolean has_killer;        /* under mutex */
   int code;                   /* under mutex: how the leader ended: CLD_… */
   int status;                 /* under mutex: and its exit status, or signal */
 };
+
+/* Names the processes of the group that live, "gilscope-runner (4711), …"; NULL if none does. */
+static char *
+name_living (pid_t leader)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
+  const char *entry;
+
+  while (proc != NULL && (entry = g_dir_read_name (proc)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc", entry, "stat", NULL);
+      g_autofree char *text = NULL;
+      char *name, *end;
+      int group;
+      char state;
+
+      /* "4711 (name) D parent group …", and a name may hold anything. */
+      if (atoi (entry) <= 0 || !g_file_get_contents (path, &text, NULL, NULL)
+          || (name = strchr (text, '(')) == NULL || (end = strrchr (text, ')')) == NULL
+          || sscanf (end + 1, " %c %*d %d", &state, &group) != 2
+          || group != leader || state == 'Z' || state == 'X')
+        continue;
+      *end = '\0';
+      g_string_append_printf (names, "%s%s (%s)", names->len > 0 ? ", " : "", name + 1, entry);
+    }
+  return names->len > 0 ? g_string_free (g_steal_pointer (&names), FALSE) : NULL;
+}
+
+/* Waits for the end until @deadline; whether it came.  Under the mutex. */
+static gboolean
+wait_for_end (GsRunnerGroup *self,
+              uint64_t       deadline)
+{
+  struct timespec time = { .tv_sec = (time_t) (deadline / 1000000000u),
+                           .tv_nsec = (long) (deadline % 1000000000u) };
+
+  while (!self->ended
+         && pthread_cond_clockwait (&self->over, &self->mutex, CLOCK_MONOTONIC, &time)
+              != ETIMEDOUT)
+    ;
+  return self->ended;
+}
+
+/* Kills what is left when the grace is over, and names what is left even then. */
+static void *
+killer_main (void *data)
+{
+  GsRunnerGroup *self = data;
+  uint64_t begin = gs_clock_now ();
+
+  pthread_mutex_lock (&self->mutex);
+  if (!wait_for_end (self, begin + GRACE_NS))
+    kill (-self->leader, SIGKILL);
+  if (!wait_for_end (self, begin + GRACE_NS + PATIENCE_NS))
+    {
+      self->stuck = name_living (self->leader);
+      eventfd_write (self->event, 1);
+    }
+  pthread_mutex_unlock (&self->mutex);
+  return NULL;
+}
+
+/* Has the rest of the group killed, once.  Under the mutex. */
+static void
+start_killer (GsRunnerGroup *self)
+{
+  if (self->has_killer)
+    return;
+  self->has_killer = pthread_create (&self->killer, NULL, killer_main, self) == 0;
+  if (!self->has_killer)
+    kill (-self->leader, SIGKILL);
+}
 
 /* Reaps whoever has ended.  When nobody is left, the group has ended.  Under the mutex. */
 static void
@@ -50,7 +130,11 @@ reap (GsRunnerGroup *self)
           return;
         }
       if (info.si_pid == 0)
-        return;
+        {
+          if (self->leaderless)
+            start_killer (self);
+          return;
+        }
 
       if (info.si_pid == self->leader)
         {
@@ -59,6 +143,7 @@ reap (GsRunnerGroup *self)
           /* A runner reaps its workers before it ends, and those of one that was killed die by
            * their parent-death signal.  Whoever else is there ends here. */
           kill (-self->leader, SIGKILL);
+          self->leaderless = TRUE;
         }
       waitid (P_PID, info.si_pid, &info, WEXITED);
     }
@@ -88,25 +173,6 @@ reaper_main (void *data)
   return NULL;
 }
 
-static void *
-killer_main (void *data)
-{
-  GsRunnerGroup *self = data;
-  uint64_t deadline = gs_clock_now () + GRACE_NS;
-  struct timespec time = { .tv_sec = (time_t) (deadline / 1000000000u),
-                           .tv_nsec = (long) (deadline % 1000000000u) };
-
-  pthread_mutex_lock (&self->mutex);
-  while (!self->ended
-         && pthread_cond_clockwait (&self->over, &self->mutex, CLOCK_MONOTONIC, &time)
-              != ETIMEDOUT)
-    ;
-  if (!self->ended)
-    kill (-self->leader, SIGKILL);
-  pthread_mutex_unlock (&self->mutex);
-  return NULL;
-}
-
 static void
 group_clear (GsRunnerGroup *self)
 {
@@ -114,6 +180,7 @@ group_clear (GsRunnerGroup *self)
     close (self->event);
   pthread_cond_destroy (&self->over);
   pthread_mutex_destroy (&self->mutex);
+  g_free (self->stuck);
   g_free (self);
 }
 
@@ -161,6 +228,23 @@ gs_runner_group_get_fd (GsRunnerGroup *self)
   return self->event;
 }
 
+gboolean
+gs_runner_group_take_news (GsRunnerGroup *self,
+                           char         **stuck)
+{
+  eventfd_t unused;
+  gboolean ended;
+
+  /* First, so that no later news is lost. */
+  eventfd_read (self->event, &unused);
+
+  pthread_mutex_lock (&self->mutex);
+  ended = self->ended;
+  *stuck = g_steal_pointer (&self->stuck);
+  pthread_mutex_unlock (&self->mutex);
+  return ended;
+}
+
 void
 gs_runner_group_stop (GsRunnerGroup *self)
 {
@@ -168,9 +252,7 @@ gs_runner_group_stop (GsRunnerGroup *self)
   if (!self->ended && !self->has_killer)
     {
       kill (-self->leader, SIGTERM);
-      self->has_killer = pthread_create (&self->killer, NULL, killer_main, self) == 0;
-      if (!self->has_killer)
-        kill (-self->leader, SIGKILL);
+      start_killer (self);
     }
   pthread_mutex_unlock (&self->mutex);
 }

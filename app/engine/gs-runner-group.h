@@ -16,9 +16,12 @@ GsRunnerGroup *gs_runner_group_new        (pid_t          leader);
 /** gs_runner_group_free: waits for the threads; only after the end. */
 void           gs_runner_group_free       (GsRunnerGroup *self);
 pid_t          gs_runner_group_get_leader (GsRunnerGroup *self);
-/** gs_runner_group_get_fd: an eventfd, to be polled: readable when every process has been
-   reaped. */
+/** gs_runner_group_get_fd: an eventfd, to be polled: readable when there is news to be taken. */
 int            gs_runner_group_get_fd     (GsRunnerGroup *self);
+/** gs_runner_group_take_news: whether every process has been reaped.  If not, *@stuck names those
+ * that outlive SIGKILL, as they wait in the kernel: once, NULL if there are none; g_free() it. */
+gboolean       gs_runner_group_take_news  (GsRunnerGroup *self,
+                                           char         **stuck);
 /** gs_runner_group_stop: terminates all processes now and kills what is left 50 ms later, whatever
  * the calling thread does meanwhile.  Any thread; no effect after the end. */
 void           gs_runner_group_stop       (GsRunnerGroup *self);

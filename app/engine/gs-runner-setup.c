@@ -2,14 +2,70 @@
 /* What the owner of runners does once, and where it finds their program. */
 #include "config.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "gs-run-context.h"
+#include "gs-run-folder.h"
 #include "gs-runner.h"
 #include "gs-spawner.h"
 
 G_DEFINE_QUARK (gs-runner-error-quark, gs_runner_error)
+
+/* What GLib needs before it would abort for want of it. */
+#define SPARE_FILES 4
+
+static void *
+spare_main (void *data)
+{
+  return NULL;
+}
+
+/* Whether there is room for what any program needs: errno if not. */
+static int
+find_room (void)
+{
+  int files[SPARE_FILES];
+  int failure = 0;
+  guint n = 0;
+  pthread_t thread;
+
+  while (failure == 0 && n < SPARE_FILES)
+    {
+      files[n] = open ("/dev/null", O_RDWR | O_CLOEXEC);
+      if (files[n] < 0)
+        failure = errno;
+      else
+        n++;
+    }
+  while (n > 0)
+    close (files[--n]);
+
+  if (failure == 0)
+    failure = pthread_create (&thread, NULL, spare_main, NULL);
+  if (failure == 0)
+    pthread_join (thread, NULL);
+  return failure;
+}
+
+static void
+ensure_room (void)
+{
+  g_autoptr (GError) error = NULL;
+  int failure = find_room ();
+
+  if (failure == 0)
+    return;
+  gs_run_context_set_errno (&error, failure, _("There is no room for this program"));
+  fprintf (stderr, "gilscope: %s\n", error->message);
+  exit (1);
+}
 
 void
 gs_runner_init (void)
@@ -25,6 +81,8 @@ gs_runner_init (void)
 
   prctl (PR_SET_CHILD_SUBREAPER, 1);
   gs_spawner_init ();
+  ensure_room ();
+  gs_run_folder_sweep ();
 }
 
 const char *

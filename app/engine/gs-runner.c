@@ -2,16 +2,14 @@
 #include "config.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "gs-run-context.h"
+#include "gs-run-folder.h"
 #include "gs-runner-control.h"
 #include "gs-runner-group.h"
 #include "gs-runner.h"
@@ -26,7 +24,7 @@ struct _GsRunner
   /* Owned; all of it is the starting thread's. */
   GMainContext *context;   /* where the callbacks run */
   GsRunnerGroup *group;
-  char *folder;            /* the run's own TMPDIR */
+  GsRunFolder *folder;
   int fd;                  /* the control socket */
   GSource *ending;         /* until nobody is left */
   GSource *reading;        /* until the end of the file */
@@ -38,23 +36,6 @@ struct _GsRunner
   gboolean said_end;
   gboolean stopped;
 };
-
-static int
-remove_cb (const char        *path,
-           const struct stat *status,
-           int                type,
-           struct FTW        *where)
-{
-  /* What cannot be removed does not keep the rest. */
-  remove (path);
-  return 0;
-}
-
-static void
-remove_folder (const char *folder)
-{
-  nftw (folder, remove_cb, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
-}
 
 static void
 clear_source (GSource **source)
@@ -72,9 +53,7 @@ runner_finalize (GsRunner *self)
   clear_source (&self->writing);
   if (self->fd >= 0)
     close (self->fd);
-  if (self->folder != NULL)
-    remove_folder (self->folder);
-  g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->folder, gs_run_folder_free);
   g_clear_pointer (&self->group, gs_runner_group_free);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_string_free (self->request, TRUE);
@@ -265,13 +244,22 @@ judge (GsRunner *self)
                  _("The runner ended before its work was done"));
 }
 
-/* In the starting thread: nobody is left, and what was said is in the socket. */
+/* In the starting thread: nobody is left, and what was said is in the socket; or somebody cannot be
+ * ended. */
 static gboolean
-ended_cb (int          fd,
+group_cb (int          fd,
           GIOCondition condition,
           gpointer     user_data)
 {
   GsRunner *self = user_data;
+  g_autofree char *stuck = NULL;
+
+  if (!gs_runner_group_take_news (self->group, &stuck))
+    {
+      if (stuck != NULL && self->callbacks.stuck != NULL)
+        self->callbacks.stuck (self, stuck, self->user_data);
+      return G_SOURCE_CONTINUE;
+    }
 
   while (self->reading != NULL && hear (self) > 0)
     ;
@@ -279,8 +267,7 @@ ended_cb (int          fd,
   clear_source (&self->writing);
   clear_source (&self->ending);
 
-  remove_folder (self->folder);
-  g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->folder, gs_run_folder_free);
 
   judge (self);
   /* It may free the runner. */
@@ -319,7 +306,8 @@ spawn (GsRunner     *self,
   GsSpawnRequest request = { .program = argv[0], .argv = argv, .fds = fds,
                              .n_fds = recording_fd >= 0 ? 2 : 1 };
 
-  environment = g_environ_setenv (environment, "TMPDIR", self->folder, TRUE);
+  environment = g_environ_setenv (environment, "TMPDIR", gs_run_folder_get_path (self->folder),
+                                  TRUE);
   request.envp = (const char *const *) environment;
   gs_spawner_spawn (&request);
   if (request.outcome != GS_SPAWN_OK)
@@ -349,14 +337,9 @@ open_channels (GsRunner  *self,
   self->fd = sockets[0];
   *peer = sockets[1];
 
-  self->folder = g_build_filename (g_get_tmp_dir (), "gilscope-XXXXXX", NULL);
-  if (g_mkdtemp (self->folder) == NULL)
+  self->folder = gs_run_folder_new (error);
+  if (self->folder == NULL)
     {
-      g_autofree char *what = g_strdup_printf (_("No folder can be made in “%s”"),
-                                               g_get_tmp_dir ());
-
-      gs_run_context_set_errno (error, errno, what);
-      g_clear_pointer (&self->folder, g_free);
       close (*peer);
       return FALSE;
     }
@@ -399,7 +382,7 @@ start (const char              *mode,
       return NULL;
     }
 
-  self->ending = watch (self, gs_runner_group_get_fd (self->group), G_IO_IN, ended_cb);
+  self->ending = watch (self, gs_runner_group_get_fd (self->group), G_IO_IN, group_cb);
   self->reading = watch (self, self->fd, G_IO_IN | G_IO_HUP | G_IO_ERR, readable_cb);
   if (send_request (self))
     self->writing = watch (self, self->fd, G_IO_OUT | G_IO_HUP | G_IO_ERR, writable_cb);

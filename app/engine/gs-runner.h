@@ -36,6 +36,10 @@ typedef struct
   void (*message) (GsRunner *runner, JsonObject *message, gpointer user_data);
   /* The run has ended: every process of it is gone and reaped.  @error is NULL after success. */
   void (*ended)   (GsRunner *runner, const GError *error, gpointer user_data);
+  /* May be NULL.  The run is to end, and what was killed 100 ms ago is still there, because it
+   * waits in the kernel (for a disk or a file server that does not answer): @processes names it.
+   * `ended` follows when the kernel lets go of it. */
+  void (*stuck)   (GsRunner *runner, const char *processes, gpointer user_data);
 } GsRunnerCallbacks;
 
 /** gs_runner_init: see above.  Call once, first thing in main(). */
@@ -65,7 +69,7 @@ GsRunner *gs_runner_start_calibration (const GsRunnerCallbacks *callbacks,
                                        gpointer                 user_data,
                                        GError                 **error);
 /** gs_runner_stop: asks the whole group to end, and kills it after 50 ms; `ended` follows with
- * GS_RUNNER_ERROR_STOPPED.  May be called at any time before `ended`, and again. */
+ * GS_RUNNER_ERROR_STOPPED within 200 ms, unless `stuck` says who cannot be ended.  May be called at any time before `ended`, and again. */
 void      gs_runner_stop              (GsRunner                *self);
 /** gs_runner_get_pid: process id, and process group id, of the runner. */
 GPid      gs_runner_get_pid           (GsRunner                *self);

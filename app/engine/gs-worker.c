@@ -215,13 +215,16 @@ gs_worker_begin (GsWorker    *self,
   gs_lane_populate (&self->lane);
   restore_state (self);
 
-  /* Where it cannot be had (no /proc, no descriptor left) the CPU clock serves. */
+  /* Where it cannot be had (no /proc, no descriptor left) the CPU clock serves, and says so. */
   self->schedstat_fd = open ("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
   if (!read_run_delay (self, &self->run_delay) && self->schedstat_fd >= 0)
     {
       close (self->schedstat_fd);
       self->schedstat_fd = -1;
     }
+  if (self->schedstat_fd < 0)
+    atomic_fetch_or_explicit (&self->lane.entry->flags, GS_LANE_FLAG_CPU_CLOCK,
+                              memory_order_relaxed);
   forget_ready (self);
   self->last_clock = gs_clock_now ();
   return true;

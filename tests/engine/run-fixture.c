@@ -67,7 +67,18 @@ ended_cb (GsRunner     *runner,
   self->error = error != NULL ? g_error_copy (error) : NULL;
 }
 
-static const GsRunnerCallbacks callbacks = { message_cb, ended_cb };
+static void
+stuck_cb (GsRunner   *runner,
+          const char *processes,
+          gpointer    user_data)
+{
+  TestRun *self = user_data;
+
+  g_assert_null (self->stuck);
+  self->stuck = g_strdup (processes);
+}
+
+static const GsRunnerCallbacks callbacks = { message_cb, ended_cb, stuck_cb };
 
 static TestRun *
 new_run (guint n_tasks)
@@ -177,6 +188,7 @@ test_run_free (TestRun *self)
   g_clear_pointer (&self->recording, gs_recording_free);
   g_ptr_array_unref (self->results);
   g_clear_error (&self->error);
+  g_free (self->stuck);
   g_free (self);
 }
 

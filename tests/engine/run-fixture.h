@@ -17,6 +17,7 @@ typedef struct
   gint64 cpu_ns;          /* -1 until told */
   double capacity;        /* 0 until told */
   double step_ns;         /* 0 until told */
+  char *stuck;            /* who was named as not to be ended, or NULL */
   gboolean ended;
   GError *error;          /* why it failed */
 } TestRun;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every executor runs real work in a real runner: right results in order, and a true recording. */
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "gs-executor.h"
 #include "run-fixture.h"
@@ -226,6 +228,37 @@ test_cores (gconstpointer data)
   check_run (plan);
 }
 
+/* As many threads as there may be, where a process may have few open files unless it asks. */
+static void
+test_thousand (gconstpointer data)
+{
+  g_autoptr (GsPlan) plan = plan_for (data, GS_MAX_WORKERS, "sleep", GS_MAX_WORKERS, 5 * MS);
+  g_autoptr (TestRun) run = NULL;
+  g_autoptr (GError) error = NULL;
+  struct rlimit before, limit;
+  guint n_by_cpu_clock = 0;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &before), ==, 0);
+  limit = before;
+  limit.rlim_cur = MIN (before.rlim_cur, 200);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  run = test_run_start (plan, &error);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &before), ==, 0);
+  g_assert_no_error (error);
+  test_run_wait (run);
+  g_assert_no_error (run->error);
+  g_assert_cmpuint (run->n_results, ==, GS_MAX_WORKERS);
+  g_assert_cmpuint (run->n_errors, ==, 0);
+  test_check_lanes (run, TRUE);
+
+  /* Each has its scheduler statistics open, if that is allowed at all. */
+  for (guint lane = 0; lane < gs_recording_get_n_lanes (run->recording); lane++)
+    n_by_cpu_clock += (gs_recording_get_lane (run->recording, lane)->flags
+                       & GS_LANE_FLAG_CPU_CLOCK) != 0;
+  if (before.rlim_max > 2 * GS_MAX_WORKERS && access ("/proc/self/schedstat", R_OK) == 0)
+    g_assert_cmpuint (n_by_cpu_clock, ==, 0);
+}
+
 static void
 test_table (void)
 {
@@ -269,6 +302,8 @@ main (int    argc,
       add ("cores", variants[i], test_cores);
       if (i > 0)
         add ("lazy", variants[i], test_lazy);
+      if (g_str_has_suffix (variants[i], "threads"))
+        add ("thousand", variants[i], test_thousand);
       if (g_str_has_prefix (variants[i], "processes"))
         {
           add ("large", variants[i], test_large);

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "gs-worker.h"
@@ -458,6 +459,36 @@ test_charge (void)
   gs_recording_free (recording);
 }
 
+/* Without a descriptor for them there are no scheduler statistics, and the lane says so. */
+static void
+test_no_descriptor (void)
+{
+  GsRecording *recording = make_recording (2);
+  struct rlimit before, none;
+  GsWorker worker;
+  LaneTimes times;
+
+  g_assert_no_errno (getrlimit (RLIMIT_NOFILE, &before));
+  none = before;
+  none.rlim_cur = 0;
+  g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &none));
+  g_assert_true (gs_worker_begin (&worker, recording, 0, NULL));
+  g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &before));
+  g_assert_cmpint (worker.schedstat_fd, ==, -1);
+  gs_worker_set_state (&worker, GS_STATE_RUNNING);
+  gs_worker_charge (&worker, &spin, 5 * MS);
+  gs_worker_end (&worker);
+  g_assert_cmpuint (gs_recording_get_lane (recording, 0)->flags, ==, GS_LANE_FLAG_CPU_CLOCK);
+  times = lane_times (recording, 0);
+  g_assert_cmpuint (times.time[GS_STATE_RUNNING], >, 0);
+
+  g_assert_true (gs_worker_begin (&worker, recording, 1, NULL));
+  g_assert_cmpuint (gs_recording_get_lane (recording, 1)->flags, ==,
+                    worker.schedstat_fd < 0 ? GS_LANE_FLAG_CPU_CLOCK : 0);
+  gs_worker_end (&worker);
+  gs_recording_free (recording);
+}
+
 static void
 test_calibrate (void)
 {
@@ -493,5 +524,6 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Worker/alone", test_alone);
   g_test_add_func ("/Gilscope/Worker/ready-with-gil", test_ready_with_gil);
   g_test_add_func ("/Gilscope/Worker/charge", test_charge);
+  g_test_add_func ("/Gilscope/Worker/no-descriptor", test_no_descriptor);
   return g_test_run ();
 }
