@@ -65,6 +65,16 @@ progress_cb (GsSession *session,
 }
 
 static void
+stuck_cb (GsSession  *session,
+          const char *processes,
+          Run        *run)
+{
+  show_progress (run, "");
+  /* Translators: the names of processes that the kernel does not let end. */
+  g_printerr (_("gilscope: waiting for the kernel to let go of %s\n"), processes);
+}
+
+static void
 ended_cb (GsSession    *session,
           const GError *error,
           Run          *run)
@@ -109,6 +119,7 @@ run_session (Run *run)
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     sources[i] = g_unix_signal_add (numbers[i], interrupt_cb, run);
   g_signal_connect (run->session, "progress", G_CALLBACK (progress_cb), run);
+  g_signal_connect (run->session, "stuck", G_CALLBACK (stuck_cb), run);
   g_signal_connect (run->session, "ended", G_CALLBACK (ended_cb), run);
 
   if (!gs_calibration_is_known ())

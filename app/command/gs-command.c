@@ -87,12 +87,6 @@ gs_command_matches (int    argc,
   return find_command (argc, argv) >= 0;
 }
 
-void
-gs_command_set_language (const char *language)
-{
-  gs_language_set (language);
-}
-
 /* The value of --lang, which is needed before the options are parsed, since their help is
  * translated; NULL if there is none. */
 static const char *
@@ -129,7 +123,7 @@ gs_command_main (int    argc,
 
       return gs_command_fail (GS_EXIT_USAGE, message);
     }
-  gs_command_set_language (language);
+  gs_language_set (language);
 
   g_return_val_if_fail (command >= 0, GS_EXIT_USAGE);
   return commands[command].main (argc, argv);

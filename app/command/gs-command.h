@@ -18,6 +18,3 @@ enum
 bool gs_command_matches (int argc, char **argv);
 /** gs_command_main: runs it; the process's exit status.  gs_runner_init() has been called. */
 int  gs_command_main    (int argc, char **argv);
-/** gs_command_set_language: "ko" or "en" for all that is translated, under any locale; before
- * anything is translated. */
-void gs_command_set_language (const char *language);

@@ -4,13 +4,13 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
 
 #include "gs-archive-format.h"
 #include "gs-archive.h"
 #include "gs-experiment-private.h"
+#include "gs-runner-control.h"
 
 #define HEADER_SIZE (GS_ARCHIVE_MAGIC_SIZE + sizeof (guint64))
 #define MAX_METADATA (G_GUINT64_CONSTANT (1) << 30)
@@ -245,36 +245,13 @@ load_metadata (Loader      *loader,
   return g_steal_pointer (&results);
 }
 
-/* Brackets within brackets cost the parser a stack frame each; ours has five levels. */
-static gboolean
-is_shallow (const char *text,
-            gsize       length)
-{
-  guint depth = 0;
-  gboolean quoted = FALSE;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      if (quoted && text[i] == '\\')
-        i++;
-      else if (text[i] == '"')
-        quoted = !quoted;
-      else if (!quoted && (text[i] == '[' || text[i] == '{') && ++depth > 16)
-        return FALSE;
-      else if (!quoted && (text[i] == ']' || text[i] == '}') && depth > 0)
-        depth--;
-    }
-  return TRUE;
-}
-
 static GsResults *
 load_bytes (Loader  *loader,
             GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   const char *header = take (loader, HEADER_SIZE);
+  g_autoptr (JsonObject) object = NULL;
   const char *metadata;
-  JsonObject *object = NULL;
   guint64 length;
 
   if (header == NULL || memcmp (header, GS_ARCHIVE_MAGIC, GS_ARCHIVE_MAGIC_SIZE) != 0)
@@ -293,9 +270,7 @@ load_bytes (Loader  *loader,
       damaged (loader, _("it is cut off"), error);
       return NULL;
     }
-  if (g_utf8_validate_len (metadata, length, NULL) && is_shallow (metadata, length) &&
-      json_parser_load_from_data (parser, metadata, length, NULL))
-    object = get_object (json_parser_get_root (parser));
+  object = gs_control_parse (metadata, length, NULL);
   if (object == NULL)
     {
       damaged (loader, _("its description makes no sense"), error);

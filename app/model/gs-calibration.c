@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gs-calibration.h"
+#include "gs-runner-control.h"
 #include "gs-runner.h"
 #include "gs-session.h"
 #include "gs-spin.h"
@@ -83,21 +84,19 @@ load (void)
 {
   g_autofree char *path = dup_path ();
   g_autofree char *machine = dup_machine ();
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonObject *object;
+  g_autofree char *text = NULL;
+  g_autoptr (JsonObject) object = NULL;
+  gsize length;
+  gint64 version;
   double step_ns;
 
   calibration.loaded = TRUE;
-  if (!json_parser_load_from_file (parser, path, NULL) ||
-      !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
-    return;
-
-  object = json_node_get_object (json_parser_get_root (parser));
-  step_ns = json_object_get_double_member_with_default (object, "step_ns", 0);
-  if (json_object_get_int_member_with_default (object, "version", 0) == VERSION &&
-      g_strcmp0 (json_object_get_string_member_with_default (object, "machine", ""),
-                 machine) == 0 &&
-      step_ns >= MIN_STEP_NS && step_ns <= MAX_STEP_NS)
+  if (g_file_get_contents (path, &text, &length, NULL))
+    object = gs_control_parse (text, length, NULL);
+  if (object != NULL
+      && gs_control_get_int (object, "version", VERSION, VERSION, &version, NULL)
+      && gs_control_get_double (object, "step_ns", MIN_STEP_NS, MAX_STEP_NS, &step_ns, NULL)
+      && g_strcmp0 (gs_control_get_string (object, "machine", NULL), machine) == 0)
     calibration.step_ns = step_ns;
 }
 

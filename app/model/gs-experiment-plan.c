@@ -57,11 +57,12 @@ gs_experiment_expand_sweep (GsExperiment *self,
                             guint         n_workers,
                             guint         repeats)
 {
-  GsExperiment *copy = gs_experiment_copy (self);
   gboolean has_sequential = FALSE;
+  GsExperiment *copy;
 
-  g_return_val_if_fail (n_workers > 0, copy);
+  g_return_val_if_fail (GS_IS_EXPERIMENT (self) && n_workers > 0, NULL);
 
+  copy = gs_experiment_copy (self);
   g_ptr_array_set_size (copy->variants, 0);
   for (guint i = 0; i < self->variants->len; i++)
     {

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "gs-executor.h"
 #include "gs-experiment-private.h"
 #include "gs-workload.h"
 
@@ -170,6 +171,36 @@ check_group (const GsTaskGroup  *group,
   return TRUE;
 }
 
+/* Whether a chunk of large arguments fits into a work item, which is one block of memory. */
+static gboolean
+check_payload (GsExperiment  *self,
+               guint          n_tasks,
+               GError       **error)
+{
+  for (guint i = 0; i < self->variants->len; i++)
+    {
+      const GsVariant *variant = g_ptr_array_index (self->variants, i);
+      const GsExecutor *executor = gs_executor_find (variant->executor);
+      gint64 most = gs_plan_get_max_payload (variant->chunksize, n_tasks);
+
+      if (executor == NULL || !executor->has_processes)
+        continue;
+      for (guint j = 0; j < self->groups->len; j++)
+        {
+          const GsTaskGroup *group = g_ptr_array_index (self->groups, j);
+
+          if (MAX (group->argument_bytes, group->result_bytes) <= most)
+            continue;
+          g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+                       _("[Tasks %s] Argument, Result: at most %.0f bytes with a Chunksize of %u, "
+                         "so that a chunk has no more than 1 GiB"), group->name, (double) most,
+                       variant->chunksize);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 gboolean
 gs_experiment_validate (GsExperiment  *self,
                         GError       **error)
@@ -197,5 +228,5 @@ gs_experiment_validate (GsExperiment  *self,
                    _("%u tasks in all are too many; expected at most %d"), n_tasks, GS_MAX_TASKS);
       return FALSE;
     }
-  return TRUE;
+  return check_payload (self, n_tasks, error);
 }

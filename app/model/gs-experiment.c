@@ -163,10 +163,11 @@ gs_experiment_new (void)
 GsExperiment *
 gs_experiment_copy (GsExperiment *self)
 {
-  GsExperiment *copy = gs_experiment_new ();
+  GsExperiment *copy;
 
   g_return_val_if_fail (GS_IS_EXPERIMENT (self), NULL);
 
+  copy = gs_experiment_new ();
   copy->id = g_strdup (self->id);
   copy->name = g_strdup (self->name);
   copy->subtitle = g_strdup (self->subtitle);
@@ -325,9 +326,10 @@ GsVariant *
 gs_experiment_add_variant (GsExperiment *self,
                            const char   *executor)
 {
-  GsVariant *variant = gs_variant_new (executor);
+  GsVariant *variant;
 
   g_return_val_if_fail (GS_IS_EXPERIMENT (self), NULL);
+  variant = gs_variant_new (executor);
   g_ptr_array_add (self->variants, variant);
   return variant;
 }
@@ -337,9 +339,10 @@ gs_experiment_add_task_group (GsExperiment *self,
                               const char   *name,
                               const char   *workload)
 {
-  GsTaskGroup *group = gs_task_group_new (name, workload);
+  GsTaskGroup *group;
 
   g_return_val_if_fail (GS_IS_EXPERIMENT (self), NULL);
+  group = gs_task_group_new (name, workload);
   g_ptr_array_add (self->groups, group);
   return group;
 }

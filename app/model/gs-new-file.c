@@ -55,6 +55,8 @@ gs_new_file_open (GFile   *file,
   g_autofree char *path = NULL;
   g_autofree char *temporary = NULL;
   GsNewFile *self;
+  FILE *stream;
+  mode_t mode;
   int fd;
 
   if (given == NULL)
@@ -74,17 +76,29 @@ gs_new_file_open (GFile   *file,
     }
 
   temporary = g_strconcat (path, ".XXXXXX", NULL);
-  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, find_mode (path));
+  mode = find_mode (path);
+  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, mode);
   if (fd < 0)
     {
       set_error (error, path, errno);
+      return NULL;
+    }
+  /* The mask took its share of what stood there. */
+  fchmod (fd, mode);
+
+  stream = fdopen (fd, "w");
+  if (stream == NULL)
+    {
+      set_error (error, path, errno);
+      close (fd);
+      g_unlink (temporary);
       return NULL;
     }
 
   self = g_new0 (GsNewFile, 1);
   self->path = g_steal_pointer (&path);
   self->temporary = g_steal_pointer (&temporary);
-  self->stream = fdopen (fd, "w");
+  self->stream = stream;
   return self;
 }
 
@@ -96,6 +110,15 @@ new_file_free (GsNewFile *self)
   g_free (self);
 }
 
+/* Why @fd took no more: errno of that moment is long gone, so one byte is tried again. */
+static int
+find_cause (int fd)
+{
+  ssize_t put = write (fd, "", 1);
+
+  return put < 0 ? errno : EIO;
+}
+
 gboolean
 gs_new_file_commit (GsNewFile  *self,
                     GError    **error)
@@ -103,7 +126,9 @@ gs_new_file_commit (GsNewFile  *self,
   int number = 0;
 
   errno = 0;
-  if (ferror (self->stream) || fflush (self->stream) != 0)
+  if (ferror (self->stream))
+    number = find_cause (fileno (self->stream));
+  else if (fflush (self->stream) != 0)
     number = errno != 0 ? errno : EIO;
   else if (fsync (fileno (self->stream)) != 0 && errno != EINVAL && errno != ENOSYS)
     number = errno; /* some file systems have no such thing */

@@ -175,6 +175,8 @@ gs_quantity_parse_integer (const char  *text,
 {
   g_autofree char *stripped = NULL;
   g_autofree char *quoted = NULL;
+  g_autofree char *least = NULL;
+  g_autofree char *most = NULL;
   const char *digits;
 
   g_return_val_if_fail (text != NULL, FALSE);
@@ -187,10 +189,11 @@ gs_quantity_parse_integer (const char  *text,
     return TRUE;
 
   quoted = quote (text);
+  least = g_strdup_printf ("%" G_GINT64_FORMAT, min);
+  most = g_strdup_printf ("%" G_GINT64_FORMAT, max);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-               _("expected a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
-                 ", not “%s”"),
-               min, max, quoted);
+               /* Formatted apart: a macro inside would hide the sentence from the translators. */
+               _("expected a whole number from %s to %s, not “%s”"), least, most, quoted);
   return FALSE;
 }
 

@@ -8,11 +8,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "gs-clock.h"
 #include "gs-load.h"
+#include "gs-run-check.h"
 #include "gs-runner.h"
 #include "gs-session.h"
 #include "gs-steps.h"
-#include "gs-workload.h"
 
 /* A recording keeps so many events in each lane, more where there are many tasks, and so many in
  * all: 16 bytes each, of an address space that costs nothing until it is written. */
@@ -51,6 +52,7 @@ enum
   SIGNAL_RUN_STARTED,
   SIGNAL_RUN_ENDED,
   SIGNAL_PROGRESS,
+  SIGNAL_STUCK,
   SIGNAL_ENDED,
   N_SIGNALS
 };
@@ -72,6 +74,13 @@ get_step (GsSession *self,
           guint      step)
 {
   return &g_array_index (self->steps, GsStep, step);
+}
+
+/* How long the step under way has been going on. */
+static double
+get_seconds (GsSession *self)
+{
+  return (g_get_monotonic_time () - self->step_begin) / 1e6;
 }
 
 /* The end */
@@ -152,6 +161,14 @@ end_step (GsSession *self)
     begin_step (self);
 }
 
+static void
+stuck_cb (GsRunner   *runner,
+          const char *processes,
+          gpointer    user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_STUCK], 0, processes);
+}
+
 /* A run */
 
 static void
@@ -182,30 +199,6 @@ run_message_cb (GsRunner   *runner,
     self->cpu = json_object_get_int_member_with_default (message, "cpu_ns", 0) / 1e9;
 }
 
-/* Holds every result against the right one. */
-static void
-check_results (GsSession *self)
-{
-  GsSpin spin = { self->plan->step_ns };
-  GsTaskContext context = { .spin = &spin };
-
-  context.cost = self->plan->emulate ? &gs_cost_cpython : &gs_cost_none;
-  for (context.task = 0; context.task < gs_run_get_n_tasks (self->run); context.task++)
-    {
-      const GsWorkload *workload;
-      g_autofree char *expected = NULL;
-      guint index;
-
-      context.group = gs_plan_find_task (self->plan, context.task, &index);
-      context.index = index;
-      workload = gs_workload_find (context.group->workload);
-      if (workload->expected != NULL && gs_run_get_result (self->run, context.task)->result != NULL)
-        expected = workload->expected (&context);
-      if (expected != NULL)
-        gs_run_set_check (self->run, context.task, expected);
-    }
-}
-
 static void
 finish_run (GsSession    *self,
             const GError *error)
@@ -213,7 +206,7 @@ finish_run (GsSession    *self,
   GsTrace *trace = gs_run_get_trace (self->run);
   guint64 origin = gs_recording_get_origin (gs_trace_get_recording (trace));
 
-  check_results (self);
+  gs_run_check (self->run, self->plan);
   if (self->cpu > 0)
     gs_run_set_cpu (self->run, self->cpu);
   gs_run_set_busy (self->run, gs_load_end (&self->load, self->cpu));
@@ -232,22 +225,6 @@ finish_run (GsSession    *self,
     gs_run_finish (self->run, GS_RUN_FAILED, error->message);
 }
 
-/* Later steps of the same variant will take as long as this one did. */
-static void
-learn_duration (GsSession *self)
-{
-  guint variant = get_step (self, self->step)->variant;
-  double seconds = (g_get_monotonic_time () - self->step_begin) / 1e6;
-
-  for (guint i = self->step; i < self->steps->len; i++)
-    {
-      GsStep *step = &g_array_index (self->steps, GsStep, i);
-
-      if (!step->is_probe && step->variant == variant)
-        step->seconds = seconds;
-    }
-}
-
 static void
 run_ended_cb (GsRunner     *runner,
               const GError *error,
@@ -259,7 +236,8 @@ run_ended_cb (GsRunner     *runner,
   finish_run (self, error);
   if (error != NULL && !g_error_matches (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_STOPPED))
     self->error = g_error_copy (error);
-  learn_duration (self);
+  /* Later steps of the same variant will take as long as this one did. */
+  gs_steps_learn (self->steps, self->step, get_seconds (self));
 
   g_clear_pointer (&self->runner, gs_runner_free);
   g_clear_pointer (&self->plan, gs_plan_free);
@@ -283,7 +261,7 @@ static void
 begin_run (GsSession *self,
            guint      variant)
 {
-  static const GsRunnerCallbacks callbacks = { run_message_cb, run_ended_cb };
+  static const GsRunnerCallbacks callbacks = { run_message_cb, run_ended_cb, stuck_cb };
   GsExperiment *experiment = get_experiment (self);
   guint n_tasks = gs_experiment_get_n_tasks (experiment);
   g_autoptr (GsTrace) trace = NULL;
@@ -348,7 +326,7 @@ static void
 begin_probe (GsSession    *self,
              const GsStep *step)
 {
-  static const GsRunnerCallbacks callbacks = { probe_message_cb, probe_ended_cb };
+  static const GsRunnerCallbacks callbacks = { probe_message_cb, probe_ended_cb, stuck_cb };
   GError *error = NULL;
 
   self->runner = gs_runner_start_capacity (step->workers,
@@ -401,6 +379,8 @@ gs_session_class_init (GsSessionClass *klass)
                                             NULL, G_TYPE_NONE, 1, GS_TYPE_RUN);
   signals[SIGNAL_PROGRESS] = g_signal_new ("progress", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                            G_TYPE_NONE, 0);
+  signals[SIGNAL_STUCK] = g_signal_new ("stuck", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_ENDED] = g_signal_new ("ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
@@ -415,9 +395,11 @@ GsSession *
 gs_session_new (GsResults *results,
                 gboolean   measure_capacity)
 {
-  GsSession *self = g_object_new (GS_TYPE_SESSION, NULL);
+  GsSession *self;
 
   g_return_val_if_fail (GS_IS_RESULTS (results), NULL);
+
+  self = g_object_new (GS_TYPE_SESSION, NULL);
   self->results = g_object_ref (results);
   self->measure_capacity = measure_capacity;
   return self;
@@ -491,34 +473,20 @@ gs_session_get_progress (GsSession *self,
                          guint     *n_steps,
                          double    *seconds_left)
 {
-  double now = (g_get_monotonic_time () - self->step_begin) / 1e6;
-  double done = 0, left = 0;
-  guint runs = 0, current = 0;
+  guint run, n_runs;
+  double share, left;
 
   g_return_val_if_fail (GS_IS_SESSION (self), 0);
 
-  for (guint i = 0; i < self->steps->len; i++)
-    {
-      const GsStep *each = get_step (self, i);
-      double spent = i < self->step ? each->seconds : 0;
-
-      /* One that takes longer than expected is always just about to end. */
-      if (i == self->step && self->is_running)
-        spent = MIN (now, 0.98 * each->seconds);
-      done += spent;
-      left += each->seconds - spent;
-      runs += !each->is_probe;
-      if (i <= self->step && !each->is_probe)
-        current = runs;
-    }
-
+  share = gs_steps_get_progress (self->steps, self->step,
+                                 self->is_running ? get_seconds (self) : NAN, &run, &n_runs, &left);
   if (step != NULL)
-    *step = current;
+    *step = run;
   if (n_steps != NULL)
-    *n_steps = runs;
+    *n_steps = n_runs;
   if (seconds_left != NULL)
     *seconds_left = self->is_running ? left : 0;
-  return done + left > 0 ? done / (done + left) : 0;
+  return share;
 }
 
 gboolean

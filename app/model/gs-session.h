@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE (GsSession, gs_session, GS, SESSION, GObject)
  *   "run-started" (GsRun *run)   a runner has been started; the run is in the results, live
  *   "run-ended" (GsRun *run)     its figures are there
  *   "progress"                   gs_session_get_progress() has changed
+ *   "stuck" (char *processes)    what is to end cannot be ended yet, as it waits in the kernel: the
+ *                                processes' names, for people; "ended" follows when it can
  *   "ended" (GError *error)      all done; error NULL, or why not (also G_IO_ERROR_CANCELLED) */
 /** gs_session_new: runs @results's experiment into @results (adds a repeat to what is there).
  * @measure_capacity: probe the machine too */

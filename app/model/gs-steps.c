@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <math.h>
+
 #include "gs-steps.h"
 
 /* A probe takes about so long; those of a single pass share it. */
@@ -77,4 +79,49 @@ gs_steps_add_all (GArray       *steps,
       if (measure_capacity)
         add_probes (steps, experiment, probed);
     }
+}
+
+void
+gs_steps_learn (GArray *steps,
+                guint   current,
+                double  seconds)
+{
+  guint variant = g_array_index (steps, GsStep, current).variant;
+
+  for (guint i = current; i < steps->len; i++)
+    {
+      GsStep *step = &g_array_index (steps, GsStep, i);
+
+      if (!step->is_probe && step->variant == variant)
+        step->seconds = seconds;
+    }
+}
+
+double
+gs_steps_get_progress (GArray *steps,
+                       guint   current,
+                       double  spent,
+                       guint  *run,
+                       guint  *n_runs,
+                       double *left)
+{
+  double done = 0;
+
+  *run = *n_runs = 0;
+  *left = 0;
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const GsStep *step = &g_array_index (steps, GsStep, i);
+      double part = i < current ? step->seconds : 0;
+
+      /* One that takes longer than expected is always just about to end. */
+      if (i == current && !isnan (spent))
+        part = MIN (spent, 0.98 * step->seconds);
+      done += part;
+      *left += step->seconds - part;
+      *n_runs += !step->is_probe;
+      if (i <= current && !step->is_probe)
+        *run = *n_runs;
+    }
+  return done + *left > 0 ? done / (done + *left) : 0;
 }

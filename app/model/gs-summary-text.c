@@ -174,6 +174,9 @@ append_results (GString   *out,
   if (run != NULL && gs_trace_get_lost (gs_run_get_trace (run)) > 0)
     g_string_append_printf (out, _("%s: %.0f events no longer fitted\n"), title,
                             (double) gs_trace_get_lost (gs_run_get_trace (run)));
+  if (run != NULL && gs_trace_is_by_cpu_clock (gs_run_get_trace (run)))
+    g_string_append_printf (out, _("%s: “ready” is told by the CPU clock, as the scheduler’s "
+                                   "statistics are missing\n"), title);
 }
 
 static void

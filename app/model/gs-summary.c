@@ -320,6 +320,11 @@ write_variant (GsJsonText *json,
     gs_json_text_int (json, "lost_events", gs_trace_get_lost (gs_run_get_trace (run)));
   else
     gs_json_text_null (json, "lost_events");
+  if (run != NULL)
+    gs_json_text_string (json, "ready_by", gs_trace_is_by_cpu_clock (gs_run_get_trace (run))
+                                               ? "cpu-clock" : "scheduler");
+  else
+    gs_json_text_null (json, "ready_by");
   write_run (json, results, variant, run);
   gs_json_text_end (json, '}');
 }

@@ -21,6 +21,17 @@ gs_trace_get_lane (GsTrace *self,
   return &gs_trace_get_log (self, lane)->info;
 }
 
+gboolean
+gs_trace_is_by_cpu_clock (GsTrace *self)
+{
+  g_return_val_if_fail (GS_IS_TRACE (self), FALSE);
+
+  for (guint i = 0; i < self->lanes->len; i++)
+    if (gs_trace_get_log (self, i)->info.by_cpu_clock)
+      return TRUE;
+  return FALSE;
+}
+
 gint64
 gs_trace_get_begin (GsTrace *self)
 {

@@ -55,19 +55,22 @@ add_lane (GsTrace *self)
 {
   guint index = self->lanes->len;
   const GsLaneEntry *entry = gs_recording_get_lane (self->recording, index);
+  /* Once: its writer may be hostile, and still be writing. */
+  guint32 kind = __atomic_load_n (&entry->kind, __ATOMIC_RELAXED);
+  guint32 interpreter = __atomic_load_n (&entry->interpreter, __ATOMIC_RELAXED);
   GsTraceLog *lane = g_new0 (GsTraceLog, 1);
 
   /* A kind that we do not know is shown, but takes no part in the workers' figures. */
-  lane->info.kind = entry->kind <= GS_LANE_TASK ? entry->kind : GS_LANE_MAIN;
+  lane->info.kind = kind <= GS_LANE_TASK ? kind : GS_LANE_MAIN;
   lane->info.number = entry->number;
   lane->info.interpreter = GS_NO_INTERPRETER;
   lane->info.begin = -1;
   lane->hold_begin = -1;
   read_name (&lane->info, entry);
 
-  lane->holds = ensure_holds (self, entry->interpreter);
+  lane->holds = ensure_holds (self, interpreter);
   if (lane->holds != NULL)
-    lane->info.interpreter = entry->interpreter;
+    lane->info.interpreter = interpreter;
 
   gs_pyramid_init (&lane->pyramid);
   g_ptr_array_add (self->lanes, lane);
@@ -198,6 +201,8 @@ update_lane (GsTrace *self,
   lane->info.pid = atomic_load_explicit (&entry->pid, memory_order_relaxed);
   lane->info.tid = atomic_load_explicit (&entry->tid, memory_order_relaxed);
   lane->info.lost = gs_recording_get_lost (self->recording, index);
+  lane->info.by_cpu_clock = (atomic_load_explicit (&entry->flags, memory_order_relaxed)
+                             & GS_LANE_FLAG_CPU_CLOCK) != 0;
   pyramid->events = gs_recording_get_events (self->recording, index, &n_events);
 
   while (pyramid->n_events < n_events && !pyramid->closed)

@@ -44,6 +44,7 @@ typedef struct
   guint64 n_spans;
   guint64 n_events;
   guint64 lost;            /* events that did not fit */
+  gboolean by_cpu_clock;   /* no scheduler statistics: `ready` is less exact */
 } GsTraceLane;
 
 /* One task's times; -1 where it has not come to that. */
@@ -76,6 +77,9 @@ void               gs_trace_set_now      (GsTrace       *self,
 guint              gs_trace_get_n_lanes  (GsTrace       *self);
 const GsTraceLane *gs_trace_get_lane     (GsTrace       *self,
                                           guint          lane);
+/** gs_trace_is_by_cpu_clock: whether `ready` of any lane was told by the CPU clock, to be said
+ * wherever it is shown. */
+gboolean           gs_trace_is_by_cpu_clock (GsTrace    *self);
 /** gs_trace_get_begin: time of the first submit, the zero of the drawn axis; -1 before it. */
 gint64             gs_trace_get_begin    (GsTrace       *self);
 /** gs_trace_get_end: time of the last delivery; while the run lives, now; of a run that was cut

@@ -76,6 +76,15 @@ def descendants(root):
     return found
 
 
+def is_alive(pid):
+    """Whether there is such a process, and more of it than what nobody has reaped."""
+    try:
+        with open(f'/proc/{pid}/stat', encoding='utf-8', errors='replace') as stat:
+            return stat.read().rpartition(')')[2].split()[0] not in 'ZX'
+    except OSError:
+        return False
+
+
 def wait_until(condition, seconds=20):
     """Polls for CONDITION; its value, which is true."""
     deadline = time.monotonic() + seconds

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import resource
+import shutil
 import signal
 import subprocess
 import time
@@ -15,8 +16,8 @@ from commands import Case, run, summary
 
 SUMS = ['--workload', 'sum-squares', '--tasks', '4', '--n', '20000', '--no-capacity']
 VARIANT = {'name', 'executor', 'workers', 'repeats', 'shown', 'engine', 'emulated', 'makespan_s',
-           'makespans_s', 'speedup', 'efficiency', 'cpu_s', 'lost_events', 'time_s', 'loss_s',
-           'gil', 'lanes', 'tasks', 'checks'}
+           'makespans_s', 'speedup', 'efficiency', 'cpu_s', 'lost_events', 'ready_by', 'time_s',
+           'loss_s', 'gil', 'lanes', 'tasks', 'checks'}
 
 
 class Run(Case):
@@ -214,6 +215,7 @@ class Outputs(Case):
             _, err = process.communicate(timeout=60)
             self.assertEqual(process.returncode, 1, (suffix, err))
             self.assertIn(path.encode(), err)
+            self.assertIn(b'File too large', err)
             self.assertEqual(self.read('a.' + suffix), b'what stood there')
         self.assertEqual(len(os.listdir(self.folder)), 7)
 
@@ -373,6 +375,49 @@ class Failures(Case):
         self.assert_fails(1, '9', arguments=['run', '2'],
                           env=commands.environment(GILSCOPE_RUNNER=runner))
 
+    def limited(self, limit, number):
+        """A run as a user whom limits bind, with so few of something that not even it can begin."""
+        folder = self.path('bin')
+        os.makedirs(folder, exist_ok=True)
+        os.chmod(self.folder, 0o755)
+        for program in (commands.GILSCOPE, os.environ['GILSCOPE_RUNNER']):
+            shutil.copy(program, folder)
+        command = ['prlimit', f'--{limit}={number}', os.path.join(folder, 'gilscope'), 'run', '2',
+                   '--no-capacity']
+        env = commands.environment(
+            HOME=self.folder, XDG_CACHE_HOME=self.folder,
+            GILSCOPE_RUNNER=os.path.join(folder, 'gilscope-runner'))
+        if os.geteuid() == 0:
+            command = ['setpriv', '--reuid=65533', '--regid=65533', '--clear-groups', *command]
+        return subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True,
+                              timeout=60)
+
+    def test_hardly_any_files(self):
+        for number in (5, 6, 8, 10):
+            done = self.limited('nofile', number)
+            self.assertEqual(done.returncode, 1, (number, done.stderr))
+            self.assertIn(b'RLIMIT_NOFILE', done.stderr)
+
+    def test_hardly_any_processes(self):
+        for number in (1, 2, 3, 4):
+            done = self.limited('nproc', number)
+            self.assertEqual(done.returncode, 1, (number, done.stderr))
+            self.assertRegex(done.stderr, b'RLIMIT_NPROC|first thread')
+
+    def test_killed_owner(self):
+        """Nothing stays of who was killed, but a folder, and that until the next begins."""
+        env = commands.environment(TMPDIR=self.folder)
+        process = commands.start('run', '--workload', 'sleep', '--tasks', '2', '--work', '30s',
+                                 '--executor', 'processes', '--workers', '2', env=env)
+        everyone = commands.wait_until(
+            lambda: [d for d in [commands.descendants(process.pid)] if len(d) >= 3])[0]
+        process.kill()
+        process.communicate(timeout=30)
+        commands.wait_until(lambda: not any(commands.is_alive(pid) for pid in everyone))
+        self.assertEqual(len(os.listdir(self.folder)), 1)
+        summary('run', *SUMS, '--executor', 'sequential', env=env)
+        self.assertEqual(os.listdir(self.folder), [])
+
     def test_killed_in_mid_run(self):
         process = commands.start('run', '--workload', 'sleep', '--tasks', '2', '--work', '30s',
                                  '--executor', 'processes', '--workers', '2', '--format', 'json',
@@ -429,7 +474,7 @@ class Failures(Case):
         self.assertEqual(self.read('gilscope/calibration.json'), kept)
         # Another machine's is measured again, and a garbled one.
         moved = kept.replace(b'"machine" : "', b'"machine" : "other ')
-        for other in (moved, b'{"step_ns":', b'[]'):
+        for other in (moved, b'', b'{"step_ns":', b'[]'):
             with open(self.path('gilscope/calibration.json'), 'wb') as stream:
                 stream.write(other)
             summary('run', *SUMS, '--executor', 'sequential', env=env)

@@ -166,6 +166,8 @@ static const struct
   { "nothing-to-do-it", TASKS, "a.lesson:", "[Variant 1]" },
   { "empty", "", "a.lesson:", "[Tasks cpu]" },
   { "not-utf-8", "[Lesson]\nName=\xff\n", "a.lesson:2:", "UTF-8" },
+  { "huge-chunk", "[Tasks a]\nWorkload=sleep\nWork=0\nCount=8\nArgument=300MiB\n"
+    "[Variant 1]\nExecutor=processes\nChunksize=4\n", "a.lesson:", "Chunksize of 4" },
   { "too-many-in-all", "[Tasks a]\nWorkload=sleep\nWork=0\nCount=600000\n"
     "[Tasks b]\nWorkload=sleep\nWork=0\nCount=600000\n" VARIANTS, "a.lesson:", "1200000" },
 };

@@ -287,8 +287,8 @@ test_summary (void)
       JsonObject *task;
 
       assert_members (variant, "name executor workers repeats shown engine emulated makespan_s "
-                               "makespans_s speedup efficiency cpu_s lost_events time_s loss_s gil "
-                               "lanes tasks checks");
+                               "makespans_s speedup efficiency cpu_s lost_events ready_by time_s "
+                               "loss_s gil lanes tasks checks");
       assert_members (json_object_get_object_member (variant, "time_s"), STATES);
       assert_members (json_object_get_object_member (variant, "loss_s"),
                       "gil lock start pickling imbalance cores other");
@@ -324,7 +324,8 @@ test_summary_of_nothing (void)
 
   assert_members (json_array_get_object_element (variants, 1),
                   "name executor workers repeats shown engine emulated makespan_s makespans_s "
-                  "speedup efficiency cpu_s lost_events time_s loss_s gil lanes tasks checks");
+                  "speedup efficiency cpu_s lost_events ready_by time_s loss_s gil lanes tasks "
+                  "checks");
   g_assert_nonnull (strstr (table, "–"));
 }
 
@@ -343,6 +344,30 @@ test_unwritable (void)
   g_assert_nonnull (strstr (error->message, "/nonexistent/a.gilscope"));
 }
 
+/* What takes the place of a file may be read and written by whoever could before. */
+static void
+test_mode (void)
+{
+  g_autoptr (GsResults) results = make_results ();
+  g_autofree char *path = NULL;
+  mode_t mask = umask (022);
+  struct stat status;
+  Place place;
+
+  place_init (&place, "a.csv");
+  path = g_file_get_path (place.file);
+  g_assert_true (gs_table_export_csv (results, place.file, NULL));
+  g_assert_cmpint (stat (path, &status), ==, 0);
+  g_assert_cmpuint (status.st_mode & 0777, ==, 0644);
+
+  g_assert_cmpint (chmod (path, 0666), ==, 0);
+  g_assert_true (gs_table_export_csv (results, place.file, NULL));
+  g_assert_cmpint (stat (path, &status), ==, 0);
+  g_assert_cmpuint (status.st_mode & 0777, ==, 0666);
+  umask (mask);
+  place_clear (&place);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -355,6 +380,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Saved/garbled", test_garbled);
   g_test_add_func ("/Gilscope/Saved/nested", test_nested);
   g_test_add_func ("/Gilscope/Saved/unwritable", test_unwritable);
+  g_test_add_func ("/Gilscope/Saved/mode", test_mode);
   g_test_add_func ("/Gilscope/Table/csv", test_csv);
   g_test_add_func ("/Gilscope/Table/trace-event", test_trace_event);
   g_test_add_func ("/Gilscope/Summary/members", test_summary);

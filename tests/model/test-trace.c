@@ -457,6 +457,12 @@ test_lanes (void)
   g_assert_cmpuint (lane->n_events, ==, 4);
   g_assert_cmpuint (lane->lost, ==, 2);
   g_assert_cmpuint (gs_trace_get_lost (builder.trace), ==, 2);
+
+  g_assert_false (gs_trace_is_by_cpu_clock (builder.trace));
+  builder.lanes[0].entry->flags = GS_LANE_FLAG_CPU_CLOCK;
+  gs_trace_update (builder.trace);
+  g_assert_true (lane->by_cpu_clock);
+  g_assert_true (gs_trace_is_by_cpu_clock (builder.trace));
   builder_clear (&builder);
 }
 
