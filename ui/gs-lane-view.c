@@ -45,12 +45,10 @@ draw_spans (cairo_t      *cr,
             const GsView *view,
             double        width,
             double        height,
-            gboolean      settled,
             gpointer      user_data)
 {
   GsLaneView *self = user_data;
   const GsStyle *style = gs_scene_get_style (self->scene);
-  GsStyle wordless;
 
   if (self->holder)
     {
@@ -59,15 +57,6 @@ draw_spans (cairo_t      *cr,
       return;
     }
 
-  /* The task's number stands in the middle of its span: while that grows it would move, and every
-   * tile that it covers would have to be drawn again at each look. */
-  if (!settled)
-    {
-      wordless = *style;
-      for (guint state = 0; state < GS_N_STATES; state++)
-        wordless.states[state].text = wordless.states[state].fill;
-      style = &wordless;
-    }
   gs_draw_lane (cr, self->trace, self->lane, get_origin (self), view, style, width, height);
 }
 

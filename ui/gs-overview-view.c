@@ -37,7 +37,6 @@ draw_strip (cairo_t      *cr,
             const GsView *view,
             double        width,
             double        height,
-            gboolean      settled,
             gpointer      user_data)
 {
   GsOverviewView *self = user_data;

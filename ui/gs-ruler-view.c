@@ -68,8 +68,8 @@ view_changed_cb (GsRulerView *self,
   if (range != (guint) self->range)
     return;
 
-  begin = gs_quantity_format_seconds (view->begin / 1e9);
-  end = gs_quantity_format_seconds (view->end / 1e9);
+  begin = gs_quantity_format_setting (view->begin / 1e9);
+  end = gs_quantity_format_setting (view->end / 1e9);
   description = g_strdup_printf (_("from %s to %s"), begin, end);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description, -1);

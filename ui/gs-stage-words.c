@@ -11,50 +11,6 @@
 #include "gs-quantity.h"
 #include "gs-sheet.h"
 
-static const char *
-translate_kind (const char *kind)
-{
-  static const char *const kinds[] = {
-    N_("main"), N_("thread"), N_("process"), N_("interpreter"), N_("loop"), N_("task"),
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (strcmp (kind, kinds[i]) == 0)
-      return _(kinds[i]);
-  return kind;
-}
-
-char *
-gs_words_lane_name (const char *name)
-{
-  const char *space = strrchr (name, ' ');
-  g_autofree char *kind = NULL;
-
-  if (space == NULL || space[1] < '0' || space[1] > '9')
-    return g_strdup (translate_kind (name));
-
-  kind = g_strndup (name, (gsize) (space - name));
-  /* Translators: a lane's name: "thread 3" */
-  return g_strdup_printf (C_("lane", "%s %s"), translate_kind (kind), space + 1);
-}
-
-char *
-gs_words_lane_expected (GsResults *results,
-                        guint      variant,
-                        guint      number)
-{
-  GsExperiment *experiment = gs_results_get_experiment (results);
-  const GsExecutor *executor =
-    gs_executor_find (gs_experiment_get_variant (experiment, variant)->executor);
-  g_autofree char *name = NULL;
-
-  if (executor == NULL || !executor->has_workers)
-    return gs_words_lane_name (executor != NULL ? executor->lane_name : "main");
-
-  name = g_strdup_printf ("%s %u", executor->lane_name, number);
-  return gs_words_lane_name (name);
-}
-
 char *
 gs_words_lane_description (GsTrace *trace,
                            guint    lane)

@@ -3,13 +3,8 @@
 #pragma once
 
 #include "gs-results.h"
+#include "gs-words.h"
 
-/** gs_words_lane_name: "thread 3" of a recording, in the reader's language. */
-char *gs_words_lane_name        (const char  *name);
-/** gs_words_lane_expected: the name that worker @number of @variant will have. */
-char *gs_words_lane_expected    (GsResults   *results,
-                                 guint        variant,
-                                 guint        number);
 /** gs_words_lane_description: a lane's time per state, for a screen reader. */
 char *gs_words_lane_description (GsTrace     *trace,
                                  guint        lane);

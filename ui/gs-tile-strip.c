@@ -78,8 +78,7 @@ gs_tile_strip_get_n_drawn (GsTileStrip *self)
 static GskRenderNode *
 draw_node (GsTileStrip *self,
            int          begin,
-           int          end,
-           gboolean     settled)
+           int          end)
 {
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   double ns_px = (self->view.end - self->view.begin) / self->width;
@@ -91,7 +90,7 @@ draw_node (GsTileStrip *self,
   cairo_rectangle (cr, begin, 0, end - begin, ceil (self->height));
   cairo_clip (cr);
   cairo_translate (cr, begin, 0);
-  self->draw (cr, &view, end - begin, self->height, settled, self->user_data);
+  self->draw (cr, &view, end - begin, self->height, self->user_data);
   cairo_destroy (cr);
   self->n_drawn++;
   return gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
@@ -122,7 +121,7 @@ insert_settled (GsTileStrip *self,
                 int          begin,
                 int          end)
 {
-  GsTile tile = { begin, end, draw_node (self, begin, end, TRUE), TRUE, TRUE, 0 };
+  GsTile tile = { begin, end, draw_node (self, begin, end), TRUE, TRUE, 0 };
 
   g_array_insert_val (self->tiles, at, tile);
 }
@@ -192,12 +191,12 @@ grow (GsTileStrip *self,
           if (old->full && old->version == version)
             continue;
           clear_tile (old);
-          tile.node = draw_node (self, x, end, FALSE);
+          tile.node = draw_node (self, x, end);
           *old = tile;
         }
       else
         {
-          tile.node = draw_node (self, x, end, FALSE);
+          tile.node = draw_node (self, x, end);
           g_array_append_val (self->tiles, tile);
         }
     }

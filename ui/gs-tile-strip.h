@@ -8,12 +8,11 @@
 #include "gs-timeline.h"
 
 /* Draws a part of the strip, (0, 0, width, height) on @view; a strip drawn in parts has to be the
- * strip drawn whole.  @settled: nothing of it changes any more. */
+ * strip drawn whole. */
 typedef void (*GsTileDrawFunc) (cairo_t      *cr,
                                 const GsView *view,
                                 double        width,
                                 double        height,
-                                gboolean      settled,
                                 gpointer      user_data);
 
 /* How far the strip's content has come. */

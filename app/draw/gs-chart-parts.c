@@ -8,6 +8,10 @@
 #include "gs-chart-parts.h"
 #include "gs-text.h"
 
+/* In sizes of type: beyond these a high card has air between and about its rows. */
+#define MAX_ROW 8.5
+#define MAX_BAR 4.5
+
 void
 gs_chart_rows_init (GsChartRows   *self,
                     cairo_t       *cr,
@@ -23,7 +27,7 @@ gs_chart_rows_init (GsChartRows   *self,
 
   self->n_rows = MAX (gs_experiment_get_n_variants (experiment), 1);
   bottom = MAX (bottom, top + 1);
-  self->row_height = MIN ((bottom - top) / self->n_rows, style->font_size * 5);
+  self->row_height = MIN ((bottom - top) / self->n_rows, style->font_size * MAX_ROW);
   self->top = top + ((bottom - top) - self->row_height * self->n_rows) / 2;
 
   self->style = *style;
@@ -42,7 +46,7 @@ gs_chart_rows_init (GsChartRows   *self,
       if (longest > width)
         self->style.font_size *= width / longest;
       self->left = 0;
-      self->bar_height = floor (MIN (self->row_height - font * 1.6, font * 2));
+      self->bar_height = floor (MIN (self->row_height - font * 1.6, font * MAX_BAR));
     }
   else
     {
@@ -54,7 +58,7 @@ gs_chart_rows_init (GsChartRows   *self,
       self->left = ceil (longest + font * 0.7);
       self->bar_height = floor (MIN (MAX (self->row_height * 0.6, MIN (font * 1.1,
                                                                        self->row_height * 0.8)),
-                                     font * 2.2));
+                                     font * MAX_BAR));
     }
 }
 

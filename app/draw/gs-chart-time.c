@@ -208,5 +208,5 @@ has_time (GsResults *results)
 }
 
 const GsChart gs_chart_time = {
-  "time", N_("Where the workers' time went (worker-seconds)"), draw_time, describe_time, has_time,
+  "time", N_("Where the time went (worker-seconds)"), draw_time, describe_time, has_time,
 };

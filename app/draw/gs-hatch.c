@@ -6,6 +6,7 @@
 #include "gs-style.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Shares of a period: how wide a line is along x, and the radius of a dot. */
 #define DIAGONAL_LINE 0.30
@@ -111,6 +112,33 @@ is_inked (GsPattern pattern,
     }
 }
 
+/* Tiles are kept: making one costs more than a lane.  A cache a thread. */
+#define N_TILES 16
+
+typedef struct
+{
+  GsStateStyle style;
+  cairo_surface_t *surface; /* owned */
+} Tile;
+
+typedef struct
+{
+  Tile tiles[N_TILES];
+  guint next;        /* to be replaced */
+} TileCache;
+
+static void
+tile_cache_free (gpointer data)
+{
+  TileCache *self = data;
+
+  for (guint i = 0; i < N_TILES; i++)
+    g_clear_pointer (&self->tiles[i].surface, cairo_surface_destroy);
+  g_free (self);
+}
+
+static GPrivate tile_cache = G_PRIVATE_INIT (tile_cache_free);
+
 static guint32
 pack_pixel (const GsStateStyle *style,
             double              share)
@@ -157,13 +185,53 @@ create_tile (const GsStateStyle *style,
   return tile;
 }
 
+static gboolean
+is_tile_of (const Tile         *self,
+            const GsStateStyle *style,
+            int                 size)
+{
+  return self->surface != NULL && self->style.pattern == style->pattern
+         && cairo_image_surface_get_width (self->surface) == size
+         && memcmp (&self->style.fill, &style->fill, sizeof style->fill) == 0
+         && memcmp (&self->style.ink, &style->ink, sizeof style->ink) == 0;
+}
+
+cairo_surface_t *
+gs_style_get_tile (const GsStyle *self,
+                   GsState        state,
+                   int            size)
+{
+  const GsStateStyle *style = &self->states[state];
+  TileCache *cache = g_private_get (&tile_cache);
+  Tile *tile;
+
+  if (cache == NULL)
+    {
+      cache = g_new0 (TileCache, 1);
+      g_private_set (&tile_cache, cache);
+    }
+  for (guint i = 0; i < N_TILES; i++)
+    {
+      if (is_tile_of (&cache->tiles[i], style, size))
+        return cache->tiles[i].surface;
+    }
+
+  tile = &cache->tiles[cache->next++ % N_TILES];
+  g_clear_pointer (&tile->surface, cairo_surface_destroy);
+  tile->style = *style;
+  tile->surface = create_tile (style, size);
+
+  return tile->surface;
+}
+
 static void
-fill_with_tile (const GsStyle      *self,
-                cairo_t            *cr,
-                const GsStateStyle *style)
+fill_with_tile (const GsStyle *self,
+                cairo_t       *cr,
+                GsState        state)
 {
   int scale = gs_draw_pixel_scale (cr);
-  cairo_surface_t *tile = create_tile (style, (int) gs_style_get_period (self) * scale);
+  cairo_surface_t *tile = gs_style_get_tile (self, state,
+                                             (int) gs_style_get_period (self) * scale);
   cairo_pattern_t *pattern = cairo_pattern_create_for_surface (tile);
   cairo_matrix_t matrix;
 
@@ -174,7 +242,6 @@ fill_with_tile (const GsStyle      *self,
   cairo_set_source (cr, pattern);
   cairo_fill (cr);
   cairo_pattern_destroy (pattern);
-  cairo_surface_destroy (tile);
 }
 
 /* Stripes of slope @slope (-1 for the tile's x + y, 1 for its x - y) over the box. */
@@ -267,7 +334,7 @@ gs_style_fill_path (const GsStyle *self,
   else if (gs_draw_is_vector (cr))
     fill_with_lines (self, cr, style);
   else
-    fill_with_tile (self, cr, style);
+    fill_with_tile (self, cr, state);
 }
 
 void

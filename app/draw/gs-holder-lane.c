@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The baton: who holds the GIL. */
+/* The baton: who holds the GIL.
+ *
+ * As with lanes, a hold of three device pixels or more stands alone, and columns are mixed of the
+ * others.  A column is folded from the holds in it or, if they are many, from running sums at every
+ * BLOCKth hold, which are made once for a trace: what is drawn costs by its pixels. */
 #include "gs-timeline.h"
 
 #include <math.h>
@@ -11,6 +15,7 @@
 #define N_SHADES 8
 #define WIDE 3
 #define MARGIN 4
+#define BLOCK 64
 
 typedef struct
 {
@@ -19,19 +24,102 @@ typedef struct
   guint number;      /* of the lane that holds it */
 } WideHold;
 
-/* The first of @holds that ends after @time. */
-static guint
-find_first (GArray *holds,
-            double  time)
+/* ns held by each shade before every BLOCKth hold. */
+typedef struct
 {
-  guint low = 0;
-  guint high = holds->len;
+  guint n_holds;     /* of which the sums are */
+  gint64 end;        /* and where the last of them ended */
+  gint64 (*sums)[N_SHADES];
+} HoldSums;
 
+typedef struct
+{
+  GArray *holds;     /* GsHold; borrowed */
+  GArray *numbers;   /* guint, by lane */
+  const HoldSums *sums; /* borrowed; NULL if the holds are few */
+  double zero;
+  double column_ns;
+  int n_columns;
+  double *columns;   /* px of each column by shade, without wide holds */
+  GArray *wides;     /* WideHold, in order */
+  gboolean any_narrow;
+} HolderDrawing;
+
+static const GsHold *
+get_hold (const HolderDrawing *self,
+          guint                index)
+{
+  return &g_array_index (self->holds, GsHold, index);
+}
+
+static guint
+get_number (const HolderDrawing *self,
+            guint                index)
+{
+  return g_array_index (self->numbers, guint, get_hold (self, index)->lane);
+}
+
+static void
+hold_sums_free (gpointer data)
+{
+  HoldSums *self = data;
+
+  g_free (self->sums);
+  g_free (self);
+}
+
+static const HoldSums *
+get_sums (HolderDrawing *self,
+          GsTrace       *trace,
+          guint32        interpreter)
+{
+  g_autofree char *key = g_strdup_printf ("gs-hold-sums-%u", interpreter);
+  HoldSums *sums = g_object_get_data (G_OBJECT (trace), key);
+  gint64 end = get_hold (self, self->holds->len - 1)->end;
+  gint64 running[N_SHADES] = { 0 };
+
+  if (sums != NULL && sums->n_holds == self->holds->len && sums->end == end)
+    return sums;
+
+  sums = g_new0 (HoldSums, 1);
+  sums->n_holds = self->holds->len;
+  sums->end = end;
+  sums->sums = g_malloc_n (self->holds->len / BLOCK + 1, sizeof *sums->sums);
+  for (guint i = 0; i < self->holds->len; i++)
+    {
+      const GsHold *hold = get_hold (self, i);
+
+      if (i % BLOCK == 0)
+        memcpy (sums->sums[i / BLOCK], running, sizeof running);
+      running[get_number (self, i) % N_SHADES] += hold->end - hold->begin;
+    }
+  g_object_set_data_full (G_OBJECT (trace), key, sums, hold_sums_free);
+
+  return sums;
+}
+
+/* The first hold from @low on that ends after @time. */
+static guint
+find_first (const HolderDrawing *self,
+            guint                low,
+            double               time)
+{
+  guint step = 1;
+  guint high = low;
+
+  /* It is mostly near. */
+  while (high < self->holds->len && get_hold (self, high)->end <= time)
+    {
+      low = high + 1;
+      high += step;
+      step *= 2;
+    }
+  high = MIN (high, self->holds->len);
   while (low < high)
     {
       guint middle = low + (high - low) / 2;
 
-      if (g_array_index (holds, GsHold, middle).end <= time)
+      if (get_hold (self, middle)->end <= time)
         low = middle + 1;
       else
         high = middle;
@@ -40,19 +128,95 @@ find_first (GArray *holds,
   return low;
 }
 
-/* Adds the hold's time to the columns that it touches. */
+/* Adds the whole of the holds [@first, @end), @sign times. */
 static void
-add_to_columns (double *columns,
-                int     n_columns,
-                guint   shade,
-                double  begin,
-                double  end)
+add_holds (const HolderDrawing *self,
+           double               shades[N_SHADES],
+           guint                first,
+           guint                end,
+           int                  sign)
 {
-  int first = MAX ((int) floor (begin), 0);
-  int last = MIN ((int) ceil (end), n_columns);
+  for (guint i = first; i < end; i++)
+    {
+      const GsHold *hold = get_hold (self, i);
 
-  for (int column = first; column < last; column++)
-    columns[column * N_SHADES + shade] += MIN (end, column + 1) - MAX (begin, column);
+      shades[get_number (self, i) % N_SHADES] += sign * (double) (hold->end - hold->begin);
+    }
+}
+
+/* Adds what lies in [@from, @to) of the hold @index; nothing of wide ones. */
+static void
+add_part (const HolderDrawing *self,
+          double               shades[N_SHADES],
+          guint                index,
+          double               from,
+          double               to)
+{
+  const GsHold *hold = get_hold (self, index);
+
+  if ((hold->end - hold->begin) / self->column_ns < WIDE && hold->end > from && hold->begin < to)
+    shades[get_number (self, index) % N_SHADES] += MIN (hold->end, to) - MAX (hold->begin, from);
+}
+
+/* Folds a column, which the hold @first is the first to reach into; returns the first hold of the
+ * next column. */
+static guint
+fold_column (HolderDrawing *self,
+             int            column,
+             guint          first)
+{
+  double from = self->zero + column * self->column_ns;
+  double to = from + self->column_ns;
+  guint end = find_first (self, first, to);
+  double shades[N_SHADES] = { 0 };
+
+  if (end - first > 2 * BLOCK && self->sums != NULL)
+    {
+      /* Between whole holds of one column none is wide. */
+      guint begin_block = first / BLOCK + 1, end_block = end / BLOCK;
+
+      for (guint i = 0; i < N_SHADES; i++)
+        shades[i] = (double) (self->sums->sums[end_block][i] - self->sums->sums[begin_block][i]);
+      add_part (self, shades, first, from, to);
+      add_holds (self, shades, first + 1, begin_block * BLOCK, 1);
+      add_holds (self, shades, end_block * BLOCK, end, 1);
+    }
+  else
+    for (guint i = first; i < end; i++)
+      add_part (self, shades, i, from, to);
+  if (end < self->holds->len)
+    add_part (self, shades, end, from, to);
+
+  for (guint i = 0; i < N_SHADES && column >= 0 && column < self->n_columns; i++)
+    {
+      self->columns[column * N_SHADES + i] = shades[i] / self->column_ns;
+      self->any_narrow |= shades[i] > 0;
+    }
+
+  return end;
+}
+
+static void
+fold (HolderDrawing *self)
+{
+  guint hold = find_first (self, 0, self->zero - MARGIN * self->column_ns);
+  guint last = G_MAXUINT;
+
+  for (int column = -MARGIN; column < self->n_columns + MARGIN && hold < self->holds->len; column++)
+    {
+      const GsHold *first = get_hold (self, hold);
+      WideHold wide = { (first->begin - self->zero) / self->column_ns,
+                        (first->end - self->zero) / self->column_ns, 0 };
+
+      /* A wide one reaches into columns as their first. */
+      if (wide.end - wide.begin >= WIDE && hold != last && wide.begin < self->n_columns + MARGIN)
+        {
+          wide.number = get_number (self, hold);
+          g_array_append_val (self->wides, wide);
+          last = hold;
+        }
+      hold = fold_column (self, column, hold);
+    }
 }
 
 static void
@@ -110,12 +274,11 @@ gs_draw_holder_lane (cairo_t       *cr,
 {
   int scale = gs_draw_pixel_scale (cr);
   int n_columns = (int) ceil (width * scale);
-  double column_ns = (view->end - view->begin) / (width * scale);
-  double zero = origin + view->begin;
-  g_autoptr (GArray) wides = NULL;
   g_autofree double *columns = NULL;
-  gboolean any_narrow = FALSE;
-  GArray *holds;
+  g_autoptr (GArray) wides = NULL;
+  g_autoptr (GArray) numbers = NULL;
+  HolderDrawing self = { .n_columns = n_columns, .zero = origin + view->begin,
+                         .column_ns = (view->end - view->begin) / (width * scale) };
 
   g_return_if_fail (GS_IS_TRACE (trace));
 
@@ -123,39 +286,29 @@ gs_draw_holder_lane (cairo_t       *cr,
     return;
 
   height = floor (height);
-  holds = gs_trace_get_holds (trace, interpreter);
-  if (holds == NULL)
+  self.holds = gs_trace_get_holds (trace, interpreter);
+  if (self.holds == NULL || self.holds->len == 0)
     return;
-  wides = g_array_new (FALSE, FALSE, sizeof (WideHold));
-  columns = g_new0 (double, (gsize) n_columns * N_SHADES);
 
-  for (guint i = find_first (holds, zero - MARGIN * column_ns); i < holds->len; i++)
-    {
-      const GsHold *hold = &g_array_index (holds, GsHold, i);
-      WideHold wide = { (hold->begin - zero) / column_ns, (hold->end - zero) / column_ns, 0 };
-
-      if (wide.begin >= n_columns + MARGIN)
-        break;
-      wide.number = gs_trace_get_lane (trace, hold->lane)->number;
-      if (wide.end - wide.begin >= WIDE)
-        g_array_append_val (wides, wide);
-      else
-        {
-          add_to_columns (columns, n_columns, wide.number % N_SHADES, wide.begin, wide.end);
-          any_narrow = TRUE;
-        }
-    }
+  self.columns = columns = g_new0 (double, (gsize) n_columns * N_SHADES);
+  self.wides = wides = g_array_new (FALSE, FALSE, sizeof (WideHold));
+  self.numbers = numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < gs_trace_get_n_lanes (trace); i++)
+    g_array_append_val (numbers, gs_trace_get_lane (trace, i)->number);
+  if (self.holds->len / BLOCK > (guint) n_columns)
+    self.sums = get_sums (&self, trace, interpreter);
+  fold (&self);
 
   cairo_save (cr);
   cairo_rectangle (cr, 0, 0, width, height);
   cairo_clip (cr);
-  if (any_narrow)
+  if (self.any_narrow)
     {
       GsStrip strip;
 
       gs_strip_init (&strip, 0, n_columns, (int) lround (height * scale), scale);
       for (int column = 0; column < n_columns; column++)
-        gs_strip_set_column (&strip, column, columns + column * N_SHADES, style->holders,
+        gs_strip_set_column (&strip, column, columns + (gsize) column * N_SHADES, style->holders,
                              N_SHADES);
       gs_strip_paint (&strip, cr);
     }

@@ -12,6 +12,7 @@
 
 #include "gs-executor.h"
 #include "gs-sheet-layout.h"
+#include "gs-words.h"
 
 /* A way of laying it out, in the order of preference. */
 typedef struct
@@ -94,7 +95,8 @@ measure_gutter (const GsSheetLayout *self,
       for (guint j = 0; run != NULL && j < self->cards[i].lanes->len && !self->compact; j++)
         {
           guint lane = g_array_index (self->cards[i].lanes, guint, j);
-          const char *name = gs_trace_get_lane (gs_run_get_trace (run), lane)->name;
+          g_autofree char *name
+            = gs_words_lane_name (gs_trace_get_lane (gs_run_get_trace (run), lane)->name);
 
           widest = MAX (widest, gs_draw_text_width (cr, &self->style, GS_SHEET_GUTTER_TEXT, FALSE,
                                                     name));

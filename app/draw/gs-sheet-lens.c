@@ -8,6 +8,7 @@
 
 #include "gs-executor.h"
 #include "gs-sheet-layout.h"
+#include "gs-words.h"
 
 #define DEFAULT_LENS_NS 100e6
 /* With fewer hand-offs than this in sight there is nothing to look at. */
@@ -196,6 +197,8 @@ gs_sheet_find_lens (GsResults *results,
                     guint     *variant,
                     GsView    *view)
 {
+  /* To 2, 5 and 10 times the width, for long switch intervals. */
+  static const double wider[] = { 2, 2.5, 2 };
   double length = (double) gs_experiment_get_lens (gs_results_get_experiment (results));
   g_autoptr (GArray) handoffs = NULL;
   g_autoptr (GArray) places = NULL;
@@ -213,6 +216,14 @@ gs_sheet_find_lens (GsResults *results,
     length = DEFAULT_LENS_NS;
   length = MIN (length, makespan);
   places = collect_places (handoffs, length, makespan);
+  for (guint i = 0; i < G_N_ELEMENTS (wider) && places->len == 0; i++)
+    {
+      if (length * wider[i] > makespan / 2)
+        return FALSE;
+      length *= wider[i];
+      g_array_unref (places);
+      places = collect_places (handoffs, length, makespan);
+    }
   if (places->len == 0)
     return FALSE;
 
@@ -298,10 +309,11 @@ gs_sheet_draw_lens (const GsSheetLayout *self,
     {
       guint lane = g_array_index (card->lanes, guint, i);
       const GsTraceLane *info = gs_trace_get_lane (trace, lane);
+      g_autofree char *name = gs_words_lane_name (info->name);
 
       if (interpreter == GS_NO_INTERPRETER)
         interpreter = info->interpreter;
-      draw_gutter_name (self, cr, y, info->name);
+      draw_gutter_name (self, cr, y, name);
       cairo_save (cr);
       cairo_translate (cr, self->lane_x, y);
       gs_draw_lane (cr, trace, lane, origin, &self->lens_view, style, self->lane_width,

@@ -106,6 +106,7 @@ gs_sheet_dup_badge (GsResults *results)
   GString *text = g_string_new (NULL);
   guint fewest = G_MAXUINT;
   guint64 lost = 0;
+  gboolean by_cpu_clock = FALSE;
   double busy = NAN;
 
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
@@ -119,6 +120,7 @@ gs_sheet_dup_badge (GsResults *results)
           GsRun *run = g_ptr_array_index (runs, j);
 
           lost += gs_trace_get_lost (gs_run_get_trace (run));
+          by_cpu_clock |= gs_trace_is_by_cpu_clock (gs_run_get_trace (run));
           if (isfinite (gs_run_get_busy (run)))
             busy = isfinite (busy) ? MAX (busy, gs_run_get_busy (run)) : gs_run_get_busy (run);
         }
@@ -143,8 +145,15 @@ gs_sheet_dup_badge (GsResults *results)
   if (lost == 0)
     g_string_append (text, _("no event lost"));
   else
-    g_string_append_printf (text, ngettext ("%" G_GUINT64_FORMAT " event lost",
-                                            "%" G_GUINT64_FORMAT " events lost", lost), lost);
+    {
+      /* Formatted apart: a macro inside would hide the words from the translators. */
+      g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, lost);
+
+      g_string_append_printf (text, ngettext ("%s event lost", "%s events lost", lost), number);
+    }
+  if (by_cpu_clock)
+    /* Translators: "ready" is the state; the scheduler's statistics are missing on this machine */
+    g_string_append_printf (text, " · %s", _("“ready” by the CPU clock"));
 
   return g_string_free (text, FALSE);
 }

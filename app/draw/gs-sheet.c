@@ -8,6 +8,7 @@
 #include "gs-executor.h"
 #include "gs-quantity.h"
 #include "gs-sheet-layout.h"
+#include "gs-words.h"
 
 /* A style whose type is so small that @text, @bold in @size, takes at most @width. */
 static GsStyle
@@ -256,16 +257,12 @@ draw_waiting (const GsSheetLayout *self,
               guint                variant)
 {
   const GsSheetCard *card = &self->cards[variant];
-  const GsExecutor *executor
-    = gs_executor_find (gs_experiment_get_variant (self->experiment, variant)->executor);
   double font = self->style.font_size;
 
   for (guint i = 0; i < card->n_lanes; i++)
     {
       double y = card->lanes_y + i * (self->lane_height + self->lane_gap);
-      g_autofree char *name = executor != NULL && executor->has_workers
-                                ? g_strdup_printf ("%s %u", executor->lane_name, i)
-                                : g_strdup (executor != NULL ? executor->lane_name : "");
+      g_autofree char *name = gs_words_lane_expected (self->results, variant, i);
 
       if (!self->compact)
         gs_draw_text (cr, &self->style, GS_SHEET_GUTTER_TEXT, FALSE, self->style.dim_text,
@@ -306,6 +303,7 @@ draw_lanes (const GsSheetLayout *self,
       guint lane = g_array_index (card->lanes, guint, i);
       double y = card->lanes_y + i * (self->lane_height + self->lane_gap);
       double height = self->lane_height;
+      g_autofree char *name = gs_words_lane_name (gs_trace_get_lane (trace, lane)->name);
 
       /* Thin lanes fill their rows without a remainder. */
       if (height < 6)
@@ -318,7 +316,7 @@ draw_lanes (const GsSheetLayout *self,
       if (!self->compact)
         gs_draw_text (cr, &self->style, GS_SHEET_GUTTER_TEXT, FALSE, self->style.dim_text,
                       self->lane_x - font * 0.7, y + floor (height) / 2, 1,
-                      self->lane_x - self->margin - font, gs_trace_get_lane (trace, lane)->name);
+                      self->lane_x - self->margin - font, name);
       cairo_save (cr);
       cairo_translate (cr, self->lane_x, y);
       gs_draw_lane (cr, trace, lane, gs_trace_get_begin (trace), &self->view, &self->style,

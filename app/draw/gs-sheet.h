@@ -31,11 +31,12 @@ gboolean         gs_sheet_export     (GsResults            *results,
                                       GFile                *file,
                                       const GsSheetOptions *options,
                                       GError              **error);
-/** gs_sheet_find_lens: the range that the lens shows (ns since the run's first submit), as wide as
- * the experiment's Lens= says, else 100 ms; of the variant whose GIL is passed on most often on
- * request; near the middle, where the turns are regular and about as many as elsewhere.  The same
- * results give the same range.  FALSE if nowhere three such hand-offs fall within it: threads that
- * wait, or one that computes, have nothing to show.
+/** gs_sheet_find_lens: the range that the lens shows (ns since the run's first submit), of the
+ * variant whose GIL is passed on most often on request: where the turns are regular and about as
+ * many as elsewhere, as near to the middle as may be.  The same results give the same range.
+ * Its width is the experiment's Lens=, else 100 ms; up to ten times that, but no more than half of
+ * the run, if the switch interval is so long that fewer than three such hand-offs fall within it.
+ * FALSE if there are not even then: threads that wait, or one that computes, have nothing to show.
  * @variant: out, which one it is of */
 gboolean         gs_sheet_find_lens  (GsResults            *results,
                                       guint                *variant,

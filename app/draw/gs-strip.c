@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gs-strip.h"
 
+#include <string.h>
+
 const GsState gs_strip_order[GS_N_STATES] = {
   GS_STATE_RUNNING, GS_STATE_IO_WAIT, GS_STATE_PICKLING, GS_STATE_STARTING,
   GS_STATE_READY, GS_STATE_LOCK_WAIT, GS_STATE_GIL_WAIT, GS_STATE_IDLE,
@@ -13,9 +15,8 @@ gs_strip_init (GsStrip *self,
                int      height,
                int      scale)
 {
-  /* Columns are written downwards: rows an odd number of cache lines apart keep out of each other's
-   * way in the cache. */
-  int padded = ((width + 15) / 16 | 1) * 16;
+  /* Whole blocks.  Rows an odd number of cache lines apart keep out of each other's way. */
+  int padded = ((width + GS_STRIP_BLOCK - 1) / GS_STRIP_BLOCK | 1) * GS_STRIP_BLOCK;
 
   self->image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, padded, height);
   self->data = cairo_image_surface_get_data (self->image);
@@ -24,21 +25,92 @@ gs_strip_init (GsStrip *self,
   self->width = width;
   self->height = height;
   self->scale = scale;
+  self->block = g_new (guint64, (gsize) GS_STRIP_BLOCK * (gsize) (MAX (height, 0) + 2));
+  self->block_first = -1;
+  self->block_set = 0;
 }
 
-/* Heights are counted in 256ths of a row, colours in 0…255. */
-#define ROW 256
-
-typedef struct
+static guint32 *
+get_row (const GsStrip *self,
+         int            y)
 {
-  guint red, green, blue, alpha; /* of the row that is being mixed, × ROW */
-} Mix;
+  return (guint32 *) (gpointer) (self->data + (gsize) y * self->stride);
+}
 
 static inline guint32
-mix_to_pixel (const Mix *mix)
+narrow_color (guint64 sums)
 {
-  return (mix->alpha * 255 + ROW / 2) / ROW << 24 | (mix->red + ROW / 2) / ROW << 16
-         | (mix->green + ROW / 2) / ROW << 8 | (mix->blue + ROW / 2) / ROW;
+  guint64 pixel = (sums + G_GUINT64_CONSTANT (0x0080008000800080)) >> 8
+                  & G_GUINT64_CONSTANT (0x00ff00ff00ff00ff);
+
+  pixel = (pixel | pixel >> 8) & G_GUINT64_CONSTANT (0x0000ffff0000ffff);
+
+  return (guint32) (pixel | pixel >> 16);
+}
+
+static void
+flush_block (GsStrip *self)
+{
+  guint64 sums[GS_STRIP_BLOCK] = { 0 };
+  const guint64 *from = self->block;
+
+  if (self->block_first < 0)
+    return;
+
+  for (int y = 0; y < self->height; y++, from += GS_STRIP_BLOCK)
+    {
+      guint32 *row = get_row (self, y) + self->block_first;
+      guint32 pixels[GS_STRIP_BLOCK];
+
+      for (int i = 0; i < GS_STRIP_BLOCK; i++)
+        {
+          sums[i] += from[i];
+          pixels[i] = narrow_color (sums[i]);
+        }
+      if (self->block_set == (1u << GS_STRIP_BLOCK) - 1)
+        memcpy (row, pixels, sizeof pixels);
+      else
+        for (int i = 0; i < GS_STRIP_BLOCK; i++)
+          {
+            if (self->block_set & (1u << i))
+              row[i] = pixels[i];
+          }
+    }
+  self->block_first = -1;
+}
+
+/* Where a column is written: empty, its rows GS_STRIP_BLOCK apart. */
+static guint64 *
+begin_column (GsStrip *self,
+              int      column)
+{
+  int first = column - column % GS_STRIP_BLOCK;
+
+  if (self->block_first != first)
+    {
+      flush_block (self);
+      memset (self->block, 0, sizeof (guint64) * GS_STRIP_BLOCK * (gsize) (self->height + 2));
+      self->block_first = first;
+      self->block_set = 0;
+    }
+  self->block_set |= 1u << (column - first);
+
+  return self->block + (column - first);
+}
+
+/* Heights are counted in 256ths of a row. */
+#define ROW 256
+
+/* A colour's four channels side by side, 16 bits each, so that they are mixed in one go: their sums
+ * over a row stay below 2¹⁶, and in between what one borrows from the next is paid back. */
+static guint64
+widen_color (GsColor color)
+{
+  guint64 red = (guint64) (color.red * 255 + 0.5);
+  guint64 green = (guint64) (color.green * 255 + 0.5);
+  guint64 blue = (guint64) (color.blue * 255 + 0.5);
+
+  return G_GUINT64_CONSTANT (255) << 48 | red << 32 | green << 16 | blue;
 }
 
 void
@@ -49,62 +121,126 @@ gs_strip_set_column (GsStrip       *self,
                      guint          n_kinds)
 {
   double unit = (double) self->height * ROW;
-  int bottom = self->height * ROW;
-  Mix mix = { 0 };
+  double bottom = unit;
+  guint64 above = 0;
   double sum = 0;
-  int y = 0;
-  unsigned char *at;
+  guint64 *at;
+  guint last = 0;
 
   if (self->data == NULL || column < self->first || column >= self->first + self->width)
     return;
 
-  at = self->data + (gsize) (column - self->first) * 4;
-  for (guint i = 0; i < n_kinds && y < bottom; i++)
+  /* Only where the colour changes is anything noted: what a row differs from the one above. */
+  at = begin_column (self, column - self->first);
+  for (guint i = 0; i <= n_kinds; i++)
     {
-      guint red, green, blue;
-      int end;
+      guint64 color = 0;
+      guint64 change;
+      guint row;
 
-      if (shares[i] <= 0)
+      if (i < n_kinds && shares[i] <= 0)
         continue;
-      sum += shares[i];
-      end = MIN ((int) (sum * unit + 0.5), bottom);
-      if (end <= y)
-        continue;
-      red = (guint) (colors[i].red * 255 + 0.5);
-      green = (guint) (colors[i].green * 255 + 0.5);
-      blue = (guint) (colors[i].blue * 255 + 0.5);
-
-      /* What is left of a begun row, whole rows, and the beginning of the next. */
-      while (y < end)
+      if (i < n_kinds)
+        color = widen_color (colors[i]);
+      change = color - above;
+      row = last / ROW * GS_STRIP_BLOCK;
+      at[row] += change * (ROW - last % ROW);
+      at[row + GS_STRIP_BLOCK] += change * (last % ROW);
+      above = color;
+      if (i < n_kinds)
         {
-          int row = y / ROW;
-          int next = MIN (end, (row + 1) * ROW);
-          guint cover = (guint) (next - y);
-
-          if (cover == ROW)
-            {
-              guint32 pixel = 0xff000000u | red << 16 | green << 8 | blue;
-
-              for (; (row + 1) * ROW <= end; row++)
-                *(guint32 *) (gpointer) (at + (gsize) row * self->stride) = pixel;
-              y = row * ROW;
-              continue;
-            }
-          mix.red += cover * red;
-          mix.green += cover * green;
-          mix.blue += cover * blue;
-          mix.alpha += cover;
-          y = next;
-          if (y == (row + 1) * ROW)
-            {
-              *(guint32 *) (gpointer) (at + (gsize) row * self->stride) = mix_to_pixel (&mix);
-              mix = (Mix) { 0 };
-            }
+          sum += shares[i];
+          last = (guint) MIN (sum * unit + 0.5, bottom);
         }
     }
+}
 
-  if (mix.alpha > 0)
-    *(guint32 *) (gpointer) (at + (gsize) (y / ROW) * self->stride) = mix_to_pixel (&mix);
+/* [@left, @right) within the strip, counted from its first column. */
+static gboolean
+clip (const GsStrip *self,
+      int           *left,
+      int           *right)
+{
+  *left = MAX (*left - self->first, 0);
+  *right = MIN (*right - self->first, self->width);
+
+  return self->data != NULL && *left < *right;
+}
+
+/* As cairo makes a pixel of a colour. */
+static guint32
+pack_color (GsColor color)
+{
+  guint red = (guint) (color.red * 65535 + 0.5) >> 8;
+  guint green = (guint) (color.green * 65535 + 0.5) >> 8;
+  guint blue = (guint) (color.blue * 65535 + 0.5) >> 8;
+
+  return 0xff000000u | red << 16 | green << 8 | blue;
+}
+
+void
+gs_strip_fill_row (const GsStrip *self,
+                   guint32       *row,
+                   int            left,
+                   int            right,
+                   GsColor        color)
+{
+  guint32 pixel = pack_color (color);
+
+  if (!clip (self, &left, &right))
+    return;
+  for (int x = left; x < right; x++)
+    row[x] = pixel;
+}
+
+void
+gs_strip_set_rows (GsStrip       *self,
+                   const guint32 *row)
+{
+  for (int y = 0; y < self->height && self->data != NULL; y++)
+    memcpy (get_row (self, y), row, (gsize) self->width * sizeof *row);
+}
+
+void
+gs_strip_fill (GsStrip *self,
+               int      left,
+               int      right,
+               int      inset,
+               GsColor  color)
+{
+  for (int y = inset; y < self->height - inset && self->data != NULL; y++)
+    gs_strip_fill_row (self, get_row (self, y), left, right, color);
+}
+
+void
+gs_strip_fill_tile (GsStrip         *self,
+                    int              left,
+                    int              right,
+                    cairo_surface_t *tile)
+{
+  const unsigned char *data = cairo_image_surface_get_data (tile);
+  int size = cairo_image_surface_get_width (tile);
+  int stride = cairo_image_surface_get_stride (tile);
+
+  if (!clip (self, &left, &right) || data == NULL)
+    return;
+
+  for (int y = 0; y < self->height; y++)
+    {
+      const guint32 *from = (const guint32 *) (gconstpointer) (data + (gsize) (y % size) * stride);
+      guint32 *row = get_row (self, y);
+      int phase = (left + self->first) % size;
+
+      for (int x = left; x < right;)
+        {
+          int n = MIN (size - phase, right - x);
+
+          for (int i = 0; i < n; i++)
+            row[x + i] = from[phase + i];
+          x += n;
+          phase = 0;
+        }
+    }
 }
 
 void
@@ -114,6 +250,9 @@ gs_strip_paint (GsStrip *self,
   cairo_pattern_t *pattern;
   cairo_matrix_t matrix;
 
+  if (self->data != NULL)
+    flush_block (self);
+  g_clear_pointer (&self->block, g_free);
   cairo_surface_mark_dirty (self->image);
   pattern = cairo_pattern_create_for_surface (self->image);
   cairo_matrix_init_scale (&matrix, self->scale, self->scale);

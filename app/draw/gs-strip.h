@@ -14,7 +14,14 @@ typedef struct
   int width;
   int height;         /* device pixels */
   int scale;          /* device pixels in a pixel of user space */
+  guint64 *block;     /* GS_STRIP_BLOCK columns on their way into the image, by rows */
+  int block_first;    /* counted from the strip's first column; -1 for none */
+  guint block_set;    /* a bit for each column of the block that is set */
 } GsStrip;
+
+/* Columns written one by one go into the image so many at a time, a cache line a row: going down the
+ * image for each would touch a page a row. */
+#define GS_STRIP_BLOCK 16
 
 /* The states from the top of a column. */
 extern const GsState gs_strip_order[GS_N_STATES];
@@ -25,12 +32,33 @@ void gs_strip_init       (GsStrip       *self,
                           int            width,
                           int            height,
                           int            scale);
-/** gs_strip_set_column: @shares of the height, which sum to at most 1, from the top. */
+/** gs_strip_set_column: replaces a column by @shares of the height, which sum to at most 1, from the top. */
 void gs_strip_set_column (GsStrip       *self,
                           int            column,
                           const double  *shares,
                           const GsColor *colors,
                           guint          n_kinds);
+/** gs_strip_fill_row: writes columns [@left, @right), as far as they are the strip's, of one row,
+ * which has the strip's width, with the colour as cairo would fill them. */
+void gs_strip_fill_row   (const GsStrip *self,
+                          guint32       *row,
+                          int            left,
+                          int            right,
+                          GsColor        color);
+/** gs_strip_set_rows: makes every row of the strip that one. */
+void gs_strip_set_rows   (GsStrip       *self,
+                          const guint32 *row);
+/** gs_strip_fill: the colour in columns [@left, @right), all rows but @inset above and below. */
+void gs_strip_fill       (GsStrip       *self,
+                          int            left,
+                          int            right,
+                          int            inset,
+                          GsColor        color);
+/** gs_strip_fill_tile: a pattern's period, repeated from column and row 0. */
+void gs_strip_fill_tile  (GsStrip         *self,
+                          int              left,
+                          int              right,
+                          cairo_surface_t *tile);
 /** gs_strip_paint: paints the image where its columns belong, and frees it. */
 void gs_strip_paint      (GsStrip       *self,
                           cairo_t       *cr);

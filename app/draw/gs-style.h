@@ -66,6 +66,11 @@ void       gs_style_fill_state    (const GsStyle  *self,
 void       gs_style_fill_path     (const GsStyle  *self,
                                    cairo_t        *cr,
                                    GsState         state);
+/** gs_style_get_tile: one period of @state's hatch, of @size × @size pixels; kept and shared, to be
+ * referenced by who keeps it.  The state's pattern is neither solid nor outlined. */
+cairo_surface_t *gs_style_get_tile (const GsStyle  *self,
+                                   GsState         state,
+                                   int             size);
 /** gs_style_get_period: of the hatches, in px; it divides 128, so that tiles of that width abut. */
 double     gs_style_get_period    (const GsStyle  *self);
 /** gs_style_get_tint: the mean colour of a state as drawn. */
@@ -112,6 +117,10 @@ double     gs_draw_text_width     (cairo_t        *cr,
                                    const GsStyle  *style,
                                    GsTextSize      size,
                                    gboolean        bold,
+                                   const char     *text);
+/** gs_text_lighten_times: gives every "×" of bold @text the normal weight: a small bold one is taken
+ * for the letter. */
+void       gs_text_lighten_times  (PangoAttrList  *attributes,
                                    const char     *text);
 /** gs_style_get_text_px: font size of @size in pixels. */
 double     gs_style_get_text_px   (const GsStyle  *style,

@@ -2,6 +2,8 @@
 /* Text, by Pango. */
 #include "gs-style.h"
 
+#include <string.h>
+
 #include "gs-text.h"
 
 #define FAMILIES "Cantarell, Noto Sans CJK KR, sans-serif"
@@ -21,6 +23,22 @@ gs_style_get_text_px (const GsStyle *style,
     case GS_TEXT_BODY:
     default:
       return style->font_size;
+    }
+}
+
+void
+gs_text_lighten_times (PangoAttrList *attributes,
+                       const char    *text)
+{
+  static const char times[] = "×";
+
+  for (const char *at = strstr (text, times); at != NULL; at = strstr (at + 1, times))
+    {
+      PangoAttribute *weight = pango_attr_weight_new (PANGO_WEIGHT_NORMAL);
+
+      weight->start_index = (guint) (at - text);
+      weight->end_index = (guint) (at - text + sizeof times - 1);
+      pango_attr_list_change (attributes, weight);
     }
 }
 
@@ -46,6 +64,8 @@ gs_text_create_layout (cairo_t    *cr,
   pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (layout, font);
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  if (bold)
+    gs_text_lighten_times (attributes, text);
   pango_layout_set_attributes (layout, attributes);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
   pango_layout_set_text (layout, text, -1);
@@ -190,26 +210,33 @@ gs_numbers_add (GsNumbers *self,
                 double     y)
 {
   const Digits *digits = self->digits;
-  char text[16];
+  guint figures[10];
+  guint n = 0;
   double width = 0;
+  double room = x1 - x0 - self->px * 0.5;
   double x;
 
   if (digits == NULL)
     return;
 
-  g_snprintf (text, sizeof text, "%u", number);
-  for (const char *p = text; *p != '\0'; p++)
-    width += digits->advance[*p - '0'];
-  if (width + self->px * 0.5 > x1 - x0)
+  /* From the last figure on. */
+  do
+    {
+      figures[n] = number % 10;
+      width += digits->advance[figures[n++]];
+      number /= 10;
+    }
+  while (number > 0 && width <= room);
+  if (width > room)
     return;
 
   x = (x0 + x1 - width) / 2;
-  for (const char *p = text; *p != '\0'; p++)
+  while (n-- > 0)
     {
-      cairo_glyph_t glyph = { digits->glyphs[*p - '0'], x, y + self->px * 0.35 };
+      cairo_glyph_t glyph = { digits->glyphs[figures[n]], x, y + self->px * 0.35 };
 
       g_array_append_val (self->glyphs, glyph);
-      x += digits->advance[*p - '0'];
+      x += digits->advance[figures[n]];
     }
 }
 

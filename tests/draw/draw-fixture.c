@@ -38,7 +38,9 @@ recorder_put (Recorder *self,
                    && gs_recording_get_lane (self->recording, lane->index)->interpreter
                         != GS_NO_INTERPRETER;
 
-  gs_lane_put (lane, self->origin + (guint64) time, state, holds ? GS_FLAG_GIL : 0, task, 0);
+  /* Who goes on to wait for it has given it up on request. */
+  gs_lane_put (lane, self->origin + (guint64) time, state,
+               holds ? GS_FLAG_GIL : state == GS_STATE_GIL_WAIT ? GS_FLAG_FORCED : 0, task, 0);
 }
 
 void
@@ -282,6 +284,40 @@ fixture_computing (const char *language)
   add_gil_run (results, 1, 2, 4, 505 * MS);
   add_plain_run (results, 2, 2, 4, GS_STATE_RUNNING, 502 * MS, 68 * MS, 7 * MS, "process");
   gs_results_add_capacity (results, 2, 1.93);
+
+  return results;
+}
+
+GsResults *
+fixture_turns (const char   *lens,
+               GsState       meanwhile,
+               const gint64 *turns,
+               guint         n_turns)
+{
+  g_autofree char *text = g_strdup_printf (
+    "[Lesson]\nName=Turns\nGroup=waiting-and-computing\n%s\n"
+    "[Tasks cpu]\nWorkload=sum-squares\nCount=2\nWork=1s\n"
+    "[Variant 1]\nExecutor=threads\nWorkers=2\n", lens);
+  g_autoptr (GsExperiment) experiment = parse (text, "en");
+  GsResults *results = gs_results_new (experiment);
+  Recorder recorder;
+  GsLane lanes[2];
+  gint64 time = 0;
+
+  recorder_init (&recorder, 2, 2 * n_turns + 64);
+  submit_all (&recorder, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      recorder_open (&recorder, &lanes[i], GS_LANE_WORKER, i, TRUE, "thread");
+      recorder_mark (&recorder, &lanes[i], 0, GS_MARK_START, i);
+    }
+  for (guint i = 0; i < n_turns; i++)
+    {
+      recorder_put (&recorder, &lanes[i % 2], time, GS_STATE_RUNNING, i % 2);
+      time += turns[i];
+      recorder_put (&recorder, &lanes[i % 2], time, meanwhile, i % 2);
+    }
+  add_run (results, &recorder, 0, 2, 2, time + MS);
 
   return results;
 }

@@ -54,6 +54,12 @@ GsTrace   *fixture_slices     (guint       n_lanes,
 
 /** fixture_computing: sequential, threads under a GIL and processes, as measured once. */
 GsResults *fixture_computing  (const char *language);
+/** fixture_turns: two threads under a GIL hold it in turn for @turns (ns), in the other's turn each
+ * is in the state @meanwhile; @lens is a line of the lesson, or "". */
+GsResults *fixture_turns     (const char   *lens,
+                              GsState       meanwhile,
+                              const gint64 *turns,
+                              guint         n_turns);
 /** fixture_waiting: five sleeps, sequential and on threads, measured @repeats times. */
 GsResults *fixture_waiting    (guint       repeats);
 /** fixture_sweep: threads and processes on 1, 2, 4 and 8 workers, measured five times. */

@@ -112,6 +112,66 @@ test_lens (void)
   g_assert_false (gs_sheet_find_lens (waiting, &variant, &view));
 }
 
+/* The lens over turns of the given length, of which those within a stretch are longer: whether it
+ * opens, and where. */
+static gboolean
+find_lens_of_turns (const char *lens,
+                    GsState     meanwhile,
+                    gint64      turn,
+                    double      from,
+                    double      to,
+                    gint64      there,
+                    GsView     *view)
+{
+  g_autofree gint64 *turns = g_new (gint64, 4000);
+  g_autoptr (GsResults) results = NULL;
+  guint variant, n = 0;
+  gint64 time = 0;
+
+  while (time < 2000 * MS)
+    {
+      turns[n] = time >= from && time < to ? there : turn;
+      time += turns[n++];
+    }
+  results = fixture_turns (lens, meanwhile, turns, n);
+
+  return gs_sheet_find_lens (results, &variant, view);
+}
+
+/* It opens where computing threads pass the GIL to each other, and nowhere else. */
+static void
+test_lens_place (void)
+{
+  GsView view, again;
+
+  /* However often waiting threads come by. */
+  g_assert_false (find_lens_of_turns ("", GS_STATE_IO_WAIT, 5 * MS, 0, 0, 0, &view));
+  g_assert_false (find_lens_of_turns ("Lens=100ms", GS_STATE_IO_WAIT, 5 * MS, 0, 0, 0, &view));
+
+  g_assert_true (find_lens_of_turns ("", GS_STATE_GIL_WAIT, 5 * MS, 0, 0, 0, &view));
+  g_assert_cmpfloat_with_epsilon (view.end - view.begin, 100 * MS, 1);
+  g_assert_true (find_lens_of_turns ("Lens=40ms", GS_STATE_GIL_WAIT, 5 * MS, 0, 0, 0, &view));
+  g_assert_cmpfloat_with_epsilon (view.end - view.begin, 40 * MS, 1);
+  g_assert_cmpfloat_with_epsilon ((view.end + view.begin) / 2, 1000 * MS, 10 * MS);
+  g_assert_true (find_lens_of_turns ("Lens=40ms", GS_STATE_GIL_WAIT, 5 * MS, 0, 0, 0, &again));
+  g_assert_true (memcmp (&view, &again, sizeof view) == 0);
+
+  /* Turns of ten times the length in a lens of five times the width; none beyond. */
+  g_assert_true (find_lens_of_turns ("Lens=40ms", GS_STATE_GIL_WAIT, 50 * MS, 0, 0, 0, &view));
+  g_assert_cmpfloat_with_epsilon (view.end - view.begin, 200 * MS, 1);
+  g_assert_false (find_lens_of_turns ("Lens=40ms", GS_STATE_GIL_WAIT, 700 * MS, 0, 0, 0, &view));
+
+  /* Beside a long turn, and beside a flurry, in the middle. */
+  g_assert_true (find_lens_of_turns ("", GS_STATE_GIL_WAIT, 5 * MS, 900 * MS, 1200 * MS, 150 * MS,
+                                     &view));
+  g_assert_true (view.end <= 900 * MS || view.begin >= 1200 * MS);
+  g_assert_cmpfloat (view.begin, >, 600 * MS);
+  g_assert_cmpfloat (view.end, <, 1500 * MS);
+  g_assert_true (find_lens_of_turns ("", GS_STATE_GIL_WAIT, 5 * MS, 900 * MS, 1200 * MS, MS / 2,
+                                     &view));
+  g_assert_true (view.end <= 905 * MS || view.begin >= 1195 * MS);
+}
+
 static void
 test_words (void)
 {
@@ -330,6 +390,49 @@ test_refused (void)
   remove_folder (folder);
 }
 
+/* A folder that may not be written to, tried as one who is not above that. */
+static void
+test_unwritable (void)
+{
+  static const char *const names[] = { "a.png", "a.svg", "a.pdf", "a.csv", "a.json", "a.gilscope" };
+  g_autoptr (GsResults) results = fixture_computing ("en");
+  g_autofree char *folder = make_folder ();
+  g_autofree char *old = g_build_filename (folder, "a.png", NULL);
+  g_autofree char *contents = NULL;
+  int status;
+  pid_t child;
+
+  g_assert_true (g_file_set_contents (old, "what stood there", -1, NULL));
+  g_assert_cmpint (g_chmod (folder, 0555), ==, 0);
+  child = fork ();
+  if (child == 0)
+    {
+      if (geteuid () == 0 && (setgid (65534) != 0 || setuid (65534) != 0))
+        _exit (9);
+      for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        {
+          g_autofree char *path = g_build_filename (folder, names[i], NULL);
+          g_autoptr (GFile) file = g_file_new_for_path (path);
+          g_autoptr (GError) error = NULL;
+
+          if (gs_export_write (results, file, NULL, &error))
+            _exit (1);
+          if (strstr (error->message, path) == NULL
+              || strstr (error->message, g_strerror (EACCES)) == NULL)
+            _exit (2);
+        }
+      _exit (0);
+    }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_cmpint (g_chmod (folder, 0755), ==, 0);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), ==, 0);
+  g_assert_true (g_file_get_contents (old, &contents, NULL, NULL));
+  g_assert_cmpstr (contents, ==, "what stood there");
+  g_assert_cmpuint (count_files (folder), ==, 1);
+  remove_folder (folder);
+}
+
 /* A disk that is full in the middle of the file: the old one is whole, and nothing else is left. */
 static void
 test_full (void)
@@ -376,11 +479,13 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/Gilscope/Sheet/sizes", test_sizes);
   g_test_add_func ("/Gilscope/Sheet/lens", test_lens);
+  g_test_add_func ("/Gilscope/Sheet/lens-place", test_lens_place);
   g_test_add_func ("/Gilscope/Sheet/words", test_words);
   g_test_add_func ("/Gilscope/Sheet/charts", test_charts);
   g_test_add_func ("/Gilscope/Export/files", test_files);
   g_test_add_func ("/Gilscope/Export/formats", test_formats);
   g_test_add_func ("/Gilscope/Export/refused", test_refused);
+  g_test_add_func ("/Gilscope/Export/unwritable", test_unwritable);
   g_test_add_func ("/Gilscope/Export/full", test_full);
 
   return g_test_run ();

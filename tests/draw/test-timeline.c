@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "draw-fixture.h"
+#include "gs-lane-spans.h"
 #include "gs-ruler.h"
 #include "gs-timeline.h"
 
@@ -249,37 +250,99 @@ test_tiles (void)
     }
 }
 
-/* From one zoom to the next, no more than a pixel's worth of any colour comes or goes. */
+/* No edge of the spans that stand alone in both views jumps by more than a pixel. */
+static void
+check_edges (const GsLaneSpans *before,
+             const GsLaneSpans *after)
+{
+  for (guint i = 0, j = 0; i < before->wides->len && j < after->wides->len;)
+    {
+      const GsWideSpan *old = &g_array_index (before->wides, GsWideSpan, i);
+      const GsWideSpan *new = &g_array_index (after->wides, GsWideSpan, j);
+
+      if (old->span.begin == new->span.begin)
+        {
+          g_assert_cmpint (ABS (old->left - new->left), <=, 1);
+          if (old->right < 1000)
+            g_assert_cmpint (ABS (old->right - new->right), <=, 1);
+        }
+      i += old->span.begin <= new->span.begin;
+      j += old->span.begin >= new->span.begin;
+    }
+}
+
+/* From one zoom to the next nothing flickers: where all is folded, of no channel more than a pixel's
+ * worth comes or goes in the whole picture; where spans stand alone, no edge jumps, and two gaps
+ * come or go at the most. */
 static void
 test_zoom (void)
 {
+  static const int shifts[] = { 0, 8, 16, 24 };
+
   for (guint n = 200; n <= 20000; n *= 10)
     {
       g_autoptr (GsTrace) trace = fixture_slices (1, n);
-      double last = NAN;
+      double last[G_N_ELEMENTS (shifts)] = { 0 };
+      GsLaneSpans before = { 0 };
 
       for (double range = 800 * MS; range > 790 * MS; range -= MS / 4)
         {
           Picture picture = draw_lane (trace, 0, range, 1000, 1, NO_NUMBERS);
-          gint64 times[GS_N_STATES] = { 0 };
-          double area = get_channel (&picture, 24);
-          double running = 0;
-          GsStyle style;
+          GsLaneSpans spans;
 
-          /* All is covered but the gaps, and of every state there is its share. */
-          gs_style_init (&style, FALSE, FALSE, 16);
-          gs_trace_get_times (trace, 1, 0, (gint64) range, times);
-          for (int x = 0; x < 1000 && n == 20000; x++)
-            for (int y = 0; y < HEIGHT; y++)
-              running += picture_get (&picture, x, y) == pack (style.states[GS_STATE_RUNNING].fill);
-          if (n == 20000)
-            g_assert_cmpfloat_with_epsilon (running / HEIGHT,
-                                            1000.0 * times[GS_STATE_RUNNING] / range,
-                                            1000.0 / HEIGHT);
-          if (!isnan (last) && n != 2000)
-            g_assert_cmpfloat (fabs (area - last), <=, 2.01);
-          last = area;
+          gs_lane_spans_init (&spans, trace, 1, 0, range / 1000, 1000);
+          g_assert_true (n == 200 ? spans.wides->len > 50 : spans.wides->len == 0);
+          for (guint i = 0; i < G_N_ELEMENTS (shifts); i++)
+            {
+              double channel = get_channel (&picture, shifts[i]);
+
+              if (before.times != NULL && n == 200 && shifts[i] == 24)
+                g_assert_cmpfloat (fabs (channel - last[i]), <, 2.01);
+              else if (before.times != NULL && n > 200)
+                g_assert_cmpfloat (fabs (channel - last[i]), <, 1);
+              last[i] = channel;
+            }
+          if (before.times != NULL)
+            {
+              check_edges (&before, &spans);
+              gs_lane_spans_clear (&before);
+            }
+          before = spans;
           picture_clear (&picture);
+        }
+      gs_lane_spans_clear (&before);
+    }
+}
+
+/* What is folded is folded exactly: of two neighbouring zooms the columns that both hold whole sum
+ * to the same within a pixel's worth, and each sums to what there is. */
+static void
+test_zoom_fold (void)
+{
+  for (guint n = 200; n <= 20000; n *= 10)
+    {
+      g_autoptr (GsTrace) trace = fixture_slices (1, n);
+      g_autofree double *times = g_new (double, 1000 * GS_N_STATES);
+      double last[GS_N_STATES] = { NAN };
+
+      for (double range = 800 * MS; range > 790 * MS; range -= MS / 4)
+        {
+          double shown[GS_N_STATES] = { 0 };
+
+          memset (times, 0, sizeof (double) * 1000 * GS_N_STATES);
+          gs_trace_fold (trace, 1, 0, range, 1000, times);
+          for (guint i = 0; i < 1000 * GS_N_STATES; i++)
+            shown[i % GS_N_STATES] += times[i] / range * 1000;
+          for (guint state = 0; state < GS_N_STATES; state++)
+            {
+              gint64 expected[GS_N_STATES] = { 0 };
+
+              gs_trace_get_times (trace, 1, 0, (gint64) range, expected);
+              g_assert_cmpfloat_with_epsilon (shown[state], 1000.0 * expected[state] / range, 1e-3);
+              if (!isnan (last[0]))
+                g_assert_cmpfloat (fabs (shown[state] - last[state]), <, 1);
+            }
+          memcpy (last, shown, sizeof last);
         }
     }
 }
@@ -351,6 +414,61 @@ test_holders (void)
   g_assert_cmphex (picture_get (&picture, 150, 12), ==, pack (style.holders[1]));
   g_assert_cmphex (picture_get (&picture, 250, 12), ==, pack (style.holders[0]));
   picture_clear (&picture);
+}
+
+/* Thousands of turns to a column: the baton's shades mix by who holds it how long, as they do when
+ * they are few. */
+static void
+test_many_holders (void)
+{
+  static const guint counts[] = { 100, 40000 };
+  GsStyle style;
+
+  gs_style_init (&style, FALSE, FALSE, NO_NUMBERS);
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      /* One holds it for a quarter of the time, with a long turn in the middle. */
+      gint64 turn = 1000 * MS / counts[i];
+      double expected = 0.25 * style.holders[0].green + 0.75 * style.holders[1].green;
+      Recorder recorder;
+      GsLane lanes[2];
+      g_autoptr (GsTrace) trace = NULL;
+      Picture picture = picture_new (100, 1);
+      cairo_t *cr = cairo_create (picture.surface);
+      GsView view = { 0, 2100 * MS };
+      gint64 time = 0;
+      double sum = 0;
+
+      recorder_init (&recorder, 2, 4 * counts[i] + 64);
+      recorder_mark (&recorder, &recorder.main, 0, GS_MARK_SUBMIT, 0);
+      for (guint lane = 0; lane < 2; lane++)
+        recorder_open (&recorder, &lanes[lane], GS_LANE_WORKER, lane, TRUE, "thread");
+      for (guint j = 0; j < 2 * counts[i]; j++)
+        {
+          guint lane = j % 2;
+          gint64 length = lane == 0 ? turn / 2 : turn * 3 / 2;
+
+          if (j == counts[i] + 1)
+            length += 100 * MS;
+          recorder_put (&recorder, &lanes[lane], time, GS_STATE_RUNNING, lane);
+          time += length;
+          recorder_put (&recorder, &lanes[lane], time, GS_STATE_GIL_WAIT, lane);
+        }
+      trace = recorder_finish (&recorder, time);
+      gs_trace_finish (trace, time);
+      gs_draw_holder_lane (cr, trace, 0, 0, &view, &style, 100, HEIGHT);
+      cairo_destroy (cr);
+      cairo_surface_flush (picture.surface);
+
+      /* The long turn stands alone, in its own shade. */
+      if (counts[i] > 1000)
+        g_assert_cmphex (picture_get (&picture, 50, 12), ==, pack (style.holders[1]));
+      for (int x = 0; x < 45; x++)
+        for (int y = 0; y < HEIGHT; y++)
+          sum += (picture_get (&picture, x, y) >> 8 & 0xff) / 255.0;
+      g_assert_cmpfloat_with_epsilon (sum / 45 / HEIGHT, expected, counts[i] > 1000 ? 0.004 : 0.03);
+      picture_clear (&picture);
+    }
 }
 
 static void
@@ -458,8 +576,10 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Timeline/nothing-vanishes", test_nothing_vanishes);
   g_test_add_func ("/Gilscope/Timeline/tiles", test_tiles);
   g_test_add_func ("/Gilscope/Timeline/zoom", test_zoom);
+  g_test_add_func ("/Gilscope/Timeline/zoom-fold", test_zoom_fold);
   g_test_add_func ("/Gilscope/Timeline/live", test_live);
   g_test_add_func ("/Gilscope/Timeline/holders", test_holders);
+  g_test_add_func ("/Gilscope/Timeline/many-holders", test_many_holders);
   g_test_add_func ("/Gilscope/Timeline/overview", test_overview);
   g_test_add_func ("/Gilscope/Timeline/ruler", test_ruler);
   g_test_add_func ("/Gilscope/Timeline/ruler-format", test_ruler_format);
