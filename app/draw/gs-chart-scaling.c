@@ -89,7 +89,7 @@ draw_axes (ScalingChart *self)
   cairo_set_line_width (cr, 1);
   for (double value = 0; value <= self->most_speedup; value += y_step)
     {
-      g_autofree char *text = g_strdup_printf ("%g×", value);
+      g_autofree char *text = g_strdup_printf (C_("speedup", "%g×"), value);
       double y = floor (to_y (self, value)) + 0.5;
 
       gs_style_set_source (cr, style->grid);
@@ -324,7 +324,7 @@ draw_scaling (cairo_t       *cr,
   double widest = 0;
 
   find_ranges (&self);
-  self.left = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, "00.0×") + font * 0.6;
+  self.left = gs_draw_speedup_width (cr, style, GS_TEXT_SMALL, FALSE) + font * 0.6;
   self.top = font * 0.5;
   self.bottom = height - note_height - font * 3;
   if (self.bottom - self.top < font * 4)

@@ -210,7 +210,7 @@ draw_axis (SpeedupChart  *self,
 
   for (double value = step; value <= self->most * 1.0001; value += step)
     {
-      g_autofree char *text = g_strdup_printf ("%g×", value);
+      g_autofree char *text = g_strdup_printf (C_("speedup", "%g×"), value);
 
       draw_line (cr, style, style->grid, to_x (self, value), self->top, self->bottom, 1, FALSE);
       gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, to_x (self, value), y, 0.5, 0,
@@ -252,7 +252,7 @@ draw_speedup (cairo_t       *cr,
       self.right = width - room - style->font_size * 0.5;
     }
   else
-    self.right = width - gs_draw_text_width (cr, style, GS_TEXT_BODY, TRUE, "00.0×");
+    self.right = width - gs_draw_speedup_width (cr, style, GS_TEXT_BODY, TRUE);
 
   /* The note stands beside the axis if it does not reach the first figure, else beneath. */
   beside = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, note)

@@ -229,7 +229,7 @@ try_heights (GsSheetLayout *self,
   self->lane_x = self->margin + measure_gutter (self, cr);
   self->lane_width = self->options.width - self->margin - round (font * 0.8) - self->lane_x;
   if (self->compact)
-    self->lane_width -= ceil (gs_draw_text_width (cr, &self->style, GS_TEXT_TITLE, TRUE, "00.0×")
+    self->lane_width -= ceil (gs_draw_speedup_width (cr, &self->style, GS_TEXT_TITLE, TRUE)
                               + gs_draw_text_width (cr, &self->style, GS_TEXT_SMALL, FALSE,
                                                     "00.0 ms")
                               + font * 1.3);

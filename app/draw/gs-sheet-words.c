@@ -36,7 +36,7 @@ gs_sheet_dup_sentence (GsResults *results,
     return g_strdup ("");
 
   if (figures->time[GS_STATE_GIL_WAIT] / total >= WORTH_SAYING)
-    return g_strdup_printf (_("each thread waits for the GIL %.0f %% of the time"),
+    return g_strdup_printf (_("each waits for the GIL %.0f %% of the time"),
                             100 * figures->time[GS_STATE_GIL_WAIT] / total);
   if (figures->time[GS_STATE_LOCK_WAIT] / total >= WORTH_SAYING)
     return g_strdup_printf (_("each worker waits for a lock %.0f %% of the time"),
@@ -106,6 +106,7 @@ gs_sheet_dup_badge (GsResults *results)
   GString *text = g_string_new (NULL);
   guint fewest = G_MAXUINT;
   guint64 lost = 0;
+  gboolean recorded = FALSE;
   gboolean by_cpu_clock = FALSE;
   double busy = NAN;
 
@@ -119,6 +120,7 @@ gs_sheet_dup_badge (GsResults *results)
         {
           GsRun *run = g_ptr_array_index (runs, j);
 
+          recorded = TRUE;
           lost += gs_trace_get_lost (gs_run_get_trace (run));
           by_cpu_clock |= gs_trace_is_by_cpu_clock (gs_run_get_trace (run));
           if (isfinite (gs_run_get_busy (run)))
@@ -141,14 +143,14 @@ gs_sheet_dup_badge (GsResults *results)
       g_string_append (text, ", ");
       g_string_append_printf (text, _("other load %.0f %%"), 100 * busy);
     }
-  g_string_append (text, " · ");
-  if (lost == 0)
-    g_string_append (text, _("no event lost"));
-  else
+  if (recorded && lost == 0)
+    g_string_append_printf (text, " · %s", _("no event lost"));
+  else if (recorded)
     {
       /* Formatted apart: a macro inside would hide the words from the translators. */
       g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, lost);
 
+      g_string_append (text, " · ");
       g_string_append_printf (text, ngettext ("%s event lost", "%s events lost", lost), number);
     }
   if (by_cpu_clock)

@@ -199,7 +199,7 @@ draw_title_row (const GsSheetLayout *self,
 
   if (isfinite (gs_results_get_speedup (self->results, variant)))
     gs_draw_text (cr, style, GS_TEXT_FIGURE, TRUE, style->text, right, y, 1, 0, speedup);
-  right -= gs_draw_text_width (cr, style, GS_TEXT_FIGURE, TRUE, "00.0×") + font * 0.6;
+  right -= gs_draw_speedup_width (cr, style, GS_TEXT_FIGURE, TRUE) + font * 0.6;
 
   fitting = shrink_to_fit (cr, style, GS_TEXT_BODY, TRUE, right - left, title);
   title_width = gs_draw_text (cr, &fitting, GS_TEXT_BODY, TRUE,
@@ -244,7 +244,7 @@ draw_compact_words (const GsSheetLayout *self,
   if (isfinite (makespan))
     gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text,
                   box->x + box->width - font * 1.3
-                    - gs_draw_text_width (cr, style, GS_TEXT_TITLE, TRUE, "00.0×"),
+                    - gs_draw_speedup_width (cr, style, GS_TEXT_TITLE, TRUE),
                   middle, 1, 0, seconds);
   if (isfinite (speedup))
     gs_draw_text (cr, style, GS_TEXT_TITLE, TRUE, style->text, box->x + box->width - font * 0.5,

@@ -43,7 +43,7 @@ gboolean         gs_sheet_find_lens  (GsResults            *results,
                                       GsView               *view);
 
 /* The words of a sheet, for the window too; translated, g_free(). */
-/** gs_sheet_dup_sentence: what the figures of a variant say: "each thread waits for the GIL 50 % of
+/** gs_sheet_dup_sentence: what the figures of a variant say: "each waits for the GIL 50 % of
  * the time"; an error's text for a failed run; "" if there is nothing to say. */
 char            *gs_sheet_dup_sentence (GsResults           *results,
                                       guint                 variant);

@@ -118,6 +118,11 @@ double     gs_draw_text_width     (cairo_t        *cr,
                                    GsTextSize      size,
                                    gboolean        bold,
                                    const char     *text);
+/** gs_draw_speedup_width: what the widest speedup takes, as it is written in the user's language. */
+double     gs_draw_speedup_width  (cairo_t        *cr,
+                                   const GsStyle  *style,
+                                   GsTextSize      size,
+                                   gboolean        bold);
 /** gs_text_lighten_times: gives every "×" of bold @text the normal weight: a small bold one is taken
  * for the letter. */
 void       gs_text_lighten_times  (PangoAttrList  *attributes,

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "gs-quantity.h"
 #include "gs-text.h"
 
 #define FAMILIES "Cantarell, Noto Sans CJK KR, sans-serif"
@@ -131,6 +132,17 @@ gs_draw_text_width (cairo_t       *cr,
   pango_layout_get_size (layout, &width, NULL);
 
   return (double) width / PANGO_SCALE;
+}
+
+double
+gs_draw_speedup_width (cairo_t       *cr,
+                       const GsStyle *style,
+                       GsTextSize     size,
+                       gboolean       bold)
+{
+  g_autofree char *widest = gs_quantity_format_speedup (88.8);
+
+  return gs_draw_text_width (cr, style, size, bold, widest);
 }
 
 /* The digits of one size of one font, as glyphs, so that a lane's hundreds of task numbers are one

@@ -335,5 +335,7 @@ gs_quantity_format_speedup (double speedup)
   if (!isfinite (speedup))
     return g_strdup ("–");
 
-  return g_strdup_printf (fabs (speedup) < 0.995 ? "%.2f×" : "%.1f×", speedup);
+  /* Translators: so many times as fast as one task after the other */
+  return g_strdup_printf (fabs (speedup) < 0.995 ? C_("speedup", "%.2f×") : C_("speedup", "%.1f×"),
+                          speedup);
 }

@@ -213,8 +213,7 @@ append_fits (GString   *out,
       if (series->points->len < 2)
         continue;
       if (!series->has_fit)
-        g_string_append_printf (out, _("%s: Amdahl’s law is not fitted: %s\n"), series->label,
-                                _(series->reason));
+        g_string_append_printf (out, "%s: %s\n", series->label, _(series->reason));
       else if (isnan (series->fit.low))
         g_string_append_printf (out, _("%s: parallel share by Amdahl’s law: %.1f %%\n"),
                                 series->label, 100 * series->fit.p);

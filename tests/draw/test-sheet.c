@@ -181,7 +181,7 @@ test_words (void)
   g_autofree char *badge = gs_sheet_dup_badge (results);
   g_autofree char *summary = gs_sheet_dup_summary (results);
 
-  g_assert_cmpstr (gil, ==, "each thread waits for the GIL 50 % of the time");
+  g_assert_cmpstr (gil, ==, "each waits for the GIL 50 % of the time");
   g_assert_true (g_str_has_prefix (processes, "start "));
   g_assert_true (g_str_has_prefix (badge, "GIL emulated in C · measured once · 2 cores"));
   g_assert_true (g_str_has_suffix (badge, "other load 3 % · no event lost"));
