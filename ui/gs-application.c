@@ -257,7 +257,6 @@ gs_application_local_command_line (GApplication   *application,
                     "without one (see gilscope --help)\n"));
       return TRUE;
     }
-  gs_application_stand_back ();
 
   return G_APPLICATION_CLASS (gs_application_parent_class)
     ->local_command_line (application, arguments, exit_status);
@@ -293,6 +292,9 @@ gs_application_init (GsApplication *self)
 GsApplication *
 gs_application_new (void)
 {
+  /* Before GLib makes its first thread, which would be given the priority noted at that moment. */
+  gs_application_stand_back ();
+
   return g_object_new (GS_TYPE_APPLICATION,
                        "application-id", GS_APP_ID,
                        "flags", G_APPLICATION_HANDLES_OPEN,

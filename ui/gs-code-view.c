@@ -16,11 +16,16 @@ typedef enum
   GS_N_TOKENS
 } GsToken;
 
+/* A line too long for the pane goes on below, further in than it began. */
+#define FOLD_INDENT 2
+#define MAX_INDENT 40
+
 struct _GsCodeView
 {
   GtkTextView parent_instance;
 
   GtkTextTag *tags[GS_N_TOKENS];   /* the buffer's */
+  GtkTextTag *folds[MAX_INDENT];   /* of lines by their indentation; NULL where there is none */
   gulong dark_handler;             /* on the style manager, which outlives every widget */
 };
 
@@ -135,10 +140,66 @@ gs_code_view_dispose (GObject *object)
   G_OBJECT_CLASS (gs_code_view_parent_class)->dispose (object);
 }
 
+static int
+gs_code_view_measure_character (GsCodeView *self)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0");
+  int width = 0;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width;
+}
+
+static void
+gs_code_view_place_folds (GsCodeView *self)
+{
+  int width = gs_code_view_measure_character (self);
+
+  for (int i = 0; i < MAX_INDENT; i++)
+    if (self->folds[i] != NULL)
+      g_object_set (self->folds[i], "indent", -(i + FOLD_INDENT) * width, NULL);
+}
+
+static void
+gs_code_view_fold_lines (GsCodeView *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
+  GtkTextIter begin;
+
+  gtk_text_buffer_get_start_iter (buffer, &begin);
+  do
+    {
+      GtkTextIter end = begin;
+      int indent = 0;
+
+      while (gtk_text_iter_get_char (&end) == ' ' && gtk_text_iter_forward_char (&end))
+        indent++;
+      indent = MIN (indent, MAX_INDENT - 1);
+      if (self->folds[indent] == NULL)
+        self->folds[indent] = gtk_text_buffer_create_tag (buffer, NULL, "insert-hyphens", FALSE,
+                                                          NULL);
+      if (!gtk_text_iter_ends_line (&end))
+        gtk_text_iter_forward_to_line_end (&end);
+      gtk_text_buffer_apply_tag (buffer, self->folds[indent], &begin, &end);
+    }
+  while (gtk_text_iter_forward_line (&begin));
+  gs_code_view_place_folds (self);
+}
+
+static void
+gs_code_view_css_changed (GtkWidget         *widget,
+                          GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (gs_code_view_parent_class)->css_changed (widget, change);
+
+  gs_code_view_place_folds (GS_CODE_VIEW (widget));
+}
+
 static void
 gs_code_view_class_init (GsCodeViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = gs_code_view_dispose;
+  GTK_WIDGET_CLASS (klass)->css_changed = gs_code_view_css_changed;
 }
 
 static void
@@ -151,8 +212,9 @@ gs_code_view_init (GsCodeView *self)
   gtk_text_view_set_cursor_visible (view, FALSE);
   gtk_text_view_set_monospace (view, TRUE);
   gtk_text_view_set_accepts_tab (view, FALSE);
-  gtk_text_view_set_left_margin (view, 10);
-  gtk_text_view_set_right_margin (view, 10);
+  gtk_text_view_set_wrap_mode (view, GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_left_margin (view, 8);
+  gtk_text_view_set_right_margin (view, 8);
   gtk_text_view_set_top_margin (view, 10);
   gtk_text_view_set_bottom_margin (view, 10);
   gtk_text_view_set_pixels_below_lines (view, 2);
@@ -201,4 +263,5 @@ gs_code_view_set_text (GsCodeView *self,
         }
       p = end;
     }
+  gs_code_view_fold_lines (self);
 }

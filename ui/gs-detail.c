@@ -17,12 +17,13 @@ struct _GsDetail
   GtkWidget parent_instance;
 
   /* Template widgets */
-  GtkWidget *scrolled;
+  GtkScrolledWindow *scrolled;
   GsQuestion *question;
   GtkWidget *see_section;
   GtkLabel *see;
-  GtkWidget *notes_section;
+  GtkExpander *notes_section;
   GtkLabel *notes;
+  GtkLabel *sources;
   GsSelectionView *selection;
   GtkLabel *variant_title;
   GsCodeView *code;
@@ -72,6 +73,15 @@ gs_detail_dup_output (GsRun *run)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* A label without text takes no room. */
+static void
+gs_detail_set_text (GtkLabel   *label,
+                    const char *text)
+{
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
+}
+
 static void
 gs_detail_update_output (GsDetail *self)
 {
@@ -100,6 +110,18 @@ gs_detail_update_python (GsDetail *self)
   self->python = g_steal_pointer (&python);
 }
 
+/* After the run, as the answers to the question are. */
+static void
+gs_detail_update_see (GsDetail *self)
+{
+  const char *see = gs_experiment_get_see (gs_lesson_state_get_lesson (self->state));
+
+  gs_detail_set_text (self->see, see);
+  gtk_widget_set_visible (self->see_section,
+                          gtk_widget_get_visible (GTK_WIDGET (self->see))
+                          && gs_lesson_state_is_measured (self->state));
+}
+
 void
 gs_detail_update (GsDetail *self)
 {
@@ -108,6 +130,7 @@ gs_detail_update (GsDetail *self)
   if (self->state == NULL)
     return;
   gs_question_update (self->question);
+  gs_detail_update_see (self);
   gs_detail_update_python (self);
   gs_detail_update_output (self);
 }
@@ -117,8 +140,6 @@ gs_detail_set_state (GsDetail      *self,
                      GsLessonState *state)
 {
   GsExperiment *lesson = NULL;
-  const char *see = NULL;
-  const char *notes = NULL;
 
   g_return_if_fail (GS_IS_DETAIL (self));
   g_return_if_fail (GS_IS_LESSON_STATE (state));
@@ -126,12 +147,13 @@ gs_detail_set_state (GsDetail      *self,
   g_set_object (&self->state, state);
   lesson = gs_lesson_state_get_lesson (state);
   gs_question_set_state (self->question, state);
-  see = gs_experiment_get_see (lesson);
-  gtk_label_set_label (self->see, see != NULL ? see : "");
-  gtk_widget_set_visible (self->see_section, see != NULL && *see != '\0');
-  notes = gs_experiment_get_notes (lesson);
-  gtk_label_set_label (self->notes, notes != NULL ? notes : "");
-  gtk_widget_set_visible (self->notes_section, notes != NULL && *notes != '\0');
+  gs_detail_set_text (self->notes, gs_experiment_get_notes (lesson));
+  gs_detail_set_text (self->sources, gs_experiment_get_sources (lesson));
+  gtk_widget_set_visible (GTK_WIDGET (self->notes_section),
+                          gtk_widget_get_visible (GTK_WIDGET (self->notes))
+                          || gtk_widget_get_visible (GTK_WIDGET (self->sources)));
+  /* They are the lecturer's, not the room's: folded again with each lesson. */
+  gtk_expander_set_expanded (self->notes_section, FALSE);
   gs_selection_view_show (self->selection, NULL, 0, NULL);
   gs_detail_update (self);
 }
@@ -145,6 +167,9 @@ gs_detail_show_selection (GsDetail     *self,
   g_return_if_fail (GS_IS_DETAIL (self));
 
   gs_selection_view_show (self->selection, run, lane, span);
+  /* It stands first; whoever selects something wants to read it. */
+  if (run != NULL)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
 }
 
 const char *
@@ -197,6 +222,7 @@ gs_detail_class_init (GsDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GsDetail, see);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, notes_section);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, notes);
+  gtk_widget_class_bind_template_child (widget_class, GsDetail, sources);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, selection);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, variant_title);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, code);

@@ -22,6 +22,7 @@ struct _GsLaneView
   char *name;
   char *owner;         /* title of the variant, or NULL */
   gboolean name_visible;
+  gboolean dimmed;
   PangoLayout *layout; /* of the name; NULL until it is needed */
 
   GsTrace *trace;      /* owned; NULL while the lane is empty */
@@ -30,6 +31,7 @@ struct _GsLaneView
   gboolean holder;
   GsTileStrip *strip;
   gint64 described;    /* monotonic time, µs */
+  gboolean told;       /* described as a whole: it has ended */
 };
 
 G_DEFINE_FINAL_TYPE (GsLaneView, gs_lane_view, GTK_TYPE_WIDGET)
@@ -149,7 +151,7 @@ gs_lane_view_snapshot (GtkWidget   *widget,
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, 0));
   if (self->trace == NULL)
     {
-      GdkRGBA color = gs_color_to_rgba (style->grid, 0.55);
+      GdkRGBA color = gs_color_to_rgba (style->grid, self->dimmed ? 0.3 : 0.55);
 
       gtk_snapshot_append_color (snapshot, &color,
                                  &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
@@ -194,25 +196,43 @@ gs_lane_view_state_flags_changed (GtkWidget     *widget,
     gtk_widget_queue_draw (widget);
 }
 
+/* A lane that is seen through the lens is described by what the lens shows of it. */
+static char *
+dup_description (GsLaneView *self)
+{
+  const GsView *view = gs_scene_get_view (self->scene, self->range);
+  gint64 origin;
+
+  if (self->trace == NULL)
+    return g_strdup (_("nothing has run yet"));
+  if (!self->holder && self->range == GS_RANGE_MAIN)
+    return gs_words_lane_description (self->trace, self->lane);
+
+  origin = get_origin (self);
+  if (self->holder)
+    return gs_words_holders (self->trace, self->interpreter, origin + (gint64) view->begin,
+                             origin + (gint64) view->end);
+  return gs_words_lane_part (self->trace, self->lane, origin + (gint64) view->begin,
+                             origin + (gint64) view->end);
+}
+
 static void
 describe (GsLaneView *self)
 {
   gint64 now = g_get_monotonic_time ();
+  gboolean ended = self->trace != NULL && !self->holder
+                   && gs_trace_get_lane (self->trace, self->lane)->ended;
   g_autofree char *label = NULL;
   g_autofree char *description = NULL;
 
-  if (self->described > 0 && now - self->described < DESCRIBE_EVERY_US)
+  if (self->described > 0 && (ended ? self->told : now - self->described < DESCRIBE_EVERY_US))
     return;
 
   self->described = now;
+  self->told = ended;
   label = self->owner != NULL ? g_strdup_printf ("%s, %s", self->name, self->owner)
                               : g_strdup (self->name);
-  if (self->trace == NULL)
-    description = g_strdup (_("nothing has run yet"));
-  else if (self->holder)
-    description = g_strdup (_("which thread holds the GIL, from left to right in time"));
-  else
-    description = gs_words_lane_description (self->trace, self->lane);
+  description = dup_description (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
@@ -242,8 +262,16 @@ static void
 view_changed_cb (GsLaneView *self,
                  guint       range)
 {
-  if (range == (guint) self->range)
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (range != (guint) self->range)
+    return;
+
+  /* The lens is open on what has ended: nothing but its range changes there. */
+  if (self->range == GS_RANGE_LENS)
+    {
+      self->described = 0;
+      describe (self);
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -465,6 +493,19 @@ gs_lane_view_set_name_visible (GsLaneView *self,
   g_return_if_fail (GS_IS_LANE_VIEW (self));
 
   self->name_visible = visible;
+}
+
+void
+gs_lane_view_set_dimmed (GsLaneView *self,
+                         gboolean    dimmed)
+{
+  g_return_if_fail (GS_IS_LANE_VIEW (self));
+
+  if (self->dimmed == dimmed)
+    return;
+
+  self->dimmed = dimmed;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 guint

@@ -41,5 +41,8 @@ GsRange    gs_lane_view_get_range       (GsLaneView  *self);
 /** gs_lane_view_set_name_visible: thin lanes show only some names. */
 void       gs_lane_view_set_name_visible (GsLaneView *self,
                                          gboolean     visible);
+/** gs_lane_view_set_dimmed: an empty lane is drawn fainter, its name is not. */
+void       gs_lane_view_set_dimmed      (GsLaneView  *self,
+                                         gboolean     dimmed);
 /** gs_lane_view_get_n_drawn: how often any part of it was drawn anew, for tests. */
 guint      gs_lane_view_get_n_drawn     (GsLaneView  *self);

@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-stage-words.h"
+
 struct _GsLegendView
 {
   GtkWidget parent_instance;
@@ -15,6 +17,7 @@ struct _GsLegendView
   GtkWidget *swatches[GS_N_STATES];
   GtkWidget *labels[GS_N_STATES];
   GtkWidget *caption;
+  gboolean minor[GS_N_STATES]; /* less than a hundredth of what is visible */
 
   GsScene *scene;      /* owned */
   GsResults *results;  /* owned */
@@ -72,19 +75,6 @@ add_up (GsLegendView *self,
     }
 }
 
-static char *
-format_share (gint64 part,
-              gint64 sum)
-{
-  double share = sum > 0 ? 100.0 * (double) part / (double) sum : 0;
-
-  if (part == 0)
-    return g_strdup (_("0 %"));
-  if (share < 1)
-    return g_strdup (_("<1 %"));
-  return g_strdup_printf (_("%.0f %%"), share);
-}
-
 static void
 set_item (GsLegendView *self,
           GsState       state,
@@ -92,9 +82,10 @@ set_item (GsLegendView *self,
           gint64        visible,
           gint64        sum)
 {
-  g_autofree char *share = format_share (visible, sum);
+  g_autofree char *share = gs_words_share (visible, sum);
   g_autofree char *text = g_strdup_printf ("%s  %s", gs_state_get_label (state), share);
 
+  self->minor[state] = visible * 100 < sum;
   gtk_widget_set_visible (self->items[state], occurs);
   if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->labels[state])), text) != 0)
     gtk_label_set_label (GTK_LABEL (self->labels[state]), text);
@@ -106,6 +97,7 @@ gs_legend_view_update (GsLegendView *self)
   gint64 whole[GS_N_STATES] = { 0 };
   gint64 visible[GS_N_STATES] = { 0 };
   gint64 sum = 0, whole_sum = 0;
+  g_autofree char *description = NULL;
 
   g_return_if_fail (GS_IS_LEGEND_VIEW (self));
 
@@ -122,6 +114,37 @@ gs_legend_view_update (GsLegendView *self)
     set_item (self, (GsState) state,
               state == GS_STATE_IDLE ? whole[state] * 100 > whole_sum : whole[state] > 0,
               visible[state], sum);
+
+  /* Everything, also what the row has no room for. */
+  description = gs_words_shares (visible);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description, -1);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static int
+get_gap (GsLegendView *self)
+{
+  return (int) round (gs_scene_get_style (self->scene)->font_size * 1.1);
+}
+
+/* Whether everything that occurs stands in one line.  If not, what is hardly there gives way. */
+static gboolean
+fits_in_line (GsLegendView *self,
+              int           width)
+{
+  int needed = 2 * gs_scene_get_sizes (self->scene)->pad;
+  int item_width;
+
+  for (guint i = 0; i < GS_N_STATES; i++)
+    if (gtk_widget_get_visible (self->items[i]))
+      {
+        gtk_widget_measure (self->items[i], GTK_ORIENTATION_HORIZONTAL, -1, NULL, &item_width,
+                            NULL, NULL);
+        needed += item_width + get_gap (self);
+      }
+  gtk_widget_measure (self->caption, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &item_width, NULL, NULL);
+  return needed + item_width <= width;
 }
 
 /* Places the items from the left, line by line, and the caption at the right end of the first line
@@ -131,7 +154,8 @@ lay_out (GsLegendView *self,
          int           width,
          gboolean      place)
 {
-  int gap = (int) round (gs_scene_get_style (self->scene)->font_size * 1.1);
+  int gap = get_gap (self);
+  gboolean all = fits_in_line (self, width);
   int x = gs_scene_get_sizes (self->scene)->pad, y = 0, line = 0;
   int item_width, height;
 
@@ -141,6 +165,15 @@ lay_out (GsLegendView *self,
 
       if (!gtk_widget_get_visible (item))
         continue;
+      if (i < GS_N_STATES)
+        {
+          gboolean shown = all || !self->minor[order[i]];
+
+          if (place)
+            gtk_widget_set_child_visible (item, shown);
+          if (!shown)
+            continue;
+        }
       gtk_widget_measure (item, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &item_width, NULL, NULL);
       gtk_widget_measure (item, GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
       item_width = MIN (item_width, width);

@@ -158,6 +158,7 @@ gs_lesson_state_find_subject (GsLessonState *self)
 {
   GsExperiment *experiment = NULL;
   guint n_variants = 0;
+  guint found = G_MAXUINT;
   const char *last = NULL;
 
   g_return_val_if_fail (GS_IS_LESSON_STATE (self), 0);
@@ -169,8 +170,32 @@ gs_lesson_state_find_subject (GsLessonState *self)
   last = gs_experiment_get_variant (experiment, n_variants - 1)->executor;
   for (guint i = 0; i < n_variants; i++)
     if (g_str_equal (gs_experiment_get_variant (experiment, i)->executor, last))
-      return i;
-  return 0;
+      {
+        /* A pool of one shows nothing of a pool. */
+        if (gs_experiment_get_workers (experiment, i) > 1)
+          return i;
+        found = MIN (found, i);
+      }
+  return found < n_variants ? found : 0;
+}
+
+static gboolean
+is_measured (GsResults *results)
+{
+  guint n_variants = gs_experiment_get_n_variants (gs_results_get_experiment (results));
+
+  for (guint i = 0; i < n_variants; i++)
+    if (gs_results_get_n_repeats (results, i) == 0)
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+gs_lesson_state_is_measured (GsLessonState *self)
+{
+  g_return_val_if_fail (GS_IS_LESSON_STATE (self), FALSE);
+
+  return is_measured (self->results) || (self->changed != NULL && is_measured (self->changed));
 }
 
 guint

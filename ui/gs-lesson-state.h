@@ -24,6 +24,9 @@ void           gs_lesson_state_change          (GsLessonState *self,
 /** gs_lesson_state_reset: back to the lesson's settings and results. */
 void           gs_lesson_state_reset           (GsLessonState *self);
 gboolean       gs_lesson_state_is_changed      (GsLessonState *self);
+/** gs_lesson_state_is_measured: every variant has run, with the lesson's settings or those in
+ * force: what there is to see may be told. */
+gboolean       gs_lesson_state_is_measured     (GsLessonState *self);
 /** gs_lesson_state_get_choice: index of the answer that the room chose, -1 for none. */
 int            gs_lesson_state_get_choice      (GsLessonState *self);
 void           gs_lesson_state_set_choice      (GsLessonState *self,
@@ -33,5 +36,6 @@ guint          gs_lesson_state_get_variant     (GsLessonState *self);
 void           gs_lesson_state_set_variant     (GsLessonState *self,
                                                 guint          variant);
 /** gs_lesson_state_find_subject: the variant that the lesson is about: the first on the executor
- * that it comes to at last (what is told of last is what the rest was compared with). */
+ * that it comes to at last (what is told of last is what the rest was compared with); one with
+ * several workers if there is any. */
 guint          gs_lesson_state_find_subject    (GsLessonState *self);

@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-quantity.h"
+#include "gs-stage-words.h"
 #include "gs-tile-strip.h"
 
 /* px from an end of the marked range within which a drag moves that end alone. */
@@ -92,7 +94,8 @@ get_range (GsOverviewView *self,
   *end = MAX (gs_view_to_x (&whole, width, view->end), *begin + 2);
 }
 
-/* The visible range stands out before a ground of its own; what lies beside it is veiled. */
+/* The visible range stands out before a ground of its own; what lies beside it is veiled.  Where
+ * all is visible there is nothing to mark. */
 static void
 snapshot_range (GsOverviewView *self,
                 GtkSnapshot    *snapshot,
@@ -102,12 +105,15 @@ snapshot_range (GsOverviewView *self,
   const GsStyle *style = gs_scene_get_style (self->scene);
   double begin, end;
 
+  if (gs_scene_is_whole (self->scene))
+    {
+      snapshot_strip (self, snapshot, width, height);
+      return;
+    }
+
   get_range (self, width, &begin, &end);
   append_rectangle (snapshot, style->accent, 0.18, begin, end - begin, height);
   snapshot_strip (self, snapshot, width, height);
-  if (gs_scene_is_whole (self->scene))
-    return;
-
   append_rectangle (snapshot, style->card, 0.65, 0, begin, height);
   append_rectangle (snapshot, style->card, 0.65, end, width - end, height);
   append_rectangle (snapshot, style->accent, 1, begin - 1, 2, height);
@@ -199,12 +205,56 @@ drag_update_cb (GsOverviewView *self,
   gs_scene_set_view (self->scene, GS_RANGE_MAIN, &view);
 }
 
+/* What the workers did in the whole run, and which part of it is visible. */
+static char *
+dup_description (GsOverviewView *self)
+{
+  const GsView *view = gs_scene_get_view (self->scene, GS_RANGE_MAIN);
+  gint64 times[GS_N_STATES] = { 0 };
+  gint64 begin = self->trace != NULL ? gs_trace_get_begin (self->trace) : -1;
+  gint64 end = begin >= 0 ? gs_trace_get_end (self->trace) : -1;
+  g_autofree char *length = NULL;
+  g_autofree char *shares = NULL;
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+
+  if (begin < 0)
+    return g_strdup (_("nothing has run yet"));
+
+  for (guint lane = 0; lane < gs_trace_get_n_lanes (self->trace); lane++)
+    if (gs_trace_get_lane (self->trace, lane)->kind != GS_LANE_MAIN)
+      gs_trace_get_times (self->trace, lane, begin, end, times);
+  length = gs_quantity_format_seconds ((double) (end - begin) / 1e9);
+  shares = gs_words_shares (times);
+  if (gs_scene_is_whole (self->scene))
+    /* Translators: length, what the workers did: "the whole run, 2.04 s: running 51 %" */
+    return g_strdup_printf (_("the whole run, %s: %s"), length, shares);
+
+  from = gs_quantity_format_seconds (view->begin / 1e9);
+  to = gs_quantity_format_seconds (view->end / 1e9);
+  /* Translators: length, what the workers did, begin and end of the visible range */
+  return g_strdup_printf (_("the whole run, %s: %s; visible from %s to %s"), length, shares, from,
+                          to);
+}
+
+static void
+describe (GsOverviewView *self)
+{
+  g_autofree char *description = dup_description (self);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description, -1);
+}
+
 static void
 view_changed_cb (GsOverviewView *self,
                  guint           range)
 {
-  if (range == GS_RANGE_MAIN)
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (range != GS_RANGE_MAIN)
+    return;
+
+  describe (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -256,8 +306,7 @@ gs_overview_view_init (GsOverviewView *self)
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Overview"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  _("the whole run; the visible range is marked"), -1);
+                                  _("Overview"), -1);
 }
 
 GtkWidget *
@@ -280,6 +329,7 @@ gs_overview_view_set_trace (GsOverviewView *self,
   g_return_if_fail (GS_IS_OVERVIEW_VIEW (self));
 
   g_set_object (&self->trace, trace);
+  describe (self);
   gs_tile_strip_clear (self->strip);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -44,6 +44,40 @@ gs_question_guesses (char       **choices,
   return FALSE;
 }
 
+/* As guesses are written, in seconds; only what would be 0.00 is not. */
+static char *
+dup_seconds (double seconds)
+{
+  return seconds >= 0.1 ? g_strdup_printf (_("%.2f s"), seconds)
+                        : gs_quantity_format_seconds (seconds);
+}
+
+/* "sequential: 5.00 s · threads, GIL: 1.00 s"; NULL before all of them have been measured. */
+static char *
+gs_question_dup_figures (GsResults *results,
+                         gboolean   times)
+{
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    {
+      double value = times ? gs_results_get_makespan (results, i)
+                           : gs_results_get_speedup (results, i);
+      g_autofree char *label = gs_experiment_dup_variant_label (experiment, i);
+      g_autofree char *figure = NULL;
+
+      if (isnan (value))
+        return NULL;
+      /* That it is as fast as itself is no answer. */
+      if (!times && (int) i == gs_results_find_sequential (results))
+        continue;
+      figure = times ? dup_seconds (value) : gs_quantity_format_speedup (value);
+      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? " · " : "", label, figure);
+    }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
 char *
 gs_question_dup_verdict (GsLessonState *state)
 {
@@ -73,15 +107,19 @@ gs_question_dup_verdict (GsLessonState *state)
     {
       if (isnan (makespan))
         return NULL;
-      /* As guesses are written, in seconds; only what would be 0.00 is not. */
-      if (makespan >= 0.1)
-        figure = g_strdup_printf (_("%.2f s"), makespan);
-      else
-        figure = gs_quantity_format_seconds (makespan);
+      figure = dup_seconds (makespan);
       /* Translators: a guess and a measurement, such as 1 s and 2.04 s */
       return g_strdup_printf (_("The room said %s. It took %s."), choices[choice], figure);
     }
-  return NULL;
+
+  /* What else is guessed is told by every variant's figure: "only the processes", "5 s and 1 s". */
+  figure = gs_question_dup_figures (results,
+                                    gs_question_guesses (choices, "[0-9]\\s*(s|ms|µs|초)"));
+  if (figure == NULL)
+    return NULL;
+  /* Translators: a guess in words and what was measured, such as “only the threads” and
+     “threads, GIL: 1.0× · processes: 1.9×” */
+  return g_strdup_printf (_("The room said “%s”. Measured: %s"), choices[choice], figure);
 }
 
 static void

@@ -39,8 +39,9 @@ gs_selection_view_add_row (GsSelectionView *self,
   gtk_label_set_selectable (GTK_LABEL (value_label), FALSE);
   gtk_widget_set_hexpand (value_label, TRUE);
   gtk_widget_add_css_class (value_label, "numeric");
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (value_label), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
-                                  name_label, value_label, NULL, -1);
+  /* Its own text is its name; what it is the value of describes it. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (value_label),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, name, -1);
   gtk_grid_attach (self->grid, name_label, 0, *row, 1, 1);
   gtk_grid_attach (self->grid, value_label, 1, *row, 1, 1);
   (*row)++;
@@ -149,7 +150,9 @@ gs_selection_view_show (GsSelectionView *self,
   gs_selection_view_add_time (self, &row, _("Duration"), span->end - span->begin);
   gs_selection_view_add_time (self, &row, _("From"), span->begin - origin);
   gs_selection_view_add_time (self, &row, _("To"), span->end - origin);
-  holders = gs_selection_view_dup_holders (trace, lane, span);
+  /* Whoever waits for anything else is kept by something else. */
+  if (span->state == GS_STATE_GIL_WAIT)
+    holders = gs_selection_view_dup_holders (trace, lane, span);
   if (holders != NULL)
     gs_selection_view_add_row (self, &row, _("Holds the GIL"), holders);
   if (span->flags & GS_FLAG_APPROXIMATE)

@@ -5,6 +5,7 @@
 
 #include "gs-lessons.h"
 #include "gs-sidebar.h"
+#include "gs-tab-stop.h"
 
 /* One group as it stands in the sidebar; made with its first lesson. */
 typedef struct
@@ -82,7 +83,7 @@ gs_sidebar_make_header (const char *name)
   GtkWidget *label = gtk_label_new (name);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "heading");
   return label;
 }
@@ -96,6 +97,7 @@ gs_sidebar_make_group (GsSidebar *self,
   const GsLessonGroup *groups = gs_lessons_get_groups (&n_groups);
   const char *name = index < n_groups ? _(groups[index].name) : _("Opened files");
   Group *group = &self->entries[index];
+  GtkWidget *stop = NULL;
   GtkWidget *previous = NULL;
 
   group->expander = GTK_EXPANDER (gtk_expander_new (NULL));
@@ -107,7 +109,10 @@ gs_sidebar_make_group (GsSidebar *self,
   gtk_widget_add_css_class (GTK_WIDGET (group->list), "lessons");
   gtk_accessible_update_property (GTK_ACCESSIBLE (group->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
-  gtk_expander_set_child (group->expander, GTK_WIDGET (group->list));
+  stop = gs_tab_stop_new (group->list);
+  gtk_expander_set_child (group->expander, stop);
+  /* Tab must not look for something to focus in what is folded away. */
+  g_object_bind_property (group->expander, "expanded", stop, "visible", G_BINDING_SYNC_CREATE);
   g_signal_connect (group->list, "row-selected", G_CALLBACK (gs_sidebar_row_selected_cb), self);
   g_signal_connect (group->expander, "notify::expanded", G_CALLBACK (gs_sidebar_expanded_cb), self);
 

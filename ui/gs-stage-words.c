@@ -30,6 +30,59 @@ gs_words_lane_description (GsTrace *trace,
   return g_string_free (text, FALSE);
 }
 
+char *
+gs_words_lane_part (GsTrace *trace,
+                    guint    lane,
+                    gint64   begin,
+                    gint64   end)
+{
+  gint64 times[GS_N_STATES] = { 0 };
+  GString *text = g_string_new (NULL);
+
+  gs_trace_get_times (trace, lane, begin, end, times);
+  for (guint state = 0; state < GS_N_STATES; state++)
+    if (times[state] > 0)
+      {
+        g_autofree char *time = gs_quantity_format_seconds ((double) times[state] / 1e9);
+
+        g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "",
+                                gs_state_get_label (state), time);
+      }
+  return g_string_free (text, FALSE);
+}
+
+char *
+gs_words_share (gint64 part,
+                gint64 whole)
+{
+  double share = whole > 0 ? 100.0 * (double) part / (double) whole : 0;
+
+  if (part == 0)
+    return g_strdup (_("0 %"));
+  if (share < 1)
+    return g_strdup (_("<1 %"));
+  return g_strdup_printf (_("%.0f %%"), share);
+}
+
+char *
+gs_words_shares (const gint64 times[GS_N_STATES])
+{
+  GString *text = g_string_new (NULL);
+  gint64 sum = 0;
+
+  for (guint state = 0; state < GS_N_STATES; state++)
+    sum += times[state];
+  for (guint state = 0; state < GS_N_STATES; state++)
+    if (times[state] > 0)
+      {
+        g_autofree char *share = gs_words_share (times[state], sum);
+
+        g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "",
+                                gs_state_get_label (state), share);
+      }
+  return g_string_free (text, FALSE);
+}
+
 static char *
 join (const char *first,
       const char *second)
@@ -152,15 +205,15 @@ gs_words_hold (GsTrace *trace,
   return NULL;
 }
 
-char *
-gs_words_lens (GsTrace *trace,
+/* How often the GIL passes from one lane to another within [begin, end). */
+static guint
+count_changes (GsTrace *trace,
                guint32  interpreter,
                double   begin,
                double   end)
 {
   GArray *holds = gs_trace_get_holds (trace, interpreter);
   guint changes = 0;
-  g_autofree char *period = NULL;
 
   for (guint i = 1; holds != NULL && i < holds->len; i++)
     {
@@ -170,6 +223,48 @@ gs_words_lens (GsTrace *trace,
           hold->lane != g_array_index (holds, GsHold, i - 1).lane)
         changes++;
     }
+  return changes;
+}
+
+char *
+gs_words_holders (GsTrace *trace,
+                  guint32  interpreter,
+                  gint64   begin,
+                  gint64   end)
+{
+  GArray *holds = gs_trace_get_holds (trace, interpreter);
+  guint n_lanes = gs_trace_get_n_lanes (trace);
+  guint changes = count_changes (trace, interpreter, (double) begin, (double) end);
+  g_autofree gint64 *times = g_new0 (gint64, n_lanes + 1);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; holds != NULL && i < holds->len; i++)
+    {
+      const GsHold *hold = &g_array_index (holds, GsHold, i);
+
+      times[hold->lane] += MAX (MIN (hold->end, end) - MAX (hold->begin, begin), 0);
+    }
+  for (guint lane = 0; lane < n_lanes; lane++)
+    if (times[lane] > 0)
+      {
+        g_autofree char *name = gs_words_lane_name (gs_trace_get_lane (trace, lane)->name);
+        g_autofree char *share = gs_words_share (times[lane], end - begin);
+
+        g_string_append_printf (text, "%s %s, ", name, share);
+      }
+  g_string_append_printf (text, ngettext ("%u hand-off", "%u hand-offs", changes), changes);
+  return g_string_free (text, FALSE);
+}
+
+char *
+gs_words_lens (GsTrace *trace,
+               guint32  interpreter,
+               double   begin,
+               double   end)
+{
+  guint changes = count_changes (trace, interpreter, begin, end);
+  g_autofree char *period = NULL;
+
   if (changes == 0)
     return NULL;
 

@@ -8,6 +8,16 @@
 /** gs_words_lane_description: a lane's time per state, for a screen reader. */
 char *gs_words_lane_description (GsTrace     *trace,
                                  guint        lane);
+/** gs_words_lane_part: the same within [begin, end). */
+char *gs_words_lane_part        (GsTrace     *trace,
+                                 guint        lane,
+                                 gint64       begin,
+                                 gint64       end);
+/** gs_words_share: "51 %", and "<1 %" for little. */
+char *gs_words_share            (gint64       part,
+                                 gint64       whole);
+/** gs_words_shares: "running 51 %, waiting for the GIL 49 %"; empty if there is nothing. */
+char *gs_words_shares           (const gint64 times[GS_N_STATES]);
 /** gs_words_variant_detail: beside a variant's title: "2.04 s · each thread waits for the GIL half
  * the time".  @run: the one shown, or NULL; @waiting: its turn in the session has not come yet. */
 char *gs_words_variant_detail   (GsResults   *results,
@@ -21,6 +31,11 @@ char *gs_words_span             (const GsSpan *span,
 char *gs_words_hold             (GsTrace     *trace,
                                  guint32      interpreter,
                                  gint64       time);
+/** gs_words_holders: "thread 0 52 %, thread 1 48 %, 20 hand-offs" within [begin, end). */
+char *gs_words_holders          (GsTrace     *trace,
+                                 guint32      interpreter,
+                                 gint64       begin,
+                                 gint64       end);
 /** gs_words_lens: "the GIL changes hands every 5 ms"; NULL if it never does within [begin, end). */
 char *gs_words_lens             (GsTrace     *trace,
                                  guint32      interpreter,

@@ -6,9 +6,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "gs-chart-view.h"
 #include "gs-clock.h"
 #include "gs-figure-table.h"
+#include "gs-scaling-page.h"
 #include "gs-stage-style.h"
 #include "gs-timeline-page.h"
 
@@ -30,7 +30,6 @@ struct _GsStage
   GtkWidget *stack;    /* child */
   GtkWidget *timelines;
   GtkWidget *scaling;
-  GtkWidget *scaling_chart;
   GtkWidget *table;
 
   GsScene *scene;      /* owned */
@@ -102,13 +101,8 @@ extend_axis (GsStage *self,
 static void
 update (GsStage *self)
 {
-  const GsChart *scaling = gs_chart_find ("scaling");
-
   gs_timeline_page_update (GS_TIMELINE_PAGE (self->timelines), self->live, self->session != NULL);
-  gs_chart_view_set_results (GS_CHART_VIEW (self->scaling_chart), self->results);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->scaling),
-                                    self->results != NULL && scaling->has_data (self->results)
-                                    ? "chart" : "empty");
+  gs_scaling_page_set_results (GS_SCALING_PAGE (self->scaling), self->results);
   gs_figure_table_set_results (GS_FIGURE_TABLE (self->table), self->results);
 }
 
@@ -342,23 +336,6 @@ set_margins (GtkWidget *widget)
 }
 
 static void
-build_scaling (GsStage *self)
-{
-  GtkWidget *empty = adw_status_page_new ();
-
-  self->scaling_chart = gs_chart_view_new (self->scene, gs_chart_find ("scaling"));
-  set_margins (self->scaling_chart);
-  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("No measurement yet"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (empty),
-                                   _("Here stands the speedup over the number of workers, once "
-                                     "the same work has run with different numbers of them."));
-
-  self->scaling = gtk_stack_new ();
-  gtk_stack_add_named (GTK_STACK (self->scaling), empty, "empty");
-  gtk_stack_add_named (GTK_STACK (self->scaling), self->scaling_chart, "chart");
-}
-
-static void
 gs_stage_init (GsStage *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
@@ -368,7 +345,7 @@ gs_stage_init (GsStage *self)
   self->timelines = gs_timeline_page_new (self->scene);
   self->table = gs_figure_table_new ();
   set_margins (self->table);
-  build_scaling (self);
+  self->scaling = gs_scaling_page_new (self->scene);
 
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), self->timelines, "timelines");

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "gs-executor.h"
 #include "gs-quantity.h"
@@ -194,6 +195,46 @@ show_names (GsVariantCard *self)
     gs_lane_view_set_name_visible (g_ptr_array_index (self->lanes, i), i % MAX (every, 1) == 0);
 }
 
+/* Whose turn has not come is dimmed; in presentation mode no text is: the last row reads it too. */
+static void
+dim (GsVariantCard *self)
+{
+  gboolean presentation = gs_scene_get_style (self->scene)->presentation;
+
+  gtk_widget_set_opacity (GTK_WIDGET (self), self->waiting && !presentation ? 0.5 : 1);
+  for (guint i = 0; i < self->lanes->len; i++)
+    gs_lane_view_set_dimmed (g_ptr_array_index (self->lanes, i), self->waiting && presentation);
+}
+
+/* A unit that is a word, as in "1.8배", is set smaller than its number. */
+static void
+shrink_unit (PangoAttrList *attributes,
+             const char    *figure)
+{
+  gsize number = strspn (figure, "0123456789.,–");
+  PangoAttribute *scale;
+
+  if (!g_unichar_isalpha (g_utf8_get_char (figure + number)))
+    return;
+
+  scale = pango_attr_scale_new (0.7);
+  scale->start_index = (guint) number;
+  pango_attr_list_insert (attributes, scale);
+}
+
+static void
+dress_figure (GsVariantCard *self)
+{
+  g_autoptr (PangoAttrList) attributes = NULL;
+
+  gs_scene_dress_label (self->scene, GTK_LABEL (self->figure),
+                        gs_scene_get_sizes (self->scene)->figure, TRUE, FALSE);
+  attributes = pango_attr_list_copy (gtk_label_get_attributes (GTK_LABEL (self->figure)));
+  gs_text_lighten_times (attributes, gtk_label_get_label (GTK_LABEL (self->figure)));
+  shrink_unit (attributes, gtk_label_get_label (GTK_LABEL (self->figure)));
+  gtk_label_set_attributes (GTK_LABEL (self->figure), attributes);
+}
+
 static void
 style_changed_cb (GsVariantCard *self)
 {
@@ -203,9 +244,9 @@ style_changed_cb (GsVariantCard *self)
                         gs_style_get_text_px (style, GS_TEXT_TITLE), TRUE, FALSE);
   gs_scene_dress_label (self->scene, GTK_LABEL (self->detail),
                         gs_style_get_text_px (style, GS_TEXT_SMALL), FALSE, TRUE);
-  gs_scene_dress_label (self->scene, GTK_LABEL (self->figure),
-                        gs_scene_get_sizes (self->scene)->figure, TRUE, FALSE);
+  dress_figure (self);
   show_names (self);
+  dim (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -306,6 +347,7 @@ write_words (GsVariantCard *self)
   self->written = g_get_monotonic_time ();
   gtk_label_set_label (GTK_LABEL (self->detail), detail);
   gtk_label_set_label (GTK_LABEL (self->figure), figure);
+  dress_figure (self);
   gtk_widget_set_tooltip_text (self->detail, detail);
   description = *figure != '\0' ? g_strdup_printf (_("%s; speedup %s"), detail, figure)
                                 : g_strdup (detail);
@@ -416,7 +458,7 @@ gs_variant_card_update (GsVariantCard *self,
     place_new_lanes (self);
   for (guint i = 0; i < self->lanes->len; i++)
     gs_lane_view_update (g_ptr_array_index (self->lanes, i));
-  gtk_widget_set_opacity (GTK_WIDGET (self), self->waiting ? 0.5 : 1);
+  dim (self);
   write_words (self);
 }
 

@@ -20,9 +20,13 @@ struct _GsWindow
   GtkWidget *header;
   GtkLabel *title;
   GtkWidget *badge;
-  GtkLabel *subtitle;
+  GtkWidget *subtitle;
+  GtkLabel *subtitle_full;
+  GtkLabel *subtitle_settings;
+  GtkLabel *subtitle_tasks;
   GtkButton *run_button;
   AdwButtonContent *run_content;
+  GtkWidget *next_label;
   GtkMenuButton *menu_button;
   GtkWidget *presentation_bar;
   GtkLabel *presentation_title;
@@ -43,6 +47,7 @@ struct _GsWindow
   GListStore *lessons;        /* GsLessonState, in the order of the sidebar */
   GsLessonState *state;       /* the one that is open */
   GsSession *session;         /* what runs, until it has ended; NULL */
+  AdwToast *stuck;            /* while the kernel keeps a process; NULL */
   GSettings *settings;
   GtkNativeDialog *chooser;   /* while a file is being chosen */
   GtkCssProvider *presentation_css;

@@ -108,6 +108,30 @@ gs_window_run_ended_cb (GsWindow *self)
 }
 
 static void
+gs_window_forget_stuck (GsWindow *self)
+{
+  if (self->stuck != NULL)
+    adw_toast_dismiss (self->stuck);
+  g_clear_object (&self->stuck);
+}
+
+/* What the kernel does not let end keeps the session from ending: say whom to ask. */
+static void
+gs_window_stuck_cb (GsWindow   *self,
+                    const char *processes)
+{
+  /* Translators: the names of processes that the kernel does not let end. */
+  g_autofree char *text = g_strdup_printf (_("Waiting for the kernel to let go of %s"), processes);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  gs_window_forget_stuck (self);
+  self->stuck = adw_toast_new ("");
+  adw_toast_set_title (self->stuck, escaped);
+  adw_toast_set_timeout (self->stuck, 0);
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->stuck));
+}
+
+static void
 gs_window_session_ended_cb (GsSession *session,
                             GError    *error,
                             GsWindow  *self)
@@ -120,6 +144,7 @@ gs_window_session_ended_cb (GsSession *session,
   g_signal_handlers_disconnect_by_data (ended, self);
   g_clear_handle_id (&self->progress_source, g_source_remove);
   self->stopping = FALSE;
+  gs_window_forget_stuck (self);
   gs_stage_set_session (self->stage, NULL);
   if (self->closing)
     {
@@ -158,6 +183,7 @@ gs_window_start (GsWindow *self,
   g_signal_connect_swapped (self->session, "run-started", G_CALLBACK (gs_window_update_run), self);
   g_signal_connect_swapped (self->session, "run-ended", G_CALLBACK (gs_window_run_ended_cb), self);
   g_signal_connect_swapped (self->session, "progress", G_CALLBACK (gs_window_update_run), self);
+  g_signal_connect_swapped (self->session, "stuck", G_CALLBACK (gs_window_stuck_cb), self);
   g_signal_connect (self->session, "ended", G_CALLBACK (gs_window_session_ended_cb), self);
   self->progress_source = g_timeout_add (PROGRESS_INTERVAL_MS, gs_window_progress_timeout_cb, self);
   gs_stage_set_session (self->stage, self->session);

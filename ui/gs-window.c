@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "gs-honesty.h"
+#include "gs-sheet.h"
 #include "gs-lessons.h"
 #include "gs-question.h"
 #include "gs-window-private.h"
@@ -12,9 +12,12 @@
 #define FIRST_LESSON_ORDER 2
 
 /* The right pane's share of the window's width, and its bounds in pixels. */
-#define DETAILS_SHARE 0.23
+#define DETAILS_SHARE 0.257
 #define MIN_DETAILS_WIDTH 284
 #define MAX_DETAILS_WIDTH 440
+
+/* Below this the header gives up padding and the word beside Next, so that the title has room. */
+#define NARROW_WIDTH 1120
 
 G_DEFINE_FINAL_TYPE (GsWindow, gs_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -41,6 +44,15 @@ gs_window_show_error (GsWindow   *self,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* "4 tasks × 500 ms of computing" of "4 tasks × 500 ms of computing · 2 workers" */
+static char *
+dup_first_part (const char *summary)
+{
+  const char *end = g_strrstr (summary, " · ");
+
+  return end != NULL ? g_strndup (summary, (gsize) (end - summary)) : g_strdup (summary);
+}
+
 /* Title, subtitle, progress and the honesty strip. */
 void
 gs_window_update_words (GsWindow *self)
@@ -49,8 +61,8 @@ gs_window_update_words (GsWindow *self)
   GsExperiment *experiment = NULL;
   GsResults *results = NULL;
   g_autofree char *summary = NULL;
-  g_autofree char *machine = NULL;
   g_autofree char *settings = NULL;
+  g_autofree char *tasks = NULL;
   g_autofree char *progress = NULL;
   g_autofree char *honesty = NULL;
   g_autofree char *verdict = NULL;
@@ -62,18 +74,20 @@ gs_window_update_words (GsWindow *self)
   experiment = gs_lesson_state_get_experiment (self->state);
   results = gs_lesson_state_get_results (self->state);
   summary = gs_experiment_dup_summary (experiment);
-  machine = gs_honesty_dup_machine (results);
-  settings = g_strdup_printf ("%s · %s", summary, machine);
+  settings = gs_sheet_dup_summary (results);
   progress = gs_window_dup_progress (self);
   verdict = gs_question_dup_verdict (self->state);
   if (self->calibrating && self->session == NULL)
     honesty = g_strdup (_("checking this computer's speed"));
   else
-    honesty = gs_honesty_dup_text (results);
+    honesty = gs_sheet_dup_badge (results);
 
   gtk_label_set_label (self->title, gs_experiment_get_name (lesson));
-  gtk_label_set_label (self->subtitle, progress != NULL ? progress : settings);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->subtitle), settings);
+  tasks = dup_first_part (summary);
+  gtk_label_set_label (self->subtitle_full, progress != NULL ? progress : settings);
+  gtk_label_set_label (self->subtitle_settings, progress != NULL ? progress : summary);
+  gtk_label_set_label (self->subtitle_tasks, progress != NULL ? progress : tasks);
+  gtk_widget_set_tooltip_text (self->subtitle, settings);
   gtk_widget_set_visible (self->badge, gs_lesson_state_is_changed (self->state));
   gtk_label_set_label (self->presentation_title, gs_experiment_get_name (lesson));
   if (progress != NULL)
@@ -286,6 +300,18 @@ gs_window_fit_details (GsWindow *self)
                                CLAMP (width, MIN_DETAILS_WIDTH, MAX_DETAILS_WIDTH), -1);
 }
 
+static void
+gs_window_fit_header (GsWindow *self)
+{
+  gboolean narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
+
+  gtk_widget_set_visible (self->next_label, !narrow);
+  if (narrow)
+    gtk_widget_add_css_class (self->header, "narrow");
+  else
+    gtk_widget_remove_css_class (self->header, "narrow");
+}
+
 static gboolean
 gs_window_fit_cb (gpointer user_data)
 {
@@ -294,6 +320,7 @@ gs_window_fit_cb (gpointer user_data)
   self->resize_source = 0;
   gs_window_fit_presentation (self);
   gs_window_fit_details (self);
+  gs_window_fit_header (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -360,6 +387,7 @@ gs_window_dispose (GObject *object)
   g_clear_handle_id (&self->resize_source, g_source_remove);
   g_clear_object (&self->chooser);
   g_clear_object (&self->session);
+  g_clear_object (&self->stuck);
   g_clear_object (&self->state);
   g_clear_object (&self->lessons);
   g_clear_object (&self->settings);
@@ -390,8 +418,12 @@ gs_window_class_init (GsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GsWindow, title);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, badge);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, subtitle_full);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, subtitle_settings);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, subtitle_tasks);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, run_button);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, run_content);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, next_label);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, presentation_bar);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, presentation_title);

@@ -368,6 +368,18 @@ gs_workbench_class_init (GsWorkbenchClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, gs_workbench_input_cb);
 }
 
+/* What takes the focus of a drop down is a button within it, which has no name of its own. */
+static void
+name_drop_down (GtkDropDown *drop_down,
+                const char  *name)
+{
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (drop_down));
+
+  if (button != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                    -1);
+}
+
 static void
 gs_workbench_init (GsWorkbench *self)
 {
@@ -383,6 +395,8 @@ gs_workbench_init (GsWorkbench *self)
     gtk_string_list_append (workload_names, find_label (workloads[i]->name));
   gtk_drop_down_set_model (self->workload, G_LIST_MODEL (workload_names));
   gtk_drop_down_set_model (self->start_method, G_LIST_MODEL (method_names));
+  name_drop_down (self->workload, _("Work"));
+  name_drop_down (self->start_method, _("Start method"));
 
   for (guint i = 0; executors[i] != NULL; i++)
     {

@@ -43,6 +43,24 @@ def test_korean():
         assert not program.warnings, program.warnings
 
 
+def test_korean_is_complete():
+    # Names of Python's and of ours, keys of the keyboard, and what the toolkit says by itself.
+    allowed = set('GIL Gilscope ThreadPoolExecutor ProcessPoolExecutor sleep fork spawn time PEP '
+                  'CPython Python concurrent futures Executor map submit result perf counter Ctrl '
+                  'Shift Page Down Close Minimize Maximize the window'.split())
+    with harness.Program(language='ko') as program:
+        program.press(program.find('radio button', '1초'))
+        program.press(program.find('push button', '실행'))
+        program.find('push button', '중지')
+        program.find('push button', '실행', seconds=30)
+        for widget in program.main_window.walk():
+            # The program in Python is English in every language; what has no name has its class's.
+            if widget.name == '파이썬 코드' or re.match('(Gtk|Adw|Gs)[A-Z]', widget.name):
+                continue
+            words = set(re.findall('[A-Za-z]{3,}', f'{widget.name} {widget.description}'))
+            assert words <= allowed, f'English in {widget!r}: {sorted(words - allowed)}'
+
+
 def test_korean_in_the_c_locale():
     with harness.Program(language='ko', environment={'LC_ALL': 'C'}) as program:
         program.find('push button', '실행')
@@ -109,7 +127,8 @@ def test_no_display():
 
 
 if __name__ == '__main__':
-    harness.main([test_korean, test_korean_in_the_c_locale, test_lesson_file, test_bad_lesson_file,
+    harness.main([test_korean, test_korean_is_complete, test_korean_in_the_c_locale,
+                  test_lesson_file, test_bad_lesson_file,
                   test_a_broken_lesson_of_the_users_hides_no_other, test_missing_runner,
                   test_close_while_running, test_no_display],
                  size=(1280, 720))

@@ -3,53 +3,18 @@
 
 import os
 import re
-import subprocess
 import time
 
 import harness
+from lessons import choose, finish, pixels, run, speedup_of
 
 PNG = b'\x89PNG\r\n\x1a\n'
-SPEEDUP = re.compile(r'([0-9]+(?:\.[0-9]+)?)\s*×')
-
-
-def pixels(program):
-    """The window's content as one string of bytes."""
-    x, y = program.surface_origin(program.main_window)
-    _, _, width, height = program.main_window.local_extents
-    return subprocess.run(['import', '-window', 'root', '-crop',
-                           f'{width}x{height}+{max(0, x)}+{max(0, y)}', 'rgb:-'],
-                          check=True, stdout=subprocess.PIPE).stdout
 
 
 def lanes(program):
     """Name and description of whatever calls itself a lane or draws one."""
     return [(w.name, w.description) for w in program.main_window.walk()
             if w.showing and re.match(r'(thread|process|main) ?\d*', w.name)]
-
-
-def run(program):
-    program.press(program.find('push button', 'Run'))
-    return program.find('push button', 'Stop', seconds=5)
-
-
-def finish(program, seconds=30):
-    program.find('push button', 'Run', seconds=seconds)
-
-
-def choose(program, name):
-    program.press(program.find('list item', re.compile(name)))
-    program.wait_for(lambda: program.find_all('label', re.compile(name)), 5, f'the title {name}')
-
-
-def speedup_of(program, lanes_of):
-    """The speedup that the variant whose title matches says of itself."""
-    for widget in program.main_window.walk():
-        text = f'{widget.name} {widget.description}'
-        if re.search(lanes_of, text):
-            found = SPEEDUP.search(text)
-            if found:
-                return float(found.group(1))
-    return None
 
 
 def test_first_start(program):
@@ -161,27 +126,6 @@ def test_export_to_where_nothing_can_be_written(program):
     assert message is not None
 
 
-def test_presentation(program):
-    program.key('F11')
-    program.wait_for(lambda: not program.find_all('push button', 'Export'), 5, 'the header to go')
-    program.wait_for(lambda: program.main_window.local_extents[3] == harness.SCREEN[1], 5,
-                     'the whole screen')
-    assert not program.find_all('list item'), 'the sidebar is hidden'
-    program.settle()
-    lowest = harness.SCREEN[1] / 36
-    for label in program.find_all('label'):
-        height = label.local_extents[3]
-        assert not label.name or height >= lowest, f'{label!r} is only {height} pixels high'
-    program.key('Page_Down')
-    program.find('label', 'Exercise: take the time')
-    program.key('F5')
-    program.find('push button', 'Stop')
-    program.key('Escape')
-    program.find('push button', 'Run')
-    program.key('Escape')
-    program.find('push button', 'Export')
-
-
 def test_workbench(program):
     program.find(name='Set it up yourself').press()
     tasks = program.find('spin button', 'Tasks')
@@ -206,14 +150,7 @@ def test_workbench(program):
                      'a message that names the value')
 
 
-def test_keyboard_help(program):
-    program.key('question')
-    program.wait_for(lambda: len(program.children) == 2, 5, 'the overlay with the shortcuts')
-    program.find('label', 'Next lesson', hidden=True)
-
-
 if __name__ == '__main__':
     harness.main([test_first_start, test_lanes_grow_while_it_runs, test_run_and_speedup,
                   test_going_back_reruns_nothing, test_stop, test_export_png,
-                  test_export_to_where_nothing_can_be_written, test_presentation,
-                  test_workbench, test_keyboard_help], size=(1280, 720))
+                  test_export_to_where_nothing_can_be_written, test_workbench], size=(1280, 720))

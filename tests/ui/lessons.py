@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of the window do over and over: choose a lesson, run it, read it."""
+
+import re
+import subprocess
+
+SPEEDUP = re.compile(r'([0-9]+(?:\.[0-9]+)?)\s*[×배]')
+RUN = re.compile('^(Run|실행)$')
+STOP = re.compile('^(Stop|중지)$')
+
+
+def pixels(program):
+    """The window's content as one string of bytes."""
+    x, y = program.surface_origin(program.main_window)
+    _, _, width, height = program.main_window.local_extents
+    return subprocess.run(['import', '-window', 'root', '-crop',
+                           f'{width}x{height}+{max(0, x)}+{max(0, y)}', 'rgb:-'],
+                          check=True, stdout=subprocess.PIPE).stdout
+
+
+def run(program):
+    program.press(program.find('push button', RUN))
+    return program.find('push button', STOP, seconds=5)
+
+
+def finish(program, seconds=30):
+    program.find('push button', RUN, seconds=seconds)
+
+
+def run_whole(program, seconds=40):
+    run(program)
+    finish(program, seconds)
+
+
+def choose(program, name):
+    program.press(program.find('list item', re.compile(name)))
+    program.wait_for(lambda: program.find_all('label', re.compile(name)), 5, f'the title {name}')
+
+
+def speedup_of(program, lanes_of):
+    """The speedup that the variant whose title matches says of itself."""
+    for widget in program.main_window.walk():
+        text = f'{widget.name} {widget.description}'
+        if re.search(lanes_of, text):
+            found = SPEEDUP.search(text)
+            if found:
+                return float(found.group(1))
+    return None

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole program by keyboard, and every widget by its name."""
+
+import os
+import re
+import time
+
+import harness
+from lessons import pixels, run_whole
+
+SOURCES = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
+TO_BE_NAMED = ('push button', 'toggle button', 'text', 'entry', 'spin button', 'combo box',
+               'list item', 'radio button', 'check box', 'image', 'list', 'progress bar')
+
+
+def focused(program):
+    for widget in program.main_window.walk():
+        if widget.has_state('focused') and widget.role != 'frame':
+            return widget
+    return None
+
+
+def lies_in(widget, roles):
+    while widget.parent is not widget.program:
+        widget = widget.parent
+        if widget.role in roles:
+            return True
+    return False
+
+
+def test_tab_order(program):
+    run_whole(program)
+    program.move_away()
+    program.settle()
+    names = []
+    before = pixels(program)
+    for _ in range(60):
+        program.key('Tab')
+        time.sleep(0.1)
+        widget = focused(program)
+        names.append(widget.name if widget else '')
+        after = pixels(program)
+        assert before != after, f'the focus shows nowhere at {names[-2:]}'
+        before = after
+        if len(names) > 1 and names[-1] == names[0]:
+            break
+    for name in ('Run', 'Next lesson', 'Timelines', 'Scaling', 'Table', 'Copy the picture',
+                 'Export', 'Show the lessons', 'Show the details', 'Menu', 'Waiting and computing',
+                 'Set it up yourself', '0.5 s', 'Copy the Python code', 'Notes and sources'):
+        assert name in names, f'Tab does not come to {name}: {names}'
+    assert [n for n in names if n.startswith('thread 2')], f'Tab comes to the lanes: {names}'
+    assert names.count('Waiting overlaps') == 1 and 'Only small sums' not in names, \
+        'the lessons are one stop'
+    program.find('label', re.compile('measured once'))
+
+
+def test_arrows_choose_a_lesson(program):
+    program.press(program.find('list item', re.compile('Waiting overlaps')))
+    program.key('Down', 'Down')
+    program.find('label', re.compile('^4 tasks × 500 ms of computing'))
+    program.key('Up')
+    program.find('label', re.compile('^5 tasks × 1.00 s|^5 tasks × 1 s'))
+
+
+def test_keys_of_letters_are_text_in_an_entry(program):
+    program.press(program.find(name='Set it up yourself'))
+    entry = program.find('text', 'Each')
+    program.press(entry)
+    program.key('ctrl+a')
+    program.type('0.3s')
+    program.key('Return')
+    program.find('label', re.compile('^5 tasks × 300 ms'))
+
+
+def test_everything_has_a_name(program):
+    run_whole(program)
+    program.press(program.find(name='Set it up yourself'))
+    program.find('spin button', 'Tasks')
+    for widget in program.main_window.walk():
+        # The lists within a drop down and a table are the toolkit's own, and named by these.
+        if widget.role == 'list' and lies_in(widget, ('combo box', 'tree table')):
+            continue
+        if widget.role in TO_BE_NAMED and widget.has_state('visible'):
+            assert widget.name and not re.match('(Gtk|Adw|Gs)[A-Z]', widget.name), \
+                f'a {widget.role} without a name in {widget.parent.parent!r}'
+    figures = [w for w in program.find_all('image')
+               if re.match('(main|thread|Speedup|Where)', w.name)]
+    assert len(figures) >= 8, figures
+    for widget in figures:
+        assert re.search('[0-9]', widget.description), f'{widget!r} says no figure'
+
+
+def test_overlay_lists_every_shortcut(program):
+    def read(*path):
+        with open(os.path.join(SOURCES, *path), encoding='utf-8') as file:
+            return file.read()
+
+    overlay = read('resources', 'help-overlay.ui')
+    # Those that the overlay names by their keys, because one action has several.
+    by_key = {'win.zoom-in': 'w', 'win.zoom-out': 's', 'win.fit': 'f',
+              'win.show-help-overlay': 'question'}
+    actions = re.findall(r'\{ "((?:app|win|window)\.[a-z:-]+)"', read('ui', 'gs-application.c'))
+    assert len(actions) > 20
+    for action in actions:
+        assert f'>{action}<' in overlay or f'>{by_key.get(action)}' in overlay, action
+    for key, action in re.findall(r'\{ "([a-z]+)", "(win\.[a-z-]+)" \}',
+                                  read('ui', 'gs-window-actions.c')):
+        assert re.search(f'"accelerator">{key}', overlay), f'{key} for {action}'
+    program.key('question')
+    program.wait_for(lambda: len(program.children) == 2, 5, 'the overlay with the shortcuts')
+    program.find('label', 'Next lesson', hidden=True)
+
+
+def test_menu(program):
+    run_whole(program)
+    program.key('F10')
+    item = program.find(name=re.compile('^Measure precisely'))
+    assert item.sensitive
+    for name in ('Open…', 'Save…', 'Presentation', 'Keyboard shortcuts', 'Preferences',
+                 'About Gilscope'):
+        assert program.find(name=name).sensitive, f'{name} does nothing'
+
+
+if __name__ == '__main__':
+    harness.main([test_tab_order, test_arrows_choose_a_lesson,
+                  test_keys_of_letters_are_text_in_an_entry, test_everything_has_a_name,
+                  test_overlay_lists_every_shortcut, test_menu], size=(1280, 720))

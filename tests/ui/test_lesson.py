@@ -1,0 +1,266 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A lecture: sixty seconds of it click by click, and what lessons keep, tell and let change."""
+
+import os
+import re
+import subprocess
+import time
+
+import harness
+from lessons import choose, finish, run, run_whole, speedup_of
+
+PNG = b'\x89PNG\r\n\x1a\n'
+MEASURED = re.compile('measured once')
+PROBING = re.compile('measuring what this computer can give')
+
+# Seconds of a single pass of each lesson, in their order.
+PASSES = [('Waiting overlaps', 5), ('Exercise: take the time', 6),
+          ('Computing does not overlap', 5), ('Processes compute side by side', 5),
+          ('Only small sums', 5), ('Three small sums, all equal', 5),
+          ('More workers than cores', 5)]
+
+
+def next_lesson(program, name):
+    """Presses Next until the lesson is open."""
+    while not [w for w in program.find_all('label', name) if w.local_extents[1] < 40]:
+        program.press(program.find('push button', 'Next lesson'))
+        time.sleep(0.3)
+
+
+def clipboard(target):
+    return subprocess.run(['xclip', '-selection', 'clipboard', '-out', '-target', target],
+                          timeout=10, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+
+
+def children(program):
+    return subprocess.run(['pgrep', '-P', str(program.process.pid)], text=True,
+                          capture_output=True).stdout.split()
+
+
+def test_sixty_seconds(program):
+    began = time.monotonic()
+    run_whole(program)
+    speedup = program.wait_for(lambda: speedup_of(program, 'ThreadPoolExecutor'), 5, 'a speedup')
+    assert 4 <= speedup <= 5.05, f'five waits on five threads: {speedup}×'
+
+    next_lesson(program, 'Computing does not overlap')
+    program.press(program.find('radio button', '1 s'))
+    assert not program.find_all(name='100 ms of it'), 'the lens is closed'
+    run_whole(program)
+    program.find('panel', '100 ms of it')
+    program.find('label', re.compile(r'^The room said 1 s\. It took [0-9.]+ s\.$'))
+
+    next_lesson(program, 'Processes compute side by side')
+    run_whole(program)
+    program.wait_for(lambda: speedup_of(program, 'ProcessPoolExecutor'), 5, 'a speedup')
+    program.press(program.find('push button', 'Copy the picture'))
+    program.find('label', 'Picture copied')
+    took = time.monotonic() - began
+    assert took < 60 * harness.PATIENCE, f'{took:.0f} s in a lecture'
+
+    assert 'image/png' in clipboard('TARGETS').decode().split()
+    picture = clipboard('image/png')
+    assert picture.startswith(PNG), picture[:20]
+    width, height = (int.from_bytes(picture[i:i + 4], 'big') for i in (16, 20))
+    assert width >= 1600 and abs(width / height - 16 / 9) < 0.02, f'{width}×{height}'
+
+
+def other_load(program):
+    """What the honesty strip says of the machine, as a share of it."""
+    for widget in program.find_all('label', re.compile('other load')):
+        return int(re.search(r'other load ([0-9]+) %', widget.name).group(1)) / 100
+    return 0
+
+
+def test_every_pass_is_short_and_kept(program):
+    for name, limit in PASSES:
+        next_lesson(program, name)
+        began = time.monotonic()
+        run_whole(program)
+        took = time.monotonic() - began
+        # Where others use the machine, computing takes longer, and so does asking the window.
+        allowed = (limit + 1) * (1 + 2 * other_load(program)) * harness.PATIENCE
+        assert took < allowed, f'{name} took {took:.1f} s'
+    for name, _ in reversed(PASSES):
+        program.wait_for(lambda: program.find_all('label', name), 5, name)
+        program.find('label', re.compile('measured once|median of 5 runs'))
+        assert not program.find_all('push button', 'Stop'), 'nothing runs again'
+        program.key('Page_Up')
+
+
+def test_run_again_adds_a_repeat(program):
+    run_whole(program)
+    program.find('label', MEASURED)
+    run_whole(program)
+    program.find('label', re.compile('median of 2 runs'))
+
+
+def test_what_to_see_comes_after_the_run(program):
+    assert not program.find_all('label', 'What to see'), 'the room guesses first'
+    notes = program.find('push button', 'Notes and sources', hidden=True)
+    assert not program.find_all('label', re.compile('^Python documentation'), hidden=True), 'folded'
+    run_whole(program)
+    program.find('label', 'What to see')
+    # By keyboard: it lies far down.
+    for _ in range(60):
+        if notes.has_state('focused'):
+            break
+        program.key('Tab')
+    program.key('space')
+    program.find('label', re.compile('^Python documentation: concurrent.futures'), hidden=True)
+    program.find('label', re.compile('^Let the room guess'), hidden=True)
+
+
+def test_a_guess_in_words(program):
+    choose(program, 'Processes compute side by side')
+    program.press(program.find('radio button', 'only the processes'))
+    run_whole(program)
+    program.find('label', re.compile('^The room said “only the processes”. Measured: threads, GIL: '
+                                     r'[0-9.]+× · processes: [0-9.]+×$'))
+
+
+def test_back_to_the_lessons_settings(program):
+    run_whole(program)
+    program.find('label', MEASURED)
+    program.press(program.find(name='Set it up yourself'))
+    tasks = program.find('spin button', 'Tasks')
+    program.press(tasks, at=(0.2, 0.5))
+    program.key('ctrl+a')
+    program.type('6')
+    program.key('Return')
+    program.find('label', re.compile(r'^6 tasks'))
+    program.find('label', 'changed')
+    assert not program.find_all('label', MEASURED), 'other settings, not measured'
+    program.key('ctrl+shift+BackSpace')
+    program.find('label', re.compile(r'^5 tasks'))
+    program.find('label', MEASURED)
+    assert not program.find_all('label', 'changed')
+    assert program.find('spin button', 'Tasks').value == 5
+
+
+def test_stop_in_every_phase(program):
+    def stopped(phase):
+        program.key('Escape')
+        program.wait_for(lambda: not children(program), 2, f'no process left after a stop {phase}')
+        finish(program, 5)
+
+    choose(program, 'Processes compute side by side')
+    for phase, delay in (('at the start', 0), ('in the first variant', 0.3), ('later', 0.9)):
+        run(program)
+        time.sleep(delay)
+        stopped(phase)
+    # Precisely: the capacity is probed between the repeats.
+    program.key('ctrl+shift+r')
+    program.find('label', PROBING, seconds=20)
+    stopped('while the capacity is probed')
+    # The probe after a single pass gives way to any click.
+    run(program)
+    program.find('push button', 'Run', seconds=20)
+    program.press(program.find('push button', 'Next lesson'))
+    program.find('label', 'Only small sums')
+    program.wait_for(lambda: not children(program), 3, 'no probe in the next lesson')
+
+
+def axis(program):
+    """The visible range in seconds."""
+    words = re.findall(r'([0-9.]+) (ms|s|µs)', program.find(name='Time axis').description)
+    return [float(number) * {'s': 1, 'ms': 1e-3, 'µs': 1e-6}[unit] for number, unit in words]
+
+
+def test_axis_is_fixed_while_it_runs(program):
+    before = axis(program)
+    run(program)
+    seen = set()
+    while program.find_all('push button', 'Stop'):
+        seen.add(tuple(axis(program)))
+    assert len(seen) <= 2, f'the axis moved: {seen}'
+    assert all(range_[0] == 0 for range_ in seen), 'nothing scrolls'
+    assert all(range_[1] >= 0.95 * before[1] for range_ in seen), f'{before}, then {seen}'
+
+
+def test_zoom_pan_and_select(program):
+    run_whole(program)
+    whole = axis(program)
+    lane = program.find('image', re.compile('^thread 2'))
+    program.press(lane, at=(0.2, 0.5))
+    program.find('label', 'The selection')
+    program.find('label', re.compile('thread 2$'))
+    python = program.find(name='The same in Python', hidden=True)
+    assert 'max_workers=5' in python.text, 'the Python of the selected variant'
+    program.press(program.find('image', re.compile('^main')), at=(0.2, 0.5))
+    program.wait_for(lambda: 'ThreadPoolExecutor' not in python.text, 5, 'the sequential Python')
+
+    def selection():
+        return [w.name for w in program.find('panel', 'The selection').find_all('label')]
+
+    first = selection()
+    assert first, 'the selection says something'
+    program.key('period')
+    program.wait_for(lambda: selection() != first, 5, 'the next stretch')
+    program.key('comma')
+    program.wait_for(lambda: selection() == first, 5, 'the one before')
+
+    # Letters, from wherever the focus is; the wheel, about the pointer.
+    program.key('w', 'w')
+    closer = program.wait_for(lambda: axis(program) != whole and axis(program), 5, 'a zoom')
+    assert closer[1] - closer[0] < 0.8 * (whole[1] - whole[0])
+    program.key('d')
+    program.wait_for(lambda: axis(program)[0] > closer[0], 5, 'a pan to the right')
+    program.key('a', 'a')
+    program.wait_for(lambda: axis(program)[0] < closer[0], 5, 'a pan to the left')
+    program.key('f')
+    program.wait_for(lambda: axis(program) == whole, 5, 'the whole')
+    program.scroll(lane, -4, at=(0.95, 0.5))
+    right = program.wait_for(lambda: axis(program) != whole and axis(program), 5, 'a zoom')
+    assert right[0] > whole[1] - right[1], f'about the pointer at the right, not {right}'
+
+
+def test_pages(program):
+    run_whole(program)
+    program.press(program.find('push button', 'Table'))
+    table = program.find('tree table', 'Figures')
+    cells = [w.name for w in table.find_all('label')]
+    assert 'ThreadPoolExecutor(5): one GIL' in cells and 'Speedup' in cells, cells
+    program.press(program.find('push button', 'Scaling'))
+    program.wait_for(lambda: program.find('push button', 'Scaling').has_state('pressed'), 5,
+                     'the page to be open')
+    # One run tells nothing of other numbers of workers, but is no lack of a measurement either.
+    program.find('label', 'Different numbers of workers are needed')
+    assert not program.find_all('label', 'No measurement yet')
+    program.press(program.find('push button', 'Timelines'))
+    program.wait_for(lambda: program.find('push button', 'Timelines').has_state('pressed'), 5,
+                     'the page to be open')
+
+
+def export(program, target):
+    program.key('ctrl+e')
+    dialog = program.wait_for(lambda: [w for w in program.children if w.name == 'Export'], 10,
+                              'the file dialog')[0]
+    program.focus(dialog)
+    dialog.find('text')
+    program.key('ctrl+a')
+    program.type(target)
+    program.key('Return')
+    program.wait_for(lambda: not [w for w in program.children if w.name == 'Export'], 10,
+                     'the dialog to close')
+
+
+def test_export_every_format(program):
+    run_whole(program)
+    folder = program.path('out')
+    for suffix, begin in (('svg', b'<?xml'), ('pdf', b'%PDF'), ('csv', b''), ('json', b'{'),
+                          ('gilscope', b'')):
+        target = os.path.join(folder, 'lesson.' + suffix)
+        export(program, target)
+        program.wait_for(lambda: os.path.exists(target) and os.path.getsize(target), 10, target)
+        with open(target, 'rb') as file:
+            assert file.read().startswith(begin), target
+
+
+if __name__ == '__main__':
+    harness.main([test_sixty_seconds, test_every_pass_is_short_and_kept,
+                  test_run_again_adds_a_repeat, test_what_to_see_comes_after_the_run,
+                  test_a_guess_in_words, test_back_to_the_lessons_settings,
+                  test_stop_in_every_phase, test_axis_is_fixed_while_it_runs,
+                  test_zoom_pan_and_select, test_pages, test_export_every_format],
+                 size=(1280, 720))

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Presentation mode: what the last row can read, measured in the picture."""
+
+import re
+import subprocess
+
+import harness
+from lessons import finish, run, run_whole
+
+# A digit or a capital letter is about this much of its type size.
+INK = 0.66
+# The darkest that a letter of grey text comes to on a light ground.
+BLACK = 90
+
+
+def ink(program, widget, left=0.0, right=1.0):
+    """Height in pixels of what is written in a widget, and its darkest level (0…255)."""
+    x, y, width, height = widget.extents
+    x, width = round(x + width * left), round(width * (right - left))
+    raw = subprocess.run(['import', '-window', 'root', '-crop', f'{width}x{height}+{x}+{y}',
+                          '-colorspace', 'gray', '-depth', '8', 'gray:-'], check=True,
+                         stdout=subprocess.PIPE).stdout
+    rows = [raw[i * width:(i + 1) * width] for i in range(len(raw) // width)]
+    written = [i for i, row in enumerate(rows) if min(row) < 160]
+    return (written[-1] - written[0] + 1 if written else 0), min(raw)
+
+
+def start(program):
+    program.key('F11')
+    program.wait_for(lambda: program.main_window.local_extents[3] == harness.SCREEN[1], 10,
+                     'the whole screen')
+    program.wait_for(lambda: not program.find_all('push button', 'Export'), 5, 'the header to go')
+
+
+def test_type_sizes(program):
+    program.key('Page_Down', 'Page_Down')
+    start(program)
+    height = harness.SCREEN[1]
+    assert not program.find_all('list item'), 'the sidebar is hidden'
+    run_whole(program)
+    program.find('panel', '100 ms of it')
+    program.move_away()
+    program.settle(10)
+
+    speedups = program.find_all('label', re.compile(r'^[0-9.]+×$'))
+    assert len(speedups) == 2
+    for label in speedups:
+        assert ink(program, label)[0] >= INK * height / 14, f'{label!r} is too small'
+    for label in program.find_all('label'):
+        if label.parent.role == 'push button' or not label.name:
+            continue
+        assert label.local_extents[3] >= height / 36, f'{label!r} is too low'
+        letters, darkest = ink(program, label)
+        if re.search('[0-9A-Z가-힣]', label.name):
+            assert letters >= INK * height / 36, f'{label!r}: letters of {letters} pixels'
+        assert darkest <= BLACK, f'{label!r} is grey ({darkest})'
+    lanes = program.find_all('image', re.compile('^(main|thread|holds)'))
+    assert len(lanes) == 6, lanes
+    for lane in lanes:
+        assert lane.local_extents[3] >= height / 25, f'{lane!r} is too low'
+        # Its name stands at the left.
+        letters, darkest = ink(program, lane, 0.005, 0.11)
+        assert letters >= 0.9 * INK * height / 36 and darkest <= BLACK, f'the name of {lane!r}'
+
+
+def test_no_grey_text_while_it_runs(program):
+    program.key('Page_Down')
+    start(program)
+    run(program)
+    program.move_away()
+    for name in ('Sequential', re.compile('^ThreadPoolExecutor')):
+        label = program.find('label', name)
+        assert ink(program, label)[1] <= BLACK, f'{label!r} is grey'
+    finish(program)
+
+
+def test_next_and_previous(program):
+    start(program)
+    program.key('Page_Down')
+    program.find('label', 'Exercise: take the time')
+    program.key('Page_Up')
+    program.find('label', 'Waiting overlaps')
+    program.key('F5')
+    program.find('push button', 'Stop')
+    program.key('Escape')
+    program.find('push button', 'Run')
+    assert not program.find_all('push button', 'Export'), 'Escape has stopped the run, no more'
+    program.key('Escape')
+    program.find('push button', 'Export')
+    program.find('list item', re.compile('Waiting overlaps'))
+
+
+def test_the_whole_question_is_read():
+    with harness.Program(language='ko') as program:
+        start(program)
+        program.key(*['Page_Down'] * 4)
+        label = program.find('label', re.compile('빨라지겠습니까'))
+        program.settle()
+        # Of two lines, not cut at the end of one.
+        assert label.local_extents[3] >= 2 * harness.SCREEN[1] / 36, label.local_extents
+
+
+if __name__ == '__main__':
+    harness.main([test_type_sizes, test_no_grey_text_while_it_runs, test_next_and_previous,
+                  test_the_whole_question_is_read], size=(1280, 720))
