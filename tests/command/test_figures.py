@@ -111,6 +111,18 @@ def judge(measure, check):
     raise TooBusy('; '.join(text.replace('\n', ' ') for text in seen))
 
 
+def plain_delay(seconds):
+    """The share of its time that a plain loop of this process spends ready, without a core."""
+    def delay():
+        with open('/proc/thread-self/schedstat', encoding='ascii') as stat:
+            return int(stat.read().split()[1]) / 1e9
+
+    begin, delayed = time.monotonic(), delay()
+    while time.monotonic() - begin < seconds:
+        pass
+    return (delay() - delayed) / seconds
+
+
 def need_capacity(capacity):
     if capacity is None or capacity < MIN_CAPACITY:
         raise TooBusy(f'the machine gave {capacity} to two processes')
@@ -220,15 +232,22 @@ class Figures(Case):
                               '--set', 'Lesson/Cores=2'), check)
 
     def test_one_worker_alone(self):
-        def check(result):
-            (variant,) = result['variants']
+        def measure():
+            """With a plain loop before and after it: is the machine idle at all?"""
+            before = plain_delay(0.5)
+            result = summary('run', '--workload', 'sum-squares', '--tasks', '1', '--work', '1s',
+                             '--executor', 'free-threads', '--workers', '1', '--no-capacity')
+            return result['variants'][0], max(before, plain_delay(0.5))
+
+        def check(measured):
+            variant, plain = measured
             share = variant['time_s']['ready'] / variant['makespan_s']
-            print(f'# ready {share:.3%}', flush=True)
+            print(f'# ready {share:.3%}, a plain loop beside it {plain:.3%}', flush=True)
+            if share > 0.002 and plain > 0.001:
+                raise TooBusy(f'a plain loop was without a core for {plain:.2%} of its time')
             self.assertLessEqual(share, 0.002)
 
-        judge(lambda: summary('run', '--workload', 'sum-squares', '--tasks', '1', '--work', '1s',
-                              '--executor', 'free-threads', '--workers', '1', '--no-capacity'),
-              check)
+        judge(measure, check)
 
     def test_states_fill_a_life(self):
         path = self.path('a.lesson', EXPERIMENT.replace('3000000', '300000'))
