@@ -1,217 +1,112 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The process pool, as ProcessPoolExecutor.map() uses it.  The runner is the parent: one thread
- * that submits, serializes and sends work items, and polls for results; so what costs the
- * interpreter a feeder and a manager thread is charged to the main lane.
- *
- * With fork all workers start at the first submit; with spawn one by one, when a submit finds none
- * idle.  The queue holds workers + 1 items beyond those that are being executed. */
+/* The process pool: the main thread submits everything at once, map() a chunk of tasks at a time, and
+ * then asks for the results, as gs-collect.h says. */
 #include "config.h"
 
-#include <glib/gi18n.h>
-
+#include "gs-collect.h"
 #include "gs-executor-private.h"
-#include "gs-pickle.h"
-#include "gs-process-pool.h"
-#include "gs-runner.h"
-
-/* CPython's own words. */
-#define BROKEN_POOL \
-  "A process in the process pool was terminated abruptly while the future was running or pending."
+#include "gs-process-calls.h"
 
 /* While it submits, the parent looks for results this often. */
 #define POLL_NS 50000u
 
 typedef struct
 {
-  GsRunContext *context;
-  GsProcessPool pool;
-  GsWorker main;
-  GsGil gil;
-  guint n_items;        /* work items of the whole plan */
-  guint n_submitted;    /* work items */
-  guint n_sent;
-  guint n_returned;
-  guint n_idle;         /* results that no submit has counted on: idle workers, as CPython counts */
-  GBytes *next;         /* the item to send next, once it has been serialized */
-  uint64_t last_poll;
+  GsProcessCalls calls;
+  GsCollector collector;
+  guint *order;          /* the tasks that are done, in that order */
+  guint n_done;
 } Processes;
 
-static guint
-get_item (Processes *self,
-          guint      item,
-          guint     *first)
-{
-  guint chunk = self->context->plan->chunksize;
-
-  *first = item * chunk;
-  return MIN (chunk, self->context->n_tasks - *first);
-}
-
 static void
-charge_bytes (Processes *self,
-              guint      task,
-              guint      detail,
-              gsize      size)
+returned_cb (gpointer data,
+             guint    first,
+             guint    n)
 {
-  gs_worker_charge (&self->main, &self->context->spin,
-                    (uint64_t) (size * self->context->cost->pickled_byte));
-  gs_lane_put_payload (&self->main.lane, gs_clock_now (), GS_MARK_BYTES, task, detail, size);
+  Processes *self = data;
+
+  for (guint i = 0; i < n; i++)
+    self->order[self->n_done++] = first + i;
 }
 
 static gboolean
-has_room (Processes *self)
+is_reached (Processes *self,
+            guint      task,
+            guint      n_done)
 {
-  guint bound = self->context->plan->workers + 1 + self->pool.n_ready;
-
-  return self->n_sent < self->n_submitted && self->n_sent - self->n_returned < bound;
+  return task != GS_NO_TASK ? self->calls.context->outcomes[task].cpu_ns >= 0
+                            : self->n_done >= n_done;
 }
 
-/* Sends work items as long as the queue should and does take them. */
 static gboolean
-send_items (Processes *self,
-            GError   **error)
+wait_cb (gpointer   executor,
+         guint      task,
+         guint      n_done,
+         uint64_t   deadline,
+         GError   **error)
 {
-  GError *failure = NULL;
+  Processes *self = executor;
 
-  while (has_room (self))
+  while (!is_reached (self, task, n_done))
     {
-      if (self->next == NULL)
-        {
-          guint first, n = get_item (self, self->n_sent, &first);
+      uint64_t now = gs_clock_now ();
+      int timeout = -1;
 
-          gs_worker_set_state (&self->main, GS_STATE_PICKLING);
-          gs_worker_charge (&self->main, &self->context->spin, self->context->cost->work_item);
-          self->next = gs_pickle_call (self->context->plan, first, n);
-          charge_bytes (self, first, 0, g_bytes_get_size (self->next));
-        }
-
-      if (!gs_process_pool_send (&self->pool, self->next, &failure))
-        break;
-      g_clear_pointer (&self->next, g_bytes_unref);
-      self->n_sent++;
+      if (deadline != 0 && now >= deadline)
+        return TRUE;
+      if (deadline != 0)
+        timeout = (int) MIN ((deadline - now) / 1000000 + 1, G_MAXINT);
+      if (!gs_process_calls_wait_for (&self->calls, timeout, error))
+        return FALSE;
     }
-
-  gs_worker_set_state (&self->main, GS_STATE_RUNNING);
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, failure);
-  return FALSE;
-}
-
-static gboolean
-break_pool (GError **error)
-{
-  g_set_error_literal (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED, BROKEN_POOL);
-  return FALSE;
-}
-
-static gboolean
-take_frame (Processes     *self,
-            GsPoolProcess *process,
-            GError       **error)
-{
-  g_autofree guint8 *body = g_steal_pointer (&process->body);
-  guint first, n;
-
-  if (body == NULL)
-    {
-      self->pool.n_ready += process->ready ? 0 : 1;
-      process->ready = TRUE;
-      return TRUE;
-    }
-
-  gs_worker_set_state (&self->main, GS_STATE_PICKLING);
-  if (!gs_unpickle_result (self->context->plan, body, process->header.size,
-                           self->context->outcomes, &first, &n))
-    return break_pool (error);
-  charge_bytes (self, first, 1, process->header.size);
-
-  self->n_returned++;
-  self->n_idle++;
   return TRUE;
 }
 
-/* Takes in what has arrived, and sends what there is room for then. */
-static gboolean
-take_results (Processes *self,
-              GError   **error)
+static guint
+cancel_cb (gpointer executor)
 {
-  for (guint i = 0; i < self->pool.n_processes; i++)
-    {
-      int complete = 0;
+  Processes *self = executor;
 
-      while (self->pool.processes[i].readable
-             && (complete = gs_process_pool_receive (&self->pool, &self->pool.processes[i])) > 0)
-        if (!take_frame (self, &self->pool.processes[i], error))
-          return FALSE;
-      if (complete < 0)
-        return break_pool (error);
-    }
-  return send_items (self, error);
+  return self->calls.context->n_tasks - gs_process_calls_cancel (&self->calls);
 }
 
-/* Waits, as long as there is nothing to do, and does it. */
-static gboolean
-wait_for_results (Processes *self,
-                  GError   **error)
+static guint
+get_done_cb (gpointer executor,
+             guint    index)
 {
-  gboolean sending = self->next != NULL;
+  Processes *self = executor;
 
-  /* What is there already needs no other state. */
-  if (!gs_process_pool_poll (&self->pool, sending, 0))
-    {
-      gs_worker_begin_blocking (&self->main,
-                                self->pool.feeds->len > 0 ? GS_STATE_PICKLING : GS_STATE_IDLE);
-      gs_lane_populate (&self->main.lane);
-      gs_process_pool_poll (&self->pool, sending, -1);
-      gs_worker_end_blocking (&self->main);
-    }
-  return take_results (self, error);
-}
-
-static gboolean
-start_workers (Processes *self,
-               GError   **error)
-{
-  guint max = self->context->plan->workers;
-
-  if (!self->pool.spawns)
-    {
-      while (self->pool.n_processes < max)
-        if (!gs_process_pool_start (&self->pool, error))
-          return FALSE;
-      return TRUE;
-    }
-
-  if (self->n_idle > 0)
-    self->n_idle--;
-  else if (self->pool.n_processes < max)
-    return gs_process_pool_start (&self->pool, error);
-  return TRUE;
+  return self->order[index];
 }
 
 static gboolean
 submit_all (Processes *self,
             GError   **error)
 {
-  while (self->n_submitted < self->n_items)
+  GsProcessCalls *calls = &self->calls;
+  GsRunContext *context = calls->context;
+  guint chunksize = self->collector.mode == GS_COLLECT_MAP ? context->plan->chunksize : 1;
+  uint64_t last_poll = 0;
+  guint n;
+
+  for (guint first = 0; first < context->n_tasks; first += n)
     {
-      guint first, n = get_item (self, self->n_submitted, &first);
       uint64_t now;
 
-      gs_lane_populate (&self->main.lane);
+      n = MIN (chunksize, context->n_tasks - first);
+      gs_lane_populate (&calls->main->lane);
       for (guint i = 0; i < n; i++)
-        gs_run_context_submit (self->context, &self->main, first + i);
-      gs_worker_charge (&self->main, &self->context->spin, self->context->cost->submit);
-      self->n_submitted++;
-      if (!start_workers (self, error) || !send_items (self, error))
+        gs_run_context_submit (context, calls->main, first + i);
+      if (!gs_process_calls_submit (calls, first, n, error)
+          || !gs_collector_submitted (&self->collector, first, error))
         return FALSE;
 
       now = gs_clock_now ();
-      if (now - self->last_poll >= POLL_NS)
+      if (now - last_poll >= POLL_NS)
         {
-          self->last_poll = now;
-          if (gs_process_pool_poll (&self->pool, FALSE, 0) && !take_results (self, error))
+          last_poll = now;
+          if (gs_process_pool_poll (&calls->pool, FALSE, 0)
+              && !gs_process_calls_take (calls, error))
             return FALSE;
         }
     }
@@ -219,49 +114,24 @@ submit_all (Processes *self,
 }
 
 static gboolean
-deliver_all (Processes *self,
-             GError   **error)
+run_pool (GsRunContext *context,
+          GsWorker     *main,
+          GError      **error)
 {
-  for (guint task = 0; task < self->context->n_tasks; task++)
-    {
-      gs_lane_populate (&self->main.lane);
-      while (self->context->outcomes[task].cpu_ns < 0)
-        if (!wait_for_results (self, error))
-          return FALSE;
-      gs_run_context_mark (self->context, &self->main, GS_MARK_DELIVER, task);
-    }
-  return TRUE;
-}
-
-/* Every future that has no result fails with the pool. */
-static void
-fail_rest (Processes    *self,
-           const GError *error)
-{
-  for (guint task = 0; task < self->context->n_tasks; task++)
-    {
-      GsTaskOutcome *outcome = &self->context->outcomes[task];
-
-      if (outcome->result == NULL && outcome->error == NULL)
-        outcome->error = g_strdup (error->message);
-    }
-}
-
-static gboolean
-run_pool (Processes *self,
-          GError   **error)
-{
+  static const GsCollectorClass class = { wait_cb, cancel_cb, get_done_cb };
+  Processes self = { .n_done = 0 };
   gboolean ok;
 
-  if (!gs_process_pool_init (&self->pool, self->context, error))
+  if (!gs_process_calls_init (&self.calls, context, main, error))
     return FALSE;
 
-  ok = submit_all (self, error) && deliver_all (self, error);
-  gs_worker_begin_blocking (&self->main, GS_STATE_IDLE);
-  gs_process_pool_shut_down (&self->pool, !ok);
-  if (!ok)
-    fail_rest (self, *error);
-  g_clear_pointer (&self->next, g_bytes_unref);
+  self.calls.returned_cb = returned_cb;
+  self.calls.returned_data = &self;
+  self.order = g_new0 (guint, context->n_tasks);
+  gs_collector_init (&self.collector, &class, &self, context, main);
+  ok = submit_all (&self, error) && gs_collector_collect (&self.collector, error);
+  gs_process_calls_shut_down (&self.calls, ok ? NULL : *error);
+  g_free (self.order);
   return ok;
 }
 
@@ -269,19 +139,19 @@ static gboolean
 processes_run (GsRunContext *context,
                GError      **error)
 {
-  guint chunk = context->plan->chunksize;
-  Processes self = { .context = context, .n_items = (context->n_tasks + chunk - 1) / chunk };
   g_autoptr (GError) failure = NULL;
+  GsWorker main;
   gboolean ok;
+  GsGil gil;
 
-  gs_gil_init (&self.gil, context->plan->switch_interval_ns);
-  ok = gs_run_context_begin_main (context, &self.main, GS_LANE_MAIN, &self.gil, &failure);
+  gs_gil_init (&gil, context->plan->switch_interval_ns);
+  ok = gs_run_context_begin_main (context, &main, GS_LANE_MAIN, &gil, &failure);
   if (ok)
     {
-      ok = run_pool (&self, &failure);
-      gs_worker_end (&self.main);
+      ok = run_pool (context, &main, &failure);
+      gs_worker_end (&main);
     }
-  gs_gil_clear (&self.gil);
+  gs_gil_clear (&gil);
 
   if (failure != NULL)
     g_propagate_error (error, g_steal_pointer (&failure));

@@ -4,8 +4,28 @@
  * has no cost of submitting. */
 #include "config.h"
 
+#include "gs-collect.h"
 #include "gs-executor-private.h"
 #include "gs-run-context.h"
+
+/* A for loop: like map() it ends at the first exception, unless that is caught. */
+static void
+run_loop (GsRunContext *context,
+          GsWorker     *worker)
+{
+  GsCollector collector;
+
+  /* There is never anything to wait for or to cancel. */
+  gs_collector_init (&collector, NULL, NULL, context, worker);
+  for (guint task = 0; task < context->n_tasks; task++)
+    {
+      gs_lane_populate (&worker->lane);
+      gs_run_context_submit (context, worker, task);
+      gs_run_context_execute (context, worker, task, &context->outcomes[task]);
+      if (!gs_collector_deliver (&collector, task))
+        break;
+    }
+}
 
 static gboolean
 sequential_run (GsRunContext *context,
@@ -20,13 +40,7 @@ sequential_run (GsRunContext *context,
 
   if (ok)
     {
-      for (guint task = 0; task < context->n_tasks; task++)
-        {
-          gs_lane_populate (&worker.lane);
-          gs_run_context_submit (context, &worker, task);
-          gs_run_context_execute (context, &worker, task, &context->outcomes[task]);
-          gs_run_context_mark (context, &worker, GS_MARK_DELIVER, task);
-        }
+      run_loop (context, &worker);
       gs_worker_end (&worker);
     }
 

@@ -7,7 +7,11 @@ static const GsExecutor *const executors[] = {
   &gs_executor_sequential,
   &gs_executor_threads,
   &gs_executor_free_threads,
+  &gs_executor_interpreters,
   &gs_executor_processes,
+  &gs_executor_asyncio,
+  &gs_executor_asyncio_threads,
+  &gs_executor_asyncio_processes,
   NULL,
 };
 

@@ -13,7 +13,9 @@ typedef struct
   const char *python;         /* "ThreadPoolExecutor" */
   const char *lane_name;      /* "thread": lanes are "thread 0", "thread 1", … */
   bool has_gil;               /* its workers share one GIL */
+  bool has_interpreters;      /* its workers have an interpreter each, and so a GIL */
   bool has_processes;         /* workers are processes: start methods, pickling, chunks */
+  bool has_loop;              /* an event loop runs the tasks, or hands them to its workers */
   bool has_workers;           /* takes a number of workers */
   /* Runs the whole plan in the calling thread of the runner, from pool start to shutdown. */
   gboolean (*run) (GsRunContext *context,

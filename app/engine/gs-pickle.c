@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "gs-object.h"
 #include "gs-pickle.h"
 
 /* CallRow, then the arguments. */
@@ -34,10 +35,19 @@ G_STATIC_ASSERT (sizeof (ResultRow) == 24);
 /* How large the bytes are that go with a task, one way. */
 typedef gsize (*GetSize) (const GsPlanGroup *group);
 
+/* What a task is given has a form of its own: the expression that makes it. */
+static const char *
+get_form (const GsPlanGroup *group)
+{
+  const GsObject *object = *group->object != '\0' ? gs_object_find (group->object) : NULL;
+
+  return object != NULL ? object->python : "";
+}
+
 static gsize
 get_argument_size (const GsPlanGroup *group)
 {
-  return group->argument_bytes;
+  return strlen (get_form (group)) + group->argument_bytes;
 }
 
 static gsize
@@ -59,7 +69,8 @@ get_total (const GsPlan *plan,
   return total;
 }
 
-/* Bytes whose value depends on the task and the place, so that mixed-up ones are noticed. */
+/* The form of what the task is given, then bytes whose value depends on the task and the place, so
+ * that mixed-up ones are noticed. */
 static GVariant *
 new_payload (const GsPlan *plan,
              guint         first,
@@ -72,9 +83,14 @@ new_payload (const GsPlan *plan,
 
   for (guint i = 0; i < n_tasks; i++)
     {
-      gsize size = get_size (gs_plan_find_task (plan, first + i, NULL));
+      const GsPlanGroup *group = gs_plan_find_task (plan, first + i, NULL);
+      const char *form = get_size == get_argument_size ? get_form (group) : "";
+      gsize size = get_size (group);
+      gsize length = strlen (form);
 
-      for (gsize k = 0; k < size; k++)
+      if (length > 0)
+        memcpy (to, form, length);
+      for (gsize k = length; k < size; k++)
         to[k] = (guint8) (first + i + k);
       to += size;
     }
@@ -98,14 +114,19 @@ take_payload (const GsPlan *plan,
 
   for (guint i = 0; total > 0 && i < n_tasks; i++)
     {
-      gsize size = get_size (gs_plan_find_task (plan, first + i, NULL));
+      const GsPlanGroup *group = gs_plan_find_task (plan, first + i, NULL);
+      const char *form = get_size == get_argument_size ? get_form (group) : "";
+      gsize size = get_size (group);
+      gsize length = strlen (form);
       g_autofree guint8 *copy = g_memdup2 (bytes, size);
 
+      if (length > 0 && memcmp (copy, form, length) != 0)
+        return FALSE;
       for (guint quarter = 0; size > 0 && quarter <= 4; quarter++)
         {
           gsize k = (size - 1) / 4 * quarter;
 
-          if (copy[k] != (guint8) (first + i + k))
+          if (k >= length && copy[k] != (guint8) (first + i + k))
             return FALSE;
         }
       bytes += size;
@@ -133,17 +154,16 @@ parse (const char *type,
 }
 
 /* GLib forgets what it knows of a type with the last value of it, and to learn it again costs more
- * than all else here: so one of each is kept.  The runner has one thread that pickles. */
+ * than all else here: so one of each is kept. */
 static void
 keep_types (void)
 {
-  static GVariant *kept[2];
+  static GVariant *call, *result;
 
-  if (kept[0] == NULL)
-    {
-      kept[0] = parse (CALL_TYPE, NULL, 0);
-      kept[1] = parse (RESULT_TYPE, NULL, 0);
-    }
+  if (g_once_init_enter (&call))
+    g_once_init_leave (&call, parse (CALL_TYPE, NULL, 0));
+  if (g_once_init_enter (&result))
+    g_once_init_leave (&result, parse (RESULT_TYPE, NULL, 0));
 }
 
 /* What the row of @task says if it belongs to @plan. */
@@ -158,10 +178,28 @@ make_call_row (const GsPlan *plan,
   if (group == NULL)
     return FALSE;
 
-  *row = (CallRow) { .task = task, .index = index, .n = -1, .work_ns = group->work_ns };
+  *row = (CallRow) { .task = task, .index = index, .n = -1,
+                     .work_ns = gs_plan_group_get_work (group, index) };
   if (group->n->len > 0)
     row->n = g_array_index (group->n, gint64, index % group->n->len);
   return TRUE;
+}
+
+char *
+gs_pickle_check (const GsPlan *plan,
+                 guint         first,
+                 guint         n_tasks)
+{
+  for (guint i = 0; i < n_tasks; i++)
+    {
+      const GsPlanGroup *group = gs_plan_find_task (plan, first + i, NULL);
+      const GsObject *object = *group->object != '\0' ? gs_object_find (group->object) : NULL;
+      char *error = object != NULL ? gs_object_pickle (object) : NULL;
+
+      if (error != NULL)
+        return error;
+    }
+  return NULL;
 }
 
 GBytes *

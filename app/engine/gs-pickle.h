@@ -7,6 +7,11 @@
 #include "gs-plan.h"
 #include "gs-run-context.h"
 
+/** gs_pickle_check: the exception that pickling the tasks from @first on raises, since one of them
+ * is given what has no serialized form; NULL if they can be pickled.  Free with g_free(). */
+char    *gs_pickle_check    (const GsPlan *plan,
+                             guint         first,
+                             guint         n_tasks);
 /** gs_pickle_call: serializes the tasks from @first on. */
 GBytes  *gs_pickle_call     (const GsPlan *plan,
                              guint         first,

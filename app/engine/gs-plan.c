@@ -6,7 +6,9 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "gs-collect.h"
 #include "gs-executor.h"
+#include "gs-object.h"
 #include "gs-plan.h"
 #include "gs-runner-control.h"
 #include "gs-spin.h"
@@ -17,6 +19,9 @@
 #define MAX_DURATION_NS (G_GINT64_CONSTANT (86400) * 1000000000)
 #define MAX_GROUPS 1000
 
+const char *const gs_plan_locks[] = { "none", "lock", "atomic", NULL };
+const char *const gs_plan_models[] = { "call", "3.10", "3.9", NULL };
+
 static void
 group_free (gpointer data)
 {
@@ -25,6 +30,12 @@ group_free (gpointer data)
   g_free (group->name);
   g_free (group->workload);
   g_array_unref (group->n);
+  g_array_unref (group->works_ns);
+  g_array_unref (group->fail);
+  g_array_unref (group->kill);
+  g_free (group->object);
+  g_free (group->lock);
+  g_free (group->model);
   g_free (group);
 }
 
@@ -38,6 +49,7 @@ gs_plan_new (void)
   self->switch_interval_ns = DEFAULT_SWITCH_INTERVAL_NS;
   self->start_method = g_strdup ("fork");
   self->chunksize = 1;
+  self->collect = g_strdup ("map");
   self->emulate = TRUE;
   self->step_ns = GS_SPIN_DEFAULT_STEP_NS;
   self->groups = g_ptr_array_new_with_free_func (group_free);
@@ -52,6 +64,7 @@ gs_plan_free (GsPlan *self)
 
   g_free (self->executor);
   g_free (self->start_method);
+  g_free (self->collect);
   g_ptr_array_unref (self->groups);
   g_free (self);
 }
@@ -67,7 +80,14 @@ gs_plan_add_group (GsPlan     *self,
   group->name = g_strdup (name);
   group->workload = g_strdup (workload);
   group->count = count;
+  group->repeat = 1;
+  group->lock = g_strdup (gs_plan_locks[0]);
+  group->model = g_strdup (gs_plan_models[0]);
   group->n = g_array_new (FALSE, FALSE, sizeof (gint64));
+  group->works_ns = g_array_new (FALSE, FALSE, sizeof (gint64));
+  group->fail = g_array_new (FALSE, FALSE, sizeof (gint64));
+  group->kill = g_array_new (FALSE, FALSE, sizeof (gint64));
+  group->object = g_strdup ("");
   g_ptr_array_add (self->groups, group);
   return group;
 }
@@ -80,6 +100,25 @@ gs_plan_get_n_tasks (const GsPlan *self)
   for (guint i = 0; i < self->groups->len; i++)
     n += ((const GsPlanGroup *) g_ptr_array_index (self->groups, i))->count;
   return n;
+}
+
+gint64
+gs_plan_group_get_work (const GsPlanGroup *group,
+                        guint              index)
+{
+  if (group->works_ns == NULL || group->works_ns->len == 0)
+    return group->work_ns;
+  return g_array_index (group->works_ns, gint64, index % group->works_ns->len);
+}
+
+gboolean
+gs_plan_group_has (const GArray *indexes,
+                   guint         index)
+{
+  for (guint i = 0; indexes != NULL && i < indexes->len; i++)
+    if (g_array_index (indexes, gint64, i) == index)
+      return TRUE;
+  return FALSE;
 }
 
 const GsPlanGroup *
@@ -102,22 +141,37 @@ gs_plan_find_task (const GsPlan *self,
   return NULL;
 }
 
+static void
+set_list (JsonObject   *object,
+          const char   *key,
+          const GArray *list)
+{
+  JsonArray *array = json_array_sized_new (list->len);
+
+  for (guint i = 0; i < list->len; i++)
+    json_array_add_int_element (array, g_array_index (list, gint64, i));
+  json_object_set_array_member (object, key, array);
+}
+
 static JsonObject *
 group_to_json (const GsPlanGroup *group)
 {
   JsonObject *object = json_object_new ();
-  JsonArray *n = json_array_sized_new (group->n->len);
-
-  for (guint i = 0; i < group->n->len; i++)
-    json_array_add_int_element (n, g_array_index (group->n, gint64, i));
 
   json_object_set_string_member (object, "name", group->name);
   json_object_set_string_member (object, "workload", group->workload);
   json_object_set_int_member (object, "count", group->count);
-  json_object_set_array_member (object, "n", n);
+  set_list (object, "n", group->n);
   json_object_set_int_member (object, "work_ns", group->work_ns);
+  set_list (object, "works_ns", group->works_ns);
+  set_list (object, "fail", group->fail);
+  set_list (object, "kill", group->kill);
+  json_object_set_string_member (object, "object", group->object);
   json_object_set_int_member (object, "argument_bytes", group->argument_bytes);
   json_object_set_int_member (object, "result_bytes", group->result_bytes);
+  json_object_set_int_member (object, "repeat", group->repeat);
+  json_object_set_string_member (object, "lock", group->lock);
+  json_object_set_string_member (object, "model", group->model);
   return object;
 }
 
@@ -136,6 +190,9 @@ gs_plan_to_json (const GsPlan *self)
   json_object_set_int_member (object, "switch_interval_ns", self->switch_interval_ns);
   json_object_set_string_member (object, "start_method", self->start_method);
   json_object_set_int_member (object, "chunksize", self->chunksize);
+  json_object_set_string_member (object, "collect", self->collect);
+  json_object_set_int_member (object, "cancel_after_ns", self->cancel_after_ns);
+  json_object_set_int_member (object, "semaphore", self->semaphore);
   json_object_set_int_member (object, "cores", self->cores);
   json_object_set_boolean_member (object, "emulate", self->emulate);
   json_object_set_double_member (object, "step_ns", self->step_ns);
@@ -192,12 +249,16 @@ get_array (JsonObject *object,
   return json_node_get_array (node);
 }
 
+/* Appends the integers of member @key, all of them 0 or more. */
 static gboolean
-read_n (GsPlanGroup *group,
-        JsonArray   *n,
-        GError     **error)
+read_list (GArray      *list,
+           JsonObject  *object,
+           const char  *key,
+           GError     **error)
 {
-  for (guint i = 0; i < json_array_get_length (n); i++)
+  JsonArray *n = get_array (object, key, 0, GS_MAX_TASKS, error);
+
+  for (guint i = 0; n != NULL && i < json_array_get_length (n); i++)
     {
       JsonNode *node = json_array_get_element (n, i);
       gint64 value = -1;
@@ -207,11 +268,70 @@ read_n (GsPlanGroup *group,
       if (value < 0)
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                       _("“%s” has to be a list of integers of 0 or more"), "n");
+                       _("“%s” has to be a list of integers of 0 or more"), key);
           return FALSE;
         }
-      g_array_append_val (group->n, value);
+      g_array_append_val (list, value);
     }
+  return n != NULL;
+}
+
+/* The lengths of tasks that differ are durations too. */
+static gboolean
+read_works (GsPlanGroup *group,
+            JsonObject  *object,
+            GError     **error)
+{
+  if (!read_list (group->works_ns, object, "works_ns", error))
+    return FALSE;
+
+  for (guint i = 0; i < group->works_ns->len; i++)
+    if (g_array_index (group->works_ns, gint64, i) > MAX_DURATION_NS)
+      {
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                     _("“%s” has a length of more than a day"), "works_ns");
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+read_object (GsPlanGroup *group,
+             JsonObject  *object,
+             GError     **error)
+{
+  const char *name = gs_control_get_string (object, "object", error);
+
+  if (name == NULL)
+    return FALSE;
+  if (*name != '\0' && gs_object_find (name) == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("There is no object “%s”"), name);
+      return FALSE;
+    }
+  g_free (group->object);
+  group->object = g_strdup (name);
+  return TRUE;
+}
+
+static gboolean
+read_choice (char              **choice,
+             JsonObject         *object,
+             const char         *key,
+             const char *const  *names,
+             GError            **error)
+{
+  const char *name = gs_control_get_string (object, key, error);
+
+  if (name == NULL)
+    return FALSE;
+  if (!g_strv_contains (names, name))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” cannot be “%s”"), key, name);
+      return FALSE;
+    }
+  g_free (*choice);
+  *choice = g_strdup (name);
   return TRUE;
 }
 
@@ -220,19 +340,19 @@ read_group (GsPlan     *self,
             JsonObject *object,
             GError    **error)
 {
-  static const char *const keys[] = { "name", "workload", "count", "n", "work_ns",
-                                      "argument_bytes", "result_bytes", NULL };
+  static const char *const keys[] = { "name", "workload", "count", "n", "work_ns", "works_ns",
+                                      "fail", "kill", "object",
+                                      "argument_bytes", "result_bytes", "repeat", "lock", "model",
+                                      NULL };
   GsPlanGroup *group;
   const char *name, *workload;
-  gint64 count, argument_bytes, result_bytes;
-  JsonArray *n;
+  gint64 count, argument_bytes, result_bytes, repeat;
 
   if (!check_keys (object, keys, error)
       || (name = gs_control_get_string (object, "name", error)) == NULL
       || (workload = gs_control_get_string (object, "workload", error)) == NULL
       || !gs_control_get_int (object, "count", 1, GS_MAX_TASKS - gs_plan_get_n_tasks (self), &count,
-                              error)
-      || (n = get_array (object, "n", 0, GS_MAX_TASKS, error)) == NULL)
+                              error))
     return FALSE;
 
   if (gs_workload_find (workload) == NULL)
@@ -243,15 +363,21 @@ read_group (GsPlan     *self,
     }
 
   group = gs_plan_add_group (self, name, workload, count);
-  if (!read_n (group, n, error)
+  if (!read_list (group->n, object, "n", error) || !read_works (group, object, error)
+      || !read_list (group->fail, object, "fail", error)
+      || !read_list (group->kill, object, "kill", error) || !read_object (group, object, error)
       || !gs_control_get_int (object, "work_ns", 0, MAX_DURATION_NS, &group->work_ns, error)
       || !gs_control_get_int (object, "argument_bytes", 0, GS_MAX_PAYLOAD,
                               &argument_bytes, error)
-      || !gs_control_get_int (object, "result_bytes", 0, GS_MAX_PAYLOAD, &result_bytes, error))
+      || !gs_control_get_int (object, "result_bytes", 0, GS_MAX_PAYLOAD, &result_bytes, error)
+      || !gs_control_get_int (object, "repeat", 1, GS_MAX_REPEAT, &repeat, error)
+      || !read_choice (&group->lock, object, "lock", gs_plan_locks, error)
+      || !read_choice (&group->model, object, "model", gs_plan_models, error))
     return FALSE;
 
   group->argument_bytes = argument_bytes;
   group->result_bytes = result_bytes;
+  group->repeat = repeat;
   return TRUE;
 }
 
@@ -260,18 +386,22 @@ read_numbers (GsPlan     *self,
               JsonObject *object,
               GError    **error)
 {
-  gint64 workers, chunksize, cores;
+  gint64 workers, chunksize, semaphore, cores;
 
   if (!gs_control_get_int (object, "workers", 1, GS_MAX_WORKERS, &workers, error)
       || !gs_control_get_int (object, "switch_interval_ns", 0, MAX_DURATION_NS,
                               &self->switch_interval_ns, error)
       || !gs_control_get_int (object, "chunksize", 1, GS_MAX_TASKS, &chunksize, error)
+      || !gs_control_get_int (object, "cancel_after_ns", 0, MAX_DURATION_NS,
+                              &self->cancel_after_ns, error)
+      || !gs_control_get_int (object, "semaphore", 0, GS_MAX_TASKS, &semaphore, error)
       || !gs_control_get_int (object, "cores", 0, G_MAXINT32, &cores, error)
       || !gs_control_get_double (object, "step_ns", 1e-3, 1e6, &self->step_ns, error))
     return FALSE;
 
   self->workers = workers;
   self->chunksize = chunksize;
+  self->semaphore = semaphore;
   self->cores = cores;
   return TRUE;
 }
@@ -284,9 +414,10 @@ read_words (GsPlan     *self,
   const char *executor = gs_control_get_string (object, "executor", error);
   const char *method = executor != NULL ? gs_control_get_string (object, "start_method", error)
                                         : NULL;
+  const char *collect = method != NULL ? gs_control_get_string (object, "collect", error) : NULL;
   JsonNode *emulate = json_object_get_member (object, "emulate");
 
-  if (method == NULL)
+  if (collect == NULL)
     return FALSE;
 
   if (gs_executor_find (executor) == NULL)
@@ -295,6 +426,9 @@ read_words (GsPlan     *self,
   else if (strcmp (method, "fork") != 0 && strcmp (method, "spawn") != 0)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                  _("There is no start method “%s”; there are fork and spawn"), method);
+  else if (!gs_collect_find (collect, NULL))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                 _("There is no way “%s” to collect results"), collect);
   else if (!JSON_NODE_HOLDS_VALUE (emulate)
            || json_node_get_value_type (emulate) != G_TYPE_BOOLEAN)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” has to be true or false"),
@@ -305,6 +439,8 @@ read_words (GsPlan     *self,
       self->executor = g_strdup (executor);
       g_free (self->start_method);
       self->start_method = g_strdup (method);
+      g_free (self->collect);
+      self->collect = g_strdup (collect);
       self->emulate = json_node_get_boolean (emulate);
       return TRUE;
     }
@@ -345,7 +481,8 @@ gs_plan_from_json (const char *line,
                    GError    **error)
 {
   static const char *const keys[] = { "executor", "workers", "switch_interval_ns", "start_method",
-                                      "chunksize", "cores", "emulate", "step_ns", "groups", NULL };
+                                      "chunksize", "collect", "cancel_after_ns", "semaphore",
+                                      "cores", "emulate", "step_ns", "groups", NULL };
   g_autoptr (GsPlan) self = gs_plan_new ();
   g_autoptr (JsonObject) object = NULL;
   JsonArray *groups;

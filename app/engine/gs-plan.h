@@ -7,6 +7,7 @@
 /* Limits that every file, option and plan is held to. */
 #define GS_MAX_WORKERS 1024
 #define GS_MAX_TASKS 1000000
+#define GS_MAX_REPEAT 1000000
 /* Bytes of arguments, or of results, that one work item (a chunk of tasks) may carry. */
 #define GS_MAX_PAYLOAD (G_GINT64_CONSTANT (1) << 30)
 
@@ -17,8 +18,15 @@ typedef struct
   guint count;          /* tasks in the group */
   GArray *n;            /* gint64: iterations of task i: n[i % len]; empty: from work_ns */
   gint64 work_ns;       /* length of a task: computing as calibrated, waiting as it is */
+  GArray *works_ns;     /* gint64: length of task i: works_ns[i % len]; empty: work_ns */
+  GArray *fail;         /* gint64: indexes of tasks that raise an exception after their work */
+  GArray *kill;         /* gint64: indexes of tasks that kill their own process after it */
+  char *object;         /* what is passed beside the numbers: a name of gs-object.h, or "" */
   gsize argument_bytes; /* size of what is pickled to a worker process */
   gsize result_bytes;   /* and back */
+  char *lock;           /* a name of gs_plan_locks: how tasks guard what they share */
+  char *model;          /* a name of gs_plan_models: where the interpreter may switch threads */
+  guint repeat;         /* how often a task does its work; each time but a single one is a lap */
 } GsPlanGroup;
 
 typedef struct
@@ -28,11 +36,18 @@ typedef struct
   gint64 switch_interval_ns;
   char *start_method;         /* "fork" or "spawn" */
   guint chunksize;            /* tasks a work item, processes only; at least 1 */
+  char *collect;              /* how the caller gets the results: a name of gs-collect.h */
+  gint64 cancel_after_ns;     /* shutdown(cancel_futures=True) so long after submitting; 0: no */
+  guint semaphore;            /* tasks that an event loop has under way at a time; 0: all */
   guint cores;                /* confine to the first so many; 0: all */
   gboolean emulate;           /* charge an interpreter's costs */
   double step_ns;             /* GsSpin.step_ns of this machine */
   GPtrArray *groups;          /* GsPlanGroup */
 } GsPlan;
+
+/* "none", "lock", "atomic"; "call", "3.10", "3.9": see gs-workload-counter.c.  Ended by NULL. */
+extern const char *const gs_plan_locks[];
+extern const char *const gs_plan_models[];
 
 GsPlan      *gs_plan_new         (void);
 void         gs_plan_free        (GsPlan       *self);
@@ -41,6 +56,12 @@ GsPlanGroup *gs_plan_add_group   (GsPlan       *self,
                                   const char   *workload,
                                   guint         count);
 guint        gs_plan_get_n_tasks (const GsPlan *self);
+/** gs_plan_group_get_work: ns that task @index of the group works. */
+gint64       gs_plan_group_get_work (const GsPlanGroup *group,
+                                     guint              index);
+/** gs_plan_group_has: whether @indexes, a list of the group's, names task @index. */
+gboolean     gs_plan_group_has   (const GArray *indexes,
+                                  guint         index);
 /** gs_plan_find_task: the group of task @task (numbered through all groups), and its index
    there. */
 const GsPlanGroup *gs_plan_find_task (const GsPlan *self,

@@ -188,6 +188,20 @@ send_result (ProcessWorker       *self,
   return ok;
 }
 
+/* The tasks of a chunk are one call: the first exception ends it, and is all that comes back. */
+static void
+fail_chunk (guint          n_tasks,
+            guint          failed,
+            GsTaskOutcome *outcomes)
+{
+  for (guint i = 0; i < n_tasks; i++)
+    if (i != failed)
+      {
+        g_clear_pointer (&outcomes[i].result, g_free);
+        outcomes[i].error = g_strdup (outcomes[failed].error);
+      }
+}
+
 static gboolean
 work_off (ProcessWorker *self,
           Call          *call)
@@ -210,6 +224,11 @@ work_off (ProcessWorker *self,
       gs_worker_set_state (&self->worker, GS_STATE_RUNNING);
       gs_worker_charge (&self->worker, &self->context.spin, self->context.cost->item_process);
       gs_run_context_execute (&self->context, &self->worker, first + i, &outcomes[i]);
+      if (outcomes[i].error != NULL)
+        {
+          fail_chunk (n_tasks, i, outcomes);
+          break;
+        }
     }
 
   ok = send_result (self, first, n_tasks, outcomes);

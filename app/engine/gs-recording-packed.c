@@ -99,7 +99,7 @@ event_is_valid (const GsEvent *event,
            && previous->what != GS_MARK_CONTINUATION;
 
   return (event->what < GS_N_STATES
-          || (event->what >= GS_MARK_SUBMIT && event->what <= GS_MARK_END))
+          || (event->what >= GS_MARK_SUBMIT && event->what <= GS_LAST_MARK))
          && (event->flags & ~all_flags) == 0
          && event->time >= last_time && event->time <= INT64_MAX;
 }

@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "gs-run-context.h"
 #include "gs-runner.h"
@@ -25,6 +27,10 @@ gs_run_context_init (GsRunContext *self,
     .n_tasks = gs_plan_get_n_tasks (plan),
   };
 
+  self->shared = g_new0 (GsShared, plan->groups->len);
+  for (guint i = 0; i < plan->groups->len; i++)
+    gs_shared_init (&self->shared[i], i);
+
   /* A worker process has none to collect. */
   if (control != NULL)
     {
@@ -43,6 +49,10 @@ gs_run_context_clear (GsRunContext *self)
       g_free (self->outcomes[i].error);
     }
   g_clear_pointer (&self->outcomes, g_free);
+
+  for (guint i = 0; i < self->plan->groups->len; i++)
+    gs_shared_clear (&self->shared[i]);
+  g_clear_pointer (&self->shared, g_free);
 }
 
 gboolean
@@ -72,7 +82,8 @@ gs_run_context_begin_main (GsRunContext *self,
 {
   GsLane lane;
 
-  if (!gs_run_context_open_lane (self, &lane, kind, 0, 0, "main", error))
+  if (!gs_run_context_open_lane (self, &lane, kind, 0, 0, kind == GS_LANE_LOOP ? "loop" : "main",
+                                 error))
     return FALSE;
 
   if (!gs_worker_begin (main, self->recording, lane.index, gil))
@@ -107,6 +118,45 @@ gs_run_context_submit (GsRunContext *self,
     }
 }
 
+GsShared *
+gs_run_context_get_shared (GsRunContext      *self,
+                           const GsPlanGroup *group)
+{
+  guint index = 0;
+
+  return g_ptr_array_find (self->plan->groups, group, &index) ? &self->shared[index] : NULL;
+}
+
+/* What the groups whose tasks share something have brought about together, in this process. */
+static void
+report_shared (GsRunContext *self)
+{
+  for (guint i = 0; i < self->plan->groups->len; i++)
+    {
+      const GsPlanGroup *group = g_ptr_array_index (self->plan->groups, i);
+      const GsWorkload *workload = gs_workload_find (group->workload);
+      g_autofree char *result = NULL;
+
+      if (workload->shared_result == NULL)
+        continue;
+      result = workload->shared_result (&self->shared[i]);
+      gs_control_shared (self->control, i, result);
+    }
+}
+
+void
+gs_run_context_conclude (const GsTaskContext *context,
+                         GsTaskOutcome       *outcome)
+{
+  if (gs_plan_group_has (context->group->kill, context->index))
+    kill (getpid (), SIGKILL);
+  if (outcome->result != NULL && gs_plan_group_has (context->group->fail, context->index))
+    {
+      g_clear_pointer (&outcome->result, g_free);
+      outcome->error = g_strdup_printf ("ValueError: task %u failed", context->index);
+    }
+}
+
 void
 gs_run_context_execute (GsRunContext  *self,
                         GsWorker      *worker,
@@ -118,12 +168,14 @@ gs_run_context_execute (GsRunContext  *self,
   gint64 cpu;
 
   context.group = gs_plan_find_task (self->plan, task, &context.index);
+  context.shared = gs_run_context_get_shared (self, context.group);
   workload = gs_workload_find (context.group->workload);
 
   gs_worker_start_task (worker, task);
   cpu = gs_clock_thread_cpu ();
   outcome->result = workload->run (&context, worker, &outcome->error);
   outcome->cpu_ns = MAX (0, (gint64) gs_clock_thread_cpu () - cpu);
+  gs_run_context_conclude (&context, outcome);
   gs_worker_finish_task (worker, outcome->result == NULL);
 }
 
@@ -149,6 +201,7 @@ gs_run_context_report (GsRunContext *self)
         gs_control_task (self->control, i, outcome->result, outcome->error, outcome->cpu_ns);
     }
 
+  report_shared (self);
   gs_control_usage (self->control, get_cpu_ns (RUSAGE_SELF) + get_cpu_ns (RUSAGE_CHILDREN));
 }
 

@@ -7,6 +7,7 @@
 #include "gs-executor.h"
 #include "gs-runner-control.h"
 #include "gs-worker.h"
+#include "gs-workload.h"
 
 /* What became of a task.  Owned by whoever finished it until it is handed to the main thread. */
 typedef struct
@@ -23,6 +24,7 @@ struct _GsRunContext
   GsControl *control;      /* borrowed; NULL in a worker process */
   GsSpin spin;
   const GsCost *cost;      /* static */
+  GsShared *shared;        /* of each group, in this process */
   guint n_tasks;
   GsTaskOutcome *outcomes; /* n_tasks of them; NULL in a worker process */
   gboolean started;        /* the first task has been submitted */
@@ -65,6 +67,13 @@ void     gs_run_context_execute  (GsRunContext  *self,
                                   GsWorker      *worker,
                                   guint          task,
                                   GsTaskOutcome *outcome);
+/** gs_run_context_get_shared: what the tasks of @group share in this process. */
+GsShared *gs_run_context_get_shared (GsRunContext      *self,
+                                     const GsPlanGroup *group);
+/** gs_run_context_conclude: what happens to a task once its work is done: it may have to fail, or to
+ * kill its process. */
+void     gs_run_context_conclude (const GsTaskContext *context,
+                                  GsTaskOutcome       *outcome);
 /** gs_run_context_report: tells the owner every task's outcome and what the run has used. */
 void     gs_run_context_report   (GsRunContext *self);
 

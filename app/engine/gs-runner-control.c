@@ -155,6 +155,16 @@ gs_control_task (GsControl  *self,
 }
 
 void
+gs_control_shared (GsControl  *self,
+                   guint       group,
+                   const char *result)
+{
+  g_string_append_printf (self->pending, "{\"type\":\"shared\",\"group\":%u,\"result\":", group);
+  append_string (self->pending, result);
+  end_message (self);
+}
+
+void
 gs_control_usage (GsControl *self,
                   gint64     cpu_ns)
 {
@@ -381,6 +391,9 @@ gs_control_check (JsonObject  *message,
     return gs_control_get_int (message, "time_ns", 0, G_MAXINT64, &integer, error);
   if (strcmp (name, "task") == 0)
     return check_task (message, n_tasks, error);
+  if (strcmp (name, "shared") == 0)
+    return gs_control_get_int (message, "group", 0, G_MAXINT32, &integer, error)
+           && gs_control_get_string (message, "result", error) != NULL;
   if (strcmp (name, "usage") == 0)
     return gs_control_get_int (message, "cpu_ns", 0, G_MAXINT64, &integer, error);
   if (strcmp (name, "capacity") == 0)

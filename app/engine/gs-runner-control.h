@@ -42,6 +42,10 @@ void     gs_control_task           (GsControl  *self,
                                     const char *result,
                                     const char *error,
                                     gint64      cpu_ns);
+/** gs_control_shared: what the tasks of group @group have brought about together. */
+void     gs_control_shared         (GsControl  *self,
+                                    guint       group,
+                                    const char *result);
 void     gs_control_usage          (GsControl *self,
                                     gint64     cpu_ns);
 void     gs_control_capacity       (GsControl *self,

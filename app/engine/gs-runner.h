@@ -32,6 +32,7 @@ typedef struct
 {
   /* One control message; its "type" is one of: "started" (first submit is at "time_ns" since the
    * recording's origin), "task" (one finished task: "task", "result" or "error", "cpu_ns"),
+   * "shared" (what the tasks of a "group" brought about together, its "result"),
    * "usage" ("cpu_ns" of the runner and its reaped children), "capacity", "calibration". */
   void (*message) (GsRunner *runner, JsonObject *message, gpointer user_data);
   /* The run has ended: every process of it is gone and reaped.  @error is NULL after success. */

@@ -30,6 +30,8 @@ typedef enum
   GS_MARK_CANCEL = 0x84,       /* the task was cancelled before it started (main lane) */
   GS_MARK_BYTES = 0x85,        /* pickled bytes, in a continuation; detail 0 sent, 1 received */
   GS_MARK_END = 0x86,          /* the lane's life ends here; nothing follows */
+  GS_MARK_LAP = 0x87,          /* a task that repeats its work did it once more (worker lane) */
+  GS_LAST_MARK = GS_MARK_LAP,
   GS_MARK_CONTINUATION = 0xff, /* not a point in time: `time` is 64 bits of the mark before it */
 } GsMark;
 

@@ -25,17 +25,27 @@
 #define NO_STATE GS_N_STATES
 
 static void
+put_state_with (GsWorker *self,
+                uint64_t  now,
+                GsState   state,
+                unsigned  flags,
+                unsigned  detail)
+{
+  if (self->holds_gil)
+    flags |= GS_FLAG_GIL;
+
+  gs_lane_put (&self->lane, now, state, flags, self->task, detail);
+  self->state = state;
+  self->recorded_task = self->task;
+}
+
+static void
 put_state (GsWorker *self,
            uint64_t  now,
            GsState   state,
            unsigned  flags)
 {
-  if (self->holds_gil)
-    flags |= GS_FLAG_GIL;
-
-  gs_lane_put (&self->lane, now, state, flags, self->task, 0);
-  self->state = state;
-  self->recorded_task = self->task;
+  put_state_with (self, now, state, flags, 0);
 }
 
 /* Whether a lane in @state is off the core of its own will. */
@@ -171,17 +181,26 @@ acquire_gil (GsWorker *self,
 
 /* Enters @state and then releases the GIL, if it is held. */
 static void
-leave_gil (GsWorker *self,
-           uint64_t  now,
-           GsState   state)
+leave_gil_with (GsWorker *self,
+                uint64_t  now,
+                GsState   state,
+                unsigned  detail)
 {
   bool held = self->holds_gil;
 
   self->holds_gil = false;
-  put_state (self, now, state,
-             held && gs_gil_wanted (&self->gil_thread) ? GS_FLAG_FORCED : 0);
+  put_state_with (self, now, state,
+                  held && gs_gil_wanted (&self->gil_thread) ? GS_FLAG_FORCED : 0, detail);
   if (held)
     gs_gil_drop (self->gil, &self->gil_thread);
+}
+
+static void
+leave_gil (GsWorker *self,
+           uint64_t  now,
+           GsState   state)
+{
+  leave_gil_with (self, now, state, 0);
 }
 
 /* The state that the lane was left in by its previous writer. */
@@ -281,6 +300,13 @@ gs_worker_begin_blocking (GsWorker *self,
 }
 
 void
+gs_worker_begin_lock_wait (GsWorker *self,
+                           unsigned  detail)
+{
+  leave_gil_with (self, look (self), GS_STATE_LOCK_WAIT, detail);
+}
+
+void
 gs_worker_end_blocking (GsWorker *self)
 {
   int error = errno;
@@ -311,6 +337,21 @@ gs_worker_finish_task (GsWorker *self,
   self->task = GS_NO_TASK;
   put_state (self, now, self->state, 0);
   gs_lane_populate (&self->lane);
+}
+
+void
+gs_worker_switch_task (GsWorker *self,
+                       uint32_t  task)
+{
+  self->task = task;
+  gs_worker_set_state (self, self->state);
+}
+
+void
+gs_worker_lap (GsWorker *self)
+{
+  gs_lane_put (&self->lane, gs_clock_now (), GS_MARK_LAP, self->holds_gil ? GS_FLAG_GIL : 0,
+               self->task, 0);
 }
 
 void

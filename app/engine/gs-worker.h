@@ -53,6 +53,9 @@ void gs_worker_drop_gil        (GsWorker    *self,
 /** gs_worker_begin_blocking: call before what blocks; records @state and gives the GIL up. */
 void gs_worker_begin_blocking  (GsWorker    *self,
                                 GsState      state);
+/** gs_worker_begin_lock_wait: the same before waiting for a lock; @detail says for which. */
+void gs_worker_begin_lock_wait (GsWorker    *self,
+                                unsigned     detail);
 /** gs_worker_end_blocking: call after it; records the wait for a core, then the one for the GIL,
  * then `running`.  Leaves errno as it was. */
 void gs_worker_end_blocking    (GsWorker    *self);
@@ -62,6 +65,12 @@ void gs_worker_start_task      (GsWorker    *self,
                                 uint32_t     task);
 void gs_worker_finish_task     (GsWorker    *self,
                                 bool         failed);
+/** gs_worker_switch_task: the lane is in its state for @task from now on, or for GS_NO_TASK: a task
+ * that gives way to others on the same thread, or goes on. */
+void gs_worker_switch_task     (GsWorker    *self,
+                                uint32_t     task);
+/** gs_worker_lap: marks that the task has done its work once more, of several times. */
+void gs_worker_lap             (GsWorker    *self);
 /** gs_worker_look: the slow half of a checkpoint: reads the clock and, after a gap, the scheduler;
  * splits off what was spent ready. */
 void gs_worker_look            (GsWorker    *self);

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* sum(i * i for i in range(n)), computed term by term.  An iteration takes the time that it takes
  * an interpreter: the rest of it is spent in steps of fixed work. */
+#include "gs-wide.h"
 #include "gs-workload.h"
 
 extern const GsWorkload gs_workload_sum_squares;
-
-typedef unsigned __int128 Wide;
 
 /* What an iteration of bare C takes, in steps.  With steps to charge it takes nothing of its own: a
  * step's multiplications depend on each other and the sum's do not, so they hide behind them. */
@@ -36,36 +35,13 @@ iterations (uint64_t      work_ns,
   return MAX ((uint64_t) ((double) work_ns / ns + 0.5), 1);
 }
 
-static uint64_t
-task_n (const GsTaskContext *context)
-{
-  const GArray *n = context->group->n;
-
-  if (n != NULL && n->len > 0)
-    return (uint64_t) MAX (g_array_index (n, gint64, context->index % n->len), 0);
-  return iterations ((uint64_t) MAX (context->group->work_ns, 0), context->cost, context->spin);
-}
-
-static char *
-wide_to_string (Wide value)
-{
-  char digits[40];
-  char *first = digits + sizeof digits - 1;
-
-  *first = '\0';
-  do
-    *--first = (char) ('0' + (int) (value % 10));
-  while ((value /= 10) > 0);
-  return g_strdup (first);
-}
-
 /* (n - 1) n (2n - 1) / 6.  The factors are divided before they are multiplied, so that nothing
  * exceeds the result: one of the first two is even, and one of the three is a multiple of three. */
 static char *
 expected (const GsTaskContext *context)
 {
-  uint64_t n = task_n (context);
-  Wide factors[3];
+  uint64_t n = gs_workload_get_n (context, iterations);
+  GsWide factors[3];
   int even, three = 0;
 
   if (n == 0)
@@ -73,13 +49,40 @@ expected (const GsTaskContext *context)
 
   factors[0] = n - 1;
   factors[1] = n;
-  factors[2] = (Wide) n * 2 - 1;
+  factors[2] = (GsWide) n * 2 - 1;
   even = factors[0] % 2 == 0 ? 0 : 1;
   factors[even] /= 2;
   while (factors[three] % 3 != 0)
     three++;
   factors[three] /= 3;
-  return wide_to_string (factors[0] * factors[1] * factors[2]);
+  return gs_wide_to_string (factors[0] * factors[1] * factors[2]);
+}
+
+static GsWide
+add_up (GsWorker *worker,
+        uint64_t  n,
+        uint64_t  steps,
+        uint64_t  stretch)
+{
+  uint64_t until_look = stretch;
+  uint64_t seed = n;
+  GsWide sum = 0;
+
+  for (uint64_t i = 0; i < n; i++)
+    {
+      /* The compiler knows the formula and vector additions, an interpreter does not. */
+      __asm__ volatile ("" : "+r" (i));
+      sum += (GsWide) i * i;
+      seed = gs_spin_run (seed, steps);
+
+      gs_worker_checkpoint (worker);
+      if (--until_look == 0)
+        {
+          until_look = stretch;
+          gs_worker_look (worker);
+        }
+    }
+  return sum;
 }
 
 static char *
@@ -90,32 +93,22 @@ run (const GsTaskContext  *context,
   double ns;
   uint64_t steps = steps_per_iteration (context->cost, context->spin, &ns);
   uint64_t stretch = MAX ((uint64_t) (GS_CHECKPOINT_NS / ns), 1);
-  uint64_t until_look = stretch;
-  uint64_t n = task_n (context);
-  uint64_t seed = n;
-  Wide sum = 0;
+  uint64_t n = gs_workload_get_n (context, iterations);
+  GsWide sum = 0;
 
-  for (uint64_t i = 0; i < n; i++)
+  for (guint i = 0; i < gs_workload_get_repeat (context); i++)
     {
-      /* The compiler knows the formula and vector additions, an interpreter does not. */
-      __asm__ volatile ("" : "+r" (i));
-      sum += (Wide) i * i;
-      seed = gs_spin_run (seed, steps);
-
-      gs_worker_checkpoint (worker);
-      if (--until_look == 0)
-        {
-          until_look = stretch;
-          gs_worker_look (worker);
-        }
+      sum = add_up (worker, n, steps, stretch);
+      gs_workload_end_lap (context, worker);
     }
-  return wide_to_string (sum);
+  return gs_wide_to_string (sum);
 }
 
 const GsWorkload gs_workload_sum_squares = {
   .name = "sum-squares",
   .computes = true,
   .has_n = true,
+  .has_repeat = true,
   .run = run,
   .expected = expected,
   .iterations = iterations,

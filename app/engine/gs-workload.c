@@ -3,6 +3,11 @@
 
 /* The table: a line for every gs_workload_NAME, which gs-workload-NAME.c defines. */
 #define WORKLOADS(WORKLOAD) \
+  WORKLOAD (c_call) \
+  WORKLOAD (counter) \
+  WORKLOAD (file) \
+  WORKLOAD (hash) \
+  WORKLOAD (pipe) \
   WORKLOAD (sleep) \
   WORKLOAD (sum_squares)
 
@@ -28,4 +33,33 @@ const GsWorkload *const *
 gs_workload_get_all (void)
 {
   return table;
+}
+
+uint64_t
+gs_workload_get_n (const GsTaskContext  *context,
+                   GsIterations         *iterations)
+{
+  const GsPlanGroup *group = context->group;
+
+  if (group->n != NULL && group->n->len > 0)
+    return (uint64_t) MAX (g_array_index (group->n, gint64, context->index % group->n->len), 0);
+  return iterations ((uint64_t) MAX (gs_plan_group_get_work (group, context->index), 0),
+                     context->cost, context->spin);
+}
+
+guint
+gs_workload_get_repeat (const GsTaskContext *context)
+{
+  return MAX (context->group->repeat, 1);
+}
+
+void
+gs_workload_end_lap (const GsTaskContext *context,
+                     GsWorker            *worker)
+{
+  if (gs_workload_get_repeat (context) == 1)
+    return;
+
+  gs_worker_lap (worker);
+  gs_worker_checkpoint (worker);
 }

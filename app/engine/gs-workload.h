@@ -6,6 +6,7 @@
 
 #include "gs-cost.h"
 #include "gs-plan.h"
+#include "gs-shared.h"
 #include "gs-worker.h"
 
 /* One task, as the worker that executes it sees it. */
@@ -16,25 +17,67 @@ typedef struct
   const GsPlanGroup *group;   /* what the group asks for; borrowed */
   const GsCost *cost;         /* borrowed */
   const GsSpin *spin;         /* borrowed */
+  GsShared *shared;           /* what the group's tasks share in this process; borrowed */
 } GsTaskContext;
+
+/* Iterations that make @work_ns of computing. */
+typedef uint64_t (GsIterations) (uint64_t      work_ns,
+                                 const GsCost *cost,
+                                 const GsSpin *spin);
+
+/* How a task that awaits something speaks to the event loop that runs it.  Whatever it arranges with
+ * @main begins by calling resume(), and ends by calling either suspend() or done(). */
+typedef struct
+{
+  GMainContext *main;
+  GsWorker *worker;           /* the loop's; for the task while it is resumed */
+  /* The task goes on; it awaits the next thing; it has come to its end, with its result or an error
+   * message, which are taken over. */
+  void (*resume)  (gpointer data);
+  void (*suspend) (gpointer data);
+  void (*done)    (gpointer data, char *result, char *error_message);
+  gpointer data;
+} GsAwaiter;
 
 typedef struct
 {
   const char *name;           /* "sum-squares" */
   bool computes;              /* needs a core while it works (else it waits) */
+  bool releases_gil;          /* computes in C, without the GIL */
   bool has_n;                 /* takes N= iterations */
+  bool has_lock;              /* takes Lock=: does its work with a lock held */
+  bool has_repeat;            /* takes Repeat=: a task does its work so many times */
   /* The task itself: real work, and its result as text (a decimal number, say) that is checked;
    * NULL with *error_message set (g_free()) when it failed.  Runs in any thread or process. */
   char *(*run)      (const GsTaskContext  *context,
                      GsWorker             *worker,
                      char                **error_message);
+  /* The same without blocking, for an event loop; NULL: the task blocks the loop.  Called while the
+   * task is resumed; it is suspended when this returns.  The arguments live until done(). */
+  void (*start_async) (const GsTaskContext *context,
+                       const GsAwaiter     *awaiter);
   /* The result that the task must have, computed another way; NULL if there is none to compare. */
   char *(*expected) (const GsTaskContext  *context);
-  /* Iterations that make @work_ns of computing, for a workload that has_n. */
-  uint64_t (*iterations) (uint64_t work_ns, const GsCost *cost, const GsSpin *spin);
+  GsIterations *iterations;   /* for a workload that has_n */
+  /* What the group has brought about together, in the process of the caller, and what it should be;
+   * @context is of any of its tasks.  NULL if its tasks share nothing. */
+  char *(*shared_result)   (const GsShared *shared);
+  char *(*shared_expected) (const GsTaskContext *context);
 } GsWorkload;
 
 /** gs_workload_find: by name; NULL if there is none. */
 const GsWorkload *gs_workload_find (const char *name);
 /** gs_workload_get_all: the table, ended by NULL. */
 const GsWorkload *const *gs_workload_get_all (void);
+
+/* What workloads have in common. */
+
+/** gs_workload_get_n: the task's N=, or what makes its Work= by @iterations. */
+uint64_t gs_workload_get_n      (const GsTaskContext *context,
+                                 GsIterations        *iterations);
+/** gs_workload_get_repeat: how many times the task does its work; at least 1. */
+guint    gs_workload_get_repeat (const GsTaskContext *context);
+/** gs_workload_end_lap: call it after each of these times: marks a lap, if there are several, and
+ * reaches the loop's back-edge. */
+void     gs_workload_end_lap    (const GsTaskContext *context,
+                                 GsWorker            *worker);

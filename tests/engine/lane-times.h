@@ -43,7 +43,7 @@ lane_times (GsRecording *recording,
       if (event->what == GS_MARK_CONTINUATION)
         {
           g_assert_cmpuint (previous, >=, GS_MARK_SUBMIT);
-          g_assert_cmpuint (previous, <=, GS_MARK_END);
+          g_assert_cmpuint (previous, <=, GS_LAST_MARK);
           previous = event->what;
           continue;
         }

@@ -96,7 +96,7 @@ TestRun *
 test_run_start (const GsPlan *plan,
                 GError      **error)
 {
-  return test_run_start_with_lanes (plan, plan->workers + 2, error);
+  return test_run_start_with_lanes (plan, plan->workers + 2 + GS_MAX_COROUTINE_LANES, error);
 }
 
 TestRun *

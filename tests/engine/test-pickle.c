@@ -16,6 +16,8 @@ new_plan (void)
   g_array_append_val (group->n, n);
   group->argument_bytes = 1001;
   group = gs_plan_add_group (plan, "io", "sleep", 2);
+  g_free (group->object);
+  group->object = g_strdup ("list");
   group->work_ns = 5000000;
   group->result_bytes = 77;
   return plan;

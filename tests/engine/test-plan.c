@@ -20,6 +20,7 @@ new_plan (void)
   g_free (plan->start_method);
   plan->start_method = g_strdup ("spawn");
   plan->chunksize = 10;
+  plan->semaphore = 4;
   plan->cores = 2;
   plan->emulate = FALSE;
   plan->step_ns = 1.25;
@@ -30,6 +31,7 @@ new_plan (void)
   group->work_ns = 500000000;
   group->argument_bytes = 50000000;
   group->result_bytes = 65536;
+  group->repeat = 300;
   return plan;
 }
 
@@ -53,6 +55,7 @@ test_round_trip (void)
   g_assert_cmpint (copy->switch_interval_ns, ==, 500000);
   g_assert_cmpstr (copy->start_method, ==, "spawn");
   g_assert_cmpuint (copy->chunksize, ==, 10);
+  g_assert_cmpuint (copy->semaphore, ==, 4);
   g_assert_cmpuint (copy->cores, ==, 2);
   g_assert_false (copy->emulate);
   g_assert_cmpfloat (copy->step_ns, ==, plan->step_ns);
@@ -66,6 +69,7 @@ test_round_trip (void)
   g_assert_cmpint (group->work_ns, ==, 500000000);
   g_assert_cmpuint (group->argument_bytes, ==, 50000000);
   g_assert_cmpuint (group->result_bytes, ==, 65536);
+  g_assert_cmpuint (group->repeat, ==, 300);
 }
 
 static void
@@ -116,6 +120,7 @@ test_hostile (void)
     { "\"chunksize\":10", "\"chunksize\":0", "chunksize" },
     { "\"chunksize\":10", "\"chunksize\":1000001", "chunksize" },
     { "\"argument_bytes\":50000000", "\"argument_bytes\":500000000", "chunk" },
+    { "\"semaphore\":4", "\"semaphore\":-1", "semaphore" },
     { "\"cores\":2", "\"cores\":-2", "cores" },
     { "\"emulate\":false", "\"emulate\":0", "emulate" },
     { "\"step_ns\":1.25", "\"step_ns\":0.0", "step_ns" },
@@ -129,6 +134,11 @@ test_hostile (void)
     { "\"count\":5", "\"count\":1000001", "count" },
     { "\"count\":3", "\"count\":999996", "count" },
     { "\"work_ns\":500000000", "\"work_ns\":-1", "work_ns" },
+    { "\"repeat\":300", "\"repeat\":0", "repeat" },
+    { "\"lock\":\"none\"", "\"lock\":\"mutex\"", "mutex" },
+    { "\"lock\":\"none\"", "\"lock\":null", "lock" },
+    { "\"model\":\"call\"", "\"model\":\"2.7\"", "2.7" },
+    { "\"repeat\":300", "\"repeat\":1000001", "repeat" },
     { "[100000,0,", "[100000,-1,", "n" },
     { "[100000,0,", "[100000,{},", "n" },
     { "[100000,0,", "[100000,1.5,", "n" },

@@ -640,7 +640,7 @@ test_damage (void)
   DAMAGED (second->count, G_MAXUINT64);
   DAMAGED (second->count, G_MAXUINT64 / 16 + 2);
   DAMAGED (events[1].what, GS_N_STATES);
-  DAMAGED (events[1].what, GS_MARK_END + 1);
+  DAMAGED (events[1].what, GS_LAST_MARK + 1);
   DAMAGED (events[1].what, GS_MARK_CONTINUATION);
   DAMAGED (events[1].flags, 0x80);
   DAMAGED (events[1].time, G_MAXUINT64);

@@ -15,7 +15,8 @@
 #include "run-fixture.h"
 
 #define BROKEN_POOL \
-  "A process in the process pool was terminated abruptly while the future was running or pending."
+  "BrokenProcessPool: A process in the process pool was terminated abruptly while the future was " \
+  "running or pending."
 
 /* From the request to the last process's end. */
 #define STOP_US (200 * 1000)
@@ -106,6 +107,12 @@ static const StopCase stop_cases[] = {
   { "fork-sleeping", "processes", "fork", 4, "sleep", FALSE, two_wait },
   { "spawn-computing", "processes", "spawn", 2, "sum-squares", FALSE, two_run },
   { "spawn-starting", "processes", "spawn", 8, "sleep", TRUE, one_starts },
+  { "interpreters-computing", "interpreters", "fork", 2, "sum-squares", FALSE, two_run },
+  { "asyncio-computing", "asyncio", "fork", 1, "sum-squares", FALSE, one_runs },
+  { "asyncio-sleeping", "asyncio", "fork", 1, "sleep", FALSE, two_wait },
+  { "asyncio-threads", "asyncio-threads", "fork", 2, "sum-squares", FALSE, one_runs },
+  { "asyncio-fork", "asyncio-processes", "fork", 2, "sum-squares", FALSE, two_run },
+  { "asyncio-spawn", "asyncio-processes", "spawn", 2, "sum-squares", FALSE, two_run },
   { "at-once", "processes", "spawn", 4, "sleep", TRUE, NULL },
 };
 
@@ -168,7 +175,9 @@ test_stress (void)
   {
     const char *executor, *start_method;
   } kinds[] = { { "sequential", "fork" }, { "threads", "fork" }, { "free-threads", "fork" },
-                { "processes", "fork" }, { "processes", "spawn" } };
+                { "processes", "fork" }, { "processes", "spawn" }, { "interpreters", "fork" },
+                { "asyncio", "fork" }, { "asyncio-threads", "fork" },
+                { "asyncio-processes", "fork" }, { "asyncio-processes", "spawn" } };
   const char *wanted = g_getenv ("GILSCOPE_TEST_RUNS");
   guint n_runs = wanted != NULL ? (guint) atoi (wanted) : 60;
   guint fds = test_count_fds ();

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* run_in_executor(): the thread pool and the process pool behind an event loop. */
+#include "config.h"
+
+#include "gs-asyncio.h"
+
+/* Threads */
+
+static void
+thread_finished_cb (gpointer data,
+                    guint    task)
+{
+  gs_asyncio_return (data, task);
+}
+
+static gboolean
+start_threads (GsAsyncio  *self,
+               GError    **error)
+{
+  gs_thread_pool_init (&self->threads, self->context, &self->gil, FALSE);
+  self->threads.finished_cb = thread_finished_cb;
+  self->threads.finished_data = self;
+  return TRUE;
+}
+
+static gboolean
+submit_to_threads (GsAsyncio  *self,
+                   guint       task,
+                   GError    **error)
+{
+  return gs_thread_pool_submit (&self->threads, &self->loop.worker, task, error);
+}
+
+static void
+stop_threads (GsAsyncio    *self,
+              const GError *failed)
+{
+  /* The owner hears it at once; tasks under way may take their time. */
+  if (failed != NULL)
+    gs_control_error (self->context->control, failed);
+  gs_thread_pool_shut_down (&self->threads, &self->loop.worker, failed != NULL);
+}
+
+const GsAsyncioPool gs_asyncio_threads = { start_threads, submit_to_threads, stop_threads };
+
+/* Processes: the loop itself reads their pipes and feeds them. */
+
+typedef struct
+{
+  GSource parent;
+  GsAsyncio *asyncio;
+  GArray *tags;       /* gpointer: what is watched */
+  guint n_processes;  /* for which that was so many… */
+  gboolean is_fed;    /* …and there was something to be written */
+} ProcessSource;
+
+static void
+watch (ProcessSource *source,
+       int            fd,
+       GIOCondition   condition)
+{
+  gpointer tag = g_source_add_unix_fd (&source->parent, fd, condition);
+
+  g_array_append_val (source->tags, tag);
+}
+
+/* Watches the pipes that there are now. */
+static void
+watch_pipes (ProcessSource *source)
+{
+  GsProcessCalls *calls = &source->asyncio->processes;
+  GsProcessPool *pool = &calls->pool;
+  gboolean is_fed = pool->feeds->len > 0 || calls->next != NULL;
+
+  if (pool->n_processes == source->n_processes && !is_fed && !source->is_fed)
+    return;
+
+  for (guint i = 0; i < source->tags->len; i++)
+    g_source_remove_unix_fd (&source->parent, g_array_index (source->tags, gpointer, i));
+  g_array_set_size (source->tags, 0);
+
+  for (guint i = 0; i < pool->n_processes; i++)
+    watch (source, pool->processes[i].results, G_IO_IN | G_IO_HUP | G_IO_ERR);
+  for (guint i = 0; i < pool->feeds->len; i++)
+    watch (source, g_array_index (pool->feeds, GsPoolFeed, i).fd, G_IO_OUT | G_IO_ERR);
+  if (calls->next != NULL)
+    watch (source, pool->queue[1], G_IO_OUT);
+  source->n_processes = pool->n_processes;
+  source->is_fed = is_fed;
+}
+
+static gboolean
+dispatch (GSource     *base,
+          GSourceFunc  callback,
+          gpointer     data)
+{
+  ProcessSource *source = (ProcessSource *) base;
+  GsAsyncio *self = source->asyncio;
+  GsProcessCalls *calls = &self->processes;
+
+  if (self->error == NULL && gs_process_pool_poll (&calls->pool, calls->next != NULL, 0))
+    gs_process_calls_take (calls, &self->error);
+  if (self->error != NULL)
+    return G_SOURCE_REMOVE;
+
+  watch_pipes (source);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+finalize (GSource *base)
+{
+  g_array_unref (((ProcessSource *) base)->tags);
+}
+
+static void
+item_returned_cb (gpointer data,
+                  guint    first,
+                  guint    n)
+{
+  for (guint i = 0; i < n; i++)
+    gs_asyncio_return (data, first + i);
+}
+
+static gboolean
+start_processes (GsAsyncio  *self,
+                 GError    **error)
+{
+  static GSourceFuncs functions = { .dispatch = dispatch, .finalize = finalize };
+  ProcessSource *source;
+
+  if (!gs_process_calls_init (&self->processes, self->context, &self->loop.worker, error))
+    return FALSE;
+  self->processes.returned_cb = item_returned_cb;
+  self->processes.returned_data = self;
+
+  self->process_source = g_source_new (&functions, sizeof (ProcessSource));
+  source = (ProcessSource *) self->process_source;
+  source->asyncio = self;
+  source->tags = g_array_new (FALSE, FALSE, sizeof (gpointer));
+  g_source_attach (self->process_source, self->loop.main);
+  return TRUE;
+}
+
+static gboolean
+submit_to_processes (GsAsyncio  *self,
+                     guint       task,
+                     GError    **error)
+{
+  if (!gs_process_calls_submit (&self->processes, task, 1, error))
+    return FALSE;
+  watch_pipes ((ProcessSource *) self->process_source);
+  return TRUE;
+}
+
+static void
+stop_processes (GsAsyncio    *self,
+                const GError *failed)
+{
+  g_source_destroy (self->process_source);
+  g_clear_pointer (&self->process_source, g_source_unref);
+  gs_process_calls_shut_down (&self->processes, failed);
+}
+
+const GsAsyncioPool gs_asyncio_processes = { start_processes, submit_to_processes,
+                                             stop_processes };

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a caller gets the results of what it has submitted: one way for every executor.
+ *
+ * The executor knows how to wait, in which order tasks have finished, and what can still be
+ * cancelled; everything else, from the order of the results to what becomes
+ * of an exception, is the same wherever the tasks run. */
+#pragma once
+
+#include "gs-run-context.h"
+
+typedef enum
+{
+  GS_COLLECT_MAP,             /* map(): input order; the first error ends it and cancels the rest */
+  GS_COLLECT_SUBMIT,          /* result() of every future, in the order of the submits */
+  GS_COLLECT_AS_COMPLETED,    /* as_completed(): the finished ones first, then as they finish */
+  GS_COLLECT_AWAITED,         /* result() right after each submit() */
+  GS_COLLECT_FIRST_COMPLETED, /* wait() for the first to finish; results of what is done then */
+  GS_COLLECT_FIRST_EXCEPTION, /* wait() for the first to fail, or for all */
+  GS_COLLECT_ALL_COMPLETED,   /* wait() for all */
+  GS_COLLECT_NONE,            /* nobody asks: what a task raises stays in its future */
+} GsCollectMode;
+
+typedef struct
+{
+  /* Waits until @task is done, or for GS_NO_TASK until @n_done tasks are; no longer than until
+   * @deadline, on the clock of gs_clock_now(), unless it is 0.  FALSE when the pool is broken. */
+  gboolean (*wait)   (gpointer   executor,
+                      guint      task,
+                      guint      n_done,
+                      uint64_t   deadline,
+                      GError   **error);
+  /* Takes back every task that is pending: from which one on, which is n_tasks if none was. */
+  guint    (*cancel) (gpointer executor);
+  /* The task that was the @index-th to be done; that many have been waited for. */
+  guint    (*get_done) (gpointer executor,
+                        guint    index);
+} GsCollectorClass;
+
+typedef struct
+{
+  const GsCollectorClass *class; /* static */
+  gpointer executor;             /* borrowed */
+  GsRunContext *context;         /* borrowed */
+  GsWorker *main;                /* borrowed: the caller */
+  GsCollectMode mode;
+  guint n_cancelled;             /* the last so many tasks */
+} GsCollector;
+
+/** gs_collect_find: the mode called @name; FALSE if there is none.  @mode may be NULL. */
+gboolean           gs_collect_find         (const char    *name,
+                                            GsCollectMode *mode);
+/** gs_collect_get_names: all of them, ended by NULL. */
+const char *const *gs_collect_get_names    (void);
+
+/** gs_collector_init: borrows its arguments. */
+void     gs_collector_init       (GsCollector            *self,
+                                  const GsCollectorClass *class,
+                                  gpointer                executor,
+                                  GsRunContext           *context,
+                                  GsWorker               *main);
+/** gs_collector_deliver: hands the outcome of @task, which is done, to the caller.  FALSE when it
+ * is an exception that ends the collecting. */
+gboolean gs_collector_deliver    (GsCollector *self,
+                                  guint        task);
+/** gs_collector_submitted: @task has just been submitted; waits for it if the caller does. */
+gboolean gs_collector_submitted  (GsCollector *self,
+                                  guint        task,
+                                  GError     **error);
+/** gs_collector_collect: everything has been submitted: delivers what the caller asks for, cancels
+ * what it cancels, and waits until all else is done. */
+gboolean gs_collector_collect    (GsCollector *self,
+                                  GError     **error);

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* asyncio.run() of a gather() over all tasks, a coroutine each, with a semaphore around it if the
+ * plan has one.  A workload that has an asynchronous form awaits; any other blocks the loop, or is
+ * handed to a pool, as run_in_executor() does: then its worker's lane shows it.
+ *
+ * Nothing here is locked: coroutines run in the loop's thread, and pools report by call_soon(). */
+#include "config.h"
+
+#include "gs-asyncio.h"
+#include "gs-executor-private.h"
+
+static void
+put_lane (GsCoroutine *coroutine,
+          unsigned     what)
+{
+  if (coroutine->lane.entry != NULL)
+    gs_lane_put (&coroutine->lane, gs_clock_now (), what, 0,
+                 what == GS_MARK_END ? GS_NO_TASK : coroutine->context.task, 0);
+}
+
+static GsTaskOutcome *
+get_outcome (GsCoroutine *coroutine)
+{
+  return &coroutine->asyncio->context->outcomes[coroutine->context.task];
+}
+
+/* What the awaiting task calls */
+
+static void
+begin_step (GsCoroutine *coroutine)
+{
+  coroutine->step_cpu = gs_clock_thread_cpu ();
+  put_lane (coroutine, GS_STATE_RUNNING);
+}
+
+static void
+end_step (GsCoroutine *coroutine)
+{
+  coroutine->cpu_ns += MAX (0, (gint64) (gs_clock_thread_cpu () - coroutine->step_cpu));
+}
+
+static void
+resume (gpointer data)
+{
+  GsCoroutine *coroutine = data;
+  GsAsyncio *self = coroutine->asyncio;
+
+  gs_worker_switch_task (&self->loop.worker, coroutine->context.task);
+  begin_step (coroutine);
+  gs_worker_charge (&self->loop.worker, &self->context->spin, self->context->cost->resume);
+}
+
+static void
+suspend (gpointer data)
+{
+  GsCoroutine *coroutine = data;
+
+  end_step (coroutine);
+  put_lane (coroutine, GS_STATE_IO_WAIT);
+  gs_worker_switch_task (&coroutine->asyncio->loop.worker, GS_NO_TASK);
+}
+
+static gboolean start_cb (gpointer data);
+
+/* The coroutine returns.  Its permit goes to the one that has waited longest. */
+static void
+end_coroutine (GsCoroutine *coroutine)
+{
+  GsAsyncio *self = coroutine->asyncio;
+  GsCoroutine *next = g_queue_pop_head (&self->waiting);
+
+  put_lane (coroutine, GS_MARK_END);
+  self->n_done++;
+  if (next != NULL)
+    gs_event_loop_call_soon (&self->loop, start_cb, next);
+  else
+    self->permits++;
+}
+
+static void
+done (gpointer  data,
+      char     *result,
+      char     *error_message)
+{
+  GsCoroutine *coroutine = data;
+  GsTaskOutcome *outcome = get_outcome (coroutine);
+
+  end_step (coroutine);
+  *outcome = (GsTaskOutcome) { result, error_message, coroutine->cpu_ns };
+  gs_run_context_conclude (&coroutine->context, outcome);
+  gs_worker_finish_task (&coroutine->asyncio->loop.worker, outcome->result == NULL);
+  end_coroutine (coroutine);
+}
+
+/* The life of a coroutine */
+
+static void
+start_awaiting (GsCoroutine *coroutine)
+{
+  GsAsyncio *self = coroutine->asyncio;
+
+  gs_worker_start_task (&self->loop.worker, coroutine->context.task);
+  begin_step (coroutine);
+  coroutine->workload->start_async (&coroutine->context, &coroutine->awaiter);
+  suspend (coroutine);
+}
+
+static void
+hand_to_pool (GsCoroutine *coroutine)
+{
+  GsAsyncio *self = coroutine->asyncio;
+
+  gs_worker_switch_task (&self->loop.worker, coroutine->context.task);
+  if (!self->pool->submit (self, coroutine->context.task, &self->error))
+    return;
+  gs_worker_switch_task (&self->loop.worker, GS_NO_TASK);
+}
+
+static gboolean
+start_cb (gpointer data)
+{
+  GsCoroutine *coroutine = data;
+  GsAsyncio *self = coroutine->asyncio;
+
+  if (self->error != NULL)
+    return G_SOURCE_REMOVE;
+
+  gs_lane_populate (&self->loop.worker.lane);
+  if (coroutine->workload->start_async != NULL)
+    start_awaiting (coroutine);
+  else if (self->pool != NULL)
+    hand_to_pool (coroutine);
+  else
+    {
+      gs_run_context_execute (self->context, &self->loop.worker, coroutine->context.task,
+                              get_outcome (coroutine));
+      end_coroutine (coroutine);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* The first step: it takes a permit, or waits for one. */
+static gboolean
+first_step_cb (gpointer data)
+{
+  GsCoroutine *coroutine = data;
+  GsAsyncio *self = coroutine->asyncio;
+
+  if (self->permits == 0)
+    {
+      put_lane (coroutine, GS_STATE_LOCK_WAIT);
+      g_queue_push_tail (&self->waiting, coroutine);
+      return G_SOURCE_REMOVE;
+    }
+  self->permits--;
+  return start_cb (coroutine);
+}
+
+static gboolean
+returned_cb (gpointer data)
+{
+  GsCoroutine *coroutine = data;
+  GsAsyncio *self = coroutine->asyncio;
+
+  gs_worker_switch_task (&self->loop.worker, coroutine->context.task);
+  gs_worker_charge (&self->loop.worker, &self->context->spin, self->context->cost->resume);
+  gs_worker_switch_task (&self->loop.worker, GS_NO_TASK);
+  end_coroutine (coroutine);
+  return G_SOURCE_REMOVE;
+}
+
+void
+gs_asyncio_return (GsAsyncio *self,
+                   guint      task)
+{
+  gs_event_loop_call_soon (&self->loop, returned_cb, &self->coroutines[task]);
+}
+
+/* The whole run */
+
+static void
+init_coroutine (GsAsyncio *self,
+                guint      task)
+{
+  GsCoroutine *coroutine = &self->coroutines[task];
+
+  *coroutine = (GsCoroutine) {
+    .asyncio = self,
+    .context = { .task = task, .cost = self->context->cost, .spin = &self->context->spin },
+    .awaiter = { self->loop.main, &self->loop.worker, resume, suspend, done, coroutine },
+  };
+  coroutine->context.group = gs_plan_find_task (self->context->plan, task,
+                                                &coroutine->context.index);
+  coroutine->context.shared = gs_run_context_get_shared (self->context,
+                                                         coroutine->context.group);
+  coroutine->workload = gs_workload_find (coroutine->context.group->workload);
+}
+
+/* Whether the coroutines that await have lanes of their own: few enough to be looked at. */
+static gboolean
+wants_lanes (GsAsyncio *self)
+{
+  guint n = 0;
+
+  for (guint task = 0; task < self->context->n_tasks && n <= GS_MAX_COROUTINE_LANES; task++)
+    n += self->coroutines[task].workload->start_async != NULL;
+  return n <= GS_MAX_COROUTINE_LANES;
+}
+
+static gboolean
+open_lane (GsAsyncio    *self,
+           GsCoroutine  *coroutine,
+           GError      **error)
+{
+  guint task = coroutine->context.task;
+  g_autofree char *name = g_strdup_printf ("task %u", task);
+
+  if (!gs_run_context_open_lane (self->context, &coroutine->lane, GS_LANE_TASK, task,
+                                 GS_NO_INTERPRETER, name, error))
+    return FALSE;
+  gs_lane_adopt (&coroutine->lane);
+  put_lane (coroutine, GS_STATE_IDLE);
+  return TRUE;
+}
+
+static gboolean
+create_coroutines (GsAsyncio  *self,
+                   GError    **error)
+{
+  gboolean with_lanes;
+
+  for (guint task = 0; task < self->context->n_tasks; task++)
+    init_coroutine (self, task);
+
+  with_lanes = wants_lanes (self);
+  for (guint task = 0; task < self->context->n_tasks; task++)
+    {
+      GsCoroutine *coroutine = &self->coroutines[task];
+
+      gs_lane_populate (&self->loop.worker.lane);
+      gs_run_context_submit (self->context, &self->loop.worker, task);
+      gs_worker_charge (&self->loop.worker, &self->context->spin, self->context->cost->coroutine);
+      if (with_lanes && coroutine->workload->start_async != NULL
+          && !open_lane (self, coroutine, error))
+        return FALSE;
+      gs_event_loop_call_soon (&self->loop, first_step_cb, coroutine);
+    }
+  return TRUE;
+}
+
+static gboolean
+gather (GsAsyncio  *self,
+        GError    **error)
+{
+  if (!create_coroutines (self, error))
+    return FALSE;
+
+  while (self->n_done < self->context->n_tasks && self->error == NULL)
+    gs_event_loop_iterate (&self->loop);
+  if (self->error != NULL)
+    {
+      g_propagate_error (error, self->error);
+      return FALSE;
+    }
+
+  for (guint task = 0; task < self->context->n_tasks; task++)
+    {
+      gs_lane_populate (&self->loop.worker.lane);
+      gs_run_context_mark (self->context, &self->loop.worker, GS_MARK_DELIVER, task);
+    }
+  return TRUE;
+}
+
+/* What never came to its end has lanes, too. */
+static void
+end_lanes (GsAsyncio *self)
+{
+  for (guint task = 0; task < self->context->n_tasks; task++)
+    {
+      GsCoroutine *coroutine = &self->coroutines[task];
+      const GsLane *lane = &coroutine->lane;
+
+      if (lane->entry != NULL
+          && (lane->count == 0 || lane->events[lane->count - 1].what != GS_MARK_END))
+        put_lane (coroutine, GS_MARK_END);
+    }
+}
+
+static gboolean
+run_loop (GsAsyncio  *self,
+          GError    **error)
+{
+  guint permits = self->context->plan->semaphore;
+  g_autoptr (GError) failure = NULL;
+  gboolean ok;
+
+  self->permits = permits > 0 ? permits : G_MAXUINT;
+  self->coroutines = g_new (GsCoroutine, self->context->n_tasks);
+  g_queue_init (&self->waiting);
+
+  if (self->pool != NULL && !self->pool->start (self, error))
+    {
+      g_free (self->coroutines);
+      return FALSE;
+    }
+
+  ok = gather (self, &failure);
+  if (self->pool != NULL)
+    self->pool->stop (self, failure);
+  end_lanes (self);
+  g_queue_clear (&self->waiting);
+  g_free (self->coroutines);
+
+  if (!ok)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return ok;
+}
+
+static gboolean
+run (GsRunContext        *context,
+     const GsAsyncioPool *pool,
+     GError             **error)
+{
+  GsAsyncio self = { .context = context, .pool = pool };
+  gboolean ok;
+
+  gs_gil_init (&self.gil, context->plan->switch_interval_ns);
+  ok = gs_event_loop_begin (&self.loop, context, &self.gil, error);
+  if (ok)
+    {
+      ok = run_loop (&self, error);
+      gs_event_loop_end (&self.loop);
+    }
+  gs_gil_clear (&self.gil);
+  return ok;
+}
+
+static gboolean
+asyncio_run (GsRunContext *context,
+             GError      **error)
+{
+  return run (context, NULL, error);
+}
+
+static gboolean
+asyncio_threads_run (GsRunContext *context,
+                     GError      **error)
+{
+  return run (context, &gs_asyncio_threads, error);
+}
+
+static gboolean
+asyncio_processes_run (GsRunContext *context,
+                       GError      **error)
+{
+  return run (context, &gs_asyncio_processes, error);
+}
+
+const GsExecutor gs_executor_asyncio = {
+  .name = "asyncio",
+  .python = "asyncio",
+  .lane_name = "loop",
+  .has_gil = true,
+  .has_loop = true,
+  .run = asyncio_run,
+};
+
+const GsExecutor gs_executor_asyncio_threads = {
+  .name = "asyncio-threads",
+  .python = "ThreadPoolExecutor",
+  .lane_name = "thread",
+  .has_gil = true,
+  .has_loop = true,
+  .has_workers = true,
+  .run = asyncio_threads_run,
+};
+
+const GsExecutor gs_executor_asyncio_processes = {
+  .name = "asyncio-processes",
+  .python = "ProcessPoolExecutor",
+  .lane_name = "process",
+  .has_loop = true,
+  .has_processes = true,
+  .has_workers = true,
+  .run = asyncio_processes_run,
+};

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a task may be given beside its numbers, and what becomes of that when it is pickled: each
+ * either has a serialized form, or fails with the interpreter's message (CPython 3.11). */
+#pragma once
+
+#include <glib.h>
+
+typedef struct
+{
+  const char *name;   /* "lambda" */
+  const char *python; /* the expression that makes one, in the script of gs-experiment-python.c */
+  /* Why it has no serialized form; NULL if it has one.  %p stands for its address. */
+  const char *error;
+} GsObject;
+
+/** gs_object_find: by name; NULL if there is none. */
+const GsObject    *gs_object_find      (const char *name);
+/** gs_object_get_names: all of them, ended by NULL. */
+const char *const *gs_object_get_names (void);
+/** gs_object_pickle: the exception that pickling it raises, or NULL if it passes; g_free(). */
+char              *gs_object_pickle    (const GsObject *object);

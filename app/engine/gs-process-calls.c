@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "gs-pickle.h"
+#include "gs-process-calls.h"
+#include "gs-runner.h"
+
+/* CPython's own words: for what was submitted, and for what is submitted later. */
+#define BROKEN_POOL \
+  "BrokenProcessPool: A process in the process pool was terminated abruptly while the future was " \
+  "running or pending."
+#define UNUSABLE_POOL \
+  "BrokenProcessPool: A child process terminated abruptly, the process pool is not usable anymore"
+
+static void
+charge_bytes (GsProcessCalls *self,
+              guint           task,
+              guint           detail,
+              gsize           size)
+{
+  gs_worker_charge (self->main, &self->context->spin,
+                    (uint64_t) (size * self->context->cost->pickled_byte));
+  gs_lane_put_payload (&self->main->lane, gs_clock_now (), GS_MARK_BYTES, task, detail, size);
+}
+
+static gboolean
+has_room (GsProcessCalls *self)
+{
+  guint bound = self->context->plan->workers + 1 + self->pool.n_ready;
+
+  return self->n_sent < self->items->len && self->n_sent - self->n_returned < bound;
+}
+
+/* An item that cannot be pickled fails alone, before it is sent: whether it has. */
+static gboolean
+fail_to_pickle (GsProcessCalls      *self,
+                const GsProcessItem *item)
+{
+  g_autofree char *error = gs_pickle_check (self->context->plan, item->first, item->n);
+
+  if (error == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < item->n; i++)
+    self->context->outcomes[item->first + i] = (GsTaskOutcome) { .error = g_strdup (error) };
+  self->n_sent++;
+  self->n_returned++;
+  if (self->returned_cb != NULL)
+    self->returned_cb (self->returned_data, item->first, item->n);
+  return TRUE;
+}
+
+/* Sends work items as long as the queue should and does take them. */
+static gboolean
+send_items (GsProcessCalls *self,
+            GError        **error)
+{
+  GError *failure = NULL;
+
+  while (has_room (self))
+    {
+      if (self->next == NULL)
+        {
+          const GsProcessItem *item = &g_array_index (self->items, GsProcessItem, self->n_sent);
+
+          gs_worker_set_state (self->main, GS_STATE_PICKLING);
+          gs_worker_charge (self->main, &self->context->spin, self->context->cost->work_item);
+          if (fail_to_pickle (self, item))
+            continue;
+          self->next = gs_pickle_call (self->context->plan, item->first, item->n);
+          charge_bytes (self, item->first, 0, g_bytes_get_size (self->next));
+        }
+
+      if (!gs_process_pool_send (&self->pool, self->next, &failure))
+        break;
+      g_clear_pointer (&self->next, g_bytes_unref);
+      self->n_sent++;
+    }
+
+  gs_worker_set_state (self->main, GS_STATE_RUNNING);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+static gboolean
+break_pool (GError **error)
+{
+  g_set_error_literal (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED, BROKEN_POOL);
+  return FALSE;
+}
+
+static gboolean
+take_frame (GsProcessCalls *self,
+            GsPoolProcess  *process,
+            GError        **error)
+{
+  g_autofree guint8 *body = g_steal_pointer (&process->body);
+  guint first, n;
+
+  if (body == NULL)
+    {
+      self->pool.n_ready += process->ready ? 0 : 1;
+      process->ready = TRUE;
+      return TRUE;
+    }
+
+  gs_worker_set_state (self->main, GS_STATE_PICKLING);
+  if (!gs_unpickle_result (self->context->plan, body, process->header.size,
+                           self->context->outcomes, &first, &n))
+    return break_pool (error);
+  charge_bytes (self, first, 1, process->header.size);
+
+  self->n_returned++;
+  self->n_idle++;
+  if (self->returned_cb != NULL)
+    self->returned_cb (self->returned_data, first, n);
+  return TRUE;
+}
+
+static gboolean
+start_workers (GsProcessCalls *self,
+               GError        **error)
+{
+  guint max = self->context->plan->workers;
+
+  if (!self->pool.spawns)
+    {
+      while (self->pool.n_processes < max)
+        if (!gs_process_pool_start (&self->pool, error))
+          return FALSE;
+      return TRUE;
+    }
+
+  if (self->n_idle > 0)
+    self->n_idle--;
+  else if (self->pool.n_processes < max)
+    return gs_process_pool_start (&self->pool, error);
+  return TRUE;
+}
+
+/* Every future that has no result fails with the pool; what comes later cannot be submitted. */
+static void
+fail_rest (GsProcessCalls *self,
+           const GError   *error)
+{
+  gboolean died = g_error_matches (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED);
+  guint n_submitted = 0;
+
+  for (guint i = 0; i < self->items->len; i++)
+    n_submitted += g_array_index (self->items, GsProcessItem, i).n;
+
+  for (guint task = 0; task < self->context->n_tasks; task++)
+    {
+      GsTaskOutcome *outcome = &self->context->outcomes[task];
+
+      if (outcome->result == NULL && outcome->error == NULL)
+        outcome->error = g_strdup (task < n_submitted || !died ? error->message : UNUSABLE_POOL);
+    }
+}
+
+gboolean
+gs_process_calls_init (GsProcessCalls *self,
+                       GsRunContext   *context,
+                       GsWorker       *main,
+                       GError        **error)
+{
+  *self = (GsProcessCalls) { .context = context, .main = main };
+  if (!gs_process_pool_init (&self->pool, context, error))
+    return FALSE;
+
+  self->items = g_array_new (FALSE, FALSE, sizeof (GsProcessItem));
+  return TRUE;
+}
+
+gboolean
+gs_process_calls_submit (GsProcessCalls *self,
+                         guint           first,
+                         guint           n,
+                         GError        **error)
+{
+  GsProcessItem item = { first, n };
+
+  gs_worker_charge (self->main, &self->context->spin, self->context->cost->submit);
+  g_array_append_val (self->items, item);
+  return start_workers (self, error) && send_items (self, error);
+}
+
+gboolean
+gs_process_calls_take (GsProcessCalls *self,
+                       GError        **error)
+{
+  for (guint i = 0; i < self->pool.n_processes; i++)
+    {
+      int complete = 0;
+
+      while (self->pool.processes[i].readable
+             && (complete = gs_process_pool_receive (&self->pool, &self->pool.processes[i])) > 0)
+        if (!take_frame (self, &self->pool.processes[i], error))
+          return FALSE;
+      if (complete < 0)
+        return break_pool (error);
+    }
+  return send_items (self, error);
+}
+
+gboolean
+gs_process_calls_wait (GsProcessCalls *self,
+                       GError        **error)
+{
+  return gs_process_calls_wait_for (self, -1, error);
+}
+
+gboolean
+gs_process_calls_wait_for (GsProcessCalls *self,
+                           int             timeout,
+                           GError        **error)
+{
+  gboolean sending = self->next != NULL;
+
+  /* What is there already needs no other state. */
+  if (!gs_process_pool_poll (&self->pool, sending, 0))
+    {
+      gs_worker_begin_blocking (self->main,
+                                self->pool.feeds->len > 0 ? GS_STATE_PICKLING : GS_STATE_IDLE);
+      gs_lane_populate (&self->main->lane);
+      gs_process_pool_poll (&self->pool, sending, timeout);
+      gs_worker_end_blocking (self->main);
+    }
+  return gs_process_calls_take (self, error);
+}
+
+guint
+gs_process_calls_cancel (GsProcessCalls *self)
+{
+  guint n = 0;
+
+  for (guint i = self->n_sent; i < self->items->len; i++)
+    n += g_array_index (self->items, GsProcessItem, i).n;
+  g_array_set_size (self->items, self->n_sent);
+  g_clear_pointer (&self->next, g_bytes_unref);
+  return n;
+}
+
+void
+gs_process_calls_shut_down (GsProcessCalls *self,
+                            const GError   *failed)
+{
+  gs_worker_begin_blocking (self->main, GS_STATE_IDLE);
+  gs_process_pool_shut_down (&self->pool, failed != NULL);
+  if (failed != NULL)
+    fail_rest (self, failed);
+  g_clear_pointer (&self->next, g_bytes_unref);
+  g_array_unref (self->items);
+}

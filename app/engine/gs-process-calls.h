@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The calls of a process pool, as ProcessPoolExecutor makes them: work items that are submitted,
+ * serialized, sent, and come back.  Everything happens in the submitting thread, the only one of
+ * the runner; so what costs the interpreter a feeder and a manager thread is charged to its lane.
+ *
+ * With fork all workers start at the first submit; with spawn one by one, when a submit finds none
+ * idle.  The queue holds workers + 1 items beyond those that are being executed. */
+#pragma once
+
+#include "gs-process-pool.h"
+
+/* A work item: consecutive tasks. */
+typedef struct
+{
+  guint first;
+  guint n;
+} GsProcessItem;
+
+typedef struct
+{
+  GsRunContext *context; /* borrowed */
+  GsWorker *main;        /* the submitting thread; borrowed */
+  GsProcessPool pool;
+  GArray *items;         /* GsProcessItem: all that were submitted */
+  guint n_sent;
+  guint n_returned;
+  guint n_idle;          /* results that no submit has counted on: CPython's idle workers */
+  GBytes *next;          /* the item to send next, once it has been serialized */
+  /* Called for every item whose results have come; NULL if nobody listens. */
+  void (*returned_cb) (gpointer data, guint first, guint n);
+  gpointer returned_data;
+} GsProcessCalls;
+
+gboolean gs_process_calls_init      (GsProcessCalls *self,
+                                     GsRunContext   *context,
+                                     GsWorker       *main,
+                                     GError        **error);
+/** gs_process_calls_submit: submits @n tasks from @first on as one work item. */
+gboolean gs_process_calls_submit    (GsProcessCalls *self,
+                                     guint           first,
+                                     guint           n,
+                                     GError        **error);
+/** gs_process_calls_take: takes in what the last poll of the pool has found, and sends what there
+ * is room for then.  FALSE when the pool is broken. */
+gboolean gs_process_calls_take      (GsProcessCalls *self,
+                                     GError        **error);
+/** gs_process_calls_wait: waits, as long as there is nothing to do, and does it. */
+gboolean gs_process_calls_wait      (GsProcessCalls *self,
+                                     GError        **error);
+/** gs_process_calls_wait_for: the same, for at most @timeout ms. */
+gboolean gs_process_calls_wait_for  (GsProcessCalls *self,
+                                     int             timeout,
+                                     GError        **error);
+/** gs_process_calls_cancel: takes back what is not in the call queue yet: how many tasks, the last
+ * ones that were submitted. */
+guint    gs_process_calls_cancel    (GsProcessCalls *self);
+/** gs_process_calls_shut_down: lets the workers end, or kills them if the pool has @failed: then
+ * every future that has no result fails with @failed's message.  Without the GIL; frees what is
+ * held. */
+void     gs_process_calls_shut_down (GsProcessCalls *self,
+                                     const GError   *failed);

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The threads of a pool, as ThreadPoolExecutor has them.  A worker is started by a submit that
+ * finds none idle and fewer than the maximum; starting one waits until it runs, as Thread.start()
+ * does.
+ *
+ * Its workers share a GIL, or none, or are isolated: each has an interpreter with a GIL of its own,
+ * and what a task takes and returns is pickled. */
+#pragma once
+
+#include <pthread.h>
+
+#include "gs-run-context.h"
+
+typedef struct _GsThreadPool GsThreadPool;
+
+typedef struct
+{
+  GsThreadPool *pool;
+  pthread_t thread;
+  guint lane;            /* its index */
+} GsPoolThread;
+
+struct _GsThreadPool
+{
+  GsRunContext *context; /* borrowed */
+  GsGil *gil;            /* of all workers, borrowed; NULL: free or isolated threads */
+  gboolean isolated;     /* an interpreter for each worker */
+  /* Called by the worker that has finished @task, which holds its GIL; NULL if nobody listens. */
+  void (*finished_cb) (gpointer data, guint task);
+  gpointer finished_data;
+
+  GsPoolThread *threads; /* the submitting thread's */
+  guint n_threads;       /* the submitting thread's */
+
+  pthread_mutex_t mutex;
+  pthread_cond_t work;   /* signalled, to one idle worker, when a task is queued or all is done */
+  pthread_cond_t news;   /* signalled, to the submitting thread, for what it waits for */
+  guint *queue;          /* under mutex: the tasks submitted, in order */
+  guint n_submitted;     /* under mutex: how many */
+  guint n_taken;         /* under mutex: tasks that workers have taken, or that were cancelled */
+  guint n_idle;          /* under mutex: workers that wait for work */
+  guint n_running;       /* under mutex: workers that have started */
+  guint awaited;         /* under mutex: the task that the submitting thread waits for… */
+  guint awaited_done;    /* under mutex: …or, for GS_NO_TASK, how many that have finished */
+  int failure;           /* under mutex: errno of a worker that could not begin */
+  gboolean closed;       /* under mutex: no task will follow */
+  gboolean *finished;    /* under mutex: for each task */
+  guint *order;          /* under mutex: the tasks that have finished, in that order */
+  guint n_finished;      /* under mutex: how many */
+};
+
+/** gs_thread_pool_init: a pool without threads yet, of the plan's workers at the most.
+ * @gil: what the workers share; NULL for free threads, and for those that are @isolated */
+void     gs_thread_pool_init      (GsThreadPool *self,
+                                   GsRunContext *context,
+                                   GsGil        *gil,
+                                   gboolean      isolated);
+/** gs_thread_pool_submit: queues @task and starts a worker for it if it takes one.  @main: the
+ * calling thread, the only one that submits. */
+gboolean gs_thread_pool_submit    (GsThreadPool *self,
+                                   GsWorker     *main,
+                                   guint         task,
+                                   GError      **error);
+/** gs_thread_pool_await: waits until @task has finished; idle, without the GIL, if it has not. */
+void     gs_thread_pool_await     (GsThreadPool *self,
+                                   GsWorker     *main,
+                                   guint         task);
+/** gs_thread_pool_wait: the same, or for GS_NO_TASK until @n_finished tasks have; no longer than
+ * until @deadline, on the clock of gs_clock_now(), unless it is 0. */
+void     gs_thread_pool_wait      (GsThreadPool *self,
+                                   GsWorker     *main,
+                                   guint         task,
+                                   guint         n_finished,
+                                   uint64_t      deadline);
+/** gs_thread_pool_cancel: takes back what no worker has taken: how many tasks, the last ones. */
+guint    gs_thread_pool_cancel    (GsThreadPool *self);
+/** gs_thread_pool_get_finished: the task that was the @index-th to finish. */
+guint    gs_thread_pool_get_finished (GsThreadPool *self,
+                                      guint         index);
+/** gs_thread_pool_shut_down: waits, without the GIL, until every worker has ended, and frees what
+ * the pool holds.  The queue is worked off first, or emptied if @failed. */
+void     gs_thread_pool_shut_down (GsThreadPool *self,
+                                   GsWorker     *main,
+                                   gboolean      failed);

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Adds 1 to a number that all tasks of the group share, n times.  Each time is a load and a store,
+ * apart, as an interpreter has them; whether a switch of threads can come between the two depends
+ * on where the interpreter looks whether the GIL is wanted:
+ *
+ *   call  `counter += one()`: as the function is entered, which lies between the two, and at the
+ *         loop's back-edge
+ *   3.9   `counter += 1` up to Python 3.9: at nearly every instruction
+ *   3.10  `counter += 1` from 3.10 on: at the back-edge alone
+ *
+ * Without a GIL they are apart by whatever the processor does meanwhile.  Loads and stores are
+ * relaxed atomics, so that C has an answer too: an update is lost, never torn.
+ *
+ * The interpreter's time for an increment lies between them and around them, in the places where it
+ * spends it. */
+#include <string.h>
+
+#include "gs-workload.h"
+
+extern const GsWorkload gs_workload_counter;
+
+typedef struct
+{
+  GsShared *shared;
+  GsWorker *worker;
+  uint64_t half;  /* steps of half an increment… */
+  uint64_t enter; /* …and of entering, or leaving, a with block */
+  uint64_t seed;
+} Counting;
+
+static void
+spend (Counting *self)
+{
+  self->seed = gs_spin_run (self->seed, self->half);
+}
+
+static int64_t
+load (Counting *self)
+{
+  return atomic_load_explicit (&self->shared->counter, memory_order_relaxed);
+}
+
+static void
+store (Counting *self,
+       int64_t   value)
+{
+  atomic_store_explicit (&self->shared->counter, value, memory_order_relaxed);
+}
+
+/* counter += one() */
+static void
+add_call (Counting *self)
+{
+  int64_t value = load (self);
+
+  spend (self);
+  gs_worker_checkpoint (self->worker);
+  spend (self);
+  store (self, value + 1);
+}
+
+/* counter += 1, with a checkpoint before every instruction */
+static void
+add_checked (Counting *self)
+{
+  int64_t value;
+
+  gs_worker_checkpoint (self->worker);
+  value = load (self);
+  gs_worker_checkpoint (self->worker);
+  spend (self);
+  gs_worker_checkpoint (self->worker);
+  store (self, value + 1);
+  spend (self);
+}
+
+/* counter += 1 */
+static void
+add_unchecked (Counting *self)
+{
+  int64_t value = load (self);
+
+  spend (self);
+  store (self, value + 1);
+  spend (self);
+}
+
+/* What Python has no operator for: load and store at once. */
+static void
+add_atomic (Counting *self)
+{
+  spend (self);
+  atomic_fetch_add_explicit (&self->shared->counter, 1, memory_order_relaxed);
+  spend (self);
+}
+
+static void
+add_locked (Counting *self,
+            void    (*add) (Counting *self))
+{
+  self->seed = gs_spin_run (self->seed, self->enter);
+  gs_lock_acquire (&self->shared->lock, self->worker);
+  add (self);
+  gs_lock_release (&self->shared->lock);
+  self->seed = gs_spin_run (self->seed, self->enter);
+}
+
+/* ns of an increment by the interpreter: a call takes another one, 3.9 is slower by a third. */
+static uint64_t
+increment_ns (const GsPlanGroup *group,
+              const GsCost      *cost)
+{
+  if (g_strcmp0 (group->model, "call") == 0)
+    return 2 * cost->iteration;
+  return g_strcmp0 (group->model, "3.9") == 0 ? cost->iteration * 4 / 3 : cost->iteration;
+}
+
+static uint64_t
+iterations (uint64_t      work_ns,
+            const GsCost *cost,
+            const GsSpin *spin)
+{
+  return MAX (work_ns / MAX (2 * cost->iteration, 1), 1);
+}
+
+static char *
+expected (const GsTaskContext *context)
+{
+  return g_strdup_printf ("%" G_GUINT64_FORMAT, gs_workload_get_n (context, iterations));
+}
+
+static char *
+run (const GsTaskContext  *context,
+     GsWorker             *worker,
+     char                **error_message)
+{
+  const GsPlanGroup *group = context->group;
+  uint64_t ns = increment_ns (group, context->cost);
+  Counting self = { context->shared, worker, gs_spin_steps (context->spin, ns / 2.0),
+                    gs_spin_steps (context->spin, context->cost->iteration / 2.0), 0 };
+  gboolean locks = g_strcmp0 (group->lock, "lock") == 0;
+  uint64_t n = gs_workload_get_n (context, iterations);
+  uint64_t stretch = MAX (GS_CHECKPOINT_NS / MAX (ns, 5), 1);
+  void (*add) (Counting *self) = add_call;
+
+  if (g_strcmp0 (group->lock, "atomic") == 0)
+    add = add_atomic;
+  else if (g_strcmp0 (group->model, "3.9") == 0)
+    add = add_checked;
+  else if (g_strcmp0 (group->model, "3.10") == 0)
+    add = add_unchecked;
+
+  for (uint64_t i = 1; i <= n; i++)
+    {
+      if (locks)
+        add_locked (&self, add);
+      else
+        add (&self);
+      gs_worker_checkpoint (worker);
+      if (i % stretch == 0)
+        gs_worker_look (worker);
+    }
+  return g_strdup_printf ("%" G_GUINT64_FORMAT, n);
+}
+
+static char *
+shared_result (const GsShared *shared)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT,
+                          (gint64) atomic_load_explicit (&shared->counter, memory_order_relaxed));
+}
+
+/* The sum of all tasks' increments; @context is of any of them. */
+static char *
+shared_expected (const GsTaskContext *context)
+{
+  GsTaskContext each = *context;
+  guint64 sum = 0;
+
+  for (each.index = 0; each.index < context->group->count; each.index++)
+    sum += gs_workload_get_n (&each, iterations);
+  return g_strdup_printf ("%" G_GUINT64_FORMAT, sum);
+}
+
+const GsWorkload gs_workload_counter = {
+  .name = "counter",
+  .computes = true,
+  .has_n = true,
+  .has_lock = true,
+  .run = run,
+  .expected = expected,
+  .iterations = iterations,
+  .shared_result = shared_result,
+  .shared_expected = shared_expected,
+};

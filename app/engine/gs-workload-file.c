@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writes n bytes to a file of its own in the run's folder, has them stored (fsync), reads them back
+ * and compares every one; the file is removed.  Each system call gives the GIL up.  The result is
+ * the sum of the bytes that were read. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gs-workload.h"
+
+extern const GsWorkload gs_workload_file;
+
+#define BLOCK_BYTES (256u * 1024u)
+
+/* What an ordinary disk writes in a second: a length of work is only an estimate here. */
+#define BYTES_PER_S 200e6
+
+static uint64_t
+iterations (uint64_t      work_ns,
+            const GsCost *cost,
+            const GsSpin *spin)
+{
+  return MAX ((uint64_t) ((double) work_ns / 1e9 * BYTES_PER_S), 1);
+}
+
+/* Bytes 0, 1, 2, … 255, 0, …: their sum. */
+static char *
+expected (const GsTaskContext *context)
+{
+  guint64 n = gs_workload_get_n (context, iterations);
+  guint64 rest = n % 256;
+
+  return g_strdup_printf ("%" G_GUINT64_FORMAT,
+                          n / 256 * 32640 + (rest > 0 ? rest * (rest - 1) / 2 : 0));
+}
+
+typedef enum
+{
+  WRITE,
+  STORE,
+  READ,
+} Step;
+
+/* One system call, without the GIL.  Returns errno, or 0. */
+static int
+call (GsWorker *worker,
+      Step      step,
+      int       fd,
+      guint8   *block,
+      gsize     size,
+      off_t     offset)
+{
+  ssize_t done;
+  int error;
+
+  gs_worker_begin_blocking (worker, GS_STATE_IO_WAIT);
+  do
+    {
+      if (step == WRITE)
+        done = pwrite (fd, block, size, offset);
+      else if (step == READ)
+        done = pread (fd, block, size, offset);
+      else
+        done = fsync (fd) == 0 ? (ssize_t) size : -1;
+    }
+  while (done < 0 && errno == EINTR);
+  error = done < 0 ? errno : (gsize) done < size ? ENOSPC : 0;
+  gs_worker_end_blocking (worker);
+  return error;
+}
+
+/* All blocks of the file, one after another.  @sum: of the bytes read; every byte that is not what
+ * was written is an EIO. */
+static int
+go_through (GsWorker *worker,
+            Step      step,
+            int       fd,
+            uint64_t  n,
+            guint8   *block,
+            guint64  *sum)
+{
+  int error = 0;
+
+  for (uint64_t at = 0; at < n && error == 0; at += BLOCK_BYTES)
+    {
+      gsize size = MIN (n - at, BLOCK_BYTES);
+
+      error = call (worker, step, fd, block, size, (off_t) at);
+      for (gsize i = 0; i < size && step == READ && error == 0; i++)
+        {
+          *sum += block[i];
+          if (block[i] != (guint8) i)
+            error = EIO;
+        }
+      gs_worker_look (worker);
+      gs_worker_checkpoint (worker);
+    }
+  return error;
+}
+
+static int
+write_and_read (GsWorker *worker,
+                uint64_t  n,
+                guint64  *sum)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "file-XXXXXX", NULL);
+  g_autofree guint8 *block = g_malloc (BLOCK_BYTES);
+  int fd = mkostemp (path, O_CLOEXEC);
+  int error;
+
+  if (fd < 0)
+    return errno;
+
+  for (guint i = 0; i < BLOCK_BYTES; i++)
+    block[i] = (guint8) i;
+  *sum = 0;
+  error = go_through (worker, WRITE, fd, n, block, NULL);
+  if (error == 0)
+    error = call (worker, STORE, fd, NULL, 0, 0);
+  memset (block, 0, BLOCK_BYTES);
+  if (error == 0)
+    error = go_through (worker, READ, fd, n, block, sum);
+  close (fd);
+  unlink (path);
+  return error;
+}
+
+static char *
+run (const GsTaskContext  *context,
+     GsWorker             *worker,
+     char                **error_message)
+{
+  uint64_t n = gs_workload_get_n (context, iterations);
+  guint64 sum = 0;
+
+  for (guint i = 0; i < gs_workload_get_repeat (context); i++)
+    {
+      int error = write_and_read (worker, n, &sum);
+
+      if (error != 0)
+        {
+          *error_message = g_strdup_printf ("OSError: [Errno %d] %s", error, g_strerror (error));
+          return NULL;
+        }
+      gs_workload_end_lap (context, worker);
+    }
+  return g_strdup_printf ("%" G_GUINT64_FORMAT, sum);
+}
+
+const GsWorkload gs_workload_file = {
+  .name = "file",
+  .has_n = true,
+  .has_repeat = true,
+  .run = run,
+  .expected = expected,
+  .iterations = iterations,
+};

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The ways to ask for results, on every executor: the order of the marks, what is cancelled, and
+ * what becomes of exceptions. */
+#include <string.h>
+
+#include "gs-collect.h"
+#include "quiet.h"
+#include "run-fixture.h"
+
+/* The tasks marked with @mark on the main thread's lane, in order: "1 0 2". */
+static char *
+dup_marks (TestRun *run,
+           GsMark   mark)
+{
+  GString *out = g_string_new (NULL);
+  uint64_t count;
+  const GsEvent *events = gs_recording_get_events (run->recording, 0, &count);
+
+  for (uint64_t i = 0; i < count; i++)
+    if (events[i].what == mark)
+      g_string_append_printf (out, "%s%u", out->len > 0 ? " " : "", events[i].task);
+  return g_string_free (out, FALSE);
+}
+
+static void
+assert_marks (TestRun    *run,
+              GsMark      mark,
+              const char *expected)
+{
+  g_autofree char *marks = dup_marks (run, mark);
+
+  g_assert_cmpstr (marks, ==, expected);
+}
+
+static GsPlan *
+plan_for (const char *executor,
+          guint       workers,
+          const char *collect,
+          guint       count)
+{
+  GsPlan *plan = test_plan (executor, strcmp (executor, "sequential") == 0 ? 1 : workers, "sleep",
+                            count, 10 * MS);
+
+  g_free (plan->collect);
+  plan->collect = g_strdup (collect);
+  return plan;
+}
+
+static void
+add_to (GArray *list,
+        gint64  value)
+{
+  g_array_append_val (list, value);
+}
+
+static GsPlanGroup *
+get_group (const GsPlan *plan)
+{
+  return g_ptr_array_index (plan->groups, 0);
+}
+
+static void
+test_names (void)
+{
+  GsCollectMode mode;
+
+  for (guint i = 0; gs_collect_get_names ()[i] != NULL; i++)
+    {
+      g_assert_true (gs_collect_find (gs_collect_get_names ()[i], &mode));
+      g_assert_cmpuint (mode, ==, i);
+    }
+  g_assert_false (gs_collect_find ("some", &mode));
+  g_assert_false (gs_collect_find (NULL, NULL));
+}
+
+/* Whatever the mode, every task is run. */
+static void
+test_all_run (gconstpointer executor)
+{
+  for (guint i = 0; gs_collect_get_names ()[i] != NULL; i++)
+    {
+      g_autoptr (GsPlan) plan = plan_for (executor, 3, gs_collect_get_names ()[i], 10);
+      g_autoptr (TestRun) run = test_run (plan);
+
+      g_assert_cmpuint (run->n_results, ==, 10);
+      g_assert_cmpuint (run->n_errors, ==, 0);
+      for (guint task = 0; task < 10; task++)
+        g_assert_cmpint (g_ascii_strtoll (run->results->pdata[task], NULL, 10), ==, 10 * task);
+      test_check_lanes (run, TRUE);
+    }
+}
+
+static void
+test_as_completed (gconstpointer executor)
+{
+  if (!quiet_begin ())
+    return;
+
+  g_autoptr (GsPlan) plan = plan_for (executor, 3, "as_completed", 3);
+  g_autoptr (TestRun) run = NULL;
+
+  add_to (get_group (plan)->works_ns, 300 * MS);
+  add_to (get_group (plan)->works_ns, 0);
+  add_to (get_group (plan)->works_ns, 150 * MS);
+  run = test_run (plan);
+  assert_marks (run, GS_MARK_DELIVER, "1 2 0");
+}
+
+/* An exception ends map(), and is one result of many otherwise. */
+static void
+test_failure (gconstpointer executor)
+{
+  static const struct
+  {
+    const char *collect, *delivered;
+  } cases[] = {
+    { "map", "0 1" }, { "submit", "0 1 2 3" }, { "as_completed", "0 1 2 3" },
+    { "awaited", "0 1 2 3" }, { "all_completed", "0 1 2 3" }, { "none", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GsPlan) plan = plan_for (executor, 1, cases[i].collect, 4);
+      g_autoptr (TestRun) run = NULL;
+
+      add_to (get_group (plan)->fail, 1);
+      run = test_run (plan);
+      g_assert_cmpuint (run->n_errors, ==, 1);
+      g_assert_cmpstr (run->results->pdata[1], ==, "ValueError: task 1 failed");
+      assert_marks (run, GS_MARK_DELIVER, cases[i].delivered);
+    }
+}
+
+/* What is pending when a pool shuts down is cancelled, what runs is not; the process pool has
+ * handed more out. */
+static void
+test_cancel (gconstpointer executor)
+{
+  if (!quiet_begin ())
+    return;
+
+  g_autoptr (GsPlan) plan = plan_for (executor, 2, "submit", 12);
+  g_autoptr (TestRun) run = NULL;
+  g_autofree char *cancelled = NULL;
+
+  get_group (plan)->work_ns = 100 * MS;
+  plan->cancel_after_ns = 50 * MS;
+  run = test_run (plan);
+  cancelled = dup_marks (run, GS_MARK_CANCEL);
+  if (strcmp (executor, "processes") != 0)
+    g_assert_cmpstr (cancelled, ==, "2 3 4 5 6 7 8 9 10 11");
+  else
+    g_assert_true (g_str_has_suffix (cancelled, "5 6 7 8 9 10 11"));
+  g_assert_cmpuint (run->n_errors, ==, 0);
+  test_check_lanes (run, TRUE);
+}
+
+static void
+test_wait (gconstpointer executor)
+{
+  if (!quiet_begin ())
+    return;
+
+  static const struct
+  {
+    const char *collect, *delivered;
+  } cases[] = {
+    { "first_completed", "0" }, { "first_exception", "0 1" }, { "all_completed", "0 1 2" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GsPlan) plan = plan_for (executor, 3, cases[i].collect, 3);
+      g_autoptr (TestRun) run = NULL;
+
+      for (guint task = 0; task < 3; task++)
+        add_to (get_group (plan)->works_ns, (50 + 150 * task) * MS);
+      add_to (get_group (plan)->fail, 1);
+      run = test_run (plan);
+      assert_marks (run, GS_MARK_DELIVER, cases[i].delivered);
+    }
+}
+
+/* A worker that dies breaks its pool, however results are asked for; nothing hangs. */
+static void
+test_death (void)
+{
+  for (guint i = 0; gs_collect_get_names ()[i] != NULL; i++)
+    {
+      g_autoptr (GsPlan) plan = plan_for ("processes", 2, gs_collect_get_names ()[i], 8);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TestRun) run = NULL;
+
+      add_to (get_group (plan)->kill, 3);
+      run = test_run_start (plan, &error);
+      g_assert_no_error (error);
+      test_run_wait (run);
+      g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED);
+      g_assert_true (g_str_has_prefix (run->results->pdata[3], "BrokenProcessPool: A process"));
+      g_assert_true (g_str_has_prefix (run->results->pdata[7], "BrokenProcessPool: A "));
+      g_assert_false (test_group_is_alive (gs_runner_get_pid (run->runner)));
+    }
+}
+
+/* What cannot be pickled fails alone. */
+static void
+test_object (gconstpointer executor)
+{
+  g_autoptr (GsPlan) plan = plan_for (executor, 2, "submit", 2);
+  g_autoptr (TestRun) run = NULL;
+  GsPlanGroup *group = gs_plan_add_group (plan, "file", "sleep", 1);
+  gboolean pickles = strcmp (executor, "processes") == 0;
+
+  g_free (group->object);
+  group->object = g_strdup ("file");
+  group = gs_plan_add_group (plan, "list", "sleep", 2);
+  g_free (group->object);
+  group->object = g_strdup ("list");
+  run = test_run (plan);
+  g_assert_cmpuint (run->n_errors, ==, pickles ? 1 : 0);
+  g_assert_cmpstr (run->results->pdata[2], ==,
+                   pickles ? "TypeError: cannot pickle '_io.TextIOWrapper' object" : "0");
+  g_assert_cmpstr (run->results->pdata[4], ==, "10");
+}
+
+static void
+add (const char    *topic,
+     const char    *executor,
+     GTestDataFunc  function)
+{
+  g_autofree char *path = g_strdup_printf ("/Gilscope/Collect/%s/%s", topic, executor);
+
+  g_test_add_data_func (path, executor, function);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  static const char *const executors[] = { "sequential", "threads", "free-threads", "processes" };
+
+  gs_runner_init ();
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/Gilscope/Collect/names", test_names);
+  g_test_add_func ("/Gilscope/Collect/death", test_death);
+  for (guint i = 0; i < G_N_ELEMENTS (executors); i++)
+    {
+      add ("all-run", executors[i], test_all_run);
+      add ("failure", executors[i], test_failure);
+      add ("object", executors[i], test_object);
+      if (i == 0)
+        continue;
+      add ("as-completed", executors[i], test_as_completed);
+      add ("cancel", executors[i], test_cancel);
+      add ("wait", executors[i], test_wait);
+    }
+  return g_test_run ();
+}

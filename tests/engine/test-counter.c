@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What tasks share: updates are lost where the model allows it and nowhere else; locks are waited
+ * for, and recorded. */
+#include <string.h>
+
+#include "gs-workload.h"
+#include "lane-times.h"
+#include "quiet.h"
+
+#define N_THREADS 4
+
+static GsSpin spin;
+
+typedef struct
+{
+  GsRecording *recording;
+  GsGil gil;
+  GsGil *used_gil;     /* &gil, or NULL */
+  GsShared shared;
+  GsPlanGroup group;
+  const char *workload;
+} Fixture;
+
+typedef struct
+{
+  Fixture *fixture;
+  guint number;
+} Counter;
+
+static void
+set_up (Fixture       *self,
+        gconstpointer  data)
+{
+  self->recording = gs_recording_new (N_THREADS, 1000000);
+  gs_gil_init (&self->gil, 200000);
+  self->used_gil = &self->gil;
+  gs_shared_init (&self->shared, 3);
+  self->group = (GsPlanGroup) { .count = N_THREADS, .repeat = 1, .lock = (char *) "none",
+                                .model = (char *) "call",
+                                .n = g_array_new (FALSE, FALSE, sizeof (gint64)) };
+  self->workload = "counter";
+}
+
+static void
+tear_down (Fixture       *self,
+           gconstpointer  data)
+{
+  g_array_unref (self->group.n);
+  gs_shared_clear (&self->shared);
+  gs_gil_clear (&self->gil);
+  gs_recording_free (self->recording);
+}
+
+static gpointer
+count (gpointer data)
+{
+  Counter *counter = data;
+  Fixture *self = counter->fixture;
+  const GsWorkload *workload = gs_workload_find (self->workload);
+  GsTaskContext context = { counter->number, counter->number, &self->group, &gs_cost_cpython, &spin,
+                            &self->shared };
+  g_autofree char *result = NULL, *expected = NULL, *error = NULL;
+  GsWorker worker;
+
+  g_assert_true (gs_worker_begin (&worker, self->recording, counter->number, self->used_gil));
+  gs_worker_take_gil (&worker, GS_STATE_RUNNING);
+  gs_worker_start_task (&worker, counter->number);
+  result = workload->run (&context, &worker, &error);
+  gs_worker_finish_task (&worker, result == NULL);
+  gs_worker_end (&worker);
+
+  expected = workload->expected (&context);
+  g_assert_cmpstr (result, ==, expected);
+  return NULL;
+}
+
+/* Counts in every thread; returns what the counter shows. */
+static gint64
+count_all (Fixture    *self,
+           const char *lock,
+           const char *model,
+           gint64      n)
+{
+  GThread *threads[N_THREADS];
+  Counter counters[N_THREADS];
+  GsTaskContext context = { 0, 0, &self->group, &gs_cost_cpython, &spin, &self->shared };
+  g_autofree char *result = NULL, *expected = NULL;
+
+  self->group.lock = (char *) lock;
+  self->group.model = (char *) model;
+  g_array_set_size (self->group.n, 0);
+  g_array_append_val (self->group.n, n);
+
+  for (guint i = 0; i < N_THREADS; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("thread %u", i);
+      GsLane lane;
+
+      g_assert_true (gs_lane_open (&lane, self->recording, GS_LANE_WORKER, i, 0, name));
+      counters[i] = (Counter) { self, i };
+    }
+  for (guint i = 0; i < N_THREADS; i++)
+    threads[i] = g_thread_new ("counter", count, &counters[i]);
+  for (guint i = 0; i < N_THREADS; i++)
+    g_thread_join (threads[i]);
+
+  if (strcmp (self->workload, "counter") != 0)
+    return 0;
+  expected = gs_workload_find ("counter")->shared_expected (&context);
+  g_assert_cmpint (g_ascii_strtoll (expected, NULL, 10), ==, N_THREADS * n);
+  result = gs_workload_find ("counter")->shared_result (&self->shared);
+  g_test_message ("%s, %s: %s of %s", lock, model, result, expected);
+  return g_ascii_strtoll (result, NULL, 10);
+}
+
+/* So many turns that a switch between a load and its store is certain. */
+#define MANY 200000
+
+static void
+test_call (Fixture       *self,
+           gconstpointer  data)
+{
+  if (!quiet_begin ())
+    return;
+
+  g_assert_cmpint (count_all (self, "none", "call", MANY), <, N_THREADS * MANY);
+}
+
+static void
+test_3_9 (Fixture       *self,
+          gconstpointer  data)
+{
+  if (!quiet_begin ())
+    return;
+
+  g_assert_cmpint (count_all (self, "none", "3.9", MANY), <, N_THREADS * MANY);
+}
+
+static void
+test_3_10 (Fixture       *self,
+           gconstpointer  data)
+{
+  g_assert_cmpint (count_all (self, "none", "3.10", MANY), ==, N_THREADS * MANY);
+}
+
+static void
+test_atomic (Fixture       *self,
+             gconstpointer  data)
+{
+  self->used_gil = NULL;
+  g_assert_cmpint (count_all (self, "atomic", "call", MANY), ==, N_THREADS * MANY);
+}
+
+/* Finds a wait for the lock on any lane. */
+static gboolean
+find_lock_wait (Fixture *self,
+                guint   *lane,
+                GsEvent *found)
+{
+  for (*lane = 0; *lane < N_THREADS; ++*lane)
+    {
+      uint64_t n;
+      const GsEvent *events = gs_recording_get_events (self->recording, *lane, &n);
+
+      for (uint64_t i = 0; i < n; i++)
+        if (events[i].what == GS_STATE_LOCK_WAIT)
+          {
+            *found = events[i];
+            return TRUE;
+          }
+    }
+  return FALSE;
+}
+
+static void
+test_lock (Fixture       *self,
+           gconstpointer  data)
+{
+  g_assert_cmpint (count_all (self, "lock", "call", MANY), ==, N_THREADS * MANY);
+}
+
+static void
+test_lock_without_gil (Fixture       *self,
+                       gconstpointer  data)
+{
+  self->used_gil = NULL;
+  g_assert_cmpint (count_all (self, "lock", "3.10", MANY / 4), ==, N_THREADS * (MANY / 4));
+}
+
+/* A lock that is held while its holder sleeps: the others wait for it one after another. */
+static void
+test_lock_held (Fixture       *self,
+                gconstpointer  data)
+{
+  if (!quiet_begin ())
+    return;
+
+  guint64 waited = 0;
+  GsEvent event = { 0 };
+  guint lane;
+
+  self->workload = "sleep";
+  self->group.work_ns = 20000000;
+  count_all (self, "lock", "call", 0);
+
+  for (guint i = 0; i < N_THREADS; i++)
+    waited += lane_times (self->recording, i).time[GS_STATE_LOCK_WAIT];
+  /* Three, two and one times 20 ms. */
+  g_assert_cmpuint (waited, >=, 6 * 20000000 * 3 / 4);
+  g_assert_true (find_lock_wait (self, &lane, &event));
+  g_assert_cmpuint (GS_LOCK_DETAIL_LOCK (event.detail), ==, 3);
+  g_assert_cmpuint (GS_LOCK_DETAIL_LANE (event.detail), <, N_THREADS);
+  g_assert_cmpuint (GS_LOCK_DETAIL_LANE (event.detail), !=, lane);
+  g_assert_false (event.flags & GS_FLAG_GIL);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  spin = gs_spin_calibrate ();
+#define ADD(path, function) \
+  g_test_add ("/Gilscope/Counter/" path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("call", test_call);
+  ADD ("3.9", test_3_9);
+  ADD ("3.10", test_3_10);
+  ADD ("atomic", test_atomic);
+  ADD ("lock", test_lock);
+  ADD ("lock-without-gil", test_lock_without_gil);
+  ADD ("lock-held", test_lock_held);
+#undef ADD
+  return g_test_run ();
+}
