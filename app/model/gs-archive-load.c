@@ -114,6 +114,30 @@ load_tasks (GsRun     *run,
   return TRUE;
 }
 
+/* Files of older versions have none. */
+static gboolean
+load_shared (GsRun     *run,
+             JsonArray *all)
+{
+  for (guint i = 0; all != NULL && i < json_array_get_length (all); i++)
+    {
+      JsonArray *shared = get_array (json_array_get_element (all, i));
+      const char *texts[3];
+      gint64 group;
+
+      if (shared == NULL || json_array_get_length (shared) != 4)
+        return FALSE;
+      group = get_int (json_array_get_element (shared, 0));
+      for (guint j = 0; j < G_N_ELEMENTS (texts); j++)
+        if ((texts[j] = get_string (json_array_get_element (shared, j + 1))) == NULL)
+          return FALSE;
+      if (group < 0 || group > G_MAXINT32)
+        return FALSE;
+      gs_run_set_shared (run, group, texts[0], texts[1], texts[2]);
+    }
+  return TRUE;
+}
+
 static GsRunState
 get_state (JsonNode *node)
 {
@@ -158,7 +182,8 @@ load_run (Loader      *loader,
 
   trace = gs_trace_new (recording);
   run = gs_run_new (trace, variant, workers, gs_experiment_get_n_tasks (experiment));
-  if (!load_tasks (run, get_array (json_object_get_member (object, "tasks"))))
+  if (!load_tasks (run, get_array (json_object_get_member (object, "tasks"))) ||
+      !load_shared (run, get_array (json_object_get_member (object, "shared"))))
     return damaged (loader, _("a run’s results make no sense"), error);
   if (cpu >= 0)
     gs_run_set_cpu (run, cpu);

@@ -47,6 +47,19 @@ write_run (GsJsonText *json,
   for (guint i = 0; i < gs_run_get_n_tasks (run); i++)
     write_task (json, run, i);
   gs_json_text_end (json, ']');
+  gs_json_text_begin (json, "shared", '[');
+  for (guint i = 0; i < gs_run_get_n_shared (run); i++)
+    {
+      const GsSharedResult *shared = gs_run_get_shared (run, i);
+
+      gs_json_text_begin (json, NULL, '[');
+      gs_json_text_int (json, NULL, shared->group);
+      gs_json_text_string (json, NULL, shared->name);
+      gs_json_text_string (json, NULL, shared->result);
+      gs_json_text_string (json, NULL, shared->expected);
+      gs_json_text_end (json, ']');
+    }
+  gs_json_text_end (json, ']');
   gs_json_text_end (json, '}');
 }
 

@@ -5,9 +5,11 @@
 
 #include <string.h>
 
+#include "gs-collect.h"
 #include "gs-executor.h"
 #include "gs-experiment-private.h"
 #include "gs-lessons.h"
+#include "gs-object.h"
 #include "gs-workload.h"
 
 #define SECOND G_GINT64_CONSTANT (1000000000)
@@ -78,6 +80,18 @@ get_start_methods (void)
   return names;
 }
 
+static const char *const *
+get_locks (void)
+{
+  return gs_plan_locks;
+}
+
+static const char *const *
+get_models (void)
+{
+  return gs_plan_models;
+}
+
 /* The tables */
 
 #define LESSON(field) G_STRUCT_OFFSET (GsExperiment, field)
@@ -108,6 +122,12 @@ static const GsKey task_keys[] = {
   { "N", &gs_key_type_n, TASKS (n), 0, MAX_N },
   { "Argument", &gs_key_type_size, TASKS (argument_bytes), 0, MAX_SIZE },
   { "Result", &gs_key_type_size, TASKS (result_bytes), 0, MAX_SIZE },
+  { "Fail", &gs_key_type_list, TASKS (fail), 0, GS_MAX_TASKS - 1 },
+  { "Kill", &gs_key_type_list, TASKS (kill), 0, GS_MAX_TASKS - 1 },
+  { "Object", &gs_key_type_choice, TASKS (object), .get_allowed = gs_object_get_names },
+  { "Repeat", &gs_key_type_integer, TASKS (repeat), 1, GS_MAX_REPEAT },
+  { "Lock", &gs_key_type_choice, TASKS (lock), .get_allowed = get_locks },
+  { "Model", &gs_key_type_choice, TASKS (model), .get_allowed = get_models },
   { NULL }
 };
 
@@ -117,7 +137,11 @@ static const GsKey variant_keys[] = {
   { "Workers", &gs_key_type_workers, VARIANT (workers), 1, GS_MAX_WORKERS },
   { "SwitchInterval", &gs_key_type_duration, VARIANT (switch_interval_ns), 1000, MAX_INTERVAL },
   { "StartMethod", &gs_key_type_choice, VARIANT (start_method), .get_allowed = get_start_methods },
+  { "Collect", &gs_key_type_choice, VARIANT (collect), .get_allowed = gs_collect_get_names },
+  { "CancelAfter", &gs_key_type_duration, VARIANT (cancel_after_ns), 1000, MAX_WORK },
   { "Chunksize", &gs_key_type_integer, VARIANT (chunksize), 1, GS_MAX_TASKS },
+  { "Semaphore", &gs_key_type_integer, VARIANT (semaphore), 0, GS_MAX_TASKS },
+  { "Set", &gs_key_type_changes, VARIANT (changes) },
   { NULL }
 };
 

@@ -45,7 +45,11 @@ is_in_earlier_series (GsExperiment *self,
       if (g_strcmp0 (other->executor, variant->executor) == 0 &&
           g_strcmp0 (other->start_method, variant->start_method) == 0 &&
           other->switch_interval_ns == variant->switch_interval_ns &&
-          other->chunksize == variant->chunksize)
+          other->chunksize == variant->chunksize &&
+          other->semaphore == variant->semaphore &&
+          g_strcmp0 (other->collect, variant->collect) == 0 &&
+          other->cancel_after_ns == variant->cancel_after_ns &&
+          gs_variant_changes_equal (other, variant))
         return TRUE;
     }
   return FALSE;
@@ -82,6 +86,17 @@ gs_experiment_expand_sweep (GsExperiment *self,
   return copy;
 }
 
+/* What a file has not chosen stays as it is by default. */
+static void
+set_choice (char       **choice,
+            const char  *name)
+{
+  if (name == NULL)
+    return;
+  g_free (*choice);
+  *choice = g_strdup (name);
+}
+
 GsPlan *
 gs_experiment_make_plan (GsExperiment *self,
                          guint         variant,
@@ -97,19 +112,31 @@ gs_experiment_make_plan (GsExperiment *self,
   g_free (plan->start_method);
   plan->start_method = g_strdup (settings->start_method);
   plan->chunksize = settings->chunksize;
+  plan->semaphore = settings->semaphore;
+  g_free (plan->collect);
+  plan->collect = g_strdup (settings->collect);
+  plan->cancel_after_ns = settings->cancel_after_ns;
   plan->cores = self->cores > 0 ? gs_experiment_get_cores_at_hand (self) : 0;
   plan->emulate = TRUE;
   plan->step_ns = step_ns;
 
   for (guint i = 0; i < self->groups->len; i++)
     {
-      const GsTaskGroup *group = g_ptr_array_index (self->groups, i);
+      g_autoptr (GsTaskGroup) group = gs_experiment_dup_group (self, variant, i);
       GsPlanGroup *added = gs_plan_add_group (plan, group->name, group->workload, group->count);
 
       g_array_append_vals (added->n, group->n->data, group->n->len);
       added->work_ns = group->work_ns;
+      g_array_append_vals (added->works_ns, group->works_ns->data, group->works_ns->len);
+      g_array_append_vals (added->fail, group->fail->data, group->fail->len);
+      g_array_append_vals (added->kill, group->kill->data, group->kill->len);
+      g_free (added->object);
+      added->object = g_strdup (group->object != NULL ? group->object : "");
       added->argument_bytes = group->argument_bytes;
       added->result_bytes = group->result_bytes;
+      added->repeat = group->repeat;
+      set_choice (&added->lock, group->lock);
+      set_choice (&added->model, group->model);
     }
   return plan;
 }

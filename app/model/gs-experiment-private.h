@@ -79,8 +79,10 @@ extern const GsKeyType gs_key_type_workers;
 extern const GsKeyType gs_key_type_duration;
 extern const GsKeyType gs_key_type_work;
 extern const GsKeyType gs_key_type_n;
+extern const GsKeyType gs_key_type_list;
 extern const GsKeyType gs_key_type_sweep;
 extern const GsKeyType gs_key_type_size;
+extern const GsKeyType gs_key_type_changes;
 
 extern const GsKeyGroup gs_experiment_key_groups[]; /* ended by one without a name */
 
@@ -91,9 +93,12 @@ const GsKeyGroup *gs_experiment_find_group  (const char *title, const char **lab
 /** gs_experiment_dup_keys: "Name, Order, …", for messages. */
 char             *gs_experiment_dup_keys    (const GsKeyGroup *group);
 
+/** gs_experiment_check_changes: whether every group that a variant's Set= names is there. */
+gboolean          gs_experiment_check_changes (GsExperiment *self, GError **error);
+
 void              gs_experiment_set_id      (GsExperiment *self, const char *file_name);
 GsTaskGroup      *gs_task_group_new         (const char *name, const char *workload);
-void              gs_task_group_free        (GsTaskGroup *self);
+GsTaskGroup      *gs_task_group_copy        (const GsTaskGroup *group);
 GsVariant        *gs_variant_new            (const char *executor);
 GsVariant        *gs_variant_copy           (const GsVariant *variant);
 void              gs_variant_free           (GsVariant *self);

@@ -3,16 +3,19 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "gs-cost.h"
 #include "gs-executor.h"
 #include "gs-experiment-private.h"
+#include "gs-experiment-python.h"
 #include "gs-session.h"
 #include "gs-spin.h"
 #include "gs-workload.h"
 
 /* How a workload is written in Python: a function of one number, to which what is to be pickled is
- * added where the experiment asks for it. */
+ * added where the experiment asks for it.  A “@” in its text becomes the number of the group, where
+ * there are several. */
 typedef struct
 {
   const char *workload;
@@ -20,6 +23,12 @@ typedef struct
   const char *parameter;
   const char *body;      /* up to its result; %s is the length of a task in seconds */
   const char *result;
+  const char *modules[3]; /* that it imports, up to a NULL */
+  const char *await;     /* the body of a coroutine that awaits; NULL: it blocks an event loop */
+  const char *lock;      /* with this Lock= or Model= only */
+  const char *model;
+  const char *globals;   /* what stands before it */
+  const char *after;     /* what main() does in the end */
 } PythonWorkload;
 
 static const PythonWorkload workloads[] = {
@@ -29,16 +38,93 @@ static const PythonWorkload workloads[] = {
     "        total += i * i\n",
     "total" },
   { "sleep", "wait", "number",
+    "    with LOCK@:\n"
+    "        time.sleep(%s)\n",
+    "number * 10", { "threading" }, .lock = "lock", .globals = "LOCK@ = threading.Lock()\n" },
+  { "sleep", "wait", "number",
     "    time.sleep(%s)\n",
-    "number * 10" },
+    "number * 10", .await = "    await asyncio.sleep(%s)\n" },
+  { "counter", "count_up", "n",
+    "    global counter@\n"
+    "    for _ in range(n):\n"
+    "        counter@ += one()\n",
+    "n", .lock = "none", .model = "call",
+    .globals = "counter@ = 0\n\n\ndef one():\n    return 1\n",
+    .after = "    print(\"counter:\", counter@)\n" },
+  { "counter", "count_up", "n",
+    "    global counter@\n"
+    "    for _ in range(n):\n"
+    "        counter@ += 1\n",
+    "n", .lock = "none", .globals = "counter@ = 0\n",
+    .after = "    print(\"counter:\", counter@)\n" },
+  { "counter", "count_up", "n",
+    "    global counter@\n"
+    "    for _ in range(n):\n"
+    "        with LOCK@:\n"
+    "            counter@ += one()\n",
+    "n", { "threading" }, .lock = "lock", .model = "call",
+    .globals = "LOCK@ = threading.Lock()\ncounter@ = 0\n\n\ndef one():\n    return 1\n",
+    .after = "    print(\"counter:\", counter@)\n" },
+  { "counter", "count_up", "n",
+    "    global counter@\n"
+    "    for _ in range(n):\n"
+    "        with LOCK@:\n"
+    "            counter@ += 1\n",
+    "n", { "threading" }, .lock = "lock",
+    .globals = "LOCK@ = threading.Lock()\ncounter@ = 0\n",
+    .after = "    print(\"counter:\", counter@)\n" },
+  { "counter", "count_up", "n",
+    "    for _ in range(n):\n"
+    "        next(COUNTER@)\n",
+    "n", { "itertools" }, .lock = "atomic", .globals = "COUNTER@ = itertools.count()\n",
+    .after = "    print(\"counter:\", next(COUNTER@))\n" },
+  { "c-call", "add_up", "n",
+    "    total = sum(range(n))\n",
+    "total" },
+  { "hash", "sha256", "n",
+    "    block = bytes(range(256)) * 4096\n"
+    "    total = 0\n"
+    "    for begin in range(0, n, len(block)):\n"
+    "        digest = hashlib.sha256(block[:n - begin]).digest()\n"
+    "        total += int.from_bytes(digest[:4], \"big\")\n",
+    "total", { "hashlib" } },
+  { "pipe", "exchange", "n",
+    "    reader, writer = os.pipe()\n"
+    "    total = 0\n"
+    "    for i in range(n):\n"
+    "        os.write(writer, bytes([i % 256]))\n"
+    "        total += os.read(reader, 1)[0]\n"
+    "    os.close(reader)\n"
+    "    os.close(writer)\n",
+    "total", { "os" } },
+  { "file", "write_and_read", "n",
+    "    data = (bytes(range(256)) * (n // 256 + 1))[:n]\n"
+    "    with tempfile.TemporaryFile() as file:\n"
+    "        file.write(data)\n"
+    "        file.flush()\n"
+    "        os.fsync(file.fileno())\n"
+    "        file.seek(0)\n"
+    "        if file.read() != data:\n"
+    "            raise OSError(\"the file holds other bytes\")\n",
+    "sum(data)", { "os", "tempfile" } },
 };
 
+static gboolean
+is_choice (const char *wanted,
+           const char *chosen,
+           const char *usual)
+{
+  return wanted == NULL || g_str_equal (wanted, chosen != NULL ? chosen : usual);
+}
+
 static const PythonWorkload *
-find_workload (const char *name)
+find_workload (const GsTaskGroup *tasks)
 {
   for (guint i = 0; i < G_N_ELEMENTS (workloads); i++)
     {
-      if (g_strcmp0 (workloads[i].workload, name) == 0)
+      if (g_strcmp0 (workloads[i].workload, tasks->workload) == 0
+          && is_choice (workloads[i].lock, tasks->lock, gs_plan_locks[0])
+          && is_choice (workloads[i].model, tasks->model, gs_plan_models[0]))
         return &workloads[i];
     }
   return NULL;
@@ -75,8 +161,10 @@ typedef struct
   const GsVariant *variant;
   const GsExecutor *executor;
   guint workers;
+  GPtrArray *groups;    /* GsTaskGroup, as the variant has them */
   gboolean many;        /* several groups: tasks are (function, argument, …) */
   gboolean has_results; /* functions return (value, bytes), as some group asks for a Result */
+  GsPythonCalls calls;
   GString *out;
 } Script;
 
@@ -84,36 +172,257 @@ static const GsTaskGroup *
 get_group (const Script *script,
            guint         group)
 {
-  return gs_experiment_get_task_group (script->self, group);
+  return g_ptr_array_index (script->groups, group);
+}
+
+static gboolean
+is_coroutine (const Script *script,
+              guint         group)
+{
+  return script->executor->has_loop
+         && find_workload (get_group (script, group))->await != NULL;
+}
+
+static guint
+count_coroutines (const Script *script)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < script->groups->len; i++)
+    n += is_coroutine (script, i);
+  return n;
 }
 
 static char *
 dup_function_name (const Script *script,
                    guint         group)
 {
-  const PythonWorkload *python = find_workload (get_group (script, group)->workload);
+  const PythonWorkload *python = find_workload (get_group (script, group));
 
   return script->many ? g_strdup_printf ("%s_%u", python->function, group + 1)
                       : g_strdup (python->function);
 }
 
+/* Adds what @modules does not have yet. */
+static void
+add_module (GPtrArray  *modules,
+            const char *module)
+{
+  if (module != NULL && !g_ptr_array_find_with_equal_func (modules, module, g_str_equal, NULL))
+    g_ptr_array_add (modules, (gpointer) module);
+}
+
+static int
+compare_modules (gconstpointer a,
+                 gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
 static void
 write_imports (const Script *script)
 {
+  g_autoptr (GPtrArray) modules = g_ptr_array_new ();
   gboolean spawns = script->executor->has_processes &&
                     g_str_equal (script->variant->start_method, "spawn");
 
+  add_module (modules, "time");
+  if (script->executor->has_loop)
+    add_module (modules, "asyncio");
+  if (count_coroutines (script) > 0 && count_coroutines (script) < script->groups->len)
+    add_module (modules, "inspect");
   if (spawns)
-    g_string_append (script->out, "import multiprocessing\n");
+    add_module (modules, "multiprocessing");
   if (gs_experiment_get_cores (script->self) > 0)
-    g_string_append (script->out, "import os\n");
+    add_module (modules, "os");
   if (script->executor->has_workers && script->executor->has_gil &&
       script->variant->switch_interval_ns != 5000000)
-    g_string_append (script->out, "import sys\n");
-  g_string_append (script->out, "import time\n");
+    add_module (modules, "sys");
+  for (guint i = 0; i < script->groups->len; i++)
+    {
+      for (guint j = 0; j < G_N_ELEMENTS (workloads[0].modules); j++)
+      add_module (modules, find_workload (get_group (script, i))->modules[j]);
+      add_module (modules, gs_python_get_object_import (get_group (script, i)->object));
+      if (get_group (script, i)->kill->len > 0)
+        {
+          add_module (modules, "os");
+          add_module (modules, "signal");
+        }
+    }
+  add_module (modules, gs_python_get_import (&script->calls));
+
+  g_ptr_array_sort (modules, compare_modules);
+  for (guint i = 0; i < modules->len; i++)
+    g_string_append_printf (script->out, "import %s\n",
+                            (const char *) g_ptr_array_index (modules, i));
   if (script->executor->has_workers)
-    g_string_append_printf (script->out, "from concurrent.futures import %s\n",
+    g_string_append_printf (script->out, "from concurrent.futures import %s",
                             script->executor->python);
+  if (script->executor->has_interpreters)
+    g_string_append_printf (script->out, "  # %s", _("Python 3.14 and later"));
+  if (script->executor->has_workers)
+    g_string_append_c (script->out, '\n');
+}
+
+static char *
+dup_laps_name (const Script *script,
+               guint         group)
+{
+  return script->many ? g_strdup_printf ("LAPS_%u", group + 1) : g_strdup ("LAPS");
+}
+
+/* Text of the group, with its number. */
+static void
+write_numbered (const Script *script,
+                guint         group,
+                const char   *text)
+{
+  g_autofree char *number = script->many ? g_strdup_printf ("_%u", group + 1) : g_strdup ("");
+  g_auto (GStrv) parts = g_strsplit (text, "@", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    g_string_append_printf (script->out, "%s%s", i > 0 ? number : "", parts[i]);
+}
+
+/* What is done again and again, each time measured. */
+static void
+write_repeated (const Script *script,
+                guint         group,
+                const char   *body)
+{
+  g_autofree char *laps = dup_laps_name (script, group);
+  g_auto (GStrv) lines = g_strsplit (body, "\n", -1);
+
+  g_string_append (script->out, "    begin = time.perf_counter()\n    for _ in range(");
+  append_number (script->out, get_group (script, group)->repeat);
+  g_string_append (script->out, "):\n");
+  for (guint i = 0; lines[i] != NULL && lines[i][0] != '\0'; i++)
+    {
+      g_string_append (script->out, "    ");
+      write_numbered (script, group, lines[i]);
+      g_string_append_c (script->out, '\n');
+    }
+  g_string_append_printf (script->out, "        end = time.perf_counter()\n"
+                                       "        %s.append(end - begin)\n"
+                                       "        begin = end\n", laps);
+}
+
+/* How long each time took; the workers of a process pool keep that to themselves. */
+static void
+write_lap_printer (const Script *script)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < script->groups->len; i++)
+    {
+      g_autofree char *laps = dup_laps_name (script, i);
+
+      if (get_group (script, i)->repeat == 1)
+        continue;
+      g_string_append_printf (script->out, "%s%s = []", any ? "\n" : "\n\n\n", laps);
+      any = TRUE;
+    }
+  if (any)
+    g_string_append (script->out,
+                     "\n\n\ndef print_laps(name, laps):\n"
+                     "    if laps:\n"
+                     "        laps.sort()\n"
+                     "        print(f\"{name}: {len(laps)} times, \"\n"
+                     "              f\"median {1000 * laps[len(laps) // 2]:.3g} ms, \"\n"
+                     "              f\"longest {1000 * laps[-1]:.3g} ms\")\n");
+}
+
+static void
+write_lap_lines (const Script *script)
+{
+  for (guint i = 0; i < script->groups->len; i++)
+    {
+      g_autofree char *laps = dup_laps_name (script, i);
+      g_autofree char *name = g_strescape (get_group (script, i)->name, NULL);
+
+      /* A name that Python would write otherwise goes by its number. */
+      if (g_strcmp0 (name, get_group (script, i)->name) != 0)
+        {
+          g_free (name);
+          name = g_strdup_printf ("%u", i + 1);
+        }
+      if (get_group (script, i)->repeat > 1)
+        g_string_append_printf (script->out, "    print_laps(\"%s\", %s)\n", name, laps);
+    }
+}
+
+/* How long a task sleeps: "0.5", or one of several in turn. */
+static char *
+dup_length (const GsTaskGroup    *tasks,
+            const PythonWorkload *python)
+{
+  g_autoptr (GString) list = g_string_new ("[");
+
+  if (tasks->works_ns->len == 0)
+    return dup_seconds (tasks->work_ns);
+  for (guint i = 0; i < tasks->works_ns->len; i++)
+    {
+      g_autofree char *seconds = dup_seconds (g_array_index (tasks->works_ns, gint64, i));
+
+      g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", seconds);
+    }
+  g_string_append_printf (list, "][%s %% %u]", python->parameter, tasks->works_ns->len);
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
+/* Whether the function is told the task's index beside its number, which is another one. */
+static gboolean
+has_index (const GsTaskGroup *tasks)
+{
+  return (tasks->fail->len > 0 || tasks->kill->len > 0)
+         && gs_workload_find (tasks->workload)->has_n;
+}
+
+/* Tasks that fail, or die. */
+static void
+write_accident (const Script *script,
+                const GArray *indexes,
+                const char   *index,
+                const char   *line)
+{
+  if (indexes->len == 0)
+    return;
+
+  g_string_append_printf (script->out, "    if %s in [", index);
+  for (guint i = 0; i < indexes->len; i++)
+    g_string_append_printf (script->out, "%s%" G_GINT64_FORMAT, i > 0 ? ", " : "",
+                            g_array_index (indexes, gint64, i));
+  g_string_append_printf (script->out, "]:\n        %s\n", line);
+}
+
+static void
+write_accidents (const Script      *script,
+                 const GsTaskGroup *tasks,
+                 const char        *parameter)
+{
+  const char *index = has_index (tasks) ? "index" : parameter;
+  g_autofree char *raise = g_strdup_printf ("raise ValueError(f\"task {%s} failed\")", index);
+
+  write_accident (script, tasks->kill, index, "os.kill(os.getpid(), signal.SIGKILL)");
+  write_accident (script, tasks->fail, index, raise);
+}
+
+static char *
+dup_thing (const Script *script,
+           guint         group)
+{
+  return script->many ? g_strdup_printf ("THING_%u", group + 1) : g_strdup ("THING");
+}
+
+static void
+write_thing (const Script *script,
+             guint         group)
+{
+  g_autofree char *name = dup_thing (script, group);
+  const char *object = get_group (script, group)->object;
+
+  if (object != NULL)
+    gs_python_write_object (gs_object_find (object), name, script->out);
 }
 
 static void
@@ -121,15 +430,29 @@ write_function (const Script *script,
                 guint         group)
 {
   const GsTaskGroup *tasks = get_group (script, group);
-  const PythonWorkload *python = find_workload (tasks->workload);
+  const PythonWorkload *python = find_workload (tasks);
   g_autofree char *name = dup_function_name (script, group);
-  g_autofree char *seconds = dup_seconds (tasks->work_ns);
-  g_auto (GStrv) body = g_strsplit (python->body, "%s", 2);
+  g_autofree char *seconds = dup_length (tasks, python);
+  gboolean awaits = is_coroutine (script, group);
+  g_auto (GStrv) body = g_strsplit (awaits ? python->await : python->body, "%s", 2);
+  g_autofree char *text = NULL;
 
-  g_string_append_printf (script->out, "\n\ndef %s(%s%s):\n", name, python->parameter,
-                          tasks->argument_bytes > 0 ? ", argument" : "");
-  g_string_append_printf (script->out, "%s%s%s", body[0], body[1] != NULL ? seconds : "",
-                          body[1] != NULL ? body[1] : "");
+  if (python->globals != NULL)
+    {
+      g_string_append (script->out, "\n\n");
+      write_numbered (script, group, python->globals);
+    }
+  g_string_append_printf (script->out, "\n\n%sdef %s(%s%s%s%s):\n", awaits ? "async " : "",
+                          name, python->parameter,
+                          tasks->argument_bytes > 0 ? ", argument" : "",
+                          has_index (tasks) ? ", index" : "",
+                          tasks->object != NULL ? ", thing" : "");
+  text = g_strconcat (body[0], body[1] != NULL ? seconds : "", body[1], NULL);
+  if (tasks->repeat > 1)
+    write_repeated (script, group, text);
+  else
+    write_numbered (script, group, text);
+  write_accidents (script, tasks, python->parameter);
   g_string_append_printf (script->out, "    return %s", python->result);
   if (script->has_results)
     {
@@ -148,7 +471,8 @@ write_numbers (const Script *script,
   const GsTaskGroup *tasks = get_group (script, group);
   const GsWorkload *workload = gs_workload_find (tasks->workload);
   GsSpin spin = { gs_session_get_step_ns () };
-  guint listed = MIN (tasks->n->len, tasks->count);
+  const GArray *list = tasks->n->len > 0 ? tasks->n : tasks->works_ns;
+  guint listed = MIN (list->len, tasks->count);
   gboolean is_cut;
 
   if (!workload->has_n)
@@ -170,7 +494,10 @@ write_numbers (const Script *script,
     {
       if (i > 0)
         g_string_append (script->out, ", ");
-      append_number (script->out, g_array_index (tasks->n, gint64, i));
+      append_number (script->out,
+                     list == tasks->n ? (guint64) g_array_index (list, gint64, i)
+                                      : workload->iterations (g_array_index (list, gint64, i),
+                                                              &gs_cost_cpython, &spin));
     }
   g_string_append_c (script->out, ']');
   if (tasks->count > listed)
@@ -201,16 +528,19 @@ write_one_group (const Script *script)
       write_argument (script, 0);
       g_string_append_printf (script->out, "] * %u", tasks->count);
     }
+  if (tasks->object != NULL)
+    g_string_append_printf (script->out, "\nTHINGS = [THING] * %u", tasks->count);
   g_string_append_c (script->out, '\n');
 }
 
 static void
 write_many_groups (const Script *script)
 {
-  g_string_append (script->out, "\n\ndef call(task):\n"
-                                "    function, *arguments = task\n"
-                                "    return function(*arguments)\n"
-                                "\n\nTASKS = [\n");
+  if (!script->executor->has_loop)
+    g_string_append (script->out, "\n\ndef call(task):\n"
+                                  "    function, *arguments = task\n"
+                                  "    return function(*arguments)\n");
+  g_string_append (script->out, "\n\nTASKS = [\n");
   for (guint i = 0; i < gs_experiment_get_n_groups (script->self); i++)
     {
       g_autofree char *name = dup_function_name (script, i);
@@ -221,23 +551,47 @@ write_many_groups (const Script *script)
           g_string_append (script->out, ", ");
           write_argument (script, i);
         }
-      g_string_append (script->out, ") for number in ");
+      if (has_index (get_group (script, i)))
+        g_string_append (script->out, ", index");
+      if (get_group (script, i)->object != NULL)
+        g_string_append_printf (script->out, ", THING_%u", i + 1);
+      g_string_append (script->out, has_index (get_group (script, i))
+                                    ? ") for index, number in enumerate(" : ") for number in ");
       write_numbers (script, i);
-      g_string_append (script->out, "],\n");
+      g_string_append (script->out, has_index (get_group (script, i)) ? ")],\n" : "],\n");
     }
   g_string_append (script->out, "]\n");
 }
 
-/* "sum_squares, NUMBERS": what is mapped over what. */
+/* "NUMBERS, ARGUMENTS": what the function is mapped over. */
 static char *
-dup_mapped (const Script *script)
+dup_iterables (const Script *script)
 {
-  g_autofree char *name = dup_function_name (script, 0);
+  const GsTaskGroup *tasks = get_group (script, 0);
+  g_autoptr (GString) list = g_string_new (script->many ? "TASKS" : "NUMBERS");
 
-  if (script->many)
-    return g_strdup ("call, TASKS");
-  return g_strdup_printf ("%s, NUMBERS%s", name,
-                          get_group (script, 0)->argument_bytes > 0 ? ", ARGUMENTS" : "");
+  if (!script->many && tasks->argument_bytes > 0)
+    g_string_append (list, ", ARGUMENTS");
+  if (!script->many && has_index (tasks))
+    g_string_append_printf (list, ", range(%u)", tasks->count);
+  if (!script->many && tasks->object != NULL)
+    g_string_append (list, ", THINGS");
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
+/* Whether some task may end with an exception. */
+static gboolean
+may_fail (const Script *script)
+{
+  for (guint i = 0; i < script->groups->len; i++)
+    {
+      const GsTaskGroup *tasks = get_group (script, i);
+
+      if (tasks->fail->len > 0 || tasks->kill->len > 0
+          || (tasks->object != NULL && gs_object_find (tasks->object)->error != NULL))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static void
@@ -259,16 +613,18 @@ write_settings (const Script *script)
 static void
 write_run (const Script *script)
 {
-  g_autofree char *mapped = dup_mapped (script);
-
   if (!script->executor->has_workers)
     {
-      g_string_append_printf (script->out, "    results = list(map(%s))\n", mapped);
+      if (script->executor->has_loop)
+        g_string_append (script->out, "    results = asyncio.run(gather())\n");
+      else
+        gs_python_write_calls (&script->calls, script->out);
       return;
     }
 
-  /* A pool of threads or of processes. */
-  if (!script->executor->has_gil && !script->executor->has_processes)
+  /* A pool of threads, interpreters or processes. */
+  if (!script->executor->has_gil && !script->executor->has_processes
+      && !script->executor->has_interpreters)
     g_string_append_printf (script->out, "    # %s\n",
                             _("In a free-threaded Python (3.13t and later); others have a GIL."));
   g_string_append_printf (script->out, "    with %s(max_workers=%u", script->executor->python,
@@ -277,10 +633,27 @@ write_run (const Script *script)
     g_string_append (script->out,
                      ",\n                             "
                      "mp_context=multiprocessing.get_context(\"spawn\")");
-  g_string_append_printf (script->out, ") as pool:\n        results = list(pool.map(%s", mapped);
-  if (script->executor->has_processes && script->variant->chunksize > 1)
-    g_string_append_printf (script->out, ", chunksize=%u", script->variant->chunksize);
-  g_string_append (script->out, "))\n");
+  g_string_append (script->out, ") as pool:\n");
+  if (script->executor->has_loop)
+    g_string_append (script->out, "        results = asyncio.run(gather(pool))\n");
+  else
+    gs_python_write_calls (&script->calls, script->out);
+}
+
+static void
+write_gather (const Script *script)
+{
+  GsPythonLoop loop = {
+    .function = script->calls.function,
+    .iterables = script->calls.iterables,
+    .many = script->many,
+    .has_pool = script->executor->has_workers,
+    .n_groups = script->groups->len,
+    .n_coroutines = count_coroutines (script),
+    .semaphore = script->variant->semaphore,
+  };
+
+  gs_python_write_gather (&loop, script->out);
 }
 
 static void
@@ -295,8 +668,16 @@ write_main (const Script *script)
     g_string_append (script->out, "    print([value for value, _ in results])\n");
   else
     g_string_append (script->out, "    print(results)\n");
-  g_string_append (script->out, "    print(f\"{seconds:.3f} s\")\n"
-                                "\n\nif __name__ == \"__main__\":\n"
+  g_string_append (script->out, "    print(f\"{seconds:.3f} s\")\n");
+  write_lap_lines (script);
+  for (guint i = 0; i < script->groups->len; i++)
+    {
+      const char *after = find_workload (get_group (script, i))->after;
+
+      if (after != NULL)
+        write_numbered (script, i, after);
+    }
+  g_string_append (script->out, "\n\nif __name__ == \"__main__\":\n"
                                 "    main()\n");
 }
 
@@ -305,7 +686,11 @@ gs_experiment_dup_python (GsExperiment *self,
                           guint         variant)
 {
   const GsVariant *settings = gs_experiment_get_variant (self, variant);
-  Script script = { .self = self, .variant = settings };
+  g_autoptr (GPtrArray) groups =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) gs_task_group_free);
+  Script script = { .self = self, .variant = settings, .groups = groups };
+  g_autofree char *function = NULL;
+  g_autofree char *iterables = NULL;
 
   if (self->python_text != NULL)
     return g_strdup (self->python_text);
@@ -316,19 +701,39 @@ gs_experiment_dup_python (GsExperiment *self,
   g_return_val_if_fail (script.executor != NULL, g_strdup (""));
   for (guint i = 0; i < gs_experiment_get_n_groups (self); i++)
     {
-      g_return_val_if_fail (find_workload (get_group (&script, i)->workload) != NULL,
+      g_ptr_array_add (groups, gs_experiment_dup_group (self, variant, i));
+      g_return_val_if_fail (find_workload (get_group (&script, i)) != NULL,
                             g_strdup (""));
       script.has_results |= get_group (&script, i)->result_bytes > 0;
     }
 
+  function = script.many ? g_strdup ("call") : dup_function_name (&script, 0);
+  iterables = dup_iterables (&script);
+  script.calls = (GsPythonCalls) {
+    .variant = settings,
+    .function = function,
+    .iterables = iterables,
+    .has_pool = script.executor->has_workers,
+    .may_fail = may_fail (&script),
+    .chunksize = script.executor->has_processes ? settings->chunksize : 1,
+  };
+
   script.out = g_string_new (NULL);
   write_imports (&script);
+  write_lap_printer (&script);
   for (guint i = 0; i < gs_experiment_get_n_groups (self); i++)
-    write_function (&script, i);
+    {
+      write_thing (&script, i);
+      write_function (&script, i);
+    }
+  if (!script.executor->has_loop)
+    gs_python_write_helpers (&script.calls, script.out);
   if (script.many)
     write_many_groups (&script);
   else
     write_one_group (&script);
+  if (script.executor->has_loop)
+    write_gather (&script);
   write_main (&script);
   return g_string_free (script.out, FALSE);
 }

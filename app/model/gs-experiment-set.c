@@ -161,6 +161,22 @@ check_group (const GsTaskGroup  *group,
                    group->workload);
       return FALSE;
     }
+  if (group->lock != NULL && !g_str_equal (group->lock, "none")
+      && (!workload->has_lock
+          || (g_str_equal (group->lock, "atomic") && workload->shared_result == NULL)))
+    {
+      g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+                   _("[Tasks %s] Lock: the workload %s takes no “%s”"), group->name,
+                   group->workload, group->lock);
+      return FALSE;
+    }
+  if (group->repeat > 1 && !workload->has_repeat)
+    {
+      g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+                   _("[Tasks %s] Repeat: the workload %s does its work once"), group->name,
+                   group->workload);
+      return FALSE;
+    }
   if (group->count < 1 || group->count > GS_MAX_TASKS)
     {
       g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
@@ -168,6 +184,78 @@ check_group (const GsTaskGroup  *group,
                    GS_MAX_TASKS);
       return FALSE;
     }
+  return TRUE;
+}
+
+/* A coroutine cannot wait for a lock that blocks its thread, or all of them would. */
+static gboolean
+check_loop (const char         *executor,
+            const GsTaskGroup  *group,
+            GError            **error)
+{
+  const GsExecutor *found = executor != NULL ? gs_executor_find (executor) : NULL;
+
+  if (found == NULL || !found->has_loop || g_strcmp0 (group->lock, "lock") != 0
+      || gs_workload_find (group->workload)->start_async == NULL)
+    return TRUE;
+
+  g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+               _("[Tasks %s] Lock: tasks of an event loop that wait (%s) take none"), group->name,
+               group->workload);
+  return FALSE;
+}
+
+/* What only pools know: an event loop gathers what it has started, and its coroutines do not fail
+ * on demand. */
+static gboolean
+check_futures (const GsVariant    *variant,
+               const GsTaskGroup  *group,
+               GError            **error)
+{
+  const GsExecutor *executor = variant->executor != NULL ? gs_executor_find (variant->executor)
+                                                         : NULL;
+  const char *key = NULL;
+
+  if (executor == NULL || !executor->has_loop)
+    return TRUE;
+
+  if (g_strcmp0 (variant->collect, "map") != 0)
+    key = "Collect";
+  else if (variant->cancel_after_ns > 0)
+    key = "CancelAfter";
+  else if (group->fail->len > 0)
+    key = "Fail";
+  else if (group->kill->len > 0)
+    key = "Kill";
+  else if (group->object != NULL)
+    key = "Object";
+  if (key == NULL)
+    return TRUE;
+
+  g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+               /* Translators: a key of a file, then the name of an executor. */
+               _("%s: the executor %s does not know it; expected a pool"), key, variant->executor);
+  return FALSE;
+}
+
+/* The groups as the variants change them. */
+static gboolean
+check_variants (GsExperiment  *self,
+                GError       **error)
+{
+  if (!gs_experiment_check_changes (self, error))
+    return FALSE;
+
+  for (guint i = 0; i < self->variants->len; i++)
+    for (guint j = 0; j < self->groups->len; j++)
+      {
+        const char *executor = gs_experiment_get_variant (self, i)->executor;
+        g_autoptr (GsTaskGroup) group = gs_experiment_dup_group (self, i, j);
+
+        if (!check_group (group, error) || !check_loop (executor, group, error)
+            || !check_futures (gs_experiment_get_variant (self, i), group, error))
+          return FALSE;
+      }
   return TRUE;
 }
 
@@ -183,11 +271,11 @@ check_payload (GsExperiment  *self,
       const GsExecutor *executor = gs_executor_find (variant->executor);
       gint64 most = gs_plan_get_max_payload (variant->chunksize, n_tasks);
 
-      if (executor == NULL || !executor->has_processes)
+      if (executor == NULL || !(executor->has_processes || executor->has_interpreters))
         continue;
       for (guint j = 0; j < self->groups->len; j++)
         {
-          const GsTaskGroup *group = g_ptr_array_index (self->groups, j);
+          g_autoptr (GsTaskGroup) group = gs_experiment_dup_group (self, i, j);
 
           if (MAX (group->argument_bytes, group->result_bytes) <= most)
             continue;
@@ -222,6 +310,8 @@ gs_experiment_validate (GsExperiment  *self,
         return FALSE;
       n_tasks += group->count;
     }
+  if (!check_variants (self, error))
+    return FALSE;
   if (n_tasks > GS_MAX_TASKS)
     {
       g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,

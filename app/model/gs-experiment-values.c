@@ -207,7 +207,8 @@ duration_write (const GsKey *key,
 
 const GsKeyType gs_key_type_duration = { duration_parse, duration_write };
 
-/* Work= and N= say the same thing in two ways: the later one stands. */
+/* Work= and N= say the same thing in two ways: the later one stands.  Tasks take the lengths of a
+ * ;-list in turn. */
 
 static gboolean
 work_parse (const GsKey  *key,
@@ -216,9 +217,34 @@ work_parse (const GsKey  *key,
             GError      **error)
 {
   GsTaskGroup *group = owner;
+  g_autoptr (GArray) lengths = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_auto (GStrv) texts = gs_key_lines_split (value, error);
 
-  if (!read_duration (key, value, &group->work_ns, error))
+  if (texts == NULL)
     return FALSE;
+
+  /* An empty list is no duration either. */
+  for (guint i = 0; i == 0 || texts[i] != NULL; i++)
+    {
+      gint64 length;
+
+      if (!read_duration (key, texts[i] != NULL ? texts[i] : value, &length, error))
+        return FALSE;
+      g_array_append_val (lengths, length);
+      if (texts[i] == NULL)
+        break;
+    }
+  if (lengths->len > MAX_LIST)
+    {
+      g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+                   _("expected at most %d durations"), MAX_LIST);
+      return FALSE;
+    }
+
+  group->work_ns = g_array_index (lengths, gint64, 0);
+  g_array_set_size (group->works_ns, 0);
+  if (lengths->len > 1)
+    g_array_append_vals (group->works_ns, lengths->data, lengths->len);
   g_array_set_size (group->n, 0);
   return TRUE;
 }
@@ -233,6 +259,13 @@ work_write (const GsKey *key,
 
   if (group->n->len == 0)
     g_string_append (out, text);
+  for (guint i = 1; group->n->len == 0 && i < group->works_ns->len; i++)
+    {
+      g_autofree char *next =
+        gs_quantity_write_duration (g_array_index (group->works_ns, gint64, i));
+
+      g_string_append_printf (out, ";%s", next);
+    }
 }
 
 const GsKeyType gs_key_type_work = { work_parse, work_write };
@@ -282,6 +315,7 @@ n_parse (const GsKey  *key,
   g_array_unref (group->n);
   group->n = numbers;
   group->work_ns = 0;
+  g_array_set_size (group->works_ns, 0);
   return TRUE;
 }
 
@@ -298,6 +332,37 @@ n_write (const GsKey *key,
 }
 
 const GsKeyType gs_key_type_n = { n_parse, n_write };
+
+/* A ;-list of whole numbers, such as the indexes of tasks */
+
+static gboolean
+list_parse (const GsKey  *key,
+            gpointer      owner,
+            const char   *value,
+            GError      **error)
+{
+  GArray *numbers = read_integers (key, value, error);
+
+  if (numbers == NULL)
+    return FALSE;
+  g_array_unref (*FIELD (GArray *, key, owner));
+  *FIELD (GArray *, key, owner) = numbers;
+  return TRUE;
+}
+
+static void
+list_write (const GsKey *key,
+            gpointer     owner,
+            GString     *out)
+{
+  const GArray *numbers = *FIELD (GArray *, key, owner);
+
+  for (guint i = 0; i < numbers->len; i++)
+    g_string_append_printf (out, "%s%" G_GINT64_FORMAT, i > 0 ? ";" : "",
+                            g_array_index (numbers, gint64, i));
+}
+
+const GsKeyType gs_key_type_list = { list_parse, list_write };
 
 /* [Sweep] Workers= */
 

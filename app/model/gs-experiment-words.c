@@ -9,6 +9,7 @@
 #include "gs-executor.h"
 #include "gs-experiment-private.h"
 #include "gs-quantity.h"
+#include "gs-session.h"
 #include "gs-workload.h"
 
 static gboolean
@@ -33,12 +34,20 @@ gs_experiment_dup_variant_title (GsExperiment *self,
   if (is_sequential (settings))
     return g_strdup (_("Sequential"));
 
-  if (executor->has_processes)
+  if (executor->has_loop && !executor->has_workers && settings->semaphore > 0)
+    return g_strdup_printf (_("asyncio, Semaphore(%u): one event loop"), settings->semaphore);
+  if (executor->has_loop && !executor->has_workers)
+    return g_strdup (_("asyncio: one thread, one event loop"));
+
+  if (executor->has_processes || executor->has_interpreters)
     gils = _("a GIL each");
   else if (executor->has_gil)
     gils = _("one GIL");
   else
     gils = _("no GIL");
+  if (executor->has_loop)
+    /* Translators: an event loop with a pool: "asyncio + ThreadPoolExecutor(2): one GIL". */
+    return g_strdup_printf (_("asyncio + %s(%u): %s"), executor->python, workers, gils);
   /* Translators: a pool, its number of workers, and who holds a GIL: "ThreadPoolExecutor(2): one
    * GIL". */
   return g_strdup_printf (_("%s(%u): %s"), executor->python, workers, gils);
@@ -51,7 +60,11 @@ get_short_name (const GsVariant *variant)
     { "sequential", N_("sequential") },
     { "threads", N_("threads, GIL") },
     { "free-threads", N_("threads, no GIL") },
+    { "interpreters", N_("interpreters") },
     { "processes", N_("processes") },
+    { "asyncio", N_("asyncio") },
+    { "asyncio-threads", N_("asyncio + threads") },
+    { "asyncio-processes", N_("asyncio + processes") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -68,7 +81,7 @@ gs_experiment_dup_variant_label (GsExperiment *self,
 {
   const GsVariant *settings = gs_experiment_get_variant (self, variant);
   GString *label;
-  gboolean workers = FALSE, interval = FALSE, method = FALSE, chunksize = FALSE;
+  gboolean workers = FALSE, interval = FALSE, method = FALSE, chunksize = FALSE, semaphore = FALSE;
 
   if (settings->name != NULL && *settings->name != '\0')
     return g_strdup (settings->name);
@@ -84,6 +97,7 @@ gs_experiment_dup_variant_label (GsExperiment *self,
       interval |= other->switch_interval_ns != settings->switch_interval_ns;
       method |= g_strcmp0 (other->start_method, settings->start_method) != 0;
       chunksize |= other->chunksize != settings->chunksize;
+      semaphore |= other->semaphore != settings->semaphore;
     }
 
   label = g_string_new (get_short_name (settings));
@@ -100,6 +114,8 @@ gs_experiment_dup_variant_label (GsExperiment *self,
   if (chunksize)
     /* Translators: behind "processes": how many tasks are sent to a worker at once. */
     g_string_append_printf (label, _(", chunks of %u"), settings->chunksize);
+  if (semaphore && settings->semaphore > 0)
+    g_string_append_printf (label, ", Semaphore(%u)", settings->semaphore);
   return g_string_free (label, FALSE);
 }
 
@@ -109,8 +125,23 @@ dup_amount (const GsTaskGroup *group)
 {
   gint64 least = G_MAXINT64, most = 0;
 
-  if (group->n->len == 0)
+  if (group->n->len == 0 && group->works_ns->len == 0)
     return gs_quantity_format_setting (group->work_ns / 1e9);
+
+  for (guint i = 0; i < group->works_ns->len; i++)
+    {
+      gint64 length = g_array_index (group->works_ns, gint64, i);
+
+      least = MIN (least, length);
+      most = MAX (most, length);
+    }
+  if (group->works_ns->len > 0)
+    {
+      g_autofree char *shortest = gs_quantity_format_setting (least / 1e9);
+      g_autofree char *longest = gs_quantity_format_setting (most / 1e9);
+
+      return least == most ? g_strdup (shortest) : g_strdup_printf ("%s…%s", shortest, longest);
+    }
 
   for (guint i = 0; i < group->n->len; i++)
     {
@@ -124,21 +155,36 @@ dup_amount (const GsTaskGroup *group)
   return g_strdup_printf ("n = %'" G_GINT64_FORMAT "…%'" G_GINT64_FORMAT, least, most);
 }
 
+/* Whether two groups differ in no words. */
+static gboolean
+is_alike (const GsTaskGroup *a,
+          const GsTaskGroup *b)
+{
+  g_autofree char *first = dup_amount (a);
+  g_autofree char *second = dup_amount (b);
+
+  return g_strcmp0 (a->workload, b->workload) == 0 && a->repeat == b->repeat
+         && g_str_equal (first, second);
+}
+
 static void
 append_group (GString           *out,
-              const GsTaskGroup *group)
+              const GsTaskGroup *group,
+              guint              count)
 {
   const GsWorkload *workload = gs_workload_find (group->workload);
-  g_autofree char *amount = dup_amount (group);
+  g_autofree char *once = dup_amount (group);
+  g_autofree char *amount = group->repeat > 1 ? g_strdup_printf ("%u × %s", group->repeat, once)
+                                              : g_strdup (once);
   g_autofree char *text = NULL;
 
   if (workload != NULL && workload->computes)
     /* Translators: the second is how much each task does: "500 ms" or "n = 1000000". */
     text = g_strdup_printf (ngettext ("%u task × %s of computing", "%u tasks × %s of computing",
-                                      group->count), group->count, amount);
+                                      count), count, amount);
   else
     text = g_strdup_printf (ngettext ("%u task × %s of waiting", "%u tasks × %s of waiting",
-                                      group->count), group->count, amount);
+                                      count), count, amount);
   g_string_append_printf (out, "%s%s", out->len > 0 ? " + " : "", text);
 }
 
@@ -153,7 +199,10 @@ append_workers (GString      *out,
 
   for (guint i = 0; i < self->variants->len; i++)
     {
-      if (is_sequential (g_ptr_array_index (self->variants, i)))
+      const GsVariant *settings = g_ptr_array_index (self->variants, i);
+      const GsExecutor *executor = gs_executor_find (settings->executor);
+
+      if (executor == NULL || !executor->has_workers)
         continue;
       workers = gs_experiment_get_workers (self, i);
       if (g_hash_table_add (seen, GUINT_TO_POINTER (workers)))
@@ -176,7 +225,15 @@ gs_experiment_dup_summary (GsExperiment *self)
   g_return_val_if_fail (GS_IS_EXPERIMENT (self), NULL);
 
   for (guint i = 0; i < self->groups->len; i++)
-    append_group (out, g_ptr_array_index (self->groups, i));
+    {
+      const GsTaskGroup *group = g_ptr_array_index (self->groups, i);
+      guint count = group->count;
+
+      /* Groups that differ in what they are given only are said once. */
+      while (i + 1 < self->groups->len && is_alike (group, g_ptr_array_index (self->groups, i + 1)))
+        count += ((const GsTaskGroup *) g_ptr_array_index (self->groups, ++i))->count;
+      append_group (out, group, count);
+    }
   append_workers (out, self);
   return g_string_free (out, FALSE);
 }
@@ -195,16 +252,24 @@ static void
 add_amount (Amount            *amount,
             const GsTaskGroup *group)
 {
+  const GsWorkload *workload = gs_workload_find (group->workload);
+  GsSpin spin = { gs_session_get_step_ns () };
   double iteration = gs_cost_cpython.iteration / 1e9;
+  const GArray *list = group->n->len > 0 ? group->n : group->works_ns;
 
-  for (guint i = 0; i < MAX (group->n->len, 1); i++)
+  if (workload != NULL && workload->iterations != NULL)
+    iteration = 1.0 / workload->iterations (1000000000, &gs_cost_cpython, &spin);
+
+  for (guint i = 0; i < MAX (list->len, 1); i++)
     {
-      /* Tasks take the numbers in turn. */
-      guint turns = group->n->len == 0 ? group->count
-                                       : (group->count + group->n->len - 1 - i) / group->n->len;
-      double seconds = group->n->len == 0 ? group->work_ns / 1e9
-                                          : g_array_index (group->n, gint64, i) * iteration;
+      /* Tasks take the numbers, or the lengths, in turn. */
+      guint turns = list->len == 0 ? group->count : (group->count + list->len - 1 - i) / list->len;
+      double seconds = group->work_ns / 1e9;
 
+      if (list->len > 0)
+        seconds = g_array_index (list, gint64, i) * (list == group->n ? iteration : 1e-9);
+
+      seconds *= group->repeat;
       amount->sum += turns * seconds;
       if (turns > 0)
         amount->longest = MAX (amount->longest, seconds);
@@ -232,27 +297,40 @@ gs_experiment_estimate (GsExperiment *self,
   const GsExecutor *executor = gs_executor_find (settings->executor);
   const GsCost *cost = &gs_cost_cpython;
   guint workers = gs_experiment_get_workers (self, variant);
+  guint width = workers;
   guint cores = MAX (gs_experiment_get_cores_at_hand (self), 1);
   double n_tasks = gs_experiment_get_n_tasks (self);
-  Amount computing = { 0 }, waiting = { 0 };
+  /* Computing that needs no GIL is told apart where there is one. */
+  Amount computing = { 0 }, released = { 0 }, waiting = { 0 };
+  gboolean has_gil = executor != NULL && executor->has_workers && executor->has_gil;
   double seconds, overhead = 0;
 
   for (guint i = 0; i < self->groups->len; i++)
     {
-      const GsTaskGroup *group = g_ptr_array_index (self->groups, i);
+      g_autoptr (GsTaskGroup) group = gs_experiment_dup_group (self, variant, i);
       const GsWorkload *workload = gs_workload_find (group->workload);
 
-      add_amount (workload != NULL && workload->computes ? &computing : &waiting, group);
+      if (workload == NULL || !workload->computes)
+        add_amount (&waiting, group);
+      else
+        add_amount (workload->releases_gil && has_gil ? &released : &computing, group);
     }
 
-  if (executor == NULL || !executor->has_workers)
+  /* On an event loop, what waits needs no worker. */
+  if (executor != NULL && executor->has_loop)
+    width = settings->semaphore > 0 ? settings->semaphore : MAX (waiting.count, 1);
+
+  if (executor == NULL || (!executor->has_workers && !executor->has_loop))
     seconds = computing.sum + waiting.sum;
+  else if (!executor->has_workers)
+    seconds = computing.sum + spread (&waiting, width);
   else if (executor->has_gil)
-    seconds = MAX (computing.sum, spread (&waiting, workers));
+    seconds = MAX (MAX (computing.sum, (computing.sum + released.sum) / MIN (cores, workers)),
+                   MAX (released.longest, spread (&waiting, width)));
   else
     seconds = MAX (MAX (computing.sum / MIN (cores, workers),
                         spread (&computing, MIN (workers, MAX (cores, computing.count)))),
-                   spread (&waiting, workers));
+                   spread (&waiting, width));
 
   if (executor != NULL && executor->has_processes)
     {
@@ -272,6 +350,10 @@ gs_experiment_estimate (GsExperiment *self,
     }
   else if (executor != NULL && executor->has_workers)
     overhead = (cost->submit + cost->item_thread) * n_tasks / 1e9;
+  if (executor != NULL && executor->has_loop)
+    overhead += (cost->coroutine + cost->resume) * n_tasks / 1e9;
+  if (executor != NULL && executor->has_interpreters)
+    overhead += cost->start_interpreter * (double) workers / MIN (cores, workers) / 1e9;
 
   return MAX (seconds + overhead, 0.001);
 }

@@ -31,16 +31,26 @@ gs_task_group_new (const char *name,
   self->name = g_strdup (name);
   self->workload = g_strdup (workload);
   self->count = 1;
+  self->repeat = 1;
   self->n = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->works_ns = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->fail = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->kill = g_array_new (FALSE, FALSE, sizeof (gint64));
   return self;
 }
 
 void
 gs_task_group_free (GsTaskGroup *self)
 {
+  g_free (self->lock);
+  g_free (self->model);
   g_free (self->name);
   g_free (self->workload);
   g_array_unref (self->n);
+  g_array_unref (self->works_ns);
+  g_array_unref (self->fail);
+  g_array_unref (self->kill);
+  g_free (self->object);
   g_free (self);
 }
 
@@ -53,6 +63,7 @@ gs_variant_new (const char *executor)
   self->switch_interval_ns = DEFAULT_INTERVAL;
   self->start_method = g_strdup ("fork");
   self->chunksize = 1;
+  self->collect = g_strdup ("map");
   return self;
 }
 
@@ -62,7 +73,9 @@ gs_variant_free (GsVariant *self)
   g_free (self->name);
   g_free (self->executor);
   g_free (self->start_method);
+  g_free (self->collect);
   g_free (self->label);
+  g_strfreev (self->changes);
   g_clear_pointer (&self->words, g_hash_table_unref);
   g_free (self);
 }
@@ -80,8 +93,8 @@ words_copy (GHashTable *words)
   return copy;
 }
 
-static GsTaskGroup *
-task_group_copy (const GsTaskGroup *group)
+GsTaskGroup *
+gs_task_group_copy (const GsTaskGroup *group)
 {
   GsTaskGroup *copy = gs_task_group_new (group->name, group->workload);
 
@@ -89,7 +102,14 @@ task_group_copy (const GsTaskGroup *group)
   copy->work_ns = group->work_ns;
   copy->argument_bytes = group->argument_bytes;
   copy->result_bytes = group->result_bytes;
+  copy->repeat = group->repeat;
+  copy->lock = g_strdup (group->lock);
+  copy->model = g_strdup (group->model);
   g_array_append_vals (copy->n, group->n->data, group->n->len);
+  g_array_append_vals (copy->works_ns, group->works_ns->data, group->works_ns->len);
+  g_array_append_vals (copy->fail, group->fail->data, group->fail->len);
+  g_array_append_vals (copy->kill, group->kill->data, group->kill->len);
+  copy->object = g_strdup (group->object);
   return copy;
 }
 
@@ -104,6 +124,11 @@ gs_variant_copy (const GsVariant *variant)
   g_free (copy->start_method);
   copy->start_method = g_strdup (variant->start_method);
   copy->chunksize = variant->chunksize;
+  copy->semaphore = variant->semaphore;
+  g_free (copy->collect);
+  copy->collect = g_strdup (variant->collect);
+  copy->cancel_after_ns = variant->cancel_after_ns;
+  copy->changes = g_strdupv (variant->changes);
   copy->label = g_strdup (variant->label);
   if (variant->words != NULL)
     copy->words = words_copy (variant->words);
@@ -189,7 +214,7 @@ gs_experiment_copy (GsExperiment *self)
   copy->sweep_repeats = self->sweep_repeats;
   g_array_append_vals (copy->sweep_workers, self->sweep_workers->data, self->sweep_workers->len);
   for (guint i = 0; i < self->groups->len; i++)
-    g_ptr_array_add (copy->groups, task_group_copy (g_ptr_array_index (self->groups, i)));
+    g_ptr_array_add (copy->groups, gs_task_group_copy (g_ptr_array_index (self->groups, i)));
   for (guint i = 0; i < self->variants->len; i++)
     g_ptr_array_add (copy->variants, gs_variant_copy (g_ptr_array_index (self->variants, i)));
   return copy;

@@ -13,9 +13,16 @@ typedef struct
   char *workload;        /* "sum-squares" */
   guint count;
   gint64 work_ns;        /* Work=; 0 if N= is given */
+  GArray *works_ns;      /* gint64, Work= list of which work_ns is the first; empty if it is one */
+  GArray *fail;          /* gint64, Fail= list: indexes of tasks that raise an exception */
+  GArray *kill;          /* gint64, Kill= list: indexes of tasks that kill their process */
+  char *object;          /* Object=: what tasks are given, a name of gs-object.h; NULL if nothing */
   GArray *n;             /* gint64, N= list; empty if Work= is given */
   gint64 argument_bytes; /* Argument=64KiB: pickled to a worker process */
   gint64 result_bytes;   /* Result= */
+  char *lock;            /* Lock=; NULL: "none" */
+  char *model;           /* Model=; NULL: "call" */
+  guint repeat;          /* Repeat=: how often a task does its work */
 } GsTaskGroup;
 
 /* [Variant i]: one executor configuration. */
@@ -27,6 +34,11 @@ typedef struct
   gint64 switch_interval_ns; /* 5 ms unless SwitchInterval= */
   char *start_method;        /* StartMethod=; "fork" */
   guint chunksize;           /* Chunksize=; 1 */
+  guint semaphore;           /* Semaphore=: coroutines under way at a time; 0: all */
+  char *collect;             /* Collect=: how results are asked for (gs-collect.h); "map" */
+  gint64 cancel_after_ns;    /* CancelAfter=: shutdown(cancel_futures=True) then; 0: never */
+  char **changes;            /* Set=: keys of task groups that have another value in this variant,
+                                "cpu/Workload=hash"; NULL if none */
   char *label;               /* what stands behind "Variant" in its group's title; "1" */
   GHashTable *words;         /* "Name", "Name[ko]" as a file has them, escaped; NULL if none */
 } GsVariant;
@@ -131,6 +143,12 @@ char         *gs_experiment_dup_summary    (GsExperiment   *self);
 /** gs_experiment_dup_python: the same variant as a complete Python script, with this run's
  * numbers. */
 char         *gs_experiment_dup_python     (GsExperiment   *self, guint variant);
+/** gs_variant_changes_equal: whether both have the same Set=. */
+gboolean      gs_variant_changes_equal     (const GsVariant *a, const GsVariant *b);
+/** gs_experiment_dup_group: group @group as @variant runs it: with what its Set= changes. */
+GsTaskGroup  *gs_experiment_dup_group      (GsExperiment   *self, guint variant, guint group);
+void          gs_task_group_free           (GsTaskGroup    *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GsTaskGroup, gs_task_group_free)
 /** gs_experiment_make_plan: what the runner is told; @step_ns of the machine's calibration. */
 GsPlan       *gs_experiment_make_plan      (GsExperiment   *self, guint variant, double step_ns);
 /** gs_experiment_estimate: s that @variant is expected to take, for the axis of a live timeline and

@@ -29,6 +29,16 @@ compare_lives (gconstpointer a,
   return first->lane < second->lane ? -1 : first->lane > second->lane;
 }
 
+static gboolean
+has_lane (GsTrace    *trace,
+          GsLaneKind  kind)
+{
+  for (guint i = 0; i < gs_trace_get_n_lanes (trace); i++)
+    if (gs_trace_get_lane (trace, i)->kind == kind)
+      return TRUE;
+  return FALSE;
+}
+
 /* The worker lanes by birth. */
 static GArray *
 collect_lives (GsTrace *trace,
@@ -36,13 +46,15 @@ collect_lives (GsTrace *trace,
                gint64   end)
 {
   GArray *lives = g_array_new (FALSE, FALSE, sizeof (Life));
+  /* Whose time is measured: the workers', or the event loop's if nobody else works. */
+  GsLaneKind kind = has_lane (trace, GS_LANE_WORKER) ? GS_LANE_WORKER : GS_LANE_LOOP;
 
   for (guint i = 0; i < gs_trace_get_n_lanes (trace); i++)
     {
       const GsTraceLane *lane = gs_trace_get_lane (trace, i);
       Life life = { i, CLAMP (lane->begin, begin, end), CLAMP (lane->end, begin, end) };
 
-      if (lane->kind == GS_LANE_WORKER && lane->n_spans > 0)
+      if (lane->kind == kind && lane->n_spans > 0)
         g_array_append_val (lives, life);
     }
   g_array_sort (lives, compare_lives);
@@ -68,8 +80,10 @@ find_slot (const gint64 *slots,
  *
  * A slot is `starting` from the first submit until its lane is born, `idle` after its lane ended.
  * A lane past the @n_workers-th replaces the worker that ended first; the slot is `starting` in
- * between.  A slot that never got a lane, because the pool did not need so many, is `idle`.  A lane
- * that finds every slot taken is one more than the variant asked for and does not count. */
+ * between.  (A pool behind an event loop is asked for a worker when a coroutine wants one: until then
+ * its slot is `idle`.)  A slot that never got a lane, because the pool did not need so many, is
+ * `idle`.  A lane that finds every slot taken is one more than the variant asked for and does not
+ * count. */
 static void
 add_up_slots (GsTrace *trace,
               guint    n_workers,
@@ -79,6 +93,7 @@ add_up_slots (GsTrace *trace,
 {
   g_autoptr (GArray) lives = collect_lives (trace, begin, end);
   g_autofree gint64 *slots = g_new (gint64, n_workers); /* when the slot's last lane ended */
+  gboolean has_loop = has_lane (trace, GS_LANE_LOOP);
   guint n_used = 0;
 
   for (guint i = 0; i < lives->len; i++)
@@ -98,7 +113,7 @@ add_up_slots (GsTrace *trace,
             continue;
         }
 
-      times[GS_STATE_STARTING] += life->begin - slots[slot];
+      times[has_loop ? GS_STATE_IDLE : GS_STATE_STARTING] += life->begin - slots[slot];
       gs_trace_get_times (trace, life->lane, life->begin, life->end, times);
       slots[slot] = life->end;
     }

@@ -19,7 +19,7 @@ typedef struct
 static inline gboolean
 gs_event_is_known (guint what)
 {
-  return what < GS_N_STATES || (what >= GS_MARK_SUBMIT && what <= GS_MARK_END);
+  return what < GS_N_STATES || (what >= GS_MARK_SUBMIT && what <= GS_LAST_MARK);
 }
 
 /* A field that another process may be writing is read once, never again behind our back. */

@@ -22,7 +22,10 @@ is_alike (const GsVariant *a,
   return g_strcmp0 (a->executor, b->executor) == 0
          && a->switch_interval_ns == b->switch_interval_ns
          && g_strcmp0 (a->start_method, b->start_method) == 0
-         && a->chunksize == b->chunksize;
+         && a->chunksize == b->chunksize
+         && a->semaphore == b->semaphore
+         && g_strcmp0 (a->collect, b->collect) == 0 && a->cancel_after_ns == b->cancel_after_ns
+         && gs_variant_changes_equal (a, b);
 }
 
 static gboolean
@@ -133,6 +136,7 @@ label_series (GPtrArray    *series,
       to->workers = 1;
       to->switch_interval_ns = from->switch_interval_ns;
       to->chunksize = from->chunksize;
+      to->semaphore = from->semaphore;
       g_free (to->start_method);
       to->start_method = g_strdup (from->start_method);
 

@@ -123,16 +123,21 @@ find_paired (GsResults *self,
   return paired;
 }
 
-/* An event loop runs tasks in turn on one thread: where a worker's time went says nothing. */
+/* An event loop runs tasks in turn on one thread, or hands some of them to a pool: where a worker's
+ * time went says nothing. */
 static gboolean
 has_workers (GsRun *run)
 {
   GsTrace *trace = gs_run_get_trace (run);
+  gboolean any = FALSE;
 
   for (guint i = 0; i < gs_trace_get_n_lanes (trace); i++)
-    if (gs_trace_get_lane (trace, i)->kind == GS_LANE_WORKER)
-      return TRUE;
-  return FALSE;
+    {
+      if (gs_trace_get_lane (trace, i)->kind == GS_LANE_LOOP)
+        return FALSE;
+      any |= gs_trace_get_lane (trace, i)->kind == GS_LANE_WORKER;
+    }
+  return any;
 }
 
 static void
@@ -326,7 +331,14 @@ double
 gs_results_get_efficiency (GsResults *self,
                            guint      variant)
 {
+  int shown;
+
   g_return_val_if_fail (GS_IS_RESULTS (self), NAN);
+
+  /* What an event loop does is no worker's. */
+  shown = gs_results_get_shown (self, variant);
+  if (shown >= 0 && !has_workers (gs_results_get_shown_run (self, variant)))
+    return NAN;
 
   return gs_results_get_speedup (self, variant)
          / gs_experiment_get_workers (self->experiment, variant);

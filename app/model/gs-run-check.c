@@ -27,3 +27,24 @@ gs_run_check (GsRun        *run,
         gs_run_set_check (run, context.task, expected);
     }
 }
+
+void
+gs_run_check_shared (GsRun        *run,
+                     const GsPlan *plan,
+                     guint         group,
+                     const char   *result)
+{
+  GsSpin spin = { plan->step_ns };
+  GsTaskContext context = { .spin = &spin };
+  g_autofree char *expected = NULL;
+  const GsWorkload *workload;
+
+  context.cost = plan->emulate ? &gs_cost_cpython : &gs_cost_none;
+  context.group = g_ptr_array_index (plan->groups, group);
+  workload = gs_workload_find (context.group->workload);
+  if (workload->shared_expected == NULL)
+    return;
+
+  expected = workload->shared_expected (&context);
+  gs_run_set_shared (run, group, context.group->name, result, expected);
+}

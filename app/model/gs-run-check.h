@@ -9,3 +9,9 @@
  * @plan: what was run */
 void gs_run_check (GsRun        *run,
                    const GsPlan *plan);
+/** gs_run_check_shared: gives @run what the tasks of @group brought about together, and what they
+ * should have. */
+void gs_run_check_shared (GsRun        *run,
+                          const GsPlan *plan,
+                          guint         group,
+                          const char   *result);

@@ -21,6 +21,7 @@ struct _GsRun
   double busy;             /* 0…1 */
 
   GsTaskResult *results;   /* n_tasks of them */
+  GArray *shared;          /* GsSharedResult */
   char **expected;         /* n_tasks of them, or NULL before the first check */
 
   GsRunFigures figures;    /* of what the trace held when… */
@@ -70,6 +71,7 @@ gs_run_finalize (GObject *object)
         g_free (self->expected[i]);
     }
   g_free (self->results);
+  g_array_unref (self->shared);
   g_free (self->expected);
   g_free (self->error);
   g_clear_object (&self->trace);
@@ -90,8 +92,20 @@ gs_run_class_init (GsRunClass *klass)
 }
 
 static void
+clear_shared (gpointer data)
+{
+  GsSharedResult *shared = data;
+
+  g_free (shared->name);
+  g_free (shared->result);
+  g_free (shared->expected);
+}
+
+static void
 gs_run_init (GsRun *self)
 {
+  self->shared = g_array_new (FALSE, FALSE, sizeof (GsSharedResult));
+  g_array_set_clear_func (self->shared, clear_shared);
   self->cpu = NAN;
   self->busy = NAN;
   self->measured_end = -1;
@@ -209,6 +223,48 @@ gs_run_set_result (GsRun      *self,
   entry->error = g_strdup (error);
   entry->cpu_ns = MAX (cpu_ns, -1);
   check_result (self, task);
+}
+
+void
+gs_run_set_shared (GsRun      *self,
+                   guint       group,
+                   const char *name,
+                   const char *result,
+                   const char *expected)
+{
+  GsSharedResult shared = { .group = group };
+  guint at = 0;
+
+  g_return_if_fail (GS_IS_RUN (self));
+  g_return_if_fail (name != NULL && result != NULL && expected != NULL);
+
+  while (at < self->shared->len && gs_run_get_shared (self, at)->group < group)
+    at++;
+  if (at < self->shared->len && gs_run_get_shared (self, at)->group == group)
+    g_array_remove_index (self->shared, at);
+
+  shared.name = g_strdup (name);
+  shared.result = g_strdup (result);
+  shared.expected = g_strdup (expected);
+  g_array_insert_val (self->shared, at, shared);
+}
+
+guint
+gs_run_get_n_shared (GsRun *self)
+{
+  g_return_val_if_fail (GS_IS_RUN (self), 0);
+
+  return self->shared->len;
+}
+
+const GsSharedResult *
+gs_run_get_shared (GsRun *self,
+                   guint  index)
+{
+  g_return_val_if_fail (GS_IS_RUN (self), NULL);
+  g_return_val_if_fail (index < self->shared->len, NULL);
+
+  return &g_array_index (self->shared, GsSharedResult, index);
 }
 
 void

@@ -22,6 +22,15 @@ typedef struct
   gboolean right;    /* and this is it */
 } GsTaskResult;
 
+/* What the tasks of a group brought about together. */
+typedef struct
+{
+  guint group;
+  char *name;        /* the group's */
+  char *result;
+  char *expected;
+} GsSharedResult;
+
 #define GS_TYPE_RUN (gs_run_get_type ())
 G_DECLARE_FINAL_TYPE (GsRun, gs_run, GS, RUN, GObject)
 
@@ -43,6 +52,13 @@ void                gs_run_set_result   (GsRun          *self, guint task, const
                                          const char *error, gint64 cpu_ns);
 /** gs_run_set_check: the right result of a task, against which the one it gave is held. */
 void                gs_run_set_check    (GsRun          *self, guint task, const char *expected);
+/** gs_run_set_shared: what the tasks of group @group brought about together, under the group's
+ * @name, and what it should be. */
+void                gs_run_set_shared   (GsRun          *self, guint group, const char *name,
+                                         const char *result, const char *expected);
+/** gs_run_get_n_shared, gs_run_get_shared: all that was set, in the order of the groups. */
+guint               gs_run_get_n_shared (GsRun          *self);
+const GsSharedResult *gs_run_get_shared (GsRun          *self, guint index);
 double              gs_run_get_cpu      (GsRun          *self); /* s, runner and workers; NAN */
 void                gs_run_set_cpu      (GsRun          *self, double seconds);
 /** gs_run_get_expected: the right result; NULL if there is none to hold it against. */

@@ -20,8 +20,9 @@
 #define EVENTS_PER_LANE (UINT64_C (1) << 20)
 #define EVENTS_PER_TASK 8
 #define EVENTS_IN_ALL (UINT64_C (1) << 27)
-/* Beside the workers' lanes: the main thread's, and those of workers that replace others. */
-#define EXTRA_LANES 8
+/* Beside the workers' lanes: the main thread's, those of workers that replace others, and those of
+ * coroutines. */
+#define EXTRA_LANES (8 + GS_MAX_COROUTINE_LANES)
 
 #define PROGRESS_MS 250
 
@@ -185,6 +186,18 @@ hear_task (GsSession  *self,
                      json_object_get_int_member_with_default (message, "cpu_ns", -1));
 }
 
+/* What a group's tasks did together. */
+static void
+hear_shared (GsSession  *self,
+             JsonObject *message)
+{
+  guint group = json_object_get_int_member_with_default (message, "group", G_MAXUINT);
+
+  if (group < self->plan->groups->len)
+    gs_run_check_shared (self->run, self->plan, group,
+                         json_object_get_string_member (message, "result"));
+}
+
 static void
 run_message_cb (GsRunner   *runner,
                 JsonObject *message,
@@ -195,6 +208,8 @@ run_message_cb (GsRunner   *runner,
 
   if (g_str_equal (type, "task"))
     hear_task (self, message);
+  else if (g_str_equal (type, "shared"))
+    hear_shared (self, message);
   else if (g_str_equal (type, "usage"))
     self->cpu = json_object_get_int_member_with_default (message, "cpu_ns", 0) / 1e9;
 }

@@ -5,11 +5,16 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
+#include "gs-latency.h"
+#include "gs-outcomes.h"
 #include "gs-quantity.h"
 #include "gs-summary.h"
 
 #define GAP 2
+/* The results of more tasks are not listed. */
+#define MAX_LISTED 16
 
 /* The number of terminal cells that @text takes. */
 static guint
@@ -141,6 +146,63 @@ make_row (GsResults *results,
   return g_strv_builder_end (row);
 }
 
+/* "ValueError" of "ValueError: task 3 failed". */
+static void
+append_result (GString            *out,
+               const GsTaskResult *result)
+{
+  if (result->result != NULL)
+    g_string_append (out, result->result);
+  else if (result->error != NULL)
+    g_string_append_len (out, result->error, strcspn (result->error, ":"));
+  else
+    g_string_append (out, "–");
+}
+
+/* The results in the order in which the caller was given them. */
+static void
+append_delivered (GString   *out,
+                  GsResults *results,
+                  guint      variant)
+{
+  GsRun *run = gs_results_get_shown_run (results, variant);
+  g_autofree char *title = gs_experiment_dup_variant_title (gs_results_get_experiment (results),
+                                                            variant);
+  g_autoptr (GArray) tasks = NULL;
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  if (run == NULL || gs_run_get_n_tasks (run) > MAX_LISTED)
+    return;
+
+  tasks = gs_outcomes_get_delivered (run);
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      g_string_append (list, i > 0 ? ", " : "");
+      append_result (list, gs_run_get_result (run, g_array_index (tasks, guint, i)));
+    }
+  /* Translators: a variant, and the results of its tasks in the order in which they came. */
+  g_string_append_printf (out, _("%s: results [%s]\n"), title, list->str);
+}
+
+/* What nobody asked for, and what nobody let happen. */
+static void
+append_unseen (GString    *out,
+               GsRun      *run,
+               const char *title)
+{
+  guint swallowed = run != NULL ? gs_outcomes_count_swallowed (run) : 0;
+  guint cancelled = run != NULL ? gs_outcomes_count_cancelled (run) : 0;
+
+  if (swallowed > 0)
+    g_string_append_printf (out, ngettext ("%s: %u exception was swallowed: nobody asked for it\n",
+                                           "%s: %u exceptions were swallowed: nobody asked for "
+                                           "them\n", swallowed), title, swallowed);
+  if (cancelled > 0)
+    g_string_append_printf (out, ngettext ("%s: %u task was cancelled\n",
+                                           "%s: %u tasks were cancelled\n", cancelled), title,
+                            cancelled);
+}
+
 /* How many results were right; what went wrong, by name. */
 static void
 append_results (GString   *out,
@@ -168,7 +230,9 @@ append_results (GString   *out,
     g_string_append_printf (out, _("%s: %u of %u results are wrong\n"), title, checked - right,
                             checked);
   if (failed > 0)
-    g_string_append_printf (out, _("%s: %u tasks failed: %s\n"), title, failed, error);
+    g_string_append_printf (out, ngettext ("%s: %u task failed: %s\n", "%s: %u tasks failed: %s\n",
+                                           failed), title, failed, error);
+  append_unseen (out, run, title);
   if (run != NULL && gs_run_get_error (run) != NULL)
     g_string_append_printf (out, _("%s: %s\n"), title, gs_run_get_error (run));
   if (run != NULL && gs_trace_get_lost (gs_run_get_trace (run)) > 0)
@@ -177,6 +241,57 @@ append_results (GString   *out,
   if (run != NULL && gs_trace_is_by_cpu_clock (gs_run_get_trace (run)))
     g_string_append_printf (out, _("%s: “ready” is told by the CPU clock, as the scheduler’s "
                                    "statistics are missing\n"), title);
+}
+
+/* How long the laps of the groups that have some took. */
+static void
+append_laps (GString   *out,
+             GsResults *results,
+             guint      variant)
+{
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  GsRun *run = gs_results_get_shown_run (results, variant);
+  g_autofree char *title = gs_experiment_dup_variant_title (experiment, variant);
+  guint first = 0;
+
+  for (guint i = 0; run != NULL && i < gs_experiment_get_n_groups (experiment); i++)
+    {
+      g_autoptr (GsTaskGroup) group = gs_experiment_dup_group (experiment, variant, i);
+      g_autofree char *median = NULL, *slow = NULL, *longest = NULL;
+      GsLatency latency;
+
+      gs_latency_measure (gs_run_get_trace (run), first, group->count, &latency);
+      first += group->count;
+      if (group->repeat == 1 || latency.n == 0)
+        continue;
+
+      median = gs_quantity_format_seconds (latency.p50);
+      slow = gs_quantity_format_seconds (latency.p95);
+      longest = gs_quantity_format_seconds (latency.longest);
+      /* Translators: a variant, a group of tasks, and how long each of its laps took. */
+      g_string_append_printf (out, _("%s: %s: %u times, median %s, 95 %% within %s, longest %s\n"),
+                              title, group->name, latency.n, median, slow, longest);
+    }
+}
+
+static void
+append_shared (GString   *out,
+               GsResults *results,
+               guint      variant)
+{
+  GsRun *run = gs_results_get_shown_run (results, variant);
+  g_autofree char *title = gs_experiment_dup_variant_title (gs_results_get_experiment (results),
+                                                            variant);
+
+  for (guint i = 0; run != NULL && i < gs_run_get_n_shared (run); i++)
+    {
+      const GsSharedResult *shared = gs_run_get_shared (run, i);
+
+      /* Translators: a variant, a group of tasks, what these brought about together, and what they
+       * should have. */
+      g_string_append_printf (out, _("%s: %s: %s of %s\n"), title, shared->name, shared->result,
+                              shared->expected);
+    }
 }
 
 static void
@@ -255,7 +370,14 @@ gs_summary_to_text (GsResults *results)
   append_capacity (out, results);
   append_fits (out, results);
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
-    append_results (out, results, i);
+    append_laps (out, results, i);
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    append_shared (out, results, i);
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    {
+      append_delivered (out, results, i);
+      append_results (out, results, i);
+    }
   /* Translators: engine native: work and waiting are real, the GIL and an interpreter's costs are
    * emulated in C. */
   g_string_append (out, _("Emulated: the GIL and the costs of an interpreter, in C.\n"));

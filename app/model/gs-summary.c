@@ -6,6 +6,8 @@
 
 #include "gs-executor.h"
 #include "gs-json-text.h"
+#include "gs-latency.h"
+#include "gs-outcomes.h"
 #include "gs-summary.h"
 
 #define SCHEMA 1
@@ -197,6 +199,41 @@ write_check (GsJsonText *json,
   gs_json_text_end (json, '}');
 }
 
+/* What the tasks of a group did together. */
+static void
+write_shared (GsJsonText *json,
+              GsRun      *run)
+{
+  for (guint i = 0; i < gs_run_get_n_shared (run); i++)
+    {
+      const GsSharedResult *shared = gs_run_get_shared (run, i);
+
+      gs_json_text_begin (json, NULL, '{');
+      gs_json_text_string (json, "name", shared->name);
+      gs_json_text_string (json, "expected", shared->expected);
+      gs_json_text_string (json, "actual", shared->result);
+      gs_json_text_bool (json, "ok", g_str_equal (shared->result, shared->expected));
+      gs_json_text_end (json, '}');
+    }
+}
+
+/* Exceptions that lie unseen in their futures. */
+static void
+write_swallowed (GsJsonText *json,
+                 GsRun      *run)
+{
+  g_autofree char *actual = g_strdup_printf ("%u", gs_outcomes_count_swallowed (run));
+
+  if (g_str_equal (actual, "0"))
+    return;
+  gs_json_text_begin (json, NULL, '{');
+  gs_json_text_string (json, "name", "swallowed");
+  gs_json_text_string (json, "expected", "0");
+  gs_json_text_string (json, "actual", actual);
+  gs_json_text_bool (json, "ok", FALSE);
+  gs_json_text_end (json, '}');
+}
+
 /* Calls @write for every task of @run, group by group. */
 static void
 write_tasks (GsJsonText   *json,
@@ -231,6 +268,40 @@ write_checks (GsJsonText   *json,
       for (guint j = 0; j < group->count && task < gs_run_get_n_tasks (run); j++)
         write_check (json, run, group->name, j, task++);
     }
+  write_swallowed (json, run);
+  write_shared (json, run);
+  gs_json_text_end (json, ']');
+}
+
+/* How long each group's tasks, or their laps, took. */
+static void
+write_groups (GsJsonText   *json,
+              GsExperiment *experiment,
+              GsRun        *run)
+{
+  guint first = 0;
+
+  gs_json_text_begin (json, "groups", '[');
+  for (guint i = 0; i < gs_experiment_get_n_groups (experiment); i++)
+    {
+      g_autoptr (GsTaskGroup) group = gs_experiment_dup_group (experiment,
+                                                               gs_run_get_variant (run), i);
+      GsLatency latency;
+
+      gs_latency_measure (gs_run_get_trace (run), first, group->count, &latency);
+      first += group->count;
+
+      gs_json_text_begin (json, NULL, '{');
+      gs_json_text_string (json, "name", group->name);
+      gs_json_text_string (json, "workload", group->workload);
+      gs_json_text_int (json, "tasks", group->count);
+      gs_json_text_int (json, "laps", latency.n);
+      gs_json_text_double (json, "p50_ms", latency.p50 * 1000);
+      gs_json_text_double (json, "p95_ms", latency.p95 * 1000);
+      gs_json_text_double (json, "p99_ms", latency.p99 * 1000);
+      gs_json_text_double (json, "longest_ms", latency.longest * 1000);
+      gs_json_text_end (json, '}');
+    }
   gs_json_text_end (json, ']');
 }
 
@@ -245,7 +316,8 @@ write_run (GsJsonText   *json,
 
   if (run == NULL)
     {
-      static const char *const keys[] = { "time_s", "loss_s", "gil", "lanes", "tasks", "checks" };
+      static const char *const keys[] = { "time_s", "loss_s", "gil", "lanes", "tasks", "checks",
+                                         "groups" };
 
       for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
         gs_json_text_null (json, keys[i]);
@@ -259,6 +331,7 @@ write_run (GsJsonText   *json,
   write_lanes (json, gs_run_get_trace (run));
   write_tasks (json, experiment, run);
   write_checks (json, experiment, run);
+  write_groups (json, experiment, run);
 }
 
 static void

@@ -168,6 +168,13 @@ static const struct
   { "not-utf-8", "[Lesson]\nName=\xff\n", "a.lesson:2:", "UTF-8" },
   { "huge-chunk", "[Tasks a]\nWorkload=sleep\nWork=0\nCount=8\nArgument=300MiB\n"
     "[Variant 1]\nExecutor=processes\nChunksize=4\n", "a.lesson:", "Chunksize of 4" },
+  { "unknown-collect", "[Variant 1]\nCollect=gather\n", "a.lesson:2: [Variant 1] Collect:",
+    "as_completed" },
+  { "collect-of-a-loop", TASKS "[Variant 1]\nExecutor=asyncio\nCollect=submit\n", "a.lesson:",
+    "Collect" },
+  { "unknown-object", "[Tasks io]\nObject=lamda\n", "a.lesson:2: [Tasks io] Object:", "lambda" },
+  { "no-index", "[Tasks io]\nFail=-1\n", "a.lesson:2: [Tasks io] Fail:", "-1" },
+  { "no-second-work", "[Tasks io]\nWork=1s;x\n", "a.lesson:2: [Tasks io] Work:", "“x”" },
   { "too-many-in-all", "[Tasks a]\nWorkload=sleep\nWork=0\nCount=600000\n"
     "[Tasks b]\nWorkload=sleep\nWork=0\nCount=600000\n" VARIANTS, "a.lesson:", "1200000" },
 };
@@ -293,13 +300,23 @@ static void
 test_words (void)
 {
   g_autoptr (GsExperiment) self = parse (TASKS VARIANTS "[Variant 3]\nExecutor=free-threads\n"
-                                         "Workers=2\n[Variant 4]\nExecutor=processes\nWorkers=4\n",
+                                         "Workers=2\n[Variant 4]\nExecutor=processes\nWorkers=4\n"
+                                         "[Variant 5]\nExecutor=interpreters\nWorkers=2\n"
+                                         "[Variant 6]\nExecutor=asyncio\n"
+                                         "[Variant 7]\nExecutor=asyncio\nSemaphore=4\n"
+                                         "[Variant 8]\nExecutor=asyncio-threads\nWorkers=2\n"
+                                         "[Variant 9]\nExecutor=asyncio-processes\nWorkers=2\n",
                                          NULL);
   static const struct { const char *title; const char *label; } words[] = {
     { "Sequential", "sequential" },
     { "ThreadPoolExecutor(2): one GIL", "threads, GIL" },
     { "ThreadPoolExecutor(2): no GIL", "threads, no GIL" },
     { "ProcessPoolExecutor(4): a GIL each", "processes" },
+    { "InterpreterPoolExecutor(2): a GIL each", "interpreters" },
+    { "asyncio: one thread, one event loop", "asyncio" },
+    { "asyncio, Semaphore(4): one event loop", "asyncio, Semaphore(4)" },
+    { "asyncio + ThreadPoolExecutor(2): one GIL", "asyncio + threads" },
+    { "asyncio + ProcessPoolExecutor(2): a GIL each", "asyncio + processes" },
   };
   g_autofree char *summary = gs_experiment_dup_summary (self);
 
@@ -330,12 +347,46 @@ test_estimate (void)
   g_assert_cmpfloat_with_epsilon (gs_experiment_estimate (waits, 1), 1, 0.01);
 }
 
+/* The keys of futures' lives, there and back, and into a plan. */
+static void
+test_futures (void)
+{
+  static const char text[] =
+    "[Tasks wait]\nWorkload=sleep\nCount=3\nWork=300ms;100ms;0.2s\nFail=0;2\nKill=1\n"
+    "Object=lambda\n"
+    "[Variant 1]\nExecutor=threads\nWorkers=2\nCollect=as_completed\nCancelAfter=50ms\n";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GsExperiment) first = gs_experiment_parse (text, strlen (text), "a", "en", &error);
+  g_autofree char *written = NULL;
+  g_autoptr (GsExperiment) second = NULL;
+  g_autoptr (GsExperiment) copy = NULL;
+  g_autoptr (GsPlan) plan = NULL;
+  const GsPlanGroup *group;
+
+  g_assert_no_error (error);
+  written = gs_experiment_to_text (first);
+  second = gs_experiment_parse (written, strlen (written), "b", "en", &error);
+  g_assert_no_error (error);
+  copy = gs_experiment_copy (second);
+  plan = gs_experiment_make_plan (copy, 0, 1.3);
+  g_assert_cmpstr (plan->collect, ==, "as_completed");
+  g_assert_cmpint (plan->cancel_after_ns, ==, 50000000);
+  group = g_ptr_array_index (plan->groups, 0);
+  g_assert_cmpint (gs_plan_group_get_work (group, 1), ==, 100000000);
+  g_assert_cmpint (gs_plan_group_get_work (group, 5), ==, 200000000);
+  g_assert_true (gs_plan_group_has (group->fail, 2));
+  g_assert_false (gs_plan_group_has (group->fail, 1));
+  g_assert_true (gs_plan_group_has (group->kill, 1));
+  g_assert_cmpstr (group->object, ==, "lambda");
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/Gilscope/Experiment/futures", test_futures);
   g_test_add_func ("/Gilscope/Experiment/read", test_read);
   g_test_add_func ("/Gilscope/Experiment/languages", test_languages);
   g_test_add_func ("/Gilscope/Experiment/round-trip", test_round_trip);

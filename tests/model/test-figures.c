@@ -105,6 +105,58 @@ test_known (void)
   builder_clear (&builder);
 }
 
+/* An event loop alone is what is measured; coroutines, which overlap on it, are not added up. */
+static void
+test_event_loop (void)
+{
+  Builder builder;
+  GsRunFigures figures;
+
+  builder_init (&builder, 64);
+  builder_open (&builder, GS_LANE_LOOP, 0, "loop");
+  builder_open (&builder, GS_LANE_TASK, GS_NO_INTERPRETER, "task 0");
+  builder_open (&builder, GS_LANE_TASK, GS_NO_INTERPRETER, "task 1");
+  builder_put (&builder, 0, 0, GS_MARK_SUBMIT, 0, 0);
+  builder_put_state (&builder, 0, 0, GS_STATE_RUNNING);
+  builder_put_state (&builder, 1, 0, GS_STATE_IO_WAIT);
+  builder_put_state (&builder, 2, 0, GS_STATE_IO_WAIT);
+  builder_put_state (&builder, 0, SECOND, GS_STATE_IDLE);
+  builder_put (&builder, 0, 10 * SECOND, GS_MARK_DELIVER, 0, 0);
+  gs_trace_update (builder.trace);
+  gs_trace_finish (builder.trace, 10 * SECOND);
+
+  gs_figures_measure (builder.trace, 1, &figures);
+  assert_near (figures.time[GS_STATE_RUNNING], 1);
+  assert_near (figures.time[GS_STATE_IDLE], 9);
+  assert_near (figures.time[GS_STATE_IO_WAIT], 0);
+  builder_clear (&builder);
+}
+
+/* Behind a loop, the workers are: one that nobody has asked for yet is idle, not starting. */
+static void
+test_pool_behind_loop (void)
+{
+  Builder builder;
+  GsRunFigures figures;
+
+  builder_init (&builder, 64);
+  builder_open (&builder, GS_LANE_LOOP, 0, "loop");
+  builder_open_worker (&builder);
+  builder_put (&builder, 0, 0, GS_MARK_SUBMIT, 0, 0);
+  builder_put_state (&builder, 0, 0, GS_STATE_IDLE);
+  builder_put_state (&builder, 1, 4 * SECOND, GS_STATE_STARTING);
+  builder_put_state (&builder, 1, 5 * SECOND, GS_STATE_RUNNING);
+  builder_put (&builder, 0, 10 * SECOND, GS_MARK_DELIVER, 0, 0);
+  gs_trace_update (builder.trace);
+  gs_trace_finish (builder.trace, 10 * SECOND);
+
+  gs_figures_measure (builder.trace, 1, &figures);
+  assert_near (figures.time[GS_STATE_IDLE], 4);
+  assert_near (figures.time[GS_STATE_STARTING], 1);
+  assert_near (figures.time[GS_STATE_RUNNING], 5);
+  builder_clear (&builder);
+}
+
 /* A worker dies and is replaced: the new lane takes over the slot, which was starting meanwhile. */
 static void
 test_replacement (void)
@@ -259,6 +311,8 @@ main (int   argc,
 
   g_test_add_func ("/Gilscope/Figures/known", test_known);
   g_test_add_func ("/Gilscope/Figures/replacement", test_replacement);
+  g_test_add_func ("/Gilscope/Figures/event-loop", test_event_loop);
+  g_test_add_func ("/Gilscope/Figures/pool-behind-loop", test_pool_behind_loop);
   g_test_add_func ("/Gilscope/Figures/unknown", test_unknown);
   g_test_add_func ("/Gilscope/Figures/area", test_area);
   g_test_add_func ("/Gilscope/Figures/loss-known", test_loss_known);

@@ -85,6 +85,43 @@ check_scripts (const char *text)
   "[Variant 4]\nExecutor=processes\nWorkers=2\nChunksize=2\n" \
   "[Variant 5]\nExecutor=processes\nWorkers=2\nStartMethod=spawn\n"
 
+#define EVERY_LOOP \
+  "[Variant 1]\nExecutor=asyncio\n" \
+  "[Variant 2]\nExecutor=asyncio\nSemaphore=2\n" \
+  "[Variant 3]\nExecutor=asyncio-threads\nWorkers=2\nSwitchInterval=0.5ms\nSemaphore=3\n" \
+  "[Variant 4]\nExecutor=asyncio-processes\nWorkers=2\n" \
+  "[Variant 5]\nExecutor=asyncio-processes\nWorkers=2\nStartMethod=spawn\n"
+
+/* Coroutines, what blocks the loop, and both together. */
+static void
+test_event_loop (void)
+{
+  check_scripts ("[Tasks cpu]\nWorkload=sum-squares\nCount=5\nN=1000;20000;3\n" EVERY_LOOP);
+  check_scripts ("[Tasks io]\nWorkload=sleep\nCount=5\nWork=1.5ms\nArgument=64KiB\nResult=5B\n"
+                 EVERY_LOOP);
+  check_scripts ("[Tasks io]\nWorkload=sleep\nCount=2\nWork=1ms\nArgument=10B\n"
+                 "[Tasks cpu]\nWorkload=sum-squares\nCount=2\nN=100\n"
+                 "[Tasks ticker]\nWorkload=sleep\nCount=1\nWork=1ms\nRepeat=3\n" EVERY_LOOP);
+}
+
+/* The pool of interpreters came with 3.14: which the script says, and is otherwise the same. */
+static void
+test_interpreters (void)
+{
+  g_autoptr (GsExperiment) self = parse ("[Tasks cpu]\nWorkload=sum-squares\nCount=2\nN=100\n"
+                                         "[Variant 1]\nExecutor=threads\nWorkers=2\n"
+                                         "[Variant 2]\nExecutor=interpreters\nWorkers=2\n");
+  g_autofree char *threads = gs_experiment_dup_python (self, 0);
+  g_autofree char *interpreters = gs_experiment_dup_python (self, 1);
+  g_auto (GStrv) parts = g_strsplit (interpreters, "  # Python 3.14 and later", -1);
+  g_autofree char *without = g_strjoinv ("", parts);
+  g_auto (GStrv) names = g_strsplit (without, "InterpreterPoolExecutor", -1);
+  g_autofree char *renamed = g_strjoinv ("ThreadPoolExecutor", names);
+
+  g_assert_cmpuint (g_strv_length (parts), ==, 2);
+  g_assert_cmpstr (renamed, ==, threads);
+}
+
 static void
 test_sums (void)
 {
@@ -112,6 +149,150 @@ test_several_groups (void)
   check_scripts ("[Tasks io]\nWorkload=sleep\nCount=2\nWork=1ms\nArgument=10B\n"
                  "[Tasks 2 cpu]\nWorkload=sum-squares\nCount=2\nN=100\nResult=5B\n"
                  "[Tasks more]\nWorkload=sleep\nCount=3\nWork=2ms\n" EVERY_EXECUTOR);
+}
+
+static void
+test_calls (void)
+{
+  check_scripts ("[Tasks work]\nWorkload=c-call\nCount=3\nN=10000;0\n"
+                 "[Tasks hash]\nWorkload=hash\nCount=3\nN=2000;3000000;0\n" EVERY_EXECUTOR
+                 "Set=work/Workload=hash;hash/N=5;work/Repeat=2\n");
+}
+
+static void
+test_input_output (void)
+{
+  check_scripts ("[Tasks pipe]\nWorkload=pipe\nCount=2\nN=300;0\n"
+                 "[Tasks file]\nWorkload=file\nCount=3\nN=0;300;1000003\nRepeat=2\n"
+                 EVERY_EXECUTOR);
+}
+
+static void
+test_shared (void)
+{
+  check_scripts ("[Tasks count]\nWorkload=counter\nCount=4\nN=1000\n" EVERY_EXECUTOR
+                 "Set=count/Lock=lock\n"
+                 "[Variant 6]\nExecutor=threads\nSet=count/Lock=atomic\n"
+                 "[Variant 7]\nExecutor=threads\nSet=count/Model=3.10\n"
+                 "[Variant 8]\nExecutor=threads\nSet=count/Model=3.9;count/Lock=lock\n");
+  check_scripts ("[Tasks a]\nWorkload=counter\nCount=2\nN=1000\nLock=lock\n"
+                 "[Tasks b]\nWorkload=counter\nCount=2\nN=10;20\nModel=3.9\n"
+                 "[Tasks c]\nWorkload=sleep\nCount=2\nWork=1ms\nLock=lock\nRepeat=2\n"
+                 EVERY_EXECUTOR);
+}
+
+static void
+test_repeat (void)
+{
+  check_scripts ("[Tasks tick]\nWorkload=sleep\nCount=2\nWork=0.1ms\nRepeat=1000\n"
+                 "[Tasks a \"b\"]\nWorkload=sum-squares\nCount=1\nN=10\nRepeat=3\n"
+                 EVERY_EXECUTOR);
+  check_scripts ("[Tasks tick]\nWorkload=sleep\nCount=3\nWork=0.1ms\nRepeat=5\nResult=1KiB\n"
+                 EVERY_EXECUTOR);
+}
+
+/* The scripts of the ways to ask for results, and of tasks that fail, print what is said here. */
+static void
+check_output (const char *text,
+              const char *begins)
+{
+  g_autoptr (GsExperiment) self = parse (text);
+  g_autofree char *folder = g_dir_make_tmp ("gilscope-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "script.py", NULL);
+  g_autofree char *script = gs_experiment_dup_python (self, 0);
+  const char *argv[] = { PYTHON, path, NULL };
+  g_autofree char *output = NULL;
+  g_autofree char *errors = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_assert_true (g_file_set_contents (path, script, -1, NULL));
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, &errors, &status,
+                &error);
+  g_assert_no_error (error);
+  if (status != 0 || !g_str_has_prefix (output, begins))
+    g_test_message ("%s\n%s\n%s", script, output, errors);
+  g_assert_cmpint (status, ==, 0);
+  g_assert_true (g_str_has_prefix (output, begins));
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+#define SLEEPS "[Tasks a]\nWorkload=sleep\nCount=3\nWork=0.2s;0.01s;0.1s\n"
+#define FAILS SLEEPS "Fail=1\n[Variant 1]\nWorkers=3\n"
+
+static void
+test_collect (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      const char *pool = i == 0 ? "Executor=threads\n" : "Executor=processes\n";
+      static const struct
+      {
+        const char *tasks, *begins;
+      } cases[] = {
+        { FAILS, "[0, 'ValueError: task 1 failed']\n" },
+        { FAILS "Collect=submit\n", "[0, 'ValueError: task 1 failed', 20]\n" },
+        { FAILS "Collect=awaited\n", "[0, 'ValueError: task 1 failed', 20]\n" },
+        { FAILS "Collect=as_completed\n", "['ValueError: task 1 failed', 20, 0]\n" },
+        { FAILS "Collect=first_completed\n", "['ValueError: task 1 failed']\n" },
+        { FAILS "Collect=first_exception\n", "['ValueError: task 1 failed']\n" },
+        { FAILS "Collect=all_completed\n", "[0, 'ValueError: task 1 failed', 20]\n" },
+        { FAILS "Collect=none\n", "[]\n" },
+        { "[Tasks a]\nWorkload=sum-squares\nCount=3\nN=100;10\nFail=2\n[Tasks b]\n"
+          "Workload=sleep\nCount=1\nWork=1ms\nObject=list\n[Variant 1]\nWorkers=2\n"
+          "Collect=submit\n", "[328350, 285, 'ValueError: task 2 failed', 0]\n" },
+      };
+
+      for (guint j = 0; j < G_N_ELEMENTS (cases); j++)
+        {
+          g_autofree char *text = g_strconcat (cases[j].tasks, pool, NULL);
+
+          check_output (text, cases[j].begins);
+        }
+    }
+}
+
+static void
+test_cancel (void)
+{
+  check_output (SLEEPS "[Variant 1]\nExecutor=threads\nWorkers=1\nCollect=submit\n"
+                "CancelAfter=50ms\n", "2 cancelled\n[0]\n");
+}
+
+static void
+test_death (void)
+{
+  check_output ("[Tasks a]\nWorkload=sum-squares\nCount=2\nN=1000\nKill=0\n[Variant 1]\n"
+                "Executor=processes\nWorkers=1\nCollect=submit\n",
+                "['BrokenProcessPool: A process in the process pool was terminated abruptly while "
+                "the future was running or pending.', 'BrokenProcessPool: ");
+}
+
+static void
+test_objects (void)
+{
+  static const struct
+  {
+    const char *name, *begins;
+  } objects[] = {
+    { "int", "[0]" }, { "str", "[0]" }, { "list", "[0]" }, { "dict", "[0]" },
+    { "function", "[0]" }, { "socket", "[0]" },
+    { "lambda", "[\"PicklingError: Can't pickle <function <lambda> at 0x" },
+    { "local-function", "[\"AttributeError: Can't pickle local object 'outer.<locals>.inner'" },
+    { "file", "[\"TypeError: cannot pickle '_io.TextIOWrapper' object" },
+    { "connection", "[\"TypeError: cannot pickle 'sqlite3.Connection' object" },
+    { "gpu-session", "[\"TypeError: cannot pickle '_thread.lock' object" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
+    {
+      g_autofree char *text =
+        g_strdup_printf ("[Tasks a]\nWorkload=sleep\nCount=1\nWork=0\nObject=%s\n[Variant 1]\n"
+                         "Executor=processes\nWorkers=1\nCollect=submit\n", objects[i].name);
+
+      check_output (text, objects[i].begins);
+    }
 }
 
 /* A length of work becomes this machine's number of iterations. */
@@ -142,6 +323,16 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Python/one-number", test_one_number);
   g_test_add_func ("/Gilscope/Python/sleep", test_sleep);
   g_test_add_func ("/Gilscope/Python/several-groups", test_several_groups);
+  g_test_add_func ("/Gilscope/Python/calls", test_calls);
+  g_test_add_func ("/Gilscope/Python/input-output", test_input_output);
+  g_test_add_func ("/Gilscope/Python/shared", test_shared);
+  g_test_add_func ("/Gilscope/Python/repeat", test_repeat);
   g_test_add_func ("/Gilscope/Python/work", test_work);
+  g_test_add_func ("/Gilscope/Python/collect", test_collect);
+  g_test_add_func ("/Gilscope/Python/cancel", test_cancel);
+  g_test_add_func ("/Gilscope/Python/death", test_death);
+  g_test_add_func ("/Gilscope/Python/objects", test_objects);
+  g_test_add_func ("/Gilscope/Python/event-loop", test_event_loop);
+  g_test_add_func ("/Gilscope/Python/interpreters", test_interpreters);
   return g_test_run ();
 }

@@ -66,11 +66,15 @@ test_round_trip (void)
   g_autoptr (GsResults) results = make_results ();
   g_autoptr (GsResults) again = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *before = gs_summary_to_json (results, FALSE);
+  g_autofree char *before = NULL;
   g_autofree char *after = NULL;
-  GsRun *run;
+  GsRun *run = gs_results_get_shown_run (results, 1);
   Place place;
 
+  gs_run_set_shared (run, 1, "count", "0", "4");
+  gs_run_set_shared (run, 0, "sum", "2", "2");
+  gs_run_set_shared (run, 1, "count", "3", "4");
+  before = gs_summary_to_json (results, FALSE);
   place_init (&place, "a.gilscope");
   g_assert_true (gs_archive_save (results, place.file, &error));
   g_assert_no_error (error);
@@ -86,6 +90,10 @@ test_round_trip (void)
   g_assert_cmpfloat (gs_run_get_busy (run), ==, 0.125);
   g_assert_true (gs_run_get_result (run, 0)->right);
   g_assert_false (gs_run_get_result (run, 2)->right);
+  g_assert_cmpuint (gs_run_get_n_shared (run), ==, 2);
+  g_assert_cmpstr (gs_run_get_shared (run, 0)->name, ==, "sum");
+  g_assert_cmpstr (gs_run_get_shared (run, 1)->result, ==, "3");
+  g_assert_cmpstr (gs_run_get_shared (run, 1)->expected, ==, "4");
   place_clear (&place);
 }
 
@@ -283,12 +291,13 @@ test_summary (void)
     {
       JsonObject *variant = json_array_get_object_element (variants, i);
       JsonArray *checks = json_object_get_array_member (variant, "checks");
+      JsonObject *group;
       JsonObject *lane;
       JsonObject *task;
 
       assert_members (variant, "name executor workers repeats shown engine emulated makespan_s "
                                "makespans_s speedup efficiency cpu_s lost_events ready_by time_s "
-                               "loss_s gil lanes tasks checks");
+                               "loss_s gil lanes tasks checks groups");
       assert_members (json_object_get_object_member (variant, "time_s"), STATES);
       assert_members (json_object_get_object_member (variant, "loss_s"),
                       "gil lock start pickling imbalance cores other");
@@ -301,6 +310,9 @@ test_summary (void)
       assert_members (task, "id group lane submitted_s started_s finished_s delivered_s cpu_s "
                             "state result error");
       g_assert_cmpstr (json_object_get_string_member (task, "result"), ==, i == 1 ? "284" : "285");
+      group = json_array_get_object_element (json_object_get_array_member (variant, "groups"), 0);
+      assert_members (group, "name workload tasks laps p50_ms p95_ms p99_ms longest_ms");
+      g_assert_cmpint (json_object_get_int_member (group, "laps"), ==, RESULTS_TASKS);
       g_assert_cmpuint (json_array_get_length (checks), ==, RESULTS_TASKS);
       assert_members (json_array_get_object_element (checks, 2), "name expected actual ok");
       g_assert_true (json_object_get_boolean_member (json_array_get_object_element (checks, 2),
@@ -325,7 +337,7 @@ test_summary_of_nothing (void)
   assert_members (json_array_get_object_element (variants, 1),
                   "name executor workers repeats shown engine emulated makespan_s makespans_s "
                   "speedup efficiency cpu_s lost_events ready_by time_s loss_s gil lanes tasks "
-                  "checks");
+                  "checks groups");
   g_assert_nonnull (strstr (table, "–"));
 }
 

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The part of an experiment's Python script that submits the tasks and asks for their results. */
+#include "config.h"
+
+#include <string.h>
+
+#include "gs-collect.h"
+#include "gs-experiment-python.h"
+
+/* The exceptions that tasks may raise become results, so that all of them are printed. */
+#define ASK \
+  "\n\ndef ask(future):\n" \
+  "    try:\n" \
+  "        return future.result()\n" \
+  "    except Exception as error:\n" \
+  "        return f\"{type(error).__name__}: {error}\"\n"
+
+static GsCollectMode
+get_mode (const GsPythonCalls *calls)
+{
+  GsCollectMode mode = GS_COLLECT_MAP;
+
+  gs_collect_find (calls->variant->collect, &mode);
+  return mode;
+}
+
+/* Whether the program keeps futures. */
+static gboolean
+has_futures (const GsPythonCalls *calls)
+{
+  return calls->has_pool && (get_mode (calls) != GS_COLLECT_MAP
+                             || calls->variant->cancel_after_ns > 0);
+}
+
+static gboolean
+asks (const GsPythonCalls *calls)
+{
+  return has_futures (calls) && get_mode (calls) != GS_COLLECT_NONE
+         && (calls->may_fail || calls->variant->cancel_after_ns > 0);
+}
+
+const char *
+gs_python_get_import (const GsPythonCalls *calls)
+{
+  if (!has_futures (calls))
+    return NULL;
+
+  switch (get_mode (calls))
+    {
+    case GS_COLLECT_AS_COMPLETED:
+    case GS_COLLECT_FIRST_COMPLETED:
+    case GS_COLLECT_FIRST_EXCEPTION:
+    case GS_COLLECT_ALL_COMPLETED:
+      return "concurrent.futures";
+    default:
+      return NULL;
+    }
+}
+
+void
+gs_python_write_helpers (const GsPythonCalls *calls,
+                         GString             *out)
+{
+  if (asks (calls))
+    g_string_append (out, ASK);
+}
+
+/* "number in NUMBERS", or "arguments in zip(NUMBERS, ARGUMENTS)". */
+static char *
+dup_loop (const GsPythonCalls *calls)
+{
+  if (strchr (calls->iterables, ',') != NULL)
+    return g_strdup_printf ("arguments in zip(%s)", calls->iterables);
+  return g_strdup_printf ("number in %s", calls->iterables);
+}
+
+static const char *
+get_arguments (const GsPythonCalls *calls)
+{
+  return strchr (calls->iterables, ',') != NULL ? "*arguments" : "number";
+}
+
+static void
+write_map (const GsPythonCalls *calls,
+           const char          *call,
+           const char          *indent,
+           GString             *out)
+{
+  if (!calls->may_fail)
+    {
+      g_string_append_printf (out, "%sresults = list(%s)\n", indent, call);
+      return;
+    }
+  g_string_append_printf (out,
+                          "%sresults = []\n"
+                          "%stry:\n"
+                          "%s    for result in %s:\n"
+                          "%s        results.append(result)\n"
+                          "%sexcept Exception as error:\n"
+                          "%s    results.append(f\"{type(error).__name__}: {error}\")\n",
+                          indent, indent, indent, call, indent, indent, indent);
+}
+
+static void
+write_wait (const char *constant,
+            const char *result,
+            GString    *out)
+{
+  g_string_append_printf (out,
+                          "        done, _ = concurrent.futures.wait(\n"
+                          "            futures, return_when=concurrent.futures.%s)\n"
+                          "        results = [%s for future in futures if future in done]\n",
+                          constant, result);
+}
+
+static void
+write_cancel (const GsPythonCalls *calls,
+              GString             *out)
+{
+  char seconds[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (seconds, sizeof seconds, "%.9g", calls->variant->cancel_after_ns / 1e9);
+  g_string_append_printf (out,
+                          "        time.sleep(%s)\n"
+                          "        pool.shutdown(cancel_futures=True)\n"
+                          "        print(sum(future.cancelled() for future in futures), "
+                          "\"cancelled\")\n"
+                          "        futures = [future for future in futures if not "
+                          "future.cancelled()]\n", seconds);
+}
+
+static void
+write_futures (const GsPythonCalls *calls,
+               GString             *out)
+{
+  const char *result = asks (calls) ? "ask(future)" : "future.result()";
+  g_autofree char *loop = dup_loop (calls);
+  g_autofree char *submit = g_strdup_printf ("pool.submit(%s, %s)", calls->function,
+                                             get_arguments (calls));
+
+  if (get_mode (calls) == GS_COLLECT_AWAITED)
+    {
+      g_string_append_printf (out, asks (calls) ? "        results = [ask(%s) for %s]\n"
+                                                : "        results = [%s.result() for %s]\n",
+                              submit, loop);
+      return;
+    }
+
+  g_string_append_printf (out, "        futures = [%s for %s]\n", submit, loop);
+  if (calls->variant->cancel_after_ns > 0)
+    write_cancel (calls, out);
+  switch (get_mode (calls))
+    {
+    case GS_COLLECT_AS_COMPLETED:
+      g_string_append_printf (out, "        results = [%s for future in "
+                                   "concurrent.futures.as_completed(futures)]\n", result);
+      break;
+    case GS_COLLECT_FIRST_COMPLETED:
+      write_wait ("FIRST_COMPLETED", result, out);
+      break;
+    case GS_COLLECT_FIRST_EXCEPTION:
+      write_wait ("FIRST_EXCEPTION", result, out);
+      break;
+    case GS_COLLECT_ALL_COMPLETED:
+      write_wait ("ALL_COMPLETED", result, out);
+      break;
+    case GS_COLLECT_NONE:
+      g_string_append (out, "        results = []  # nobody asks the futures\n");
+      break;
+    default:
+      g_string_append_printf (out, "        results = [%s for future in futures]\n", result);
+      break;
+    }
+}
+
+/* A for loop has no futures: it ends at the first exception, or catches each. */
+static void
+write_loop (const GsPythonCalls *calls,
+            GString             *out)
+{
+  g_autofree char *loop = dup_loop (calls);
+
+  if (!calls->may_fail || get_mode (calls) == GS_COLLECT_MAP)
+    {
+      g_autofree char *call = g_strdup_printf ("map(%s, %s)", calls->function, calls->iterables);
+
+      write_map (calls, call, "    ", out);
+      return;
+    }
+  g_string_append_printf (out,
+                          "    results = []\n"
+                          "    for %s:\n"
+                          "        try:\n"
+                          "            results.append(%s(%s))\n"
+                          "        except Exception as error:\n"
+                          "            results.append(f\"{type(error).__name__}: {error}\")\n",
+                          loop, calls->function, get_arguments (calls));
+}
+
+void
+gs_python_write_calls (const GsPythonCalls *calls,
+                       GString             *out)
+{
+  g_autoptr (GString) call = NULL;
+
+  if (!calls->has_pool)
+    {
+      write_loop (calls, out);
+      return;
+    }
+  if (has_futures (calls))
+    {
+      write_futures (calls, out);
+      return;
+    }
+
+  call = g_string_new (NULL);
+  g_string_append_printf (call, "pool.map(%s, %s", calls->function, calls->iterables);
+  if (calls->chunksize > 1)
+    g_string_append_printf (call, ", chunksize=%u", calls->chunksize);
+  g_string_append_c (call, ')');
+  write_map (calls, call->str, "        ", out);
+}
+
+/* What tasks are given */
+
+static const struct
+{
+  const char *name;
+  const char *import;     /* a module that it needs, or NULL */
+  const char *definition; /* what has to stand before it, or NULL */
+} parts[] = {
+  { "function", NULL, "\n\ndef top_level():\n    return 42\n" },
+  { "local-function", NULL,
+    "\n\ndef outer():\n    def inner():\n        return 42\n    return inner\n" },
+  { "socket", "socket", NULL },
+  { "connection", "sqlite3", NULL },
+  { "gpu-session", "threading",
+    "\n\nclass GpuSession:\n"
+    "    \"\"\"Stands in for a session with a GPU: like one, it holds a lock.\"\"\"\n\n"
+    "    def __init__(self):\n        self.lock = threading.Lock()\n" },
+};
+
+const char *
+gs_python_get_object_import (const char *object)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (g_strcmp0 (parts[i].name, object) == 0)
+      return parts[i].import;
+  return NULL;
+}
+
+void
+gs_python_write_object (const GsObject *object,
+                        const char     *name,
+                        GString        *out)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (g_strcmp0 (parts[i].name, object->name) == 0 && parts[i].definition != NULL)
+      g_string_append (out, parts[i].definition);
+  g_string_append_printf (out, "\n\n%s = %s\n", name, object->python);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the parts of the Python script of an experiment share. */
+#pragma once
+
+#include "gs-experiment.h"
+#include "gs-object.h"
+
+/* Which calls a script makes, and how. */
+typedef struct
+{
+  const GsVariant *variant;
+  const char *function;    /* "wait" */
+  const char *iterables;   /* "NUMBERS, ARGUMENTS": what it is called with */
+  gboolean has_pool;       /* there is an executor called pool */
+  gboolean may_fail;       /* some calls raise an exception */
+  guint chunksize;         /* of map(); 1 for a pool that knows none */
+} GsPythonCalls;
+
+/** gs_python_get_import: a module that the calls need; NULL if none. */
+const char *gs_python_get_import    (const GsPythonCalls *calls);
+/** gs_python_write_helpers: the functions that stand before main(). */
+void        gs_python_write_helpers (const GsPythonCalls *calls,
+                                     GString             *out);
+/** gs_python_write_calls: the lines that put the list `results` together; in a with block if there
+ * is a pool. */
+void        gs_python_write_calls   (const GsPythonCalls *calls,
+                                     GString             *out);
+
+/** gs_python_get_object_import: a module that @object needs; NULL if none. */
+const char *gs_python_get_object_import (const char *object);
+/** gs_python_write_object: what has to stand before functions that are given @object, and the
+ * assignment to @name. */
+void        gs_python_write_object  (const GsObject *object,
+                                     const char     *name,
+                                     GString        *out);
+
+/* gather() of coroutines on an event loop. */
+typedef struct
+{
+  const char *function;     /* as of GsPythonCalls */
+  const char *iterables;
+  gboolean many;            /* several groups: what TASKS lists */
+  gboolean has_pool;        /* what blocks goes to one */
+  guint n_groups;
+  guint n_coroutines;       /* groups whose function is a coroutine; the others' block */
+  guint semaphore;          /* 0: none */
+} GsPythonLoop;
+
+/** gs_python_write_gather: the coroutine gather(), which returns the results. */
+void gs_python_write_gather  (const GsPythonLoop  *loop,
+                              GString             *out);

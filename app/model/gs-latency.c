@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "gs-latency.h"
+
+#include <math.h>
+
+#include "gs-statistics.h"
+
+#define NS_PER_S 1e9
+
+/* Where a task is, as its lane's marks are gone through. */
+typedef struct
+{
+  guint64 since;     /* its start, or its last lap */
+  gboolean started;
+  gboolean has_laps;
+} Progress;
+
+static void
+add_time (GArray         *times,
+          const Progress *progress,
+          const GsEvent  *event)
+{
+  double seconds = (double) (event->time - MIN (event->time, progress->since)) / NS_PER_S;
+
+  if (progress->started)
+    g_array_append_val (times, seconds);
+}
+
+static void
+collect_times (GsRecording *recording,
+               guint        lane,
+               guint        first,
+               guint        n_tasks,
+               Progress    *progress,
+               GArray      *times)
+{
+  uint64_t n;
+  const GsEvent *events = gs_recording_get_events (recording, lane, &n);
+
+  for (uint64_t i = 0; i < n; i++)
+    {
+      const GsEvent *event = &events[i];
+      Progress *task;
+
+      if ((event->what != GS_MARK_START && event->what != GS_MARK_LAP
+           && event->what != GS_MARK_FINISH)
+          || event->task < first || event->task - first >= n_tasks)
+        continue;
+
+      task = &progress[event->task - first];
+      if (event->what == GS_MARK_LAP || (event->what == GS_MARK_FINISH && !task->has_laps))
+        add_time (times, task, event);
+      task->has_laps = event->what == GS_MARK_LAP || (event->what == GS_MARK_FINISH
+                                                      && task->has_laps);
+      task->started = event->what != GS_MARK_FINISH;
+      task->since = event->time;
+    }
+}
+
+void
+gs_latency_measure (GsTrace   *trace,
+                    guint      first,
+                    guint      n_tasks,
+                    GsLatency *latency)
+{
+  g_autofree Progress *progress = g_new0 (Progress, n_tasks);
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  double *values;
+
+  g_return_if_fail (GS_IS_TRACE (trace));
+
+  for (guint i = 0; i < gs_trace_get_n_lanes (trace); i++)
+    collect_times (gs_trace_get_recording (trace), i, first, n_tasks, progress, times);
+
+  values = (double *) (gpointer) times->data;
+  gs_statistics_sort (values, times->len);
+  *latency = (GsLatency) {
+    .n = times->len,
+    .p50 = gs_statistics_quantile_sorted (values, times->len, 0.50),
+    .p95 = gs_statistics_quantile_sorted (values, times->len, 0.95),
+    .p99 = gs_statistics_quantile_sorted (values, times->len, 0.99),
+    .longest = times->len > 0 ? values[times->len - 1] : NAN,
+  };
+}
