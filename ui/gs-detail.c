@@ -70,6 +70,8 @@ gs_detail_dup_output (GsRun *run)
         g_string_append (text, result->error != NULL ? result->error : "–");
     }
   g_string_append_printf (text, "]\n%.3f s", gs_run_get_figures (run)->makespan);
+  for (guint i = 0; i < gs_run_get_n_shared (run); i++)
+    g_string_append_printf (text, "\ncounter: %s", gs_run_get_shared (run, i)->result);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

@@ -20,6 +20,10 @@ typedef struct
   gint64 interval;
   char *start_method;
   guint chunksize;
+  guint semaphore;
+  char *collect;
+  gint64 cancel_after;
+  char **changes;        /* NULL if none */
 } Setup;
 
 static void
@@ -29,6 +33,8 @@ setup_free (gpointer data)
 
   g_free (setup->executor);
   g_free (setup->start_method);
+  g_free (setup->collect);
+  g_strfreev (setup->changes);
   g_free (setup);
 }
 
@@ -42,7 +48,20 @@ setup_new (const GsVariant *variant)
   setup->interval = variant->switch_interval_ns;
   setup->start_method = g_strdup (variant->start_method);
   setup->chunksize = variant->chunksize;
+  setup->semaphore = variant->semaphore;
+  setup->collect = g_strdup (variant->collect);
+  setup->cancel_after = variant->cancel_after_ns;
+  setup->changes = g_strdupv (variant->changes);
   return setup;
+}
+
+static gboolean
+changes_equal (const Setup *one,
+               const Setup *two)
+{
+  if (one->changes == NULL || two->changes == NULL)
+    return one->changes == two->changes;
+  return g_strv_equal ((const char *const *) one->changes, (const char *const *) two->changes);
 }
 
 /* Two variants that would run alike; what an executor does not use makes no difference. */
@@ -58,8 +77,12 @@ setup_equal (gconstpointer a,
     return FALSE;
   if (executor == NULL)
     return TRUE;
+  if (g_strcmp0 (one->collect, two->collect) != 0 || one->cancel_after != two->cancel_after
+      || !changes_equal (one, two))
+    return FALSE;
   return (!executor->has_workers || one->workers == two->workers)
          && (!executor->has_gil || one->interval == two->interval)
+         && (!executor->has_loop || one->semaphore == two->semaphore)
          && (!executor->has_processes
              || (g_strcmp0 (one->start_method, two->start_method) == 0
                  && one->chunksize == two->chunksize));
@@ -116,6 +139,7 @@ setup_new_for_values (const char            *executor,
   setup->workers = values->workers;
   setup->start_method = g_strdup (values->start_method);
   setup->chunksize = values->chunksize;
+  setup->collect = g_strdup ("map");
   if (!gs_quantity_parse_duration (values->interval, &setup->interval, error))
     {
       setup_free (setup);
@@ -195,9 +219,39 @@ change_variants (GsExperiment          *experiment,
       variant->workers = setup->workers;
       variant->switch_interval_ns = setup->interval;
       variant->chunksize = setup->chunksize;
+      g_free (variant->collect);
+      variant->collect = g_strdup (setup->collect);
+      variant->cancel_after_ns = setup->cancel_after;
+      variant->changes = g_strdupv (setup->changes);
+      variant->semaphore = setup->semaphore;
       g_free (variant->start_method);
       variant->start_method = g_steal_pointer (&setup->start_method);
     }
+  return TRUE;
+}
+
+/* Lengths that tasks take in turn: one, or several. */
+static gboolean
+change_lengths (GsTaskGroup         *group,
+                const char *const   *words,
+                GError             **error)
+{
+  g_autoptr (GArray) lengths = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i == 0 || words[i] != NULL; i++)
+    {
+      gint64 length;
+
+      if (!gs_quantity_parse_duration (words[i] != NULL ? words[i] : "", &length, error))
+        return FALSE;
+      g_array_append_val (lengths, length);
+    }
+
+  group->work_ns = g_array_index (lengths, gint64, 0);
+  g_array_set_size (group->works_ns, 0);
+  if (lengths->len > 1)
+    g_array_append_vals (group->works_ns, lengths->data, lengths->len);
+  g_array_set_size (group->n, 0);
   return TRUE;
 }
 
@@ -209,16 +263,9 @@ change_work (GsTaskGroup  *group,
   const GsWorkload *workload = gs_workload_find (group->workload);
   g_autoptr (GArray) n = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_auto (GStrv) words = g_strsplit_set (text, ";,", -1);
-  gint64 work = 0;
 
   if (workload == NULL || !workload->has_n || strpbrk (text, "s") != NULL)
-    {
-      if (!gs_quantity_parse_duration (text, &work, error))
-        return FALSE;
-      group->work_ns = work;
-      g_array_set_size (group->n, 0);
-      return TRUE;
-    }
+    return change_lengths (group, (const char *const *) words, error);
 
   for (guint i = 0; words[i] != NULL; i++)
     {
@@ -238,6 +285,7 @@ change_work (GsTaskGroup  *group,
     }
   g_array_set_size (group->n, 0);
   g_array_append_vals (group->n, n->data, n->len);
+  g_array_set_size (group->works_ns, 0);
   group->work_ns = 0;
   return TRUE;
 }
@@ -255,6 +303,8 @@ change_workload (GsTaskGroup *group,
       g_array_set_size (group->n, 0);
       group->work_ns = DEFAULT_WORK_NS;
     }
+  if (workload != NULL && !workload->has_repeat)
+    group->repeat = 1;
 }
 
 GsExperiment *
@@ -308,8 +358,15 @@ gs_settings_dup_work (const GsTaskGroup *group)
 
   g_return_val_if_fail (group != NULL, NULL);
 
-  if (group->n->len == 0)
+  if (group->n->len == 0 && group->works_ns->len == 0)
     return gs_quantity_write_duration (group->work_ns);
+  for (guint i = 0; i < group->works_ns->len; i++)
+    {
+      g_autofree char *length =
+        gs_quantity_write_duration (g_array_index (group->works_ns, gint64, i));
+
+      g_string_append_printf (text, "%s%s", i > 0 ? "; " : "", length);
+    }
   for (guint i = 0; i < group->n->len; i++)
     g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i > 0 ? "; " : "",
                             g_array_index (group->n, gint64, i));

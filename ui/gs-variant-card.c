@@ -269,14 +269,30 @@ add_lane (GsVariantCard *self,
   return GS_LANE_VIEW (lane);
 }
 
+static const GsExecutor *
+find_executor (GsVariantCard *self)
+{
+  GsExperiment *experiment = gs_results_get_experiment (self->results);
+
+  return gs_executor_find (gs_experiment_get_variant (experiment, self->variant)->executor);
+}
+
+/* Lanes that a run is sure to have: the event loop's and the workers', or the only thread's. */
+static guint
+count_expected_lanes (GsVariantCard *self)
+{
+  GsExperiment *experiment = gs_results_get_experiment (self->results);
+  const GsExecutor *executor = find_executor (self);
+
+  if (executor == NULL || !executor->has_workers)
+    return 1;
+  return gs_experiment_get_workers (experiment, self->variant) + (executor->has_loop ? 1 : 0);
+}
+
 static void
 add_expected_lanes (GsVariantCard *self)
 {
-  GsExperiment *experiment = gs_results_get_experiment (self->results);
-  const GsExecutor *executor =
-    gs_executor_find (gs_experiment_get_variant (experiment, self->variant)->executor);
-  guint n = executor != NULL && executor->has_workers
-            ? gs_experiment_get_workers (experiment, self->variant) : 1;
+  guint n = count_expected_lanes (self);
 
   for (guint i = 0; i < n; i++)
     {
@@ -286,8 +302,22 @@ add_expected_lanes (GsVariantCard *self)
     }
 }
 
-/* A lane of the trace takes the place that was kept for its number; one beyond that (a worker that
- * replaced another) gets a place of its own. */
+/* The place that was kept for a lane; a coroutine's has none. */
+static guint
+find_place (GsVariantCard     *self,
+            const GsTraceLane *lane)
+{
+  const GsExecutor *executor = find_executor (self);
+
+  if (lane->kind == GS_LANE_TASK)
+    return G_MAXUINT;
+  if (lane->kind == GS_LANE_WORKER && executor != NULL && executor->has_loop)
+    return lane->number + 1;
+  return lane->number;
+}
+
+/* A lane of the trace takes the place that was kept for it; one beyond that (a worker that replaced
+ * another, a coroutine) gets a place of its own. */
 static void
 place_lane (GsVariantCard *self,
             guint          lane)
@@ -295,13 +325,14 @@ place_lane (GsVariantCard *self,
   const GsTraceLane *info = gs_trace_get_lane (self->trace, lane);
   g_autofree char *name = gs_words_lane_name (info->name);
   GsLaneView *view = NULL;
+  guint place;
 
   if (info->kind == GS_LANE_MAIN)
     return;
 
-  if (info->number < self->lanes->len &&
-      gs_lane_view_is_empty (g_ptr_array_index (self->lanes, info->number)))
-    view = g_ptr_array_index (self->lanes, info->number);
+  place = find_place (self, info);
+  if (place < self->lanes->len && gs_lane_view_is_empty (g_ptr_array_index (self->lanes, place)))
+    view = g_ptr_array_index (self->lanes, place);
   else
     {
       view = add_lane (self, name);
@@ -322,16 +353,13 @@ static void
 set_trace (GsVariantCard *self,
            GsTrace       *trace)
 {
-  guint kept;
-
   if (!g_set_object (&self->trace, trace))
     return;
 
   self->n_seen = 0;
   for (guint i = 0; i < self->lanes->len; i++)
     gs_lane_view_clear (g_ptr_array_index (self->lanes, i));
-  kept = gs_experiment_get_workers (gs_results_get_experiment (self->results), self->variant);
-  while (self->lanes->len > MAX (kept, 1))
+  while (self->lanes->len > count_expected_lanes (self))
     gtk_widget_unparent (g_ptr_array_steal_index (self->lanes, self->lanes->len - 1));
 }
 

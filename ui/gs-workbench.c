@@ -51,10 +51,19 @@ static const struct
 } labels[] = {
   { "sleep", N_("waiting (sleep)") },
   { "sum-squares", N_("computing (sum of squares)") },
+  { "c-call", N_("a C call that keeps the GIL") },
+  { "hash", N_("a C call that releases it (SHA-256)") },
+  { "pipe", N_("fast input and output (pipe)") },
+  { "file", N_("writing and reading a file") },
+  { "counter", N_("counting up together") },
   { "sequential", N_("Sequential") },
   { "threads", N_("Threads, one GIL") },
   { "free-threads", N_("Threads, no GIL") },
+  { "interpreters", N_("Interpreters") },
   { "processes", N_("Processes") },
+  { "asyncio", N_("asyncio") },
+  { "asyncio-threads", N_("asyncio with threads") },
+  { "asyncio-processes", N_("asyncio with processes") },
 };
 
 /* As in gs-plan.h. */

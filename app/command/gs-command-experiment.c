@@ -121,6 +121,7 @@ apply_executors (GsExperiment  *experiment,
       variant->workers = model->workers;
       variant->switch_interval_ns = model->switch_interval_ns;
       variant->chunksize = model->chunksize;
+      variant->semaphore = model->semaphore;
       g_free (variant->start_method);
       variant->start_method = g_strdup (model->start_method);
     }
@@ -172,6 +173,7 @@ apply_options (GsExperiment            *experiment,
     { "--switch-interval", "Variant", "SwitchInterval", options->switch_interval },
     { "--start-method", "Variant", "StartMethod", options->start_method },
     { "--chunksize", "Variant", "Chunksize", options->chunksize },
+    { "--semaphore", "Variant", "Semaphore", options->semaphore },
     { "--cores", "Lesson", "Cores", options->cores },
     { "--repeats", "Lesson", "Repeats", options->repeats },
   };
@@ -218,12 +220,6 @@ check_built (const GsCommandOptions  *options,
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                            _("--python: the engine “cpython” is not built yet"));
-      return FALSE;
-    }
-  if (options->semaphore != NULL)
-    {
-      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                           _("--semaphore: the executor “asyncio” is not built yet"));
       return FALSE;
     }
   return TRUE;

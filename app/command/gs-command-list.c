@@ -77,14 +77,16 @@ list_executors (const GsCommandOptions *options,
     {
       if (json == NULL)
         {
-          g_string_append_printf (out, "%-16s  %s\n", executors[i]->name,
-                                  executors[i]->has_workers ? executors[i]->python : "–");
+          g_string_append_printf (out, "%-18s  %s\n", executors[i]->name,
+                                  executors[i]->has_workers || executors[i]->has_loop
+                                  ? executors[i]->python : "–");
           continue;
         }
       gs_json_text_begin (json, NULL, '{');
       gs_json_text_string (json, "name", executors[i]->name);
       gs_json_text_string (json, "python",
-                           executors[i]->has_workers ? executors[i]->python : NULL);
+                           executors[i]->has_workers || executors[i]->has_loop
+                           ? executors[i]->python : NULL);
       gs_json_text_bool (json, "has_gil", executors[i]->has_gil);
       gs_json_text_bool (json, "has_processes", executors[i]->has_processes);
       gs_json_text_bool (json, "has_workers", executors[i]->has_workers);

@@ -25,7 +25,7 @@ typedef struct
 
 static const Attempt attempts[] = {
   { FALSE, TRUE, TRUE, 0.68 },
-  { FALSE, FALSE, TRUE, 0.75 },
+  { FALSE, FALSE, TRUE, 0.66 },
   { TRUE, TRUE, TRUE, 0.68 },
   { TRUE, FALSE, TRUE, 0.6 },
   { TRUE, FALSE, FALSE, 0.5 },
@@ -222,8 +222,17 @@ try_heights (GsSheetLayout *self,
   double least = self->compact ? 2 : font * 0.95;
   double preferred = self->compact ? font * 1.2 : font * 1.45;
   double fixed, left, lanes;
+  guint n_lanes = 0;
 
-  self->lane_gap = self->compact ? (self->options.height < 1000 ? 0 : 1) : round (font * 0.28);
+  for (guint i = 0; i < self->n_cards; i++)
+    n_lanes += self->cards[i].n_lanes;
+  /* Of a crowd the whole is seen, and no lane for itself. */
+  if (self->compact)
+    least = MIN (least, 0.4 * self->options.height / MAX (n_lanes, 1));
+
+  self->lane_gap = round (font * 0.28);
+  if (self->compact)
+    self->lane_gap = self->options.height < 1000 || least < 2 ? 0 : 1;
   self->margin = round (font * 0.9);
   self->header_height = ceil (font * 3.3);
   self->lane_x = self->margin + measure_gutter (self, cr);

@@ -7,11 +7,84 @@
 #include <glib/gi18n.h>
 
 #include "gs-executor.h"
+#include "gs-latency.h"
+#include "gs-outcomes.h"
 #include "gs-quantity.h"
 #include "gs-sheet.h"
 
 /* From which share of the workers' time a cause is named. */
 #define WORTH_SAYING 0.1
+
+/* What the tasks of a group brought about together, and how long the laps of one took: where there
+ * are such, they are what the run was for.  NULL if there are none. */
+static char *
+dup_groups (GsResults *results,
+            guint      variant,
+            GsRun     *run)
+{
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  GString *text = g_string_new (NULL);
+  guint first = 0;
+
+  for (guint i = 0; i < gs_run_get_n_shared (run); i++)
+    {
+      const GsSharedResult *shared = gs_run_get_shared (run, i);
+
+      g_string_append (text, text->len > 0 ? " · " : "");
+      /* Translators: a group of tasks, what they brought about together, and what they should. */
+      g_string_append_printf (text, _("%s: %s of %s"), shared->name, shared->result,
+                              shared->expected);
+    }
+  for (guint i = 0; i < gs_experiment_get_n_groups (experiment); i++)
+    {
+      g_autoptr (GsTaskGroup) group = gs_experiment_dup_group (experiment, variant, i);
+      g_autofree char *median = NULL, *longest = NULL;
+      GsLatency latency;
+
+      first += group->count;
+      if (group->repeat == 1)
+        continue;
+      gs_latency_measure (gs_run_get_trace (run), first - group->count, group->count, &latency);
+      median = gs_quantity_format_seconds (latency.p50);
+      longest = gs_quantity_format_seconds (latency.longest);
+      g_string_append (text, text->len > 0 ? " · " : "");
+      /* Translators: a group of tasks that repeat their work, and how long one time took. */
+      g_string_append_printf (text, _("%s: median %s, longest %s"), group->name, median, longest);
+    }
+  return g_string_free (text, text->len == 0);
+}
+
+/* Exceptions, and what was cancelled: lanes do not show what nobody asked for.  NULL if there are
+ * none. */
+static char *
+dup_outcomes (GsRun *run)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint swallowed = gs_outcomes_count_swallowed (run);
+  guint cancelled = gs_outcomes_count_cancelled (run);
+  guint failed = 0;
+
+  for (guint task = 0; task < gs_run_get_n_tasks (run); task++)
+    failed += gs_run_get_result (run, task)->error != NULL;
+  failed -= MIN (swallowed, failed);
+
+  if (swallowed > 0)
+    g_string_append_printf (text, ngettext ("%u exception swallowed: nobody asked",
+                                            "%u exceptions swallowed: nobody asked", swallowed),
+                            swallowed);
+  if (failed > 0)
+    {
+      g_string_append (text, text->len > 0 ? " · " : "");
+      g_string_append_printf (text, ngettext ("%u task failed", "%u tasks failed", failed), failed);
+    }
+  if (cancelled > 0)
+    {
+      g_string_append (text, text->len > 0 ? " · " : "");
+      g_string_append_printf (text, ngettext ("%u task cancelled", "%u tasks cancelled", cancelled),
+                              cancelled);
+    }
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}
 
 char *
 gs_sheet_dup_sentence (GsResults *results,
@@ -19,6 +92,8 @@ gs_sheet_dup_sentence (GsResults *results,
 {
   GsRun *run = gs_results_get_shown_run (results, variant);
   const GsRunFigures *figures;
+  g_autofree char *groups = NULL;
+  g_autofree char *outcomes = NULL;
   double total = 0;
   double start, pickling;
 
@@ -28,6 +103,13 @@ gs_sheet_dup_sentence (GsResults *results,
     return g_strdup (gs_run_get_error (run));
   if (gs_run_get_state (run) == GS_RUN_STOPPED)
     return g_strdup (_("stopped"));
+
+  groups = dup_groups (results, variant, run);
+  if (groups != NULL)
+    return g_steal_pointer (&groups);
+  outcomes = dup_outcomes (run);
+  if (outcomes != NULL)
+    return g_steal_pointer (&outcomes);
 
   figures = gs_run_get_figures (run);
   for (guint i = 0; i < GS_N_STATES; i++)
@@ -90,7 +172,7 @@ has_gil (GsExperiment *experiment)
       const GsExecutor *executor
         = gs_executor_find (gs_experiment_get_variant (experiment, i)->executor);
 
-      if (executor != NULL && executor->has_gil)
+      if (executor != NULL && (executor->has_gil || executor->has_interpreters))
         return TRUE;
     }
 

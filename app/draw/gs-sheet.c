@@ -82,6 +82,29 @@ draw_header (const GsSheetLayout *self,
   return TRUE;
 }
 
+/* The coroutines', which are drawn but are no workers: each waits beside the others. */
+static double
+add_coroutines (GsTrace *trace,
+                double   shares[GS_N_STATES])
+{
+  double total = 0;
+
+  for (guint lane = 0; lane < gs_trace_get_n_lanes (trace); lane++)
+    {
+      double times[GS_N_STATES];
+
+      if (gs_trace_get_lane (trace, lane)->kind != GS_LANE_TASK)
+        continue;
+      gs_figures_lane_times (trace, lane, times);
+      for (guint i = 0; i < GS_N_STATES; i++)
+        {
+          shares[i] += times[i];
+          total += times[i];
+        }
+    }
+  return total;
+}
+
 static void
 sum_states (const GsSheetLayout *self,
             double               shares[GS_N_STATES])
@@ -104,6 +127,8 @@ sum_states (const GsSheetLayout *self,
               total += seconds;
             }
         }
+      if (run != NULL)
+        total += add_coroutines (gs_run_get_trace (run), shares);
     }
   for (guint i = 0; i < GS_N_STATES && total > 0; i++)
     shares[i] /= total;

@@ -105,6 +105,9 @@ gs_words_lane_expected (GsResults *results,
   if (executor == NULL || !executor->has_workers)
     return gs_words_lane_name (executor != NULL ? executor->lane_name : "main");
 
-  name = g_strdup_printf ("%s %u", executor->lane_name, number);
+  if (executor->has_loop && number == 0)
+    return gs_words_lane_name ("loop");
+
+  name = g_strdup_printf ("%s %u", executor->lane_name, number - (executor->has_loop ? 1 : 0));
   return gs_words_lane_name (name);
 }

@@ -188,6 +188,23 @@ test_words (void)
   g_assert_nonnull (strstr (summary, "1.9 measured"));
 }
 
+/* What lanes do not show is said before what they do. */
+static void
+test_outcomes (void)
+{
+  g_autoptr (GsResults) results = fixture_computing ("en");
+  GsRun *run = gs_results_get_shown_run (results, 1);
+  g_autofree char *failed = NULL, *counted = NULL;
+
+  gs_run_set_result (run, 1, NULL, "ValueError: task 1 failed", 0);
+  failed = gs_sheet_dup_sentence (results, 1);
+  g_assert_cmpstr (failed, ==, "1 task failed");
+
+  gs_run_set_shared (run, 0, "count", "3", "4");
+  counted = gs_sheet_dup_sentence (results, 1);
+  g_assert_cmpstr (counted, ==, "count: 3 of 4");
+}
+
 static void
 test_charts (void)
 {
@@ -481,6 +498,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Sheet/lens", test_lens);
   g_test_add_func ("/Gilscope/Sheet/lens-place", test_lens_place);
   g_test_add_func ("/Gilscope/Sheet/words", test_words);
+  g_test_add_func ("/Gilscope/Sheet/outcomes", test_outcomes);
   g_test_add_func ("/Gilscope/Sheet/charts", test_charts);
   g_test_add_func ("/Gilscope/Export/files", test_files);
   g_test_add_func ("/Gilscope/Export/formats", test_formats);
