@@ -6,6 +6,7 @@ machine is repeated, and if it never gets a quiet moment it is counted as neithe
 "too busy to judge"."""
 
 import csv
+import functools
 import json
 import os
 import resource
@@ -121,6 +122,28 @@ def plain_delay(seconds):
     while time.monotonic() - begin < seconds:
         pass
     return (delay() - delayed) / seconds
+
+
+def judged(test):
+    """Does a whole test that measures again if it fails; it has failed if it did so twice while the
+    machine was quiet."""
+    @functools.wraps(test)
+    def repeat(self):
+        seen = []
+        quiet_failures = 0
+        for _ in range(ATTEMPTS):
+            with Others() as others:
+                try:
+                    return test(self)
+                except (AssertionError, TooBusy) as caught:
+                    failure = caught
+            quiet_failures += others.share <= MAX_OTHERS and not isinstance(failure, TooBusy)
+            if quiet_failures == 2:
+                raise failure
+            seen.append(f'others took {others.share:.0%} of the machine ({failure})')
+        raise TooBusy('; '.join(text.replace('\n', ' ') for text in seen))
+
+    return repeat
 
 
 def need_capacity(capacity):

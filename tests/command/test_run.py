@@ -17,7 +17,7 @@ from commands import Case, run, summary
 SUMS = ['--workload', 'sum-squares', '--tasks', '4', '--n', '20000', '--no-capacity']
 VARIANT = {'name', 'executor', 'workers', 'repeats', 'shown', 'engine', 'emulated', 'makespan_s',
            'makespans_s', 'speedup', 'efficiency', 'cpu_s', 'lost_events', 'ready_by', 'time_s',
-           'loss_s', 'gil', 'lanes', 'tasks', 'checks'}
+           'loss_s', 'gil', 'lanes', 'tasks', 'checks', 'groups'}
 
 
 class Run(Case):
@@ -304,8 +304,9 @@ class Usage(Case):
                 (['--engine', 'simulated'], ['run', '2', '--engine', 'simulated']),
                 (['--engine', 'jvm'], ['run', '2', '--engine', 'jvm']),
                 (['--python'], ['run', '2', '--python', '/usr/bin/python3']),
-                (['--semaphore'], ['run', '2', '--semaphore', '4']),
-                (['--executor', 'asyncio', 'free-threads'], ['run', '2', '--executor', 'asyncio']),
+                (['--semaphore'], ['run', '2', '--semaphore', '-1']),
+                (['--executor', 'goroutines', 'free-threads'],
+                 ['run', '2', '--executor', 'goroutines']),
                 (['--workload', 'sum'], ['run', '--workload', 'sum']),
                 (['--workers', '1024', '“0”'], ['run', '2', '--workers', '0']),
                 (['--workers', '1000000000'], ['run', '2', '--workers', '1000000000']),

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lessons about the GIL's clock, about calls that keep it and about what is shared: each shows
+the figure that it is there for.  As ratios and orders of one run."""
+
+import sys
+
+import commands
+from commands import Case, summary
+from test_figures import judge, judged
+
+
+def group(variant, name):
+    (found,) = [each for each in variant['groups'] if each['name'] == name]
+    return found
+
+
+class GilLessons(Case):
+    def right(self, result):
+        for variant in result['variants']:
+            for check in variant['checks']:
+                self.assertTrue(check['ok'], check)
+
+    def test_clock(self):
+        def check(result):
+            short, usual, long = result['variants']
+            rates = [each['gil']['handoffs'] / each['makespan_s'] for each in (short, usual, long)]
+            medians = [group(each, 'io')['p50_ms'] for each in (short, usual, long)]
+            print(f'# hand-offs a second {rates}, io median {medians} ms', flush=True)
+            self.assertEqual([group(each, 'io')['laps'] for each in result['variants']], [10] * 3)
+            for more, less in zip(rates, rates[1:]):
+                self.assertGreater(more, 4 * less)
+            for less, more in zip(medians, medians[1:]):
+                self.assertGreater(more, 4 * less)
+            self.assertGreater(medians[1], 4)
+
+        judge(lambda: summary('run', '22-the-gils-clock', '--no-capacity'), check)
+
+    def test_calls(self):
+        def check(result):
+            keeps, releases, hands_on = result['variants']
+            pauses = [group(each, 'tick')['longest_ms'] for each in result['variants']]
+            works = [group(each, 'work')['p50_ms'] for each in result['variants']]
+            cpu = [task['cpu_s'] for task in keeps['tasks'] if task['group'] == 'work']
+            print(f'# longest pause {pauses} ms, work {works} ms', flush=True)
+            # The call's own length, which the CPU clock tells on any machine.
+            self.assertGreater(pauses[0], 0.95 * 1000 * min(cpu))
+            self.assertLess(pauses[1], 100)
+            self.assertLess(pauses[2], 100)
+            self.assertGreater(pauses[0], 4 * pauses[1])
+            self.assertGreater(pauses[0], 4 * pauses[2])
+            self.assertGreater(hands_on['gil']['handoffs'], 50)
+            if result['cores'] >= 2:
+                self.assertLess(releases['makespan_s'], 0.8 * keeps['makespan_s'])
+
+        result = summary('run', '23-calls-and-the-gil', '--no-capacity')
+        self.right(result)
+        judge(lambda: summary('run', '23-calls-and-the-gil', '--no-capacity'), check)
+
+    def counted(self, variant):
+        (check,) = [each for each in variant['checks'] if each['name'] == 'count']
+        return int(check['actual']), int(check['expected'])
+
+    @judged
+    def test_lost_update(self):
+        # By chance nothing may be lost in one run, as in Python.
+        seen = [[], [], [], [], [], []]
+        for _ in range(10):
+            result = summary('run', '11-the-lost-update', '--no-capacity')
+            for values, variant in zip(seen, result['variants']):
+                actual, expected = self.counted(variant)
+                self.assertEqual(expected, 400000)
+                self.assertEqual({task['result'] for task in variant['tasks']}, {'100000'})
+                values.append(actual)
+        print(f'# {seen}', flush=True)
+        call, locked, older, newer, free, processes = seen
+        for values in (call, older, free):
+            self.assertLess(min(values), 400000)
+        self.assertLess(sorted(call)[len(call) // 2], 400000)
+        self.assertEqual(set(locked), {400000})
+        self.assertEqual(set(newer), {400000})
+        self.assertEqual(set(processes), {0})
+
+    @judged
+    def test_lock(self):
+        result = summary('run', '12-what-a-lock-costs', '--no-capacity')
+        plain, locked, free, waiting, held = result['variants']
+        for variant in (locked, free):
+            self.assertEqual(*self.counted(variant))
+        # The lock's own cost, as CPU time.
+        self.assertGreater(locked['cpu_s'], 1.2 * plain['cpu_s'])
+        self.assertGreater(free['time_s']['lock-wait'], 0)
+        self.assertEqual(waiting['time_s']['lock-wait'], 0)
+        # One after another: the last one waits for three.
+        self.assertGreater(held['time_s']['lock-wait'], 6 * 0.2 * 0.95)
+        self.assertGreater(held['makespan_s'], 3 * waiting['makespan_s'])
+
+
+if __name__ == '__main__':
+    sys.exit(commands.main())
