@@ -19,7 +19,7 @@ struct _GsSidebar
   GtkWidget parent_instance;
 
   /* Template widgets */
-  GtkWidget *scrolled;
+  GtkWidget *panes;
   GtkBox *groups;
   GtkExpander *workbench_expander;
   GsWorkbench *workbench;
@@ -243,7 +243,7 @@ gs_sidebar_class_init (GsSidebarClass *klass)
   gtk_widget_class_set_css_name (widget_class, "gssidebar");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/gilscope/Gilscope/gs-sidebar.ui");
-  gtk_widget_class_bind_template_child (widget_class, GsSidebar, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, GsSidebar, panes);
   gtk_widget_class_bind_template_child (widget_class, GsSidebar, groups);
   gtk_widget_class_bind_template_child (widget_class, GsSidebar, workbench_expander);
   gtk_widget_class_bind_template_child (widget_class, GsSidebar, workbench);
