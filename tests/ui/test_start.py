@@ -45,7 +45,7 @@ def test_korean():
 
 def test_korean_is_complete():
     # Names of Python's and of ours, keys of the keyboard, and what the toolkit says by itself.
-    allowed = set('GIL Gilscope ThreadPoolExecutor ProcessPoolExecutor sleep fork spawn time PEP '
+    allowed = set('GIL Gilscope asyncio ThreadPoolExecutor ProcessPoolExecutor sleep fork spawn time PEP '
                   'CPython Python concurrent futures Executor map submit result perf counter Ctrl '
                   'Shift Page Down Close Minimize Maximize the window'.split())
     with harness.Program(language='ko') as program:
@@ -88,7 +88,8 @@ def test_a_broken_lesson_of_the_users_hides_no_other():
     for name, text in (('good', LESSON), ('broken', LESSON.replace('Workload', 'Wrokload'))):
         with open(os.path.join(folder, 'gilscope', 'lessons', name + '.lesson'), 'w') as file:
             file.write(text)
-    with harness.Program(environment={'XDG_DATA_HOME': folder}) as program:
+    # High enough for the list of lessons.
+    with harness.Program(environment={'XDG_DATA_HOME': folder}, size=(1280, 1040)) as program:
         program.find('label', re.compile(r'broken\.lesson'))
         program.find('list item', re.compile('Waiting overlaps'))
         program.find(name='Pools and order').press()
