@@ -20,9 +20,14 @@ PASSES = [('Waiting overlaps', 5), ('Exercise: take the time', 6),
           ('More workers than cores', 5)]
 
 
+def is_open(program, name):
+    """Whether the header names the lesson."""
+    return [w for w in program.find_all('label', name) if w.local_extents[1] < 40]
+
+
 def next_lesson(program, name):
     """Presses Next until the lesson is open."""
-    while not [w for w in program.find_all('label', name) if w.local_extents[1] < 40]:
+    while not is_open(program, name):
         program.press(program.find('push button', 'Next lesson'))
         time.sleep(0.3)
 
@@ -82,10 +87,11 @@ def test_every_pass_is_short_and_kept(program):
         allowed = (limit + 1) * (1 + 2 * other_load(program)) * harness.PATIENCE
         assert took < allowed, f'{name} took {took:.1f} s'
     for name, _ in reversed(PASSES):
-        program.wait_for(lambda: program.find_all('label', name), 5, name)
-        program.find('label', re.compile('measured once|median of 5 runs'))
+        while not is_open(program, name):
+            program.key('Page_Up')
+            time.sleep(0.3)
+        program.find('label', re.compile('measured once|of each|median of 5 runs'))
         assert not program.find_all('push button', 'Stop'), 'nothing runs again'
-        program.key('Page_Up')
 
 
 def test_run_again_adds_a_repeat(program):
