@@ -61,6 +61,13 @@ def xdotool(*arguments):
                           stdout=subprocess.PIPE).stdout
 
 
+def move_pointer(x, y):
+    """Moves the real pointer to a place on the screen."""
+    x, y = round(x), round(y)
+    # From beside it: xdotool waits many seconds for a pointer that is there already to move.
+    xdotool('mousemove', x, y + 1, 'mousemove', '--sync', x, y)
+
+
 class Widget:
     """An accessible object of the program.  One that has gone has an empty name and no children."""
 
@@ -203,7 +210,7 @@ class Widget:
         x, y, width, height = self.extents
         if width <= 0 or height <= 0:
             raise Failure(f'{self!r} takes no room on the screen')
-        xdotool('mousemove', '--sync', round(x + width * at[0]), round(y + height * at[1]))
+        move_pointer(x + width * at[0], y + height * at[1])
 
     def do(self, action='click'):
         """Performs an action through the accessibility tree, as a screen reader would."""
@@ -381,7 +388,7 @@ class Program(Widget):
     def drag(self, widget, start, end):
         """Drags from one place in a widget to another, each a share of its width and height."""
         x, y, width, height = widget.extents
-        xdotool('mousemove', '--sync', round(x + width * start[0]), round(y + height * start[1]))
+        move_pointer(x + width * start[0], y + height * start[1])
         xdotool('mousedown', 1)
         for i in range(1, 6):
             at = [a + (b - a) * i / 5 for a, b in zip(start, end)]

@@ -13,11 +13,10 @@ PNG = b'\x89PNG\r\n\x1a\n'
 MEASURED = re.compile('measured once')
 PROBING = re.compile('measuring what this computer can give')
 
-# Seconds of a single pass of each lesson, in their order.
-PASSES = [('Waiting overlaps', 5), ('Exercise: take the time', 6),
-          ('Computing does not overlap', 5), ('Processes compute side by side', 5),
-          ('Only small sums', 5), ('Three small sums, all equal', 5),
-          ('More workers than cores', 5)]
+# In the sidebar's order.
+LESSONS = ['Waiting overlaps', 'Exercise: take the time', 'Computing does not overlap',
+           'Processes compute side by side', 'Only small sums', 'Three small sums, all equal',
+           'More workers than cores']
 
 
 def is_open(program, name):
@@ -70,23 +69,11 @@ def test_sixty_seconds(program):
     assert width >= 1600 and abs(width / height - 16 / 9) < 0.02, f'{width}×{height}'
 
 
-def other_load(program):
-    """What the honesty strip says of the machine, as a share of it."""
-    for widget in program.find_all('label', re.compile('other load')):
-        return int(re.search(r'other load ([0-9]+) %', widget.name).group(1)) / 100
-    return 0
-
-
-def test_every_pass_is_short_and_kept(program):
-    for name, limit in PASSES:
+def test_every_pass_is_kept(program):
+    for name in LESSONS:
         next_lesson(program, name)
-        began = time.monotonic()
         run_whole(program)
-        took = time.monotonic() - began
-        # Where others use the machine, computing takes longer, and so does asking the window.
-        allowed = (limit + 1) * (1 + 2 * other_load(program)) * harness.PATIENCE
-        assert took < allowed, f'{name} took {took:.1f} s'
-    for name, _ in reversed(PASSES):
+    for name in reversed(LESSONS):
         while not is_open(program, name):
             program.key('Page_Up')
             time.sleep(0.3)
@@ -264,7 +251,7 @@ def test_export_every_format(program):
 
 
 if __name__ == '__main__':
-    harness.main([test_sixty_seconds, test_every_pass_is_short_and_kept,
+    harness.main([test_sixty_seconds, test_every_pass_is_kept,
                   test_run_again_adds_a_repeat, test_what_to_see_comes_after_the_run,
                   test_a_guess_in_words, test_back_to_the_lessons_settings,
                   test_stop_in_every_phase, test_axis_is_fixed_while_it_runs,

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every lesson that is built in runs as it is, within the patience of a room."""
+
+import json
+import sys
+import time
+
+import commands
+from commands import Case, run
+from test_figures import judge
+
+# Seconds of a single pass; the exercise takes a second more.
+SHORT = 6
+EXERCISE = '04-timing'
+# Their pool breaks, which is what they show.
+BROKEN = ['17-a-worker-dies']
+
+
+class EveryLesson(Case):
+    def test_single_pass(self):
+        def measure():
+            begin = time.monotonic()
+            status, out, err = run('run', lesson, '--no-capacity', '--format', 'json')
+            self.assertEqual(status, lesson in BROKEN, err)
+            self.assertTrue(json.loads(out)['variants'])
+            return time.monotonic() - begin
+
+        def check(took):
+            print(f'# {lesson}: {took:.1f} s', flush=True)
+            self.assertLess(took, SHORT + (lesson == EXERCISE))
+
+        status, out, err = run('list', 'lessons', '--format', 'json')
+        self.assertEqual(status, 0, err)
+        for lesson in [each['id'] for each in json.loads(out)]:
+            with self.subTest(lesson):
+                judge(measure, check)
+
+
+if __name__ == '__main__':
+    sys.exit(commands.main())
