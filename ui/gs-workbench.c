@@ -55,6 +55,7 @@ static const struct
   { "hash", N_("a C call that releases it (SHA-256)") },
   { "pipe", N_("fast input and output (pipe)") },
   { "file", N_("writing and reading a file") },
+  { "http", N_("downloading (HTTP)") },
   { "counter", N_("counting up together") },
   { "sequential", N_("Sequential") },
   { "threads", N_("Threads, one GIL") },

@@ -41,7 +41,7 @@ stop_threads (GsAsyncio    *self,
   gs_thread_pool_shut_down (&self->threads, &self->loop.worker, failed != NULL);
 }
 
-const GsAsyncioPool gs_asyncio_threads = { start_threads, submit_to_threads, stop_threads };
+const GsAsyncioPool gs_asyncio_threads = { start_threads, NULL, submit_to_threads, stop_threads };
 
 /* Processes: the loop itself reads their pipes and feeds them. */
 
@@ -143,6 +143,13 @@ start_processes (GsAsyncio  *self,
 }
 
 static gboolean
+fork_processes (GsAsyncio  *self,
+                GError    **error)
+{
+  return gs_process_calls_fork (&self->processes, error);
+}
+
+static gboolean
 submit_to_processes (GsAsyncio  *self,
                      guint       task,
                      GError    **error)
@@ -162,5 +169,5 @@ stop_processes (GsAsyncio    *self,
   gs_process_calls_shut_down (&self->processes, failed);
 }
 
-const GsAsyncioPool gs_asyncio_processes = { start_processes, submit_to_processes,
-                                             stop_processes };
+const GsAsyncioPool gs_asyncio_processes = { start_processes, fork_processes,
+                                             submit_to_processes, stop_processes };

@@ -248,11 +248,29 @@ create_coroutines (GsAsyncio  *self,
   return TRUE;
 }
 
+/* If some task may start a thread, and others are handed to a pool, that may have to come first. */
+static gboolean
+fork_pool (GsAsyncio  *self,
+           GError    **error)
+{
+  gboolean starts_threads = FALSE, hands_over = FALSE;
+
+  for (guint task = 0; task < self->context->n_tasks; task++)
+    {
+      const GsWorkload *workload = self->coroutines[task].workload;
+
+      starts_threads |= workload->starts_threads;
+      hands_over |= workload->start_async == NULL;
+    }
+  return !starts_threads || !hands_over || self->pool == NULL || self->pool->fork == NULL
+         || self->pool->fork (self, error);
+}
+
 static gboolean
 gather (GsAsyncio  *self,
         GError    **error)
 {
-  if (!create_coroutines (self, error))
+  if (!create_coroutines (self, error) || !fork_pool (self, error))
     return FALSE;
 
   while (self->n_done < self->context->n_tasks && self->error == NULL)

@@ -175,6 +175,13 @@ gs_process_calls_init (GsProcessCalls *self,
 }
 
 gboolean
+gs_process_calls_fork (GsProcessCalls *self,
+                       GError        **error)
+{
+  return self->pool.spawns || start_workers (self, error);
+}
+
+gboolean
 gs_process_calls_submit (GsProcessCalls *self,
                          guint           first,
                          guint           n,

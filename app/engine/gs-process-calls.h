@@ -35,6 +35,9 @@ gboolean gs_process_calls_init      (GsProcessCalls *self,
                                      GsRunContext   *context,
                                      GsWorker       *main,
                                      GError        **error);
+/** gs_process_calls_fork: starts the workers, if they are forked, before the first submit does. */
+gboolean gs_process_calls_fork      (GsProcessCalls *self,
+                                     GError        **error);
 /** gs_process_calls_submit: submits @n tasks from @first on as one work item. */
 gboolean gs_process_calls_submit    (GsProcessCalls *self,
                                      guint           first,

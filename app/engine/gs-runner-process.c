@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "gs-capacity.h"
@@ -24,23 +25,87 @@
 #define CONTROL_FD GS_SPAWN_FIRST_FD
 #define RECORDING_FD (GS_SPAWN_FIRST_FD + 1)
 
+/* Processes that workloads need beside their tasks: each is started once. */
+
+static gboolean
+uses (const GsPlan     *plan,
+      const GsWorkload *workload)
+{
+  for (guint i = 0; i < plan->groups->len; i++)
+    {
+      const GsPlanGroup *group = g_ptr_array_index (plan->groups, i);
+
+      if (g_strcmp0 (group->workload, workload->name) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+end_helpers (GArray *helpers)
+{
+  for (guint i = 0; i < helpers->len; i++)
+    {
+      GPid pid = g_array_index (helpers, GPid, i);
+
+      kill (pid, SIGKILL);
+      while (waitpid (pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    }
+  g_array_unref (helpers);
+}
+
+/* NULL with *@error set if one of them cannot be started. */
+static GArray *
+start_helpers (const GsPlan  *plan,
+               GError       **error)
+{
+  GArray *helpers = g_array_new (FALSE, FALSE, sizeof (GPid));
+
+  for (const GsWorkload *const *all = gs_workload_get_all (); *all != NULL; all++)
+    {
+      GPid pid;
+
+      if ((*all)->start_helper == NULL || !uses (plan, *all))
+        continue;
+
+      pid = (*all)->start_helper (error);
+      if (pid < 0)
+        {
+          end_helpers (helpers);
+          return NULL;
+        }
+      g_array_append_val (helpers, pid);
+    }
+  return helpers;
+}
+
 static gboolean
 execute (const GsPlan *plan,
          GsRecording  *recording,
          GsControl    *control,
          GError      **error)
 {
+  GArray *helpers = start_helpers (plan, error);
   GsRunContext context;
   gboolean ok;
 
-  if (!gs_capacity_confine (plan->cores, error))
+  if (helpers == NULL)
     return FALSE;
+  /* After them: only what a run measures is confined. */
+  if (!gs_capacity_confine (plan->cores, error))
+    {
+      end_helpers (helpers);
+      return FALSE;
+    }
 
   gs_run_context_init (&context, plan, recording, control);
   ok = gs_executor_find (plan->executor)->run (&context, error);
   /* After a failure too: some tasks may have had their results. */
   gs_run_context_report (&context);
   gs_run_context_clear (&context);
+  /* Only now, so that what they have used is not counted as the run's. */
+  end_helpers (helpers);
   return ok;
 }
 

@@ -7,6 +7,7 @@
   WORKLOAD (counter) \
   WORKLOAD (file) \
   WORKLOAD (hash) \
+  WORKLOAD (http) \
   WORKLOAD (pipe) \
   WORKLOAD (sleep) \
   WORKLOAD (sum_squares)

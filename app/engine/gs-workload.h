@@ -56,6 +56,7 @@ typedef struct
    * task is resumed; it is suspended when this returns.  The arguments live until done(). */
   void (*start_async) (const GsTaskContext *context,
                        const GsAwaiter     *awaiter);
+  bool starts_threads;        /* start_async() may: no process may be forked after it */
   /* The result that the task must have, computed another way; NULL if there is none to compare. */
   char *(*expected) (const GsTaskContext  *context);
   GsIterations *iterations;   /* for a workload that has_n */
@@ -63,6 +64,9 @@ typedef struct
    * @context is of any of its tasks.  NULL if its tasks share nothing. */
   char *(*shared_result)   (const GsShared *shared);
   char *(*shared_expected) (const GsTaskContext *context);
+  /* Starts a process that serves the run's tasks, from the runner while it has one thread, and before
+   * the run; it is killed after it.  Returns -1 with *@error set on failure.  NULL: none is needed. */
+  GPid (*start_helper) (GError **error);
 } GsWorkload;
 
 /** gs_workload_find: by name; NULL if there is none. */

@@ -57,6 +57,44 @@ test_stuck (void)
 }
 
 static gboolean
+both_wait (TestRun *run)
+{
+  return run->ended || test_count_state (run, GS_STATE_IO_WAIT) >= 2;
+}
+
+/* The server of the downloads is a process of its own beside the workers.  Whoever of them all is
+ * killed, and when they are stopped, nobody stays. */
+static void
+test_server (gconstpointer data)
+{
+  g_auto (GStrv) words = g_strsplit (data, " ", 2);
+  g_autoptr (GsPlan) plan = test_plan (words[0], 2, "http", 4, 60000 * MS);
+  g_autoptr (TestRun) run = test_run_start (plan, NULL);
+  GPid pgid = gs_runner_get_pid (run->runner);
+  g_autoptr (GArray) processes = NULL;
+  gint64 begin;
+
+  test_run_wait_for (run, both_wait);
+  processes = test_list_group (pgid);
+  g_assert_cmpuint (processes->len, ==, strcmp (words[0], "processes") == 0 ? 3 : 1);
+
+  begin = g_get_monotonic_time ();
+  if (strcmp (words[1], "stop") == 0)
+    gs_runner_stop (run->runner);
+  else if (strcmp (words[1], "runner") == 0)
+    g_assert_cmpint (kill (pgid, SIGKILL), ==, 0);
+  else
+    g_assert_cmpint (kill (g_array_index (processes, GPid, processes->len - 1), SIGKILL), ==, 0);
+  test_run_wait (run);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 2 * G_USEC_PER_SEC);
+  if (strcmp (words[1], "stop") == 0)
+    g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_STOPPED);
+  else
+    g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED);
+  g_assert_false (test_group_is_alive (pgid));
+}
+
+static gboolean
 exists (const char *path)
 {
   struct stat status;
@@ -154,6 +192,12 @@ main (int    argc,
   gs_runner_init ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/Gilscope/Leftovers/stuck", test_stuck);
+  g_test_add_data_func ("/Gilscope/Leftovers/server/stop", "threads stop", test_server);
+  g_test_add_data_func ("/Gilscope/Leftovers/server/runner", "threads runner", test_server);
+  g_test_add_data_func ("/Gilscope/Leftovers/server/runner-of-processes", "processes runner",
+                        test_server);
+  g_test_add_data_func ("/Gilscope/Leftovers/server/worker", "processes worker", test_server);
+  g_test_add_data_func ("/Gilscope/Leftovers/server/loop", "asyncio runner", test_server);
   g_test_add_func ("/Gilscope/Leftovers/swept", test_swept);
   g_test_add_func ("/Gilscope/Leftovers/no-folder", test_no_folder);
   return g_test_run ();
