@@ -9,25 +9,28 @@
 #include "gs-executor.h"
 #include "gs-experiment-private.h"
 #include "gs-experiment-python.h"
+#include "gs-experiment-python-http.h"
 #include "gs-session.h"
 #include "gs-spin.h"
 #include "gs-workload.h"
 
 /* How a workload is written in Python: a function of one number, to which what is to be pickled is
- * added where the experiment asks for it.  A “@” in its text becomes the number of the group, where
- * there are several. */
+ * added where the experiment asks for it.  In its texts a “@” becomes the number of the group, where
+ * there are several, “%s” the length of a task in seconds, and “%b” the bytes of its Result. */
 typedef struct
 {
   const char *workload;
   const char *function;
   const char *parameter;
-  const char *body;      /* up to its result; %s is the length of a task in seconds */
+  const char *body;      /* up to its result */
   const char *result;
-  const char *modules[3]; /* that it imports, up to a NULL */
+  const char *modules[5]; /* that its texts need, up to a NULL */
   const char *await;     /* the body of a coroutine that awaits; NULL: it blocks an event loop */
   const char *lock;      /* with this Lock= or Model= only */
   const char *model;
   const char *globals;   /* what stands before it */
+  const char *before;    /* what main() does first */
+  const char *bytes;     /* the bytes that it returns beside its result; NULL: as many as asked for */
   const char *after;     /* what main() does in the end */
 } PythonWorkload;
 
@@ -107,6 +110,15 @@ static const PythonWorkload workloads[] = {
     "        if file.read() != data:\n"
     "            raise OSError(\"the file holds other bytes\")\n",
     "sum(data)", { "os", "tempfile" } },
+  { "http", "download", "number",
+    "    url = f\"http://127.0.0.1:{os.environ['PORT@']}/{number}\"\n"
+    "    with urllib.request.urlopen(url) as response:\n"
+    "        body = response.read()\n"
+    "    if body != page@(number):\n"
+    "        raise OSError(\"the page holds other bytes\")\n",
+    "sum(body)", { "http.server", "multiprocessing", "os", "urllib.request" },
+    .await = GS_PYTHON_HTTP_AWAIT, .globals = GS_PYTHON_HTTP_SERVER,
+    .before = "    start_server@()\n", .bytes = "body" },
 };
 
 static gboolean
@@ -219,6 +231,20 @@ compare_modules (gconstpointer a,
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
+/* Whether @module occurs in what is written of the group: a coroutine is another text. */
+static gboolean
+needs_module (const Script *script,
+              guint         group,
+              const char   *module)
+{
+  const PythonWorkload *python = find_workload (get_group (script, group));
+  const char *body = is_coroutine (script, group) ? python->await : python->body;
+
+  return module != NULL
+         && (strstr (body, module) != NULL
+             || (python->globals != NULL && strstr (python->globals, module) != NULL));
+}
+
 static void
 write_imports (const Script *script)
 {
@@ -241,7 +267,8 @@ write_imports (const Script *script)
   for (guint i = 0; i < script->groups->len; i++)
     {
       for (guint j = 0; j < G_N_ELEMENTS (workloads[0].modules); j++)
-      add_module (modules, find_workload (get_group (script, i))->modules[j]);
+        if (needs_module (script, i, find_workload (get_group (script, i))->modules[j]))
+          add_module (modules, find_workload (get_group (script, i))->modules[j]);
       add_module (modules, gs_python_get_object_import (get_group (script, i)->object));
       if (get_group (script, i)->kill->len > 0)
         {
@@ -271,17 +298,42 @@ dup_laps_name (const Script *script,
   return script->many ? g_strdup_printf ("LAPS_%u", group + 1) : g_strdup ("LAPS");
 }
 
-/* Text of the group, with its number. */
-static void
-write_numbered (const Script *script,
-                guint         group,
-                const char   *text)
+/* How long a task sleeps: "0.5", or one of several in turn. */
+static char *
+dup_length (const GsTaskGroup    *tasks,
+            const PythonWorkload *python)
 {
-  g_autofree char *number = script->many ? g_strdup_printf ("_%u", group + 1) : g_strdup ("");
-  g_auto (GStrv) parts = g_strsplit (text, "@", -1);
+  g_autoptr (GString) list = g_string_new ("[");
 
-  for (guint i = 0; parts[i] != NULL; i++)
-    g_string_append_printf (script->out, "%s%s", i > 0 ? number : "", parts[i]);
+  if (tasks->works_ns->len == 0)
+    return dup_seconds (tasks->work_ns);
+  for (guint i = 0; i < tasks->works_ns->len; i++)
+    {
+      g_autofree char *seconds = dup_seconds (g_array_index (tasks->works_ns, gint64, i));
+
+      g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", seconds);
+    }
+  g_string_append_printf (list, "][%s %% %u]", python->parameter, tasks->works_ns->len);
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
+/* Text of the group, with its number, length and bytes. */
+static void
+write_filled (const Script *script,
+              guint         group,
+              const char   *text)
+{
+  const GsTaskGroup *tasks = get_group (script, group);
+  g_autofree char *number = script->many ? g_strdup_printf ("_%u", group + 1) : g_strdup ("");
+  g_autofree char *seconds = dup_length (tasks, find_workload (tasks));
+  g_autoptr (GString) bytes = g_string_new (NULL);
+  g_autoptr (GString) filled = g_string_new (text);
+
+  append_number (bytes, tasks->result_bytes);
+  g_string_replace (filled, "@", number, 0);
+  g_string_replace (filled, "%s", seconds, 0);
+  g_string_replace (filled, "%b", bytes->str, 0);
+  g_string_append (script->out, filled->str);
 }
 
 /* What is done again and again, each time measured. */
@@ -299,7 +351,7 @@ write_repeated (const Script *script,
   for (guint i = 0; lines[i] != NULL && lines[i][0] != '\0'; i++)
     {
       g_string_append (script->out, "    ");
-      write_numbered (script, group, lines[i]);
+      write_filled (script, group, lines[i]);
       g_string_append_c (script->out, '\n');
     }
   g_string_append_printf (script->out, "        end = time.perf_counter()\n"
@@ -349,25 +401,6 @@ write_lap_lines (const Script *script)
       if (get_group (script, i)->repeat > 1)
         g_string_append_printf (script->out, "    print_laps(\"%s\", %s)\n", name, laps);
     }
-}
-
-/* How long a task sleeps: "0.5", or one of several in turn. */
-static char *
-dup_length (const GsTaskGroup    *tasks,
-            const PythonWorkload *python)
-{
-  g_autoptr (GString) list = g_string_new ("[");
-
-  if (tasks->works_ns->len == 0)
-    return dup_seconds (tasks->work_ns);
-  for (guint i = 0; i < tasks->works_ns->len; i++)
-    {
-      g_autofree char *seconds = dup_seconds (g_array_index (tasks->works_ns, gint64, i));
-
-      g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", seconds);
-    }
-  g_string_append_printf (list, "][%s %% %u]", python->parameter, tasks->works_ns->len);
-  return g_string_free (g_steal_pointer (&list), FALSE);
 }
 
 /* Whether the function is told the task's index beside its number, which is another one. */
@@ -432,33 +465,29 @@ write_function (const Script *script,
   const GsTaskGroup *tasks = get_group (script, group);
   const PythonWorkload *python = find_workload (tasks);
   g_autofree char *name = dup_function_name (script, group);
-  g_autofree char *seconds = dup_length (tasks, python);
   gboolean awaits = is_coroutine (script, group);
-  g_auto (GStrv) body = g_strsplit (awaits ? python->await : python->body, "%s", 2);
-  g_autofree char *text = NULL;
+  const char *body = awaits ? python->await : python->body;
 
   if (python->globals != NULL)
     {
       g_string_append (script->out, "\n\n");
-      write_numbered (script, group, python->globals);
+      write_filled (script, group, python->globals);
     }
   g_string_append_printf (script->out, "\n\n%sdef %s(%s%s%s%s):\n", awaits ? "async " : "",
                           name, python->parameter,
                           tasks->argument_bytes > 0 ? ", argument" : "",
                           has_index (tasks) ? ", index" : "",
                           tasks->object != NULL ? ", thing" : "");
-  text = g_strconcat (body[0], body[1] != NULL ? seconds : "", body[1], NULL);
   if (tasks->repeat > 1)
-    write_repeated (script, group, text);
+    write_repeated (script, group, body);
   else
-    write_numbered (script, group, text);
+    write_filled (script, group, body);
   write_accidents (script, tasks, python->parameter);
   g_string_append_printf (script->out, "    return %s", python->result);
   if (script->has_results)
     {
-      g_string_append (script->out, ", bytes(");
-      append_number (script->out, tasks->result_bytes);
-      g_string_append_c (script->out, ')');
+      g_string_append (script->out, ", ");
+      write_filled (script, group, python->bytes != NULL ? python->bytes : "bytes(%b)");
     }
   g_string_append_c (script->out, '\n');
 }
@@ -661,6 +690,13 @@ write_main (const Script *script)
 {
   g_string_append (script->out, "\n\ndef main():\n");
   write_settings (script);
+  for (guint i = 0; i < script->groups->len; i++)
+    {
+      const char *before = find_workload (get_group (script, i))->before;
+
+      if (before != NULL)
+        write_filled (script, i, before);
+    }
   g_string_append (script->out, "    begin = time.perf_counter()\n");
   write_run (script);
   g_string_append (script->out, "    seconds = time.perf_counter() - begin\n");
@@ -675,7 +711,7 @@ write_main (const Script *script)
       const char *after = find_workload (get_group (script, i))->after;
 
       if (after != NULL)
-        write_numbered (script, i, after);
+        write_filled (script, i, after);
     }
   g_string_append (script->out, "\n\nif __name__ == \"__main__\":\n"
                                 "    main()\n");

@@ -104,6 +104,18 @@ test_event_loop (void)
                  "[Tasks ticker]\nWorkload=sleep\nCount=1\nWork=1ms\nRepeat=3\n" EVERY_LOOP);
 }
 
+/* The script has a server of its own. */
+static void
+test_http (void)
+{
+  check_scripts ("[Tasks page]\nWorkload=http\nCount=3\nWork=1ms;2ms\nResult=1kB\n"
+                 EVERY_EXECUTOR);
+  check_scripts ("[Tasks page]\nWorkload=http\nCount=3\nWork=1ms\n" EVERY_LOOP);
+  check_scripts ("[Tasks large]\nWorkload=http\nCount=2\nWork=1ms\nResult=100kB\n"
+                 "[Tasks small]\nWorkload=http\nCount=2\nWork=0\nResult=1B\n"
+                 "[Tasks cpu]\nWorkload=sum-squares\nCount=2\nN=100\n" EVERY_LOOP);
+}
+
 /* The pool of interpreters came with 3.14: which the script says, and is otherwise the same. */
 static void
 test_interpreters (void)
@@ -333,6 +345,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Python/death", test_death);
   g_test_add_func ("/Gilscope/Python/objects", test_objects);
   g_test_add_func ("/Gilscope/Python/event-loop", test_event_loop);
+  g_test_add_func ("/Gilscope/Python/http", test_http);
   g_test_add_func ("/Gilscope/Python/interpreters", test_interpreters);
   return g_test_run ();
 }
