@@ -205,22 +205,25 @@ gs_window_update_actions (GsWindow *self)
   guint position = 0;
   guint n_lessons = g_list_model_get_n_items (G_LIST_MODEL (self->lessons));
   gboolean listed = FALSE;
+  gboolean foreign = FALSE;   /* another program recorded it: there is nothing to run */
   GsResults *results = NULL;
 
   if (self->state == NULL)
     return;
 
+  foreign = gs_experiment_get_origin (gs_lesson_state_get_lesson (self->state)) != NULL;
   results = gs_lesson_state_get_results (self->state);
   listed = g_list_store_find (self->lessons, self->state, &position);
   for (guint i = 0; i < gs_experiment_get_n_variants (gs_results_get_experiment (results)); i++)
     measured |= gs_results_get_n_repeats (results, i) > 0;
   gs_experiment_get_sweep_workers (gs_lesson_state_get_lesson (self->state), &n_workers);
 
-  gs_window_set_enabled (self, "run", !busy);
+  gs_window_set_enabled (self, "run", !busy && !foreign);
   gs_window_set_enabled (self, "stop", busy);
-  gs_window_set_enabled (self, "precise", !busy);
-  gs_window_set_enabled (self, "sweep", !busy && n_workers > 0);
+  gs_window_set_enabled (self, "precise", !busy && !foreign);
+  gs_window_set_enabled (self, "sweep", !busy && !foreign && n_workers > 0);
   gs_window_set_enabled (self, "reset", !busy && gs_lesson_state_is_changed (self->state));
+  gs_window_set_enabled (self, "copy-python", !foreign);
   gs_window_set_enabled (self, "copy", measured);
   gs_window_set_enabled (self, "export", measured && !busy);
   gs_window_set_enabled (self, "save", measured && !busy);

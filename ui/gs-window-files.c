@@ -6,6 +6,7 @@
 
 #include "gs-archive.h"
 #include "gs-export.h"
+#include "gs-saved.h"
 #include "gs-window-private.h"
 
 /* Pictures go onto slides: twice the sheet's size, for a sharp projector. */
@@ -231,8 +232,10 @@ gs_window_choose_save (GsWindow *self)
 void
 gs_window_choose_open (GsWindow *self)
 {
-  static const char *const suffixes[] = { "gilscope", "lesson", "experiment", NULL };
-  g_autoptr (GtkFileFilter) filter = filter_new (_("Lessons and experiments"), suffixes);
+  static const char *const suffixes[] = { "gilscope", "lesson", "experiment", "json",
+                                           NULL };
+  g_autoptr (GtkFileFilter) filter = filter_new (_("Lessons, experiments and traces"),
+                                                 suffixes);
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 
   gs_window_choose (self, _("Open"), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"),
@@ -254,9 +257,9 @@ gs_window_open_file (GsWindow *self,
   g_return_if_fail (G_IS_FILE (file));
 
   name = g_file_get_basename (file);
-  if (g_str_has_suffix (name, ".gilscope"))
+  if (gs_saved_is_named (name))
     {
-      g_autoptr (GsResults) results = gs_archive_load (file, &error);
+      g_autoptr (GsResults) results = gs_saved_load (file, &error);
 
       if (results != NULL)
         state = gs_lesson_state_new_for_results (results);

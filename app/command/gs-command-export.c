@@ -4,8 +4,8 @@
 
 #include <glib/gi18n.h>
 
-#include "gs-archive.h"
 #include "gs-command-private.h"
+#include "gs-saved.h"
 
 static gboolean
 check_usage (const GsCommandOptions  *options,
@@ -13,7 +13,7 @@ check_usage (const GsCommandOptions  *options,
 {
   if (options->arguments == NULL)
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                         _("expected a saved trace, a file that ends in .gilscope"));
+                         _("expected a saved trace, a file that ends in .gilscope or .json"));
   else if (options->arguments[1] != NULL)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                  _("expected one trace; “%s” is one too many"), options->arguments[1]);
@@ -39,7 +39,7 @@ gs_command_export (int    argc,
     return gs_command_fail (GS_EXIT_USAGE, error->message);
 
   file = g_file_new_for_commandline_arg (options.arguments[0]);
-  results = gs_archive_load (file, &error);
+  results = gs_saved_load (file, &error);
   if (results == NULL)
     return gs_command_fail (GS_EXIT_USAGE, error->message);
   return gs_command_write_outputs (&options, results) ? GS_EXIT_DONE : GS_EXIT_FAILED;

@@ -152,6 +152,10 @@ gs_sheet_dup_summary (GsResults *results)
   g_autofree char *cores_text = g_strdup_printf (ngettext ("%u core", "%u cores", cores), cores);
   double capacity = NAN;
 
+  /* Whatever machine that was. */
+  if (gs_experiment_get_origin (experiment) != NULL)
+    return g_steal_pointer (&tasks);
+
   for (guint workers = cores; workers > 1 && !isfinite (capacity); workers--)
     capacity = gs_results_get_capacity (results, workers);
   if (isfinite (capacity) && gs_experiment_computes (experiment))
@@ -210,6 +214,13 @@ gs_sheet_dup_badge (GsResults *results)
         }
     }
 
+  if (gs_experiment_get_origin (experiment) != NULL)
+    {
+      /* Translators: the badge of a trace that another program recorded; its file's name. */
+      g_string_append_printf (text, _("read from %s: recorded by another program"),
+                              gs_experiment_get_origin (experiment));
+      return g_string_free (text, FALSE);
+    }
   g_string_append (text, has_gil (experiment) ? _("GIL emulated in C")
                                               : _("interpreter costs emulated in C"));
   g_string_append (text, " · ");

@@ -8,7 +8,9 @@
  * what is left of the file, every number against what the experiment allows. */
 #pragma once
 
-#include "gs-run.h"
+#include <json-glib/json-glib.h>
+
+#include "gs-results.h"
 
 #define GS_ARCHIVE_MAGIC "gilscope saved\n\x01"
 #define GS_ARCHIVE_MAGIC_SIZE 16
@@ -16,3 +18,27 @@
 
 /** gs_archive_state_names: of finished runs, by GsRunState; NULL for one that lives. */
 extern const char *const gs_archive_state_names[GS_RUN_FAILED + 1];
+
+/** gs_archive_list_runs: the finished runs of @results in the order in which files hold them; the
+ * array borrows them. */
+GPtrArray *gs_archive_list_runs     (GsResults           *results);
+/** gs_archive_make_metadata: the description of @runs, as JSON; @sizes: bytes of each one's packed
+ * recording, NULL where the file holds them in another form. */
+GString   *gs_archive_make_metadata (GsResults           *results,
+                                     GPtrArray           *runs,
+                                     const gsize         *sizes);
+
+/* Hands over the recording of run @index, which is said to be @size bytes long (-1: not said);
+ * NULL and @error: what is wrong, without the file's name. */
+typedef GsRecording *(*GsArchiveTake) (gpointer   data,
+                                       guint      index,
+                                       gint64     size,
+                                       GError   **error);
+
+/** gs_archive_load_metadata: the results that @object describes, with recordings from @take.
+ * @name: the file's, for messages. */
+GsResults *gs_archive_load_metadata (JsonObject          *object,
+                                     const char          *name,
+                                     GsArchiveTake        take,
+                                     gpointer             data,
+                                     GError             **error);

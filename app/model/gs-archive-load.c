@@ -20,34 +20,58 @@
 typedef struct
 {
   const char *name;    /* of the file */
-  const char *data;    /* what is left of it */
-  gsize left;
+  GsArchiveTake take;  /* where recordings come from */
+  gpointer data;
   GsResults *results;
 } Loader;
 
+/* What is left of the file. */
+typedef struct
+{
+  const char *data;
+  gsize left;
+} Bytes;
+
 static gboolean
-damaged (const Loader  *loader,
-         const char    *what,
-         GError       **error)
+damaged (const char  *name,
+         const char  *what,
+         GError     **error)
 {
   /* Translators: a file's name, and what is wrong with it. */
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s: is damaged: %s"), loader->name,
-               what);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s: is damaged: %s"), name, what);
   return FALSE;
 }
 
 /* The next @size bytes; NULL if there are not so many. */
 static const char *
-take (Loader  *loader,
+take (Bytes   *bytes,
       guint64  size)
 {
-  const char *data = loader->data;
+  const char *data = bytes->data;
 
-  if (size > loader->left)
+  if (size > bytes->left)
     return NULL;
-  loader->data += size;
-  loader->left -= size;
+  bytes->data += size;
+  bytes->left -= size;
   return data;
+}
+
+/* A GsArchiveTake of what follows the metadata. */
+static GsRecording *
+take_recording (gpointer   data,
+                guint      index,
+                gint64     size,
+                GError   **error)
+{
+  const char *packed = size >= 0 ? take (data, (guint64) size) : NULL;
+  GsRecording *recording = packed != NULL ? gs_recording_new_for_bytes (packed, size) : NULL;
+
+  if (packed == NULL)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("it is cut off"));
+  else if (recording == NULL)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                         errno == EBADMSG ? _("a recording makes no sense") : g_strerror (errno));
+  return recording;
 }
 
 static JsonObject *
@@ -153,6 +177,7 @@ get_state (JsonNode *node)
 
 static gboolean
 load_run (Loader      *loader,
+          guint        index,
           JsonObject  *object,
           GError     **error)
 {
@@ -165,26 +190,22 @@ load_run (Loader      *loader,
   double cpu = get_double (json_object_get_member (object, "cpu_s"));
   double busy = get_double (json_object_get_member (object, "busy"));
   GsRunState state = get_state (json_object_get_member (object, "state"));
+  g_autoptr (GError) cause = NULL;
   GsRecording *recording;
-  const char *data;
 
   if (variant < 0 || variant >= gs_experiment_get_n_variants (experiment) || workers < 1 ||
-      workers > GS_MAX_WORKERS || size < 0 || state == GS_RUN_LIVE)
-    return damaged (loader, _("a run’s description makes no sense"), error);
+      workers > GS_MAX_WORKERS || state == GS_RUN_LIVE)
+    return damaged (loader->name, _("a run’s description makes no sense"), error);
 
-  data = take (loader, size);
-  if (data == NULL)
-    return damaged (loader, _("it is cut off"), error);
-  recording = gs_recording_new_for_bytes (data, size);
+  recording = loader->take (loader->data, index, size, &cause);
   if (recording == NULL)
-    return damaged (loader, errno == EBADMSG ? _("a recording makes no sense")
-                                             : g_strerror (errno), error);
+    return damaged (loader->name, cause->message, error);
 
   trace = gs_trace_new (recording);
   run = gs_run_new (trace, variant, workers, gs_experiment_get_n_tasks (experiment));
   if (!load_tasks (run, get_array (json_object_get_member (object, "tasks"))) ||
       !load_shared (run, get_array (json_object_get_member (object, "shared"))))
-    return damaged (loader, _("a run’s results make no sense"), error);
+    return damaged (loader->name, _("a run’s results make no sense"), error);
   if (cpu >= 0)
     gs_run_set_cpu (run, cpu);
   if (busy >= 0 && busy <= 1)
@@ -200,7 +221,7 @@ load_probes (Loader     *loader,
              GError    **error)
 {
   if (probes == NULL || json_array_get_length (probes) > MAX_PROBES)
-    return damaged (loader, _("its probes of the capacity make no sense"), error);
+    return damaged (loader->name, _("its probes of the capacity make no sense"), error);
 
   for (guint i = 0; i < json_array_get_length (probes); i++)
     {
@@ -210,19 +231,23 @@ load_probes (Loader     *loader,
       double capacity = whole ? get_double (json_array_get_element (probe, 1)) : NAN;
 
       if (workers < 1 || workers > GS_MAX_WORKERS || !(capacity > 0) || !isfinite (capacity))
-        return damaged (loader, _("its probes of the capacity make no sense"), error);
+        return damaged (loader->name, _("its probes of the capacity make no sense"), error);
       gs_results_add_capacity (loader->results, workers, capacity);
     }
   return TRUE;
 }
 
-static GsResults *
-load_metadata (Loader      *loader,
-               JsonObject  *object,
-               GError     **error)
+GsResults *
+gs_archive_load_metadata (JsonObject     *object,
+                          const char     *name,
+                          GsArchiveTake   take_run,
+                          gpointer        data,
+                          GError        **error)
 {
+  Loader loader = { name, take_run, data, NULL };
   const char *text = get_string (json_object_get_member (object, "experiment"));
   const char *id = get_string (json_object_get_member (object, "id"));
+  const char *origin = get_string (json_object_get_member (object, "origin"));
   JsonArray *runs = get_array (json_object_get_member (object, "runs"));
   g_autoptr (GsExperiment) experiment = NULL;
   g_autoptr (GsResults) results = NULL;
@@ -231,51 +256,49 @@ load_metadata (Loader      *loader,
   if (get_int (json_object_get_member (object, "version")) != GS_ARCHIVE_VERSION)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                   _("%s: was saved by a newer Gilscope"), loader->name);
+                   _("%s: was saved by a newer Gilscope"), name);
       return NULL;
     }
   if (text == NULL || runs == NULL || json_array_get_length (runs) > MAX_RUNS)
     {
-      damaged (loader, _("its description makes no sense"), error);
+      damaged (name, _("its description makes no sense"), error);
       return NULL;
     }
 
-  experiment = gs_experiment_parse (text, strlen (text), loader->name, NULL, &cause);
+  experiment = gs_experiment_parse (text, strlen (text), name, NULL, &cause);
   if (experiment == NULL)
     {
-      damaged (loader, cause->message, error);
+      damaged (name, cause->message, error);
       return NULL;
     }
   if (id != NULL)
     gs_experiment_set_id (experiment, id);
+  gs_experiment_set_origin (experiment, origin);
 
   results = gs_results_new (experiment);
-  loader->results = results;
-  if (!load_probes (loader, get_array (json_object_get_member (object, "probes")), error))
+  loader.results = results;
+  if (!load_probes (&loader, get_array (json_object_get_member (object, "probes")), error))
     return NULL;
   for (guint i = 0; i < json_array_get_length (runs); i++)
     {
       JsonObject *run = get_object (json_array_get_element (runs, i));
 
       if (run == NULL)
-        damaged (loader, _("a run’s description makes no sense"), error);
-      if (run == NULL || !load_run (loader, run, error))
+        damaged (name, _("a run’s description makes no sense"), error);
+      if (run == NULL || !load_run (&loader, i, run, error))
         return NULL;
-    }
-  if (loader->left > 0)
-    {
-      damaged (loader, _("something follows its end"), error);
-      return NULL;
     }
   return g_steal_pointer (&results);
 }
 
 static GsResults *
-load_bytes (Loader  *loader,
-            GError **error)
+load_bytes (const char  *name,
+            Bytes       *bytes,
+            GError     **error)
 {
-  const char *header = take (loader, HEADER_SIZE);
+  const char *header = take (bytes, HEADER_SIZE);
   g_autoptr (JsonObject) object = NULL;
+  g_autoptr (GsResults) results = NULL;
   const char *metadata;
   guint64 length;
 
@@ -283,25 +306,31 @@ load_bytes (Loader  *loader,
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                    _("%s: is no saved trace; expected a file that Gilscope has saved"),
-                   loader->name);
+                   name);
       return NULL;
     }
 
   memcpy (&length, header + GS_ARCHIVE_MAGIC_SIZE, sizeof length);
   length = GUINT64_FROM_LE (length);
-  metadata = length <= MAX_METADATA ? take (loader, length) : NULL;
+  metadata = length <= MAX_METADATA ? take (bytes, length) : NULL;
   if (metadata == NULL)
     {
-      damaged (loader, _("it is cut off"), error);
+      damaged (name, _("it is cut off"), error);
       return NULL;
     }
   object = gs_control_parse (metadata, length, NULL);
   if (object == NULL)
     {
-      damaged (loader, _("its description makes no sense"), error);
+      damaged (name, _("its description makes no sense"), error);
       return NULL;
     }
-  return load_metadata (loader, object, error);
+  results = gs_archive_load_metadata (object, name, take_recording, bytes, error);
+  if (results != NULL && bytes->left > 0)
+    {
+      damaged (name, _("something follows its end"), error);
+      return NULL;
+    }
+  return g_steal_pointer (&results);
 }
 
 GsResults *
@@ -311,17 +340,17 @@ gs_archive_load (GFile   *file,
   g_autofree char *name = g_file_get_parse_name (file);
   g_autofree char *data = NULL;
   g_autoptr (GError) cause = NULL;
-  Loader loader = { .name = name };
+  Bytes bytes = { NULL };
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
   /* Read rather than mapped: a mapped file could be cut under the reader. */
-  if (!g_file_load_contents (file, NULL, &data, &loader.left, NULL, &cause))
+  if (!g_file_load_contents (file, NULL, &data, &bytes.left, NULL, &cause))
     {
       g_set_error (error, cause->domain, cause->code, _("%s: cannot be read: %s"), name,
                    cause->message);
       return NULL;
     }
-  loader.data = data;
-  return load_bytes (&loader, error);
+  bytes.data = data;
+  return load_bytes (name, &bytes, error);
 }

@@ -33,7 +33,7 @@ write_task (GsJsonText *json,
 static void
 write_run (GsJsonText *json,
            GsRun      *run,
-           gsize       size)
+           gint64      size)
 {
   gs_json_text_begin (json, NULL, '{');
   gs_json_text_int (json, "variant", gs_run_get_variant (run));
@@ -42,7 +42,8 @@ write_run (GsJsonText *json,
   gs_json_text_string (json, "error", gs_run_get_error (run));
   gs_json_text_double (json, "cpu_s", gs_run_get_cpu (run));
   gs_json_text_double (json, "busy", gs_run_get_busy (run));
-  gs_json_text_int (json, "size", size);
+  if (size >= 0)
+    gs_json_text_int (json, "size", size);
   gs_json_text_begin (json, "tasks", '[');
   for (guint i = 0; i < gs_run_get_n_tasks (run); i++)
     write_task (json, run, i);
@@ -81,11 +82,10 @@ write_probes (GsJsonText *json,
   gs_json_text_end (json, ']');
 }
 
-/* @runs, @blocks: the runs to be saved and their packed recordings. */
-static GString *
-make_metadata (GsResults *results,
-               GPtrArray *runs,
-               GPtrArray *blocks)
+GString *
+gs_archive_make_metadata (GsResults   *results,
+                          GPtrArray   *runs,
+                          const gsize *sizes)
 {
   GsExperiment *experiment = gs_results_get_experiment (results);
   g_autofree char *text = gs_experiment_to_text (experiment);
@@ -97,12 +97,12 @@ make_metadata (GsResults *results,
   gs_json_text_int (&json, "version", GS_ARCHIVE_VERSION);
   gs_json_text_string (&json, "gilscope", GS_VERSION);
   gs_json_text_string (&json, "id", gs_experiment_get_id (experiment));
+  gs_json_text_string (&json, "origin", gs_experiment_get_origin (experiment));
   gs_json_text_string (&json, "experiment", text);
   write_probes (&json, results);
   gs_json_text_begin (&json, "runs", '[');
   for (guint i = 0; i < runs->len; i++)
-    write_run (&json, g_ptr_array_index (runs, i),
-               g_bytes_get_size (g_ptr_array_index (blocks, i)));
+    write_run (&json, g_ptr_array_index (runs, i), sizes != NULL ? (gint64) sizes[i] : -1);
   gs_json_text_end (&json, ']');
   gs_json_text_end (&json, '}');
   return metadata;
@@ -118,13 +118,11 @@ pack_run (GsRun *run)
   return block != NULL ? g_bytes_new_with_free_func (block, size, free, block) : NULL;
 }
 
-/* Fills @runs and @blocks; a run that still lives is not saved. */
-static gboolean
-pack_runs (GsResults *results,
-           GPtrArray *runs,
-           GPtrArray *blocks)
+GPtrArray *
+gs_archive_list_runs (GsResults *results)
 {
   guint n_variants = gs_experiment_get_n_variants (gs_results_get_experiment (results));
+  GPtrArray *runs = g_ptr_array_new ();
 
   for (guint i = 0; i < n_variants; i++)
     {
@@ -132,17 +130,28 @@ pack_runs (GsResults *results,
 
       for (guint j = 0; j < of_variant->len; j++)
         {
-          GsRun *run = g_ptr_array_index (of_variant, j);
-          GBytes *block;
-
-          if (gs_run_get_state (run) == GS_RUN_LIVE)
-            continue;
-          block = pack_run (run);
-          if (block == NULL)
-            return FALSE;
-          g_ptr_array_add (runs, run);
-          g_ptr_array_add (blocks, block);
+          /* One that still lives is not saved. */
+          if (gs_run_get_state (g_ptr_array_index (of_variant, j)) != GS_RUN_LIVE)
+            g_ptr_array_add (runs, g_ptr_array_index (of_variant, j));
         }
+    }
+  return runs;
+}
+
+/* The packed recordings of @runs, and their @sizes. */
+static gboolean
+pack_runs (GPtrArray *runs,
+           GPtrArray *blocks,
+           gsize     *sizes)
+{
+  for (guint i = 0; i < runs->len; i++)
+    {
+      GBytes *block = pack_run (g_ptr_array_index (runs, i));
+
+      if (block == NULL)
+        return FALSE;
+      g_ptr_array_add (blocks, block);
+      sizes[i] = g_bytes_get_size (block);
     }
   return TRUE;
 }
@@ -152,23 +161,26 @@ gs_archive_save (GsResults  *results,
                  GFile      *file,
                  GError    **error)
 {
-  g_autoptr (GPtrArray) runs = g_ptr_array_new ();
+  g_autoptr (GPtrArray) runs = NULL;
   g_autoptr (GPtrArray) blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   g_autofree char *name = g_file_get_parse_name (file);
+  g_autofree gsize *sizes = NULL;
   g_autoptr (GString) metadata = NULL;
   GsNewFile *new_file;
   guint64 length;
 
   g_return_val_if_fail (GS_IS_RESULTS (results), FALSE);
 
-  if (!pack_runs (results, runs, blocks))
+  runs = gs_archive_list_runs (results);
+  sizes = g_new (gsize, runs->len + 1);
+  if (!pack_runs (runs, blocks, sizes))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("%s: no memory to save it with"),
                    name);
       return FALSE;
     }
 
-  metadata = make_metadata (results, runs, blocks);
+  metadata = gs_archive_make_metadata (results, runs, sizes);
   new_file = gs_new_file_open (file, error);
   if (new_file == NULL)
     return FALSE;

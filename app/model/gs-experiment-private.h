@@ -10,6 +10,7 @@ struct _GsExperiment
 
   /* Words, in the language that the file was read in. */
   char *id;
+  char *origin;        /* what was read, if the results are another program's */
   char *name;
   char *subtitle;
   char *group;

@@ -728,6 +728,9 @@ gs_experiment_dup_python (GsExperiment *self,
   g_autofree char *function = NULL;
   g_autofree char *iterables = NULL;
 
+  /* Whatever it was, it was not ours. */
+  if (self->origin != NULL)
+    return g_strdup ("");
   if (self->python_text != NULL)
     return g_strdup (self->python_text);
 

@@ -217,12 +217,42 @@ append_workers (GString      *out,
                                          g_hash_table_size (seen) > 1 ? 2 : workers), list->str);
 }
 
+const char *
+gs_experiment_get_origin (GsExperiment *self)
+{
+  g_return_val_if_fail (GS_IS_EXPERIMENT (self), NULL);
+
+  return self->origin;
+}
+
+void
+gs_experiment_set_origin (GsExperiment *self,
+                          const char   *origin)
+{
+  g_return_if_fail (GS_IS_EXPERIMENT (self));
+
+  if (origin == self->origin)
+    return;
+  g_free (self->origin);
+  self->origin = g_strdup (origin);
+}
+
 char *
 gs_experiment_dup_summary (GsExperiment *self)
 {
   GString *out = g_string_new (NULL);
 
   g_return_val_if_fail (GS_IS_EXPERIMENT (self), NULL);
+
+  if (self->origin != NULL)
+    {
+      guint n_lanes = gs_experiment_get_workers (self, 0);
+
+      /* Translators: a file of another program. */
+      g_string_append_printf (out, ngettext ("%u lane read from %s", "%u lanes read from %s",
+                                             n_lanes), n_lanes, self->origin);
+      return g_string_free (out, FALSE);
+    }
 
   for (guint i = 0; i < self->groups->len; i++)
     {

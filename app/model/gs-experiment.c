@@ -150,6 +150,7 @@ gs_experiment_finalize (GObject *object)
   g_free (self->notes);
   g_free (self->python);
   g_free (self->python_text);
+  g_free (self->origin);
   g_free (self->sources);
   g_hash_table_unref (self->words);
   g_ptr_array_unref (self->groups);
@@ -204,6 +205,7 @@ gs_experiment_copy (GsExperiment *self)
   copy->notes = g_strdup (self->notes);
   copy->python = g_strdup (self->python);
   copy->python_text = g_strdup (self->python_text);
+  copy->origin = g_strdup (self->origin);
   copy->sources = g_strdup (self->sources);
   g_hash_table_unref (copy->words);
   copy->words = words_copy (self->words);

@@ -96,6 +96,10 @@ GsExperiment *gs_experiment_expand_sweep   (GsExperiment   *self,
 /* Words.  All localized, never NULL unless said so. */
 /** gs_experiment_get_id: "05-computing"; NULL if none. */
 const char   *gs_experiment_get_id         (GsExperiment   *self);
+/** gs_experiment_get_origin: the file that another program recorded and the results were read from:
+ * nothing here can be run, and no figure of it is ours; NULL: Gilscope's own. */
+const char   *gs_experiment_get_origin     (GsExperiment   *self);
+void          gs_experiment_set_origin     (GsExperiment   *self, const char *origin);
 const char   *gs_experiment_get_name       (GsExperiment   *self);
 const char   *gs_experiment_get_subtitle   (GsExperiment   *self); /* "one GIL: 1.0×" */
 const char   *gs_experiment_get_group      (GsExperiment   *self); /* "waiting-and-computing" … */

@@ -380,6 +380,7 @@ gs_summary_to_text (GsResults *results)
     }
   /* Translators: engine native: work and waiting are real, the GIL and an interpreter's costs are
    * emulated in C. */
-  g_string_append (out, _("Emulated: the GIL and the costs of an interpreter, in C.\n"));
+  if (gs_experiment_get_origin (experiment) == NULL)
+    g_string_append (out, _("Emulated: the GIL and the costs of an interpreter, in C.\n"));
   return g_string_free (out, FALSE);
 }

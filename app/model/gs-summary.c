@@ -293,7 +293,8 @@ write_groups (GsJsonText   *json,
 
       gs_json_text_begin (json, NULL, '{');
       gs_json_text_string (json, "name", group->name);
-      gs_json_text_string (json, "workload", group->workload);
+      gs_json_text_string (json, "workload", gs_experiment_get_origin (experiment) != NULL
+                                               ? NULL : group->workload);
       gs_json_text_int (json, "tasks", group->count);
       gs_json_text_int (json, "laps", latency.n);
       gs_json_text_double (json, "p50_ms", latency.p50 * 1000);
@@ -374,26 +375,28 @@ write_variant (GsJsonText *json,
 {
   GsExperiment *experiment = gs_results_get_experiment (results);
   g_autofree char *title = gs_experiment_dup_variant_title (experiment, variant);
+  const GsVariant *settings = gs_experiment_get_variant (experiment, variant);
+  const char *origin = gs_experiment_get_origin (experiment);
   GsRun *run = gs_results_get_shown_run (results, variant);
 
   gs_json_text_begin (json, NULL, '{');
   gs_json_text_string (json, "name", title);
-  gs_json_text_string (json, "executor", gs_experiment_get_variant (experiment, variant)->executor);
+  gs_json_text_string (json, "executor", origin != NULL ? NULL : settings->executor);
   gs_json_text_int (json, "workers", gs_experiment_get_workers (experiment, variant));
   gs_json_text_int (json, "repeats", gs_results_get_n_repeats (results, variant));
   write_shown (json, results, variant);
-  gs_json_text_string (json, "engine", "native");
-  gs_json_text_bool (json, "emulated", TRUE);
+  gs_json_text_string (json, "engine", origin != NULL ? NULL : "native");
+  gs_json_text_bool (json, "emulated", origin == NULL);
   gs_json_text_double (json, "makespan_s", gs_results_get_makespan (results, variant));
   write_makespans (json, gs_results_get_runs (results, variant));
   gs_json_text_double (json, "speedup", gs_results_get_speedup (results, variant));
   gs_json_text_double (json, "efficiency", gs_results_get_efficiency (results, variant));
   gs_json_text_double (json, "cpu_s", run != NULL ? gs_run_get_cpu (run) : NAN);
-  if (run != NULL)
+  if (run != NULL && origin == NULL)
     gs_json_text_int (json, "lost_events", gs_trace_get_lost (gs_run_get_trace (run)));
   else
     gs_json_text_null (json, "lost_events");
-  if (run != NULL)
+  if (run != NULL && origin == NULL)
     gs_json_text_string (json, "ready_by", gs_trace_is_by_cpu_clock (gs_run_get_trace (run))
                                                ? "cpu-clock" : "scheduler");
   else
@@ -495,7 +498,8 @@ gs_summary_to_json (GsResults *results,
   gs_json_text_begin (&json, NULL, '{');
   gs_json_text_string (&json, "gilscope", GS_VERSION);
   gs_json_text_int (&json, "schema", SCHEMA);
-  gs_json_text_string (&json, "engine", "native");
+  gs_json_text_string (&json, "engine",
+                       gs_experiment_get_origin (experiment) != NULL ? NULL : "native");
   gs_json_text_int (&json, "cores", gs_experiment_get_cores_at_hand (experiment));
   gs_json_text_double (&json, "capacity", get_capacity (results));
   gs_json_text_string (&json, "experiment", gs_experiment_get_name (experiment));

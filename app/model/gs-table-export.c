@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gs-archive-format.h"
 #include "gs-new-file.h"
 #include "gs-table-export.h"
+#include "gs-trace-event.h"
 
 /* One run, as both formats see it. */
 typedef struct
@@ -16,14 +18,14 @@ typedef struct
   GsTrace *trace;
   guint variant;
   guint repeat;     /* from 0 */
-  guint process;    /* a number of its own, from 1 */
+  guint process;    /* a number of its own, from 1: its place in gs_archive_list_runs() */
   char *title;
   gint64 zero;      /* its first submit */
 } Subject;
 
 typedef void (*SubjectFunc) (const Subject *subject);
 
-/* Calls @write for every run of @results that has begun. */
+/* Calls @write for every run of @results that has begun; those that are over are numbered. */
 static void
 for_each_run (GsResults   *results,
               FILE        *stream,
@@ -43,7 +45,7 @@ for_each_run (GsResults   *results,
           subject.trace = gs_run_get_trace (subject.run);
           subject.variant = i;
           subject.repeat = j;
-          subject.process++;
+          subject.process += gs_run_get_state (subject.run) != GS_RUN_LIVE;
           subject.title = title;
           subject.zero = MAX (gs_trace_get_begin (subject.trace), 0);
           write (&subject);
@@ -218,103 +220,135 @@ write_quoted (FILE       *stream,
 }
 
 static void
-write_name (const Subject *subject,
-            const char    *what,
-            guint          thread,
-            const char    *name)
+write_process_name (const Subject *subject)
 {
-  fprintf (subject->stream, ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"%s\",\"args\":{"
-           "\"name\":", subject->process, thread, what);
+  g_autofree char *name = g_strdup_printf ("%s · %u", subject->title, subject->repeat + 1);
+
+  fprintf (subject->stream, ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":0,\"name\":\"process_name\","
+           "\"args\":{\"name\":", subject->process);
   write_quoted (subject->stream, name);
+  fputs ("}}", subject->stream);
+}
+
+/* What Gilscope wants to know of a lane again stands beside the name that others show. */
+static void
+write_lane_name (const Subject *subject,
+                 guint          lane)
+{
+  const GsTraceLane *of = gs_trace_get_lane (subject->trace, lane);
+  g_autofree char *name = g_strdup_printf ("%s (pid %d, tid %d)", of->name, of->pid, of->tid);
+
+  fprintf (subject->stream, ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"thread_name\","
+           "\"args\":{\"name\":", subject->process, lane);
+  write_quoted (subject->stream, name);
+  fputs (",\"lane\":", subject->stream);
+  write_quoted (subject->stream, of->name);
+  fprintf (subject->stream, ",\"kind\":%u,\"number\":%u,\"pid\":%d,\"tid\":%d,\"lost\":%"
+           G_GUINT64_FORMAT ",\"cpu_clock\":%s", of->kind, of->number, of->pid, of->tid, of->lost,
+           of->by_cpu_clock ? "true" : "false");
+  if (of->interpreter != GS_NO_INTERPRETER)
+    fprintf (subject->stream, ",\"interpreter\":%u", of->interpreter);
   fputs ("}}", subject->stream);
 }
 
 static void
 begin_event (const Subject *subject,
              char           phase,
-             guint          thread,
-             gint64         time)
+             guint          lane,
+             const GsEvent *event)
 {
   fprintf (subject->stream, ",\n{\"ph\":\"%c\",\"pid\":%u,\"tid\":%u,\"ts\":", phase,
-           subject->process, thread);
-  write_decimal (subject->stream, time - subject->zero, 3);
+           subject->process, lane);
+  write_decimal (subject->stream, (gint64) event->time - subject->zero, 3);
 }
 
 static void
-write_span_events (const Subject *subject,
-                   guint          lane)
+end_event (const Subject *subject,
+           const GsEvent *event)
 {
-  const GsTraceLane *of = gs_trace_get_lane (subject->trace, lane);
-  GsSpanIter iter;
-  GsSpan span;
-
-  gs_span_iter_init (&iter, subject->trace, lane, of->begin, of->end);
-  while (gs_span_iter_next (&iter, &span))
-    {
-      begin_event (subject, 'X', lane, span.begin);
-      fputs (",\"dur\":", subject->stream);
-      write_decimal (subject->stream, span.end - span.begin, 3);
-      fprintf (subject->stream, ",\"cat\":\"state\",\"name\":\"%s\",\"args\":{",
-               gs_state_get_name (span.state));
-      if (span.task != GS_NO_TASK)
-        fprintf (subject->stream, "\"task\":%u,", span.task);
-      fprintf (subject->stream, "\"holds_gil\":%s}}",
-               (span.flags & GS_FLAG_GIL) != 0 ? "true" : "false");
-    }
+  fputs (",\"args\":{", subject->stream);
+  if (event->task != GS_NO_TASK)
+    fprintf (subject->stream, "\"task\":%u,", event->task);
+  if (event->detail != 0)
+    fprintf (subject->stream, "\"detail\":%u,", event->detail);
+  if ((event->flags & GS_FLAG_FORCED) != 0)
+    fputs ("\"forced\":true,", subject->stream);
+  if ((event->flags & GS_FLAG_APPROXIMATE) != 0)
+    fputs ("\"approximate\":true,", subject->stream);
+  fprintf (subject->stream, "\"holds_gil\":%s}}",
+           (event->flags & GS_FLAG_GIL) != 0 ? "true" : "false");
 }
 
 static void
-write_instant (const Subject *subject,
-               const char    *name,
-               int            lane,
-               guint          task,
-               gint64         time)
+write_span (const Subject *subject,
+            guint          lane,
+            const GsEvent *event,
+            gint64         end)
 {
-  if (time < 0)
-    return;
-  begin_event (subject, 'i', MAX (lane, 0), time);
-  fprintf (subject->stream, ",\"s\":\"t\",\"cat\":\"task\",\"name\":\"%s\",\"args\":{\"task\":%u}}",
-           name, task);
+  begin_event (subject, 'X', lane, event);
+  fputs (",\"dur\":", subject->stream);
+  write_decimal (subject->stream, end - (gint64) event->time, 3);
+  fprintf (subject->stream, ",\"cat\":\"state\",\"name\":\"%s\"",
+           gs_state_get_name (event->what));
+  end_event (subject, event);
 }
 
-/* The lane that submits and collects. */
-static int
-find_main_lane (const Subject *subject)
+static void
+write_mark (const Subject *subject,
+            guint          lane,
+            const GsEvent *event,
+            const GsEvent *continuation)
 {
-  for (guint i = 0; i < gs_trace_get_n_lanes (subject->trace); i++)
+  begin_event (subject, 'i', lane, event);
+  fprintf (subject->stream, ",\"s\":\"t\",\"cat\":\"task\",\"name\":\"%s\"",
+           gs_trace_event_mark_names[event->what - GS_MARK_SUBMIT]);
+  if (continuation != NULL)
+    fprintf (subject->stream, ",\"id\":\"%" G_GUINT64_FORMAT "\"", continuation->time);
+  end_event (subject, event);
+}
+
+/* Every event of the lane's log, in its order: spans of no length too, for they may say that the
+ * GIL changed hands. */
+static void
+write_lane (const Subject *subject,
+            guint          lane)
+{
+  guint64 n_events;
+  const GsEvent *events =
+    gs_recording_get_events (gs_trace_get_recording (subject->trace), lane, &n_events);
+  const GsEvent *open = NULL;
+
+  n_events = MIN (n_events, gs_trace_get_lane (subject->trace, lane)->n_events);
+  write_lane_name (subject, lane);
+  for (guint64 i = 0; i < n_events; i++)
     {
-      if (gs_trace_get_lane (subject->trace, i)->kind == GS_LANE_MAIN)
-        return i;
+      const GsEvent *event = &events[i];
+      gboolean is_state = event->what < GS_N_STATES;
+
+      if (open != NULL && (is_state || event->what == GS_MARK_END))
+        {
+          write_span (subject, lane, open, (gint64) event->time);
+          open = NULL;
+        }
+      if (is_state)
+        open = event;
+      else if (event->what >= GS_MARK_SUBMIT && event->what <= GS_LAST_MARK)
+        write_mark (subject, lane, event,
+                    i + 1 < n_events && events[i + 1].what == GS_MARK_CONTINUATION ? event + 1
+                                                                                   : NULL);
     }
-  return 0;
+  if (open != NULL)
+    write_span (subject, lane, open, gs_trace_get_lane (subject->trace, lane)->end);
 }
 
 static void
 write_events (const Subject *subject)
 {
-  GArray *tasks = gs_trace_get_tasks (subject->trace);
-  g_autofree char *name = g_strdup_printf ("%s · %u", subject->title, subject->repeat + 1);
-  int main_lane = find_main_lane (subject);
-
-  write_name (subject, "process_name", 0, name);
+  if (gs_run_get_state (subject->run) == GS_RUN_LIVE)
+    return;
+  write_process_name (subject);
   for (guint i = 0; i < gs_trace_get_n_lanes (subject->trace); i++)
-    {
-      const GsTraceLane *lane = gs_trace_get_lane (subject->trace, i);
-      g_autofree char *lane_name = g_strdup_printf ("%s (pid %d, tid %d)", lane->name, lane->pid,
-                                                    lane->tid);
-
-      write_name (subject, "thread_name", i, lane_name);
-      write_span_events (subject, i);
-    }
-  for (guint i = 0; i < tasks->len; i++)
-    {
-      const GsTaskTimes *times = &g_array_index (tasks, GsTaskTimes, i);
-
-      write_instant (subject, "submit", main_lane, i, times->submitted);
-      write_instant (subject, "start", times->lane, i, times->started);
-      write_instant (subject, "finish", times->lane, i, times->finished);
-      write_instant (subject, "deliver", main_lane, i, times->delivered);
-    }
+    write_lane (subject, i);
 }
 
 gboolean
@@ -323,6 +357,8 @@ gs_table_export_trace_event (GsResults  *results,
                              GError    **error)
 {
   GsNewFile *new_file = gs_new_file_open (file, error);
+  g_autoptr (GPtrArray) runs = NULL;
+  g_autoptr (GString) metadata = NULL;
 
   if (new_file == NULL)
     return FALSE;
@@ -334,7 +370,12 @@ gs_table_export_trace_event (GsResults  *results,
   write_quoted (new_file->stream, gs_experiment_get_name (gs_results_get_experiment (results)));
   fputs ("}}", new_file->stream);
   for_each_run (results, new_file->stream, write_events);
-  fprintf (new_file->stream, "\n],\"otherData\":{\"gilscope\":\"%s\",\"emulated\":true}}\n",
-           GS_VERSION);
+
+  runs = gs_archive_list_runs (results);
+  metadata = gs_archive_make_metadata (results, runs, NULL);
+  fprintf (new_file->stream, "\n],\"otherData\":{\"gilscope\":\"%s\",\"emulated\":%s},\n\"%s\":%s}\n",
+           GS_VERSION, gs_experiment_get_origin (gs_results_get_experiment (results)) == NULL
+                         ? "true" : "false",
+           GS_TRACE_EVENT_METADATA, metadata->str);
   return gs_new_file_commit (new_file, error);
 }

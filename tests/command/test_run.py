@@ -175,6 +175,42 @@ class Outputs(Case):
         self.assertEqual([v['name'] for v in again['variants']],
                          [v['name'] for v in result['variants']])
 
+    def test_exchange(self):
+        """Trace Event JSON holds every span: what is read back has the same figures and tables."""
+        suffixes = ('gilscope', 'trace.json', 'json', 'csv')
+        self.assertEqual(run('run', '5', '--no-capacity', '--repeats', '2',
+                             *[x for s in suffixes for x in ('--output', self.path('a.' + s))])[0], 0)
+        for source in ('a.gilscope', 'a.trace.json'):
+            for suffix in ('json', 'csv', 'trace.json'):
+                status, _, err = run('export', self.path(source), '--output',
+                                     self.path('b.' + suffix))
+                self.assertEqual(status, 0, err)
+            for suffix in ('json', 'csv'):
+                self.assertEqual(self.read('a.' + suffix), self.read('b.' + suffix))
+            self.assertEqual(len(json.loads(self.read('a.trace.json'))['traceEvents']),
+                             len(json.loads(self.read('b.trace.json'))['traceEvents']))
+
+    def test_other_programs_trace(self):
+        """A trace of Chrome's, an array that nobody ended; and one that is garbled."""
+        source = self.path('chrome.json', '[{"ph":"X","name":"f","pid":1,"tid":2,"ts":10,"dur":40},'
+                                          '\n{"ph":"X","name":"io-wait","pid":1,"tid":2,"ts":20,'
+                                          '"dur":10},\n')
+        for suffix in ('csv', 'json', 'svg', 'gilscope'):
+            status, _, err = run('export', source, '--output', self.path('a.' + suffix))
+            self.assertEqual(status, 0, err)
+        spans = [line.split(b',') for line in self.read('a.csv').splitlines()
+                 if line.startswith(b'span')]
+        self.assertEqual([(s[9], s[11], s[12]) for s in spans],
+                         [(b'running', b'0.000000000', b'0.000010000'),
+                          (b'io-wait', b'0.000010000', b'0.000020000'),
+                          (b'running', b'0.000020000', b'0.000040000')])
+        variant = json.loads(self.read('a.json'))['variants'][0]
+        self.assertEqual((variant['engine'], variant['emulated']), (None, False))
+        bad = self.path('bad.json', '[{"ph":"X",\n"ts":now}]')
+        self.assert_fails(2, 'bad.json:2: expected a number (byte 17)',
+                          arguments=['export', bad, '--output', self.path('c.csv')])
+        self.assertFalse(os.path.exists(self.path('c.csv')))
+
     def test_unknown_suffix(self):
         self.assert_fails(2, 'a.doc', '.trace.json',
                           arguments=['run', '2', '--output', self.path('a.doc')])

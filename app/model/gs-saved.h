@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files that hold results, of whichever kind: a saved experiment (.gilscope), or a trace in the
+ * format of exchange (.trace.json, and whatever else ends in .json). */
+#pragma once
+
+#include "gs-results.h"
+
+/** gs_saved_is_named: whether a file of that name holds results rather than an experiment. */
+gboolean   gs_saved_is_named (const char  *file_name);
+/** gs_saved_load: NULL with an error that names the file. */
+GsResults *gs_saved_load     (GFile       *file,
+                              GError     **error);
