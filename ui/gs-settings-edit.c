@@ -19,6 +19,9 @@ typedef struct
   guint workers;
   gint64 interval;
   char *start_method;
+  guint max_tasks_per_child;
+  char *initializer;     /* NULL: none */
+  char *main_guard;      /* NULL: there */
   guint chunksize;
   guint semaphore;
   char *collect;
@@ -33,6 +36,8 @@ setup_free (gpointer data)
 
   g_free (setup->executor);
   g_free (setup->start_method);
+  g_free (setup->initializer);
+  g_free (setup->main_guard);
   g_free (setup->collect);
   g_strfreev (setup->changes);
   g_free (setup);
@@ -47,6 +52,9 @@ setup_new (const GsVariant *variant)
   setup->workers = variant->workers;
   setup->interval = variant->switch_interval_ns;
   setup->start_method = g_strdup (variant->start_method);
+  setup->max_tasks_per_child = variant->max_tasks_per_child;
+  setup->initializer = g_strdup (variant->initializer);
+  setup->main_guard = g_strdup (variant->main_guard);
   setup->chunksize = variant->chunksize;
   setup->semaphore = variant->semaphore;
   setup->collect = g_strdup (variant->collect);
@@ -85,7 +93,10 @@ setup_equal (gconstpointer a,
          && (!executor->has_loop || one->semaphore == two->semaphore)
          && (!executor->has_processes
              || (g_strcmp0 (one->start_method, two->start_method) == 0
-                 && one->chunksize == two->chunksize));
+                 && one->max_tasks_per_child == two->max_tasks_per_child
+                 && g_strcmp0 (one->main_guard, two->main_guard) == 0
+                 && one->chunksize == two->chunksize))
+         && (!executor->has_workers || g_strcmp0 (one->initializer, two->initializer) == 0);
 }
 
 static gboolean
@@ -224,8 +235,10 @@ change_variants (GsExperiment          *experiment,
       variant->cancel_after_ns = setup->cancel_after;
       variant->changes = g_strdupv (setup->changes);
       variant->semaphore = setup->semaphore;
-      g_free (variant->start_method);
       variant->start_method = g_steal_pointer (&setup->start_method);
+      variant->max_tasks_per_child = setup->max_tasks_per_child;
+      variant->initializer = g_steal_pointer (&setup->initializer);
+      variant->main_guard = g_steal_pointer (&setup->main_guard);
     }
   return TRUE;
 }

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "gs-asyncio.h"
+#include "gs-runner.h"
 
 /* Threads */
 
@@ -35,8 +36,8 @@ static void
 stop_threads (GsAsyncio    *self,
               const GError *failed)
 {
-  /* The owner hears it at once; tasks under way may take their time. */
-  if (failed != NULL)
+  /* As in gs-executor-threads.c. */
+  if (failed != NULL && !g_error_matches (failed, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED))
     gs_control_error (self->context->control, failed);
   gs_thread_pool_shut_down (&self->threads, &self->loop.worker, failed != NULL);
 }
@@ -50,7 +51,7 @@ typedef struct
   GSource parent;
   GsAsyncio *asyncio;
   GArray *tags;       /* gpointer: what is watched */
-  guint n_processes;  /* for which that was so many… */
+  guint n_changes;    /* of the pool, by then… */
   gboolean is_fed;    /* …and there was something to be written */
 } ProcessSource;
 
@@ -72,7 +73,7 @@ watch_pipes (ProcessSource *source)
   GsProcessPool *pool = &calls->pool;
   gboolean is_fed = pool->feeds->len > 0 || calls->next != NULL;
 
-  if (pool->n_processes == source->n_processes && !is_fed && !source->is_fed)
+  if (pool->n_changes == source->n_changes && !is_fed && !source->is_fed)
     return;
 
   for (guint i = 0; i < source->tags->len; i++)
@@ -80,12 +81,13 @@ watch_pipes (ProcessSource *source)
   g_array_set_size (source->tags, 0);
 
   for (guint i = 0; i < pool->n_processes; i++)
-    watch (source, pool->processes[i].results, G_IO_IN | G_IO_HUP | G_IO_ERR);
+    if (pool->processes[i].pid > 0)
+      watch (source, pool->processes[i].results, G_IO_IN | G_IO_HUP | G_IO_ERR);
   for (guint i = 0; i < pool->feeds->len; i++)
     watch (source, g_array_index (pool->feeds, GsPoolFeed, i).fd, G_IO_OUT | G_IO_ERR);
   if (calls->next != NULL)
     watch (source, pool->queue[1], G_IO_OUT);
-  source->n_processes = pool->n_processes;
+  source->n_changes = pool->n_changes;
   source->is_fed = is_fed;
 }
 

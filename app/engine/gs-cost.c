@@ -18,6 +18,12 @@ const GsCost gs_cost_cpython = {
   /* The same under spawn: 74–96 ms, nearly all of it a new interpreter and its imports. */
   .start_spawn = 75000000,
 
+  /* The same under forkserver: 150–165 ms the first time, 19–28 ms once the server is there, which
+   * is a fresh interpreter that has imported the program; its children read theirs, unpickle what
+   * they are to be and import concurrent.futures. */
+  .start_forkserver = 131000000,
+  .start_served = 20000000,
+
   /* ThreadPoolExecutor.map over empty tasks: 19–21 µs an item in all.  The caller makes a Future
    * and a work item and puts it on the queue; the worker takes it, runs it and wakes the caller. */
   .submit = 9000,

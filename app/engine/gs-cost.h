@@ -13,6 +13,8 @@ typedef struct
   uint64_t start_interpreter; /* ns more until it has an interpreter of its own */
   uint64_t start_fork;        /* ns that a forked worker needs before its first task */
   uint64_t start_spawn;       /* ns that a fresh interpreter needs to start and import */
+  uint64_t start_forkserver;  /* ns that the fork server needs, once, before it can fork */
+  uint64_t start_served;      /* ns that a worker that it has forked needs before its first task */
   uint64_t submit;            /* ns in the caller for each submit: a task, or a chunk of a map */
   uint64_t item_thread;       /* ns in a worker thread for each task taken and returned */
   uint64_t work_item;         /* ns in the caller for each work item (a chunk of tasks) that is sent

@@ -5,6 +5,7 @@
 
 #include "gs-collect.h"
 #include "gs-executor-private.h"
+#include "gs-runner.h"
 #include "gs-thread-pool.h"
 
 typedef struct
@@ -23,7 +24,7 @@ wait_cb (gpointer   executor,
   Threads *self = executor;
 
   gs_thread_pool_wait (&self->pool, &self->main, task, n_done, deadline);
-  return TRUE;
+  return gs_thread_pool_check (&self->pool, error);
 }
 
 static guint
@@ -81,8 +82,9 @@ run_pool (GsRunContext *context,
   gs_collector_init (&collector, &collector_class, &self, context, &self.main);
   ok = submit_all (&self.pool, &self.main, &collector, error)
        && gs_collector_collect (&collector, error);
-  if (!ok)
-    /* The owner hears it at once; tasks under way may take their time. */
+  /* The owner hears it at once, as tasks under way may take their time; of a broken pool it has to
+   * hear every task's outcome first. */
+  if (!ok && !g_error_matches (*error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED))
     gs_control_error (context->control, *error);
   gs_thread_pool_shut_down (&self.pool, &self.main, !ok);
   gs_worker_end (&self.main);

@@ -19,6 +19,9 @@
 #define MAX_DURATION_NS (G_GINT64_CONSTANT (86400) * 1000000000)
 #define MAX_GROUPS 1000
 
+const char *const gs_plan_start_methods[] = { "fork", "forkserver", "spawn", NULL };
+const char *const gs_plan_initializers[] = { "none", "fails", NULL };
+const char *const gs_plan_main_guards[] = { "yes", "no", NULL };
 const char *const gs_plan_locks[] = { "none", "lock", "atomic", NULL };
 const char *const gs_plan_models[] = { "call", "3.10", "3.9", NULL };
 
@@ -47,7 +50,9 @@ gs_plan_new (void)
   self->executor = g_strdup ("sequential");
   self->workers = 1;
   self->switch_interval_ns = DEFAULT_SWITCH_INTERVAL_NS;
-  self->start_method = g_strdup ("fork");
+  self->start_method = g_strdup (gs_plan_start_methods[0]);
+  self->initializer = g_strdup (gs_plan_initializers[0]);
+  self->main_guard = g_strdup (gs_plan_main_guards[0]);
   self->chunksize = 1;
   self->collect = g_strdup ("map");
   self->emulate = TRUE;
@@ -64,6 +69,8 @@ gs_plan_free (GsPlan *self)
 
   g_free (self->executor);
   g_free (self->start_method);
+  g_free (self->initializer);
+  g_free (self->main_guard);
   g_free (self->collect);
   g_ptr_array_unref (self->groups);
   g_free (self);
@@ -100,6 +107,21 @@ gs_plan_get_n_tasks (const GsPlan *self)
   for (guint i = 0; i < self->groups->len; i++)
     n += ((const GsPlanGroup *) g_ptr_array_index (self->groups, i))->count;
   return n;
+}
+
+gboolean
+gs_plan_is_fork (const char *method)
+{
+  return g_strcmp0 (method, gs_plan_start_methods[0]) == 0;
+}
+
+guint
+gs_plan_get_n_lanes (const GsPlan *self)
+{
+  guint max = self->max_tasks_per_child;
+
+  /* Every work item is a task at least. */
+  return self->workers + (max > 0 ? gs_plan_get_n_tasks (self) / max : 0);
 }
 
 gint64
@@ -189,6 +211,9 @@ gs_plan_to_json (const GsPlan *self)
   json_object_set_int_member (object, "workers", self->workers);
   json_object_set_int_member (object, "switch_interval_ns", self->switch_interval_ns);
   json_object_set_string_member (object, "start_method", self->start_method);
+  json_object_set_int_member (object, "max_tasks_per_child", self->max_tasks_per_child);
+  json_object_set_string_member (object, "initializer", self->initializer);
+  json_object_set_string_member (object, "main_guard", self->main_guard);
   json_object_set_int_member (object, "chunksize", self->chunksize);
   json_object_set_string_member (object, "collect", self->collect);
   json_object_set_int_member (object, "cancel_after_ns", self->cancel_after_ns);
@@ -386,12 +411,13 @@ read_numbers (GsPlan     *self,
               JsonObject *object,
               GError    **error)
 {
-  gint64 workers, chunksize, semaphore, cores;
+  gint64 workers, chunksize, semaphore, cores, max_tasks;
 
   if (!gs_control_get_int (object, "workers", 1, GS_MAX_WORKERS, &workers, error)
       || !gs_control_get_int (object, "switch_interval_ns", 0, MAX_DURATION_NS,
                               &self->switch_interval_ns, error)
       || !gs_control_get_int (object, "chunksize", 1, GS_MAX_TASKS, &chunksize, error)
+      || !gs_control_get_int (object, "max_tasks_per_child", 0, GS_MAX_TASKS, &max_tasks, error)
       || !gs_control_get_int (object, "cancel_after_ns", 0, MAX_DURATION_NS,
                               &self->cancel_after_ns, error)
       || !gs_control_get_int (object, "semaphore", 0, GS_MAX_TASKS, &semaphore, error)
@@ -401,6 +427,7 @@ read_numbers (GsPlan     *self,
 
   self->workers = workers;
   self->chunksize = chunksize;
+  self->max_tasks_per_child = max_tasks;
   self->semaphore = semaphore;
   self->cores = cores;
   return TRUE;
@@ -412,20 +439,18 @@ read_words (GsPlan     *self,
             GError    **error)
 {
   const char *executor = gs_control_get_string (object, "executor", error);
-  const char *method = executor != NULL ? gs_control_get_string (object, "start_method", error)
-                                        : NULL;
-  const char *collect = method != NULL ? gs_control_get_string (object, "collect", error) : NULL;
+  const char *collect = executor != NULL ? gs_control_get_string (object, "collect", error) : NULL;
   JsonNode *emulate = json_object_get_member (object, "emulate");
 
-  if (collect == NULL)
+  if (collect == NULL
+      || !read_choice (&self->start_method, object, "start_method", gs_plan_start_methods, error)
+      || !read_choice (&self->initializer, object, "initializer", gs_plan_initializers, error)
+      || !read_choice (&self->main_guard, object, "main_guard", gs_plan_main_guards, error))
     return FALSE;
 
   if (gs_executor_find (executor) == NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("There is no executor “%s”"),
                  executor);
-  else if (strcmp (method, "fork") != 0 && strcmp (method, "spawn") != 0)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                 _("There is no start method “%s”; there are fork and spawn"), method);
   else if (!gs_collect_find (collect, NULL))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                  _("There is no way “%s” to collect results"), collect);
@@ -437,8 +462,6 @@ read_words (GsPlan     *self,
     {
       g_free (self->executor);
       self->executor = g_strdup (executor);
-      g_free (self->start_method);
-      self->start_method = g_strdup (method);
       g_free (self->collect);
       self->collect = g_strdup (collect);
       self->emulate = json_node_get_boolean (emulate);
@@ -459,7 +482,10 @@ static gboolean
 check_payload (const GsPlan *self,
                GError      **error)
 {
-  gsize most = gs_plan_get_max_payload (self->chunksize, gs_plan_get_n_tasks (self));
+  const GsExecutor *executor = gs_executor_find (self->executor);
+  /* Only map() on processes makes chunks. */
+  guint chunksize = executor->has_processes && !executor->has_loop ? self->chunksize : 1;
+  gsize most = gs_plan_get_max_payload (chunksize, gs_plan_get_n_tasks (self));
 
   for (guint i = 0; i < self->groups->len; i++)
     {
@@ -476,11 +502,33 @@ check_payload (const GsPlan *self,
   return TRUE;
 }
 
+/* Workers that are replaced are processes of their own, and each has a lane. */
+static gboolean
+check_replacements (const GsPlan *self,
+                    GError      **error)
+{
+  if (self->max_tasks_per_child == 0)
+    return TRUE;
+  if (gs_plan_is_fork (self->start_method))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s", GS_MAX_TASKS_WITH_FORK);
+      return FALSE;
+    }
+  if (gs_plan_get_n_lanes (self) > 2 * GS_MAX_WORKERS)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _("More than %d worker processes in turn are too many"), 2 * GS_MAX_WORKERS);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 GsPlan *
 gs_plan_from_json (const char *line,
                    GError    **error)
 {
   static const char *const keys[] = { "executor", "workers", "switch_interval_ns", "start_method",
+                                      "max_tasks_per_child", "initializer", "main_guard",
                                       "chunksize", "collect", "cancel_after_ns", "semaphore",
                                       "cores", "emulate", "step_ns", "groups", NULL };
   g_autoptr (GsPlan) self = gs_plan_new ();
@@ -508,5 +556,6 @@ gs_plan_from_json (const char *line,
       if (!read_group (self, json_node_get_object (node), error))
         return NULL;
     }
-  return check_payload (self, error) ? g_steal_pointer (&self) : NULL;
+  return check_payload (self, error) && check_replacements (self, error) ? g_steal_pointer (&self)
+                                                                         : NULL;
 }

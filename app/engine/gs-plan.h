@@ -11,6 +11,11 @@
 /* Bytes of arguments, or of results, that one work item (a chunk of tasks) may carry. */
 #define GS_MAX_PAYLOAD (G_GINT64_CONSTANT (1) << 30)
 
+/* CPython's own words for max_tasks_per_child with the start method fork. */
+#define GS_MAX_TASKS_WITH_FORK \
+  "ValueError: max_tasks_per_child is incompatible with the 'fork' multiprocessing start method; " \
+  "supply a different mp_context."
+
 typedef struct
 {
   char *name;           /* "cpu" */
@@ -34,7 +39,11 @@ typedef struct
   char *executor;             /* a name of gs-executor.h's table */
   guint workers;              /* at least 1; the sequential executor has 1 */
   gint64 switch_interval_ns;
-  char *start_method;         /* "fork" or "spawn" */
+  char *start_method;         /* a name of gs_plan_start_methods: how worker processes start */
+  guint max_tasks_per_child;  /* work items after which a worker process ends and another takes its
+                                 place; 0: never; not with fork */
+  char *initializer;          /* a name of gs_plan_initializers: what workers call first */
+  char *main_guard;           /* a name of gs_plan_main_guards: whether the program has one */
   guint chunksize;            /* tasks a work item, processes only; at least 1 */
   char *collect;              /* how the caller gets the results: a name of gs-collect.h */
   gint64 cancel_after_ns;     /* shutdown(cancel_futures=True) so long after submitting; 0: no */
@@ -45,6 +54,10 @@ typedef struct
   GPtrArray *groups;          /* GsPlanGroup */
 } GsPlan;
 
+/* "fork", "forkserver", "spawn"; "none", "fails"; "yes", "no".  Ended by NULL. */
+extern const char *const gs_plan_start_methods[];
+extern const char *const gs_plan_initializers[];
+extern const char *const gs_plan_main_guards[];
 /* "none", "lock", "atomic"; "call", "3.10", "3.9": see gs-workload-counter.c.  Ended by NULL. */
 extern const char *const gs_plan_locks[];
 extern const char *const gs_plan_models[];
@@ -71,6 +84,11 @@ const GsPlanGroup *gs_plan_find_task (const GsPlan *self,
  * at most, so that a work item of up to @chunksize of them carries no more than GS_MAX_PAYLOAD. */
 gint64       gs_plan_get_max_payload (guint       chunksize,
                                       guint       n_tasks);
+/** gs_plan_is_fork: whether @method, a name of gs_plan_start_methods, is fork, which starts nothing
+ * new: so it needs no main guard, and cannot go with max_tasks_per_child. */
+gboolean     gs_plan_is_fork     (const char   *method);
+/** gs_plan_get_n_lanes: lanes that the workers of the run take at most, replacements included. */
+guint        gs_plan_get_n_lanes (const GsPlan *self);
 /** gs_plan_to_json: one line without its newline.  Free with g_free(). */
 char        *gs_plan_to_json     (const GsPlan *self);
 /** gs_plan_from_json: NULL with G_IO_ERROR_INVALID_DATA for what is no plan. */

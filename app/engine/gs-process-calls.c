@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "gs-pickle.h"
 #include "gs-process-calls.h"
 #include "gs-runner.h"
@@ -84,11 +86,54 @@ send_items (GsProcessCalls *self,
   return FALSE;
 }
 
+/* Why a worker could not start is what a terminal would show. */
 static gboolean
-break_pool (GError **error)
+break_pool (GsProcessCalls *self,
+            GError        **error)
 {
-  g_set_error_literal (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED, BROKEN_POOL);
+  if (self->last_words != NULL)
+    g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED, "%s\n%s\n%s", BROKEN_POOL,
+                 _("In the worker process:"), self->last_words);
+  else
+    g_set_error_literal (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED, BROKEN_POOL);
   return FALSE;
+}
+
+/* One more worker.  Whoever asks a fork server waits, without the GIL. */
+static gboolean
+start_worker (GsProcessCalls *self,
+              GError        **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gboolean waits = self->pool.starter.serves;
+  gboolean ok;
+
+  if (waits)
+    gs_worker_begin_blocking (self->main, GS_STATE_IDLE);
+  ok = gs_process_pool_start (&self->pool, &failure);
+  if (waits)
+    gs_worker_end_blocking (self->main);
+
+  if (!ok && g_error_matches (failure, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED))
+    return break_pool (self, error);
+  if (!ok)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return ok;
+}
+
+/* The worker has returned its last result.  (CPython starts another one at once, even if the others
+ * can do what is left; that would only delay the end.) */
+static gboolean
+replace_worker (GsProcessCalls *self,
+                GsPoolProcess  *process,
+                GError        **error)
+{
+  gs_worker_begin_blocking (self->main, GS_STATE_IDLE);
+  gs_process_pool_end (&self->pool, process);
+  gs_worker_end_blocking (self->main);
+  self->pool.n_ready--;
+
+  return self->items->len - self->n_returned <= self->pool.n_live || start_worker (self, error);
 }
 
 static gboolean
@@ -99,23 +144,31 @@ take_frame (GsProcessCalls *self,
   g_autofree guint8 *body = g_steal_pointer (&process->body);
   guint first, n;
 
-  if (body == NULL)
+  if (process->header.kind == GS_FRAME_READY)
     {
       self->pool.n_ready += process->ready ? 0 : 1;
       process->ready = TRUE;
+      return TRUE;
+    }
+  if (process->header.kind == GS_FRAME_ERROR)
+    {
+      if (self->last_words == NULL)
+        self->last_words = g_strndup ((const char *) body, process->header.size);
       return TRUE;
     }
 
   gs_worker_set_state (self->main, GS_STATE_PICKLING);
   if (!gs_unpickle_result (self->context->plan, body, process->header.size,
                            self->context->outcomes, &first, &n))
-    return break_pool (error);
+    return break_pool (self, error);
   charge_bytes (self, first, 1, process->header.size);
 
   self->n_returned++;
-  self->n_idle++;
   if (self->returned_cb != NULL)
     self->returned_cb (self->returned_data, first, n);
+  if (process->header.kind == GS_FRAME_LAST_RESULT)
+    return replace_worker (self, process, error);
+  self->n_idle++;
   return TRUE;
 }
 
@@ -125,18 +178,18 @@ start_workers (GsProcessCalls *self,
 {
   guint max = self->context->plan->workers;
 
-  if (!self->pool.spawns)
+  if (self->pool.starter.forks)
     {
-      while (self->pool.n_processes < max)
-        if (!gs_process_pool_start (&self->pool, error))
+      while (self->pool.n_live < max)
+        if (!start_worker (self, error))
           return FALSE;
       return TRUE;
     }
 
   if (self->n_idle > 0)
     self->n_idle--;
-  else if (self->pool.n_processes < max)
-    return gs_process_pool_start (&self->pool, error);
+  else if (self->pool.n_live < max)
+    return start_worker (self, error);
   return TRUE;
 }
 
@@ -156,7 +209,8 @@ fail_rest (GsProcessCalls *self,
       GsTaskOutcome *outcome = &self->context->outcomes[task];
 
       if (outcome->result == NULL && outcome->error == NULL)
-        outcome->error = g_strdup (task < n_submitted || !died ? error->message : UNUSABLE_POOL);
+        outcome->error = g_strdup (!died ? error->message
+                                   : task < n_submitted ? BROKEN_POOL : UNUSABLE_POOL);
     }
 }
 
@@ -207,7 +261,7 @@ gs_process_calls_take (GsProcessCalls *self,
         if (!take_frame (self, &self->pool.processes[i], error))
           return FALSE;
       if (complete < 0)
-        return break_pool (error);
+        return break_pool (self, error);
     }
   return send_items (self, error);
 }
@@ -259,5 +313,6 @@ gs_process_calls_shut_down (GsProcessCalls *self,
   if (failed != NULL)
     fail_rest (self, failed);
   g_clear_pointer (&self->next, g_bytes_unref);
+  g_free (self->last_words);
   g_array_unref (self->items);
 }

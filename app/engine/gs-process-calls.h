@@ -3,8 +3,9 @@
  * serialized, sent, and come back.  Everything happens in the submitting thread, the only one of
  * the runner; so what costs the interpreter a feeder and a manager thread is charged to its lane.
  *
- * With fork all workers start at the first submit; with spawn one by one, when a submit finds none
- * idle.  The queue holds workers + 1 items beyond those that are being executed. */
+ * With fork all workers start at the first submit; otherwise one by one, when a submit finds none
+ * idle.  A worker that has done its max_tasks_per_child ends; as long as there is work, another takes
+ * its place.  The queue holds workers + 1 items beyond those that are being executed. */
 #pragma once
 
 #include "gs-process-pool.h"
@@ -25,6 +26,7 @@ typedef struct
   guint n_sent;
   guint n_returned;
   guint n_idle;          /* results that no submit has counted on: CPython's idle workers */
+  char *last_words;      /* of a worker that could not start; NULL if there was none */
   GBytes *next;          /* the item to send next, once it has been serialized */
   /* Called for every item whose results have come; NULL if nobody listens. */
   void (*returned_cb) (gpointer data, guint first, guint n);

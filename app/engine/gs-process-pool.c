@@ -10,9 +10,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "gs-fd-message.h"
 #include "gs-process-pool.h"
 #include "gs-runner.h"
-#include "gs-spawner.h"
 
 /* What a large argument crosses at a time. */
 #define LARGE_PIPE_BYTES (1024 * 1024)
@@ -33,7 +33,6 @@ gs_process_pool_init (GsProcessPool *self,
 {
   *self = (GsProcessPool) {
     .context = context,
-    .spawns = strcmp (context->plan->start_method, "spawn") == 0,
   };
 
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, self->queue) != 0)
@@ -41,75 +40,11 @@ gs_process_pool_init (GsProcessPool *self,
       gs_run_context_set_errno (error, errno, _("The call queue cannot be opened"));
       return FALSE;
     }
+  gs_process_starter_init (&self->starter, context->plan, context->recording, self->queue[0]);
   self->processes = g_new0 (GsPoolProcess, context->plan->workers);
   self->feeds = g_array_new (FALSE, FALSE, sizeof (GsPoolFeed));
   g_array_set_clear_func (self->feeds, feed_clear);
   return TRUE;
-}
-
-/* In the child of a fork: the runner's memory, but no descriptor of it save the two it works
-   with. */
-static void
-forked_main (GsProcessPool *self,
-             guint          lane,
-             pid_t          parent,
-             int            results)
-{
-  const int fds[] = { self->queue[0], results };
-
-  gs_child_guard (parent);
-  if (gs_child_take_fds (fds, 2, -1) != 0)
-    _exit (1);
-  _exit (gs_process_worker_run (self->context->plan, self->context->recording, lane,
-                                GS_SPAWN_FIRST_FD, GS_SPAWN_FIRST_FD + 1, FALSE));
-}
-
-/* In the child of a fork that becomes a fresh process: it gets the plan once more, from a pipe. */
-static void
-spawned_main (GsProcessPool *self,
-              const char    *lane,
-              pid_t          parent,
-              int            plan,
-              int            results)
-{
-  const int fds[] = { plan, GS_SPAWN_FIRST_FD + 1, self->queue[0], results };
-
-  gs_child_guard (parent);
-  if (gs_child_take_fds (fds, 4, -1) == 0)
-    execl ("/proc/self/exe", "gilscope-runner", GS_PROCESS_WORKER_MODE, lane, NULL);
-  _exit (127);
-}
-
-static void
-close_pipe (int fds[2])
-{
-  for (int i = 0; i < 2; i++)
-    if (fds[i] >= 0)
-      close (fds[i]);
-}
-
-/* Forks with the pipes that the child needs; the parent's ends are left in @results and @plan.
- * errno on failure. */
-static pid_t
-fork_worker (GsProcessPool *self,
-             guint          lane,
-             int            results[2],
-             int            plan[2])
-{
-  pid_t parent = getpid ();
-  char number[16];
-  pid_t pid;
-
-  if (pipe2 (results, O_CLOEXEC) != 0 || (self->spawns && pipe2 (plan, O_CLOEXEC) != 0))
-    return -1;
-
-  g_snprintf (number, sizeof number, "%u", lane);
-  pid = fork ();
-  if (pid == 0 && self->spawns)
-    spawned_main (self, number, parent, plan[0], results[1]);
-  else if (pid == 0)
-    forked_main (self, lane, parent, results[1]);
-  return pid;
 }
 
 static void
@@ -124,47 +59,52 @@ send_plan (GsProcessPool *self,
   gs_process_pool_feed (self, fd, g_bytes_new_take (line, length + 1));
 }
 
+/* The place of a process that has ended, or the next one. */
+static GsPoolProcess *
+find_place (GsProcessPool *self)
+{
+  for (guint i = 0; i < self->n_processes; i++)
+    if (self->processes[i].pid == 0)
+      return &self->processes[i];
+  return &self->processes[self->n_processes++];
+}
+
 gboolean
 gs_process_pool_start (GsProcessPool *self,
                        GError       **error)
 {
-  GsPoolProcess *process = &self->processes[self->n_processes];
-  guint number = self->n_processes;
+  guint number = self->n_started;
   g_autofree char *name = g_strdup_printf ("process %u", number);
-  int results[2] = { -1, -1 }, plan[2] = { -1, -1 };
+  GsStartedProcess started;
   GsLane lane;
-  pid_t pid;
 
   if (!gs_run_context_open_lane (self->context, &lane, GS_LANE_WORKER, number, number + 1, name,
                                  error))
     return FALSE;
   gs_lane_put (&lane, gs_clock_now (), GS_STATE_STARTING, 0, GS_NO_TASK, 0);
 
-  pid = fork_worker (self, lane.index, results, plan);
-  if (pid < 0)
+  if (!gs_process_starter_start (&self->starter, lane.index, &started))
     {
       int failure = errno;
       g_autofree char *what = g_strdup_printf (_("Process %u of %u cannot be started"), number + 1,
                                                self->context->plan->workers);
 
-      gs_run_context_set_errno (error, failure, what);
+      if (failure == ECONNRESET)
+        g_set_error_literal (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED, what);
+      else
+        gs_run_context_set_errno (error, failure, what);
       gs_lane_put (&lane, gs_clock_now (), GS_MARK_END, 0, GS_NO_TASK, 0);
-      close_pipe (results);
-      close_pipe (plan);
       return FALSE;
     }
 
-  /* Later children must not keep this one's pipes open. */
-  close (results[1]);
-  if (self->spawns)
-    {
-      close (plan[0]);
-      send_plan (self, plan[1]);
-    }
-  fcntl (results[0], F_SETFL, O_NONBLOCK);
-  *process = (GsPoolProcess) { .pid = pid, .lane = lane.index, .results = results[0],
-                               .buffer = g_malloc (GS_READ_BYTES) };
-  self->n_processes++;
+  *find_place (self) = (GsPoolProcess) { .pid = started.pid, .is_child = started.is_child,
+                                         .lane = lane.index, .results = started.results,
+                                         .buffer = g_malloc (GS_READ_BYTES) };
+  self->n_started++;
+  self->n_live++;
+  self->n_changes++;
+  if (started.plan >= 0)
+    send_plan (self, started.plan);
   return TRUE;
 }
 
@@ -210,30 +150,10 @@ send_message (int          queue,
               gsize        inline_size,
               int          pipe)
 {
-  GsProcessHeader header = { .size = size };
+  GsProcessHeader header = { .size = size, .kind = GS_FRAME_CALL };
   struct iovec parts[2] = { { &header, sizeof header }, { (void *) data, inline_size } };
-  union
-  {
-    struct cmsghdr header;
-    char bytes[CMSG_SPACE (sizeof (int))];
-  } control = { .bytes = { 0 } };
-  struct msghdr message = { .msg_iov = parts, .msg_iovlen = 2 };
-  ssize_t sent;
 
-  if (pipe >= 0)
-    {
-      control.header.cmsg_level = SOL_SOCKET;
-      control.header.cmsg_type = SCM_RIGHTS;
-      control.header.cmsg_len = CMSG_LEN (sizeof (int));
-      memcpy (CMSG_DATA (&control.header), &pipe, sizeof pipe);
-      message.msg_control = &control;
-      message.msg_controllen = sizeof control;
-    }
-
-  do
-    sent = sendmsg (queue, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
-  while (sent < 0 && errno == EINTR);
-  return sent;
+  return gs_fd_message_send (queue, parts, 2, pipe, MSG_DONTWAIT);
 }
 
 static gboolean
@@ -291,7 +211,7 @@ gs_process_pool_poll (GsProcessPool *self,
   g_autofree struct pollfd *fds = g_new0 (struct pollfd, n);
   int happened;
 
-  /* A negative descriptor is skipped. */
+  /* A negative descriptor is skipped, and so is that of a process that has ended. */
   for (guint i = 0; i < self->n_processes; i++)
     fds[i] = (struct pollfd) { .fd = self->processes[i].results, .events = POLLIN };
   for (guint i = 0; i < n_feeds; i++)
@@ -395,6 +315,38 @@ end_lane (GsProcessPool *self,
     gs_lane_put (&lane, gs_clock_now (), GS_MARK_END, 0, GS_NO_TASK, 0);
 }
 
+/* Waits until the process has let go of its pipe: by then it has let go of its lane, too, whoever
+ * reaps it. */
+static void
+await_end (GsPoolProcess *process)
+{
+  struct pollfd fd = { .fd = process->results, .events = POLLIN };
+  ssize_t got;
+
+  do
+    {
+      poll (&fd, 1, -1);
+      got = read (process->results, process->buffer, GS_READ_BYTES);
+    }
+  while (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR)));
+}
+
+void
+gs_process_pool_end (GsProcessPool *self,
+                     GsPoolProcess *process)
+{
+  await_end (process);
+  while (process->is_child && waitpid (process->pid, NULL, 0) < 0 && errno == EINTR)
+    ;
+  end_lane (self, process->lane);
+  close (process->results);
+  g_free (process->body);
+  g_free (process->buffer);
+  *process = (GsPoolProcess) { .results = -1 };
+  self->n_live--;
+  self->n_changes++;
+}
+
 void
 gs_process_pool_shut_down (GsProcessPool *self,
                            gboolean       force)
@@ -405,18 +357,12 @@ gs_process_pool_shut_down (GsProcessPool *self,
   g_array_unref (self->feeds);
 
   for (guint i = 0; force && i < self->n_processes; i++)
-    kill (self->processes[i].pid, SIGKILL);
+    if (self->processes[i].pid > 0 && self->processes[i].is_child)
+      kill (self->processes[i].pid, SIGKILL);
+  gs_process_starter_stop (&self->starter, force);
 
   for (guint i = 0; i < self->n_processes; i++)
-    {
-      GsPoolProcess *process = &self->processes[i];
-
-      while (waitpid (process->pid, NULL, 0) < 0 && errno == EINTR)
-        ;
-      end_lane (self, process->lane);
-      close (process->results);
-      g_free (process->body);
-      g_free (process->buffer);
-    }
+    if (self->processes[i].pid > 0)
+      gs_process_pool_end (self, &self->processes[i]);
   g_free (self->processes);
 }

@@ -5,6 +5,7 @@
 
 #include <poll.h>
 
+#include "gs-process-start.h"
 #include "gs-process-worker.h"
 
 /* Read at a time: a small result comes whole. */
@@ -12,7 +13,8 @@
 
 typedef struct
 {
-  pid_t pid;
+  pid_t pid;              /* 0: none; there was one that has ended */
+  gboolean is_child;      /* of the runner, which reaps it; or of a fork server */
   guint lane;             /* its index */
   int results;            /* the pipe that its results come from */
   gboolean ready;         /* it has said that it has started */
@@ -37,11 +39,14 @@ typedef struct
 {
   GsRunContext *context;     /* borrowed */
   GsPoolProcess *processes;  /* room for the plan's workers */
-  guint n_processes;         /* started so far */
-  guint n_ready;             /* that have said so */
+  guint n_processes;         /* of them in use, some of them perhaps ended */
+  guint n_started;           /* in all, and so the next one's number */
+  guint n_live;              /* of them have not ended */
+  guint n_changes;           /* counts starts and ends */
+  guint n_ready;             /* live ones that have said that they have started */
   int queue[2];              /* the call queue: [0] the workers receive from, [1] is ours */
   GArray *feeds;             /* GsPoolFeed */
-  gboolean spawns;           /* start method spawn */
+  GsProcessStarter starter;
 } GsProcessPool;
 
 gboolean gs_process_pool_init      (GsProcessPool *self,
@@ -65,9 +70,13 @@ gboolean gs_process_pool_poll      (GsProcessPool *self,
                                     gboolean       sending,
                                     int            timeout);
 /** gs_process_pool_receive: reads from @process what is there.  1 when a frame is complete: then
- * the caller takes @process->body, which is NULL for the first frame; 0 when not; -1 when the
+ * the caller takes @process->body, which is NULL for an empty frame; 0 when not; -1 when the
  * process has ended. */
 int      gs_process_pool_receive   (GsProcessPool *self,
+                                    GsPoolProcess *process);
+/** gs_process_pool_end: waits for the end of @process, which is about to end or has, reaps it and
+ * ends its lane if it could not; its place is free then. */
+void     gs_process_pool_end       (GsProcessPool *self,
                                     GsPoolProcess *process);
 /** gs_process_pool_shut_down: lets the workers end, or kills them if @force; reaps them and ends
  * the lanes that they could not. */

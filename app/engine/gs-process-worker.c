@@ -4,16 +4,23 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "gs-fd-message.h"
 #include "gs-pickle.h"
 #include "gs-process-worker.h"
 #include "gs-spawner.h"
 
 /* Results up to this size are written in one go: the pool reads them while others compute. */
 #define SMALL_RESULT 4096u
+
+/* CPython's own words, on one line each. */
+#define UNGUARDED \
+  "RuntimeError: An attempt has been made to start a new process before the current process has " \
+  "finished its bootstrapping phase. This probably means that you are not using fork to start " \
+  "your child processes and you have forgotten to use the proper idiom in the main module: " \
+  "if __name__ == '__main__':"
 
 typedef struct
 {
@@ -83,25 +90,8 @@ receive_message (ProcessWorker *self,
 {
   struct iovec parts[2] = { { &call->header, sizeof call->header },
                             { call->inline_data, sizeof call->inline_data } };
-  union
-  {
-    struct cmsghdr header;
-    char bytes[CMSG_SPACE (sizeof (int))];
-  } control;
-  struct msghdr message = { .msg_iov = parts, .msg_iovlen = 2, .msg_control = &control,
-                            .msg_controllen = sizeof control };
-  struct cmsghdr *first;
-  ssize_t got;
 
-  do
-    got = recvmsg (self->queue, &message, MSG_CMSG_CLOEXEC);
-  while (got < 0 && errno == EINTR);
-
-  first = got > 0 ? CMSG_FIRSTHDR (&message) : NULL;
-  *pipe = -1;
-  if (first != NULL && first->cmsg_type == SCM_RIGHTS)
-    memcpy (pipe, CMSG_DATA (first), sizeof *pipe);
-  return got;
+  return gs_fd_message_receive (self->queue, parts, 2, pipe);
 }
 
 /* Reads a large item, whose other end feeds it meanwhile: transport belongs to pickling. */
@@ -157,9 +147,10 @@ charge_bytes (ProcessWorker *self,
   gs_lane_put_payload (&self->worker.lane, gs_clock_now (), GS_MARK_BYTES, task, detail, size);
 }
 
-/* Serializes and writes the chunk's outcomes. */
+/* Serializes and writes the chunk's outcomes, as a frame of @kind. */
 static gboolean
 send_result (ProcessWorker       *self,
+             GsProcessFrame       kind,
              guint                first,
              guint                n_tasks,
              const GsTaskOutcome *outcomes)
@@ -175,7 +166,7 @@ send_result (ProcessWorker       *self,
   parts[1].iov_base = (void *) g_bytes_get_data (bytes, &size);
   charge_bytes (self, first, 0, size);
 
-  header.size = size;
+  header = (GsProcessHeader) { .size = size, .kind = kind };
   parts[0] = (struct iovec) { &header, sizeof header };
   parts[1].iov_len = size;
 
@@ -204,7 +195,8 @@ fail_chunk (guint          n_tasks,
 
 static gboolean
 work_off (ProcessWorker *self,
-          Call          *call)
+          Call          *call,
+          gboolean       is_last)
 {
   g_autofree GsTaskOutcome *outcomes = NULL;
   guint first, n_tasks;
@@ -231,7 +223,7 @@ work_off (ProcessWorker *self,
         }
     }
 
-  ok = send_result (self, first, n_tasks, outcomes);
+  ok = send_result (self, is_last ? GS_FRAME_LAST_RESULT : GS_FRAME_RESULT, first, n_tasks, outcomes);
   for (guint i = 0; i < n_tasks; i++)
     {
       g_free (outcomes[i].result);
@@ -241,14 +233,58 @@ work_off (ProcessWorker *self,
 }
 
 static gboolean
+send_text (ProcessWorker  *self,
+           GsProcessFrame  kind,
+           const char     *text)
+{
+  GsProcessHeader header = { .size = strlen (text), .kind = kind };
+  struct iovec parts[2] = { { &header, sizeof header }, { (void *) text, strlen (text) } };
+
+  return write_fully (self->results, parts);
+}
+
+/* What becomes of the worker before it can take work: NULL, or the exception that ends it. */
+static const char *
+get_start_error (const GsPlan *plan)
+{
+  /* A process that is not a copy imports the program, and without the guard runs it once more. */
+  if (strcmp (plan->main_guard, "no") == 0 && !gs_plan_is_fork (plan->start_method))
+    return UNGUARDED;
+  return strcmp (plan->initializer, "fails") == 0 ? GS_INITIALIZER_ERROR : NULL;
+}
+
+static uint64_t
+get_start_cost (const GsPlan *plan,
+                const GsCost *cost)
+{
+  if (gs_plan_is_fork (plan->start_method))
+    return cost->start_fork;
+  return strcmp (plan->start_method, "spawn") == 0 ? cost->start_spawn : cost->start_served;
+}
+
+static gboolean
+start_up (ProcessWorker *self)
+{
+  const GsPlan *plan = self->context.plan;
+  const char *error = get_start_error (plan);
+
+  gs_worker_take_gil (&self->worker, GS_STATE_STARTING);
+  gs_worker_charge (&self->worker, &self->context.spin,
+                    get_start_cost (plan, self->context.cost));
+  if (error != NULL)
+    send_text (self, GS_FRAME_ERROR, error);
+  return error == NULL;
+}
+
+static gboolean
 work (ProcessWorker *self)
 {
-  struct iovec ready[2] = { { &(GsProcessHeader) { 0 }, sizeof (GsProcessHeader) }, { NULL, 0 } };
   g_autofree Call *call = g_new0 (Call, 1);
-  gboolean failed = !write_fully (self->results, ready);
+  guint max = self->context.plan->max_tasks_per_child;
+  gboolean failed = !send_text (self, GS_FRAME_READY, "");
 
-  while (!failed && receive_call (self, call, &failed))
-    failed = !work_off (self, call);
+  for (guint n = 1; !failed && (max == 0 || n <= max) && receive_call (self, call, &failed); n++)
+    failed = !work_off (self, call, n == max);
   g_clear_pointer (&call->large_data, g_free);
   return !failed;
 }
@@ -258,11 +294,9 @@ gs_process_worker_run (const GsPlan *plan,
                        GsRecording  *recording,
                        guint         lane,
                        int           queue,
-                       int           results,
-                       gboolean      spawned)
+                       int           results)
 {
   ProcessWorker self = { .queue = queue, .results = results };
-  const GsCost *cost;
   gboolean ok;
   GsGil gil;
 
@@ -272,11 +306,7 @@ gs_process_worker_run (const GsPlan *plan,
   ok = gs_worker_begin (&self.worker, recording, lane, &gil);
   if (ok)
     {
-      cost = self.context.cost;
-      gs_worker_take_gil (&self.worker, GS_STATE_STARTING);
-      gs_worker_charge (&self.worker, &self.context.spin,
-                        spawned ? cost->start_spawn : cost->start_fork);
-      ok = work (&self);
+      ok = start_up (&self) && work (&self);
       gs_worker_end (&self.worker);
     }
 
@@ -314,7 +344,7 @@ gs_process_worker_main (int    argc,
   close (GS_SPAWN_FIRST_FD);
   close (GS_SPAWN_FIRST_FD + 1);
   status = gs_process_worker_run (plan, recording, (guint) lane, GS_SPAWN_FIRST_FD + 2,
-                                  GS_SPAWN_FIRST_FD + 3, TRUE);
+                                  GS_SPAWN_FIRST_FD + 3);
   gs_recording_free (recording);
   return status;
 }

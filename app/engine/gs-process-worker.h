@@ -15,22 +15,30 @@
 /* Larger work items cross a pipe of their own. */
 #define GS_CALL_INLINE_MAX 32768u
 
-/* Heads a message of the call queue and a frame of a results pipe.  A frame of size 0 says that the
- * worker has started. */
+typedef enum
+{
+  GS_FRAME_CALL,        /* a work item, the only kind in the call queue */
+  GS_FRAME_READY,       /* empty: the worker has started */
+  GS_FRAME_RESULT,      /* of a work item */
+  GS_FRAME_LAST_RESULT, /* the same, and the worker ends, as it has done its max_tasks_per_child */
+  GS_FRAME_ERROR,       /* text: why the worker ends, without having started */
+} GsProcessFrame;
+
+/* Heads a message of the call queue and a frame of a results pipe. */
 typedef struct
 {
   guint64 size; /* of what follows, here or in the pipe */
+  guint64 kind; /* GsProcessFrame */
 } GsProcessHeader;
 
-/** gs_process_worker_run: works until the queue ends.
- * @queue: the socket that work items come from; @results: the pipe back
- * @spawned: a fresh interpreter is what it stands for.  The process's exit status. */
+/** gs_process_worker_run: works until the queue ends, or for as many items as the plan says.
+ * @queue: the socket that work items come from; @results: the pipe back.  The process's exit
+ * status. */
 int gs_process_worker_run  (const GsPlan *plan,
                             GsRecording  *recording,
                             guint         lane,
                             int           queue,
-                            int           results,
-                            gboolean      spawned);
+                            int           results);
 /** gs_process_worker_main: a spawned worker's entry: 3 is a pipe with the plan, 4 the recording, 5
  * the queue, 6 the results. */
 int gs_process_worker_main (int           argc,

@@ -9,6 +9,9 @@
 #include "gs-worker.h"
 #include "gs-workload.h"
 
+/* What an initializer that fails raises. */
+#define GS_INITIALIZER_ERROR "ValueError: the initializer failed"
+
 /* What became of a task.  Owned by whoever finished it until it is handed to the main thread. */
 typedef struct
 {

@@ -16,6 +16,7 @@
 
 #include "gs-capacity.h"
 #include "gs-executor.h"
+#include "gs-fork-server.h"
 #include "gs-process-worker.h"
 #include "gs-run-context.h"
 #include "gs-runner-process.h"
@@ -224,6 +225,8 @@ gs_runner_process_main (int    argc,
     {
       if (strcmp (argv[1], GS_PROCESS_WORKER_MODE) == 0)
         return gs_process_worker_main (argc, argv);
+      if (strcmp (argv[1], GS_FORK_SERVER_MODE) == 0)
+        return gs_fork_server_main (argc, argv);
 
       if (S_ISSOCK (status.st_mode))
         for (guint i = 0; i < G_N_ELEMENTS (modes); i++)

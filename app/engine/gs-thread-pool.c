@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "gs-pickle.h"
 #include "gs-runner.h"
@@ -13,6 +14,13 @@
 
 /* CPython's own words. */
 #define UNPICKLING_ERROR "_pickle.UnpicklingError: pickle data was truncated"
+
+static char *
+dup_broken (const GsThreadPool *pool)
+{
+  return g_strdup_printf ("%s: A thread initializer failed, the thread pool is not usable anymore",
+                          pool->isolated ? "BrokenInterpreterPool" : "BrokenThreadPool");
+}
 
 /* The next task, or GS_NO_TASK when all is done.  Like queue.get(), it gives the GIL up only if it
  * has to wait. */
@@ -47,11 +55,11 @@ take_task (GsThreadPool *pool,
   return task;
 }
 
-/* Whether what the submitting thread waits for has come; @mutex is held. */
+/* Whether what the submitting thread waits for has come, or never will; @mutex is held. */
 static gboolean
 is_reached (GsThreadPool *pool)
 {
-  return pool->awaited != GS_NO_TASK ? pool->finished[pool->awaited]
+  return pool->broken || pool->awaited != GS_NO_TASK ? pool->finished[pool->awaited]
                                      : pool->n_finished >= pool->awaited_done;
 }
 
@@ -182,6 +190,33 @@ typedef struct
   GsRunContext context;
 } Interpreter;
 
+/* The initializer has raised: whatever is queued fails, and nothing more can be submitted. */
+static void
+break_pool (GsThreadPool *pool)
+{
+  guint first, n;
+
+  pthread_mutex_lock (&pool->mutex);
+  pool->broken = TRUE;
+  first = pool->n_taken;
+  n = pool->n_submitted;
+  pool->n_taken = n;
+  for (guint i = first; i < n; i++)
+    {
+      guint task = pool->queue[i];
+
+      pool->context->outcomes[task] = (GsTaskOutcome) { .error = dup_broken (pool) };
+      pool->finished[task] = TRUE;
+      pool->order[pool->n_finished++] = task;
+    }
+  pthread_cond_signal (&pool->news);
+  pthread_mutex_unlock (&pool->mutex);
+
+  /* The queue below n_submitted does not change any more. */
+  for (guint i = first; pool->finished_cb != NULL && i < n; i++)
+    pool->finished_cb (pool->finished_data, pool->queue[i]);
+}
+
 static void
 work (GsThreadPool *pool,
       GsRunContext *context,
@@ -194,6 +229,12 @@ work (GsThreadPool *pool,
   report_start (pool, 0);
   if (pool->isolated)
     gs_worker_charge (worker, &context->spin, context->cost->start_interpreter);
+  if (strcmp (context->plan->initializer, "fails") == 0)
+    {
+      break_pool (pool);
+      gs_worker_end (worker);
+      return;
+    }
 
   while ((task = take_task (pool, worker)) != GS_NO_TASK)
     work_off (pool, context, worker, task);
@@ -294,6 +335,25 @@ start_thread (GsThreadPool *pool,
   return TRUE;
 }
 
+gboolean
+gs_thread_pool_check (GsThreadPool  *self,
+                      GError       **error)
+{
+  gboolean broken;
+
+  pthread_mutex_lock (&self->mutex);
+  broken = self->broken;
+  pthread_mutex_unlock (&self->mutex);
+  if (broken)
+    {
+      g_autofree char *words = dup_broken (self);
+
+      g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED, "%s\n%s\n%s", words,
+                   _("In the worker thread:"), GS_INITIALIZER_ERROR);
+    }
+  return !broken;
+}
+
 /* Whether the task just queued needs another worker: none is idle for it. */
 static gboolean
 queue_task (GsThreadPool *pool,
@@ -341,6 +401,8 @@ gs_thread_pool_submit (GsThreadPool *self,
                        GError      **error)
 {
   gs_worker_charge (main, &self->context->spin, self->context->cost->submit);
+  if (!gs_thread_pool_check (self, error))
+    return FALSE;
   if (queue_task (self, task) && self->n_threads < self->context->plan->workers)
     return start_thread (self, main, error);
   return TRUE;
@@ -432,6 +494,13 @@ gs_thread_pool_shut_down (GsThreadPool *self,
 
   for (guint i = 0; i < self->n_threads; i++)
     pthread_join (self->threads[i].thread, NULL);
+  for (guint task = 0; self->broken && task < self->context->n_tasks; task++)
+    {
+      GsTaskOutcome *outcome = &self->context->outcomes[task];
+
+      if (outcome->result == NULL && outcome->error == NULL)
+        outcome->error = dup_broken (self);
+    }
 
   pthread_cond_destroy (&self->news);
   pthread_cond_destroy (&self->work);

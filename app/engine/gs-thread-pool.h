@@ -44,6 +44,7 @@ struct _GsThreadPool
   guint awaited_done;    /* under mutex: …or, for GS_NO_TASK, how many that have finished */
   int failure;           /* under mutex: errno of a worker that could not begin */
   gboolean closed;       /* under mutex: no task will follow */
+  gboolean broken;       /* under mutex: an initializer has failed */
   gboolean *finished;    /* under mutex: for each task */
   guint *order;          /* under mutex: the tasks that have finished, in that order */
   guint n_finished;      /* under mutex: how many */
@@ -60,6 +61,9 @@ void     gs_thread_pool_init      (GsThreadPool *self,
 gboolean gs_thread_pool_submit    (GsThreadPool *self,
                                    GsWorker     *main,
                                    guint         task,
+                                   GError      **error);
+/** gs_thread_pool_check: FALSE with a GS_RUNNER_ERROR_DIED when the pool is broken. */
+gboolean gs_thread_pool_check     (GsThreadPool *self,
                                    GError      **error);
 /** gs_thread_pool_await: waits until @task has finished; idle, without the GIL, if it has not. */
 void     gs_thread_pool_await     (GsThreadPool *self,

@@ -98,15 +98,6 @@ changes_write (const GsKey *key,
 
 const GsKeyType gs_key_type_changes = { changes_parse, changes_write };
 
-gboolean
-gs_variant_changes_equal (const GsVariant *a,
-                          const GsVariant *b)
-{
-  if (a->changes == NULL || b->changes == NULL)
-    return a->changes == b->changes;
-  return g_strv_equal ((const char *const *) a->changes, (const char *const *) b->changes);
-}
-
 GsTaskGroup *
 gs_experiment_dup_group (GsExperiment *self,
                          guint         variant,

@@ -26,6 +26,7 @@ typedef struct
   GHashTable *ranks;            /* key → rank + 1 of the locale that its value is from */
   const GsKeyLine *work;        /* its Work=, its N= */
   const GsKeyLine *n;
+  const GsKeyLine *method;      /* its StartMethod= */
 } Reader;
 
 G_GNUC_PRINTF (5, 6)
@@ -121,6 +122,8 @@ read_assignment (Reader           *reader,
     reader->work = line;
   else if (g_str_equal (key->name, "N"))
     reader->n = line;
+  else if (g_str_equal (key->name, "StartMethod"))
+    reader->method = line;
 
   return key->localized ? read_localized (reader, line, key, error)
                         : read_value (reader, line, key, error);
@@ -146,6 +149,7 @@ begin_group (Reader           *reader,
   reader->words = self->words;
   reader->work = NULL;
   reader->n = NULL;
+  reader->method = NULL;
   g_hash_table_remove_all (reader->ranks);
   if (g_str_equal (reader->group->name, "Variant"))
     {
@@ -185,9 +189,13 @@ end_group (Reader           *reader,
   else if (g_str_equal (reader->group->name, "Variant"))
     {
       const GsVariant *variant = reader->owner;
+      g_autoptr (GError) cause = NULL;
 
       if (variant->executor == NULL)
         return fail (reader, line, GS_EXPERIMENT_ERROR_VALUE, error, _("expected Executor="));
+      if (!gs_variant_check (variant, &cause))
+        return fail (reader, reader->method, GS_EXPERIMENT_ERROR_VALUE, error, "%s",
+                     cause->message);
     }
   return TRUE;
 }

@@ -75,9 +75,19 @@ get_lesson_groups (void)
 static const char *const *
 get_start_methods (void)
 {
-  static const char *const names[] = { "fork", "spawn", NULL };
+  return gs_plan_start_methods;
+}
 
-  return names;
+static const char *const *
+get_initializers (void)
+{
+  return gs_plan_initializers;
+}
+
+static const char *const *
+get_main_guards (void)
+{
+  return gs_plan_main_guards;
 }
 
 static const char *const *
@@ -137,6 +147,9 @@ static const GsKey variant_keys[] = {
   { "Workers", &gs_key_type_workers, VARIANT (workers), 1, GS_MAX_WORKERS },
   { "SwitchInterval", &gs_key_type_duration, VARIANT (switch_interval_ns), 1000, MAX_INTERVAL },
   { "StartMethod", &gs_key_type_choice, VARIANT (start_method), .get_allowed = get_start_methods },
+  { "MaxTasksPerChild", &gs_key_type_integer, VARIANT (max_tasks_per_child), 1, GS_MAX_TASKS },
+  { "Initializer", &gs_key_type_choice, VARIANT (initializer), .get_allowed = get_initializers },
+  { "MainGuard", &gs_key_type_choice, VARIANT (main_guard), .get_allowed = get_main_guards },
   { "Collect", &gs_key_type_choice, VARIANT (collect), .get_allowed = gs_collect_get_names },
   { "CancelAfter", &gs_key_type_duration, VARIANT (cancel_after_ns), 1000, MAX_WORK },
   { "Chunksize", &gs_key_type_integer, VARIANT (chunksize), 1, GS_MAX_TASKS },

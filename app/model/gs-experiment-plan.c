@@ -42,14 +42,7 @@ is_in_earlier_series (GsExperiment *self,
     {
       const GsVariant *other = g_ptr_array_index (self->variants, i);
 
-      if (g_strcmp0 (other->executor, variant->executor) == 0 &&
-          g_strcmp0 (other->start_method, variant->start_method) == 0 &&
-          other->switch_interval_ns == variant->switch_interval_ns &&
-          other->chunksize == variant->chunksize &&
-          other->semaphore == variant->semaphore &&
-          g_strcmp0 (other->collect, variant->collect) == 0 &&
-          other->cancel_after_ns == variant->cancel_after_ns &&
-          gs_variant_changes_equal (other, variant))
+      if (gs_variant_is_alike (other, variant))
         return TRUE;
     }
   return FALSE;
@@ -109,8 +102,10 @@ gs_experiment_make_plan (GsExperiment *self,
   plan->executor = g_strdup (settings->executor);
   plan->workers = gs_experiment_get_workers (self, variant);
   plan->switch_interval_ns = settings->switch_interval_ns;
-  g_free (plan->start_method);
-  plan->start_method = g_strdup (settings->start_method);
+  set_choice (&plan->start_method, gs_variant_get_start_method (settings));
+  plan->max_tasks_per_child = settings->max_tasks_per_child;
+  set_choice (&plan->initializer, settings->initializer);
+  set_choice (&plan->main_guard, settings->main_guard);
   plan->chunksize = settings->chunksize;
   plan->semaphore = settings->semaphore;
   g_free (plan->collect);

@@ -103,3 +103,5 @@ GsTaskGroup      *gs_task_group_copy        (const GsTaskGroup *group);
 GsVariant        *gs_variant_new            (const char *executor);
 GsVariant        *gs_variant_copy           (const GsVariant *variant);
 void              gs_variant_free           (GsVariant *self);
+/** gs_variant_check: whether its keys go together. */
+gboolean          gs_variant_check          (const GsVariant *self, GError **error);

@@ -249,15 +249,12 @@ static void
 write_imports (const Script *script)
 {
   g_autoptr (GPtrArray) modules = g_ptr_array_new ();
-  gboolean spawns = script->executor->has_processes &&
-                    g_str_equal (script->variant->start_method, "spawn");
-
   add_module (modules, "time");
   if (script->executor->has_loop)
     add_module (modules, "asyncio");
   if (count_coroutines (script) > 0 && count_coroutines (script) < script->groups->len)
     add_module (modules, "inspect");
-  if (spawns)
+  if (gs_python_has_context (&script->calls))
     add_module (modules, "multiprocessing");
   if (gs_experiment_get_cores (script->self) > 0)
     add_module (modules, "os");
@@ -612,6 +609,9 @@ dup_iterables (const Script *script)
 static gboolean
 may_fail (const Script *script)
 {
+  if (script->executor->has_workers && g_strcmp0 (script->variant->initializer, "fails") == 0)
+    return TRUE;
+
   for (guint i = 0; i < script->groups->len; i++)
     {
       const GsTaskGroup *tasks = get_group (script, i);
@@ -656,13 +656,7 @@ write_run (const Script *script)
       && !script->executor->has_interpreters)
     g_string_append_printf (script->out, "    # %s\n",
                             _("In a free-threaded Python (3.13t and later); others have a GIL."));
-  g_string_append_printf (script->out, "    with %s(max_workers=%u", script->executor->python,
-                          script->workers);
-  if (script->executor->has_processes && g_str_equal (script->variant->start_method, "spawn"))
-    g_string_append (script->out,
-                     ",\n                             "
-                     "mp_context=multiprocessing.get_context(\"spawn\")");
-  g_string_append (script->out, ") as pool:\n");
+  gs_python_write_pool (&script->calls, script->workers, script->out);
   if (script->executor->has_loop)
     g_string_append (script->out, "        results = asyncio.run(gather(pool))\n");
   else
@@ -713,8 +707,11 @@ write_main (const Script *script)
       if (after != NULL)
         write_filled (script, i, after);
     }
-  g_string_append (script->out, "\n\nif __name__ == \"__main__\":\n"
-                                "    main()\n");
+  if (script->executor->has_processes && !gs_variant_is_guarded (script->variant))
+    g_string_append_printf (script->out, "\n\nmain()  # %s\n", _("the main guard is missing"));
+  else
+    g_string_append (script->out, "\n\nif __name__ == \"__main__\":\n"
+                                  "    main()\n");
 }
 
 char *
@@ -750,6 +747,7 @@ gs_experiment_dup_python (GsExperiment *self,
   iterables = dup_iterables (&script);
   script.calls = (GsPythonCalls) {
     .variant = settings,
+    .executor = script.executor,
     .function = function,
     .iterables = iterables,
     .has_pool = script.executor->has_workers,
@@ -765,6 +763,7 @@ gs_experiment_dup_python (GsExperiment *self,
       write_thing (&script, i);
       write_function (&script, i);
     }
+  gs_python_write_initializer (&script.calls, script.out);
   if (!script.executor->has_loop)
     gs_python_write_helpers (&script.calls, script.out);
   if (script.many)

@@ -2,6 +2,7 @@
 /* What the parts of the Python script of an experiment share. */
 #pragma once
 
+#include "gs-executor.h"
 #include "gs-experiment.h"
 #include "gs-object.h"
 
@@ -9,6 +10,7 @@
 typedef struct
 {
   const GsVariant *variant;
+  const GsExecutor *executor;
   const char *function;    /* "wait" */
   const char *iterables;   /* "NUMBERS, ARGUMENTS": what it is called with */
   gboolean has_pool;       /* there is an executor called pool */
@@ -25,6 +27,16 @@ void        gs_python_write_helpers (const GsPythonCalls *calls,
  * is a pool. */
 void        gs_python_write_calls   (const GsPythonCalls *calls,
                                      GString             *out);
+
+/** gs_python_has_context: whether the pool is told how its processes start. */
+gboolean    gs_python_has_context (const GsPythonCalls *calls);
+/** gs_python_write_initializer: the function that each worker calls first, if it is there. */
+void        gs_python_write_initializer (const GsPythonCalls *calls,
+                                         GString             *out);
+/** gs_python_write_pool: the with statement that makes the pool. */
+void        gs_python_write_pool  (const GsPythonCalls *calls,
+                                   guint                workers,
+                                   GString             *out);
 
 /** gs_python_get_object_import: a module that @object needs; NULL if none. */
 const char *gs_python_get_object_import (const char *object);

@@ -247,6 +247,10 @@ check_variants (GsExperiment  *self,
     return FALSE;
 
   for (guint i = 0; i < self->variants->len; i++)
+    if (!gs_variant_check (gs_experiment_get_variant (self, i), error))
+      return FALSE;
+
+  for (guint i = 0; i < self->variants->len; i++)
     for (guint j = 0; j < self->groups->len; j++)
       {
         const char *executor = gs_experiment_get_variant (self, i)->executor;
@@ -269,7 +273,10 @@ check_payload (GsExperiment  *self,
     {
       const GsVariant *variant = g_ptr_array_index (self->variants, i);
       const GsExecutor *executor = gs_executor_find (variant->executor);
-      gint64 most = gs_plan_get_max_payload (variant->chunksize, n_tasks);
+      /* Only map() on processes makes chunks. */
+      gboolean has_chunks = executor != NULL && executor->has_processes && !executor->has_loop;
+      guint chunksize = has_chunks ? variant->chunksize : 1;
+      gint64 most = gs_plan_get_max_payload (chunksize, n_tasks);
 
       if (executor == NULL || !(executor->has_processes || executor->has_interpreters))
         continue;
@@ -282,9 +289,31 @@ check_payload (GsExperiment  *self,
           g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
                        _("[Tasks %s] Argument, Result: at most %.0f bytes with a Chunksize of %u, "
                          "so that a chunk has no more than 1 GiB"), group->name, (double) most,
-                       variant->chunksize);
+                       chunksize);
           return FALSE;
         }
+    }
+  return TRUE;
+}
+
+/* Workers that take one another's place have a lane each. */
+static gboolean
+check_replacements (GsExperiment  *self,
+                    guint          n_tasks,
+                    GError       **error)
+{
+  for (guint i = 0; i < self->variants->len; i++)
+    {
+      const GsVariant *variant = g_ptr_array_index (self->variants, i);
+      guint max = variant->max_tasks_per_child;
+
+      if (max == 0 || n_tasks / max <= GS_MAX_WORKERS)
+        continue;
+      g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+                   _("[Variant %s] MaxTasksPerChild: expected at least %u for %u tasks, so that no "
+                     "more than %d workers take each other's place"), variant->label,
+                   n_tasks / GS_MAX_WORKERS + 1, n_tasks, GS_MAX_WORKERS);
+      return FALSE;
     }
   return TRUE;
 }
@@ -318,5 +347,5 @@ gs_experiment_validate (GsExperiment  *self,
                    _("%u tasks in all are too many; expected at most %d"), n_tasks, GS_MAX_TASKS);
       return FALSE;
     }
-  return check_payload (self, n_tasks, error);
+  return check_replacements (self, n_tasks, error) && check_payload (self, n_tasks, error);
 }

@@ -95,7 +95,8 @@ gs_experiment_dup_variant_label (GsExperiment *self,
         continue;
       workers |= gs_experiment_get_workers (self, i) != gs_experiment_get_workers (self, variant);
       interval |= other->switch_interval_ns != settings->switch_interval_ns;
-      method |= g_strcmp0 (other->start_method, settings->start_method) != 0;
+      method |= g_strcmp0 (gs_variant_get_start_method (other),
+                           gs_variant_get_start_method (settings)) != 0;
       chunksize |= other->chunksize != settings->chunksize;
       semaphore |= other->semaphore != settings->semaphore;
     }
@@ -110,7 +111,7 @@ gs_experiment_dup_variant_label (GsExperiment *self,
       g_string_append_printf (label, ", %s", text);
     }
   if (method)
-    g_string_append_printf (label, ", %s", settings->start_method);
+    g_string_append_printf (label, ", %s", gs_variant_get_start_method (settings));
   if (chunksize)
     /* Translators: behind "processes": how many tasks are sent to a worker at once. */
     g_string_append_printf (label, _(", chunks of %u"), settings->chunksize);
@@ -319,6 +320,16 @@ spread (const Amount *amount,
   return MAX (amount->longest, rounds * (amount->sum / amount->count));
 }
 
+/* ns until a worker process can work. */
+static double
+get_start_cost (const char   *method,
+                const GsCost *cost)
+{
+  if (gs_plan_is_fork (method))
+    return cost->start_fork;
+  return g_str_equal (method, "spawn") ? cost->start_spawn : cost->start_served;
+}
+
 double
 gs_experiment_estimate (GsExperiment *self,
                         guint         variant)
@@ -364,7 +375,8 @@ gs_experiment_estimate (GsExperiment *self,
 
   if (executor != NULL && executor->has_processes)
     {
-      gboolean spawns = g_strcmp0 (settings->start_method, "spawn") == 0;
+      double starts = workers + (settings->max_tasks_per_child > 0
+                                 ? n_tasks / settings->max_tasks_per_child : 0);
       double bytes = 0;
 
       for (guint i = 0; i < self->groups->len; i++)
@@ -373,7 +385,9 @@ gs_experiment_estimate (GsExperiment *self,
 
           bytes += (double) group->count * (group->argument_bytes + group->result_bytes);
         }
-      overhead = ((spawns ? cost->start_spawn : cost->start_fork) * (double) workers / cores +
+      overhead = (get_start_cost (gs_variant_get_start_method (settings), cost) * starts / cores +
+                  (g_str_equal (gs_variant_get_start_method (settings), "forkserver")
+                   ? cost->start_forkserver : 0) +
                   cost->work_item * ceil (n_tasks / MAX (settings->chunksize, 1)) +
                   cost->item_process * n_tasks +
                   2 * bytes * cost->pickled_byte) / 1e9;

@@ -61,7 +61,6 @@ gs_variant_new (const char *executor)
 
   self->executor = g_strdup (executor);
   self->switch_interval_ns = DEFAULT_INTERVAL;
-  self->start_method = g_strdup ("fork");
   self->chunksize = 1;
   self->collect = g_strdup ("map");
   return self;
@@ -73,6 +72,8 @@ gs_variant_free (GsVariant *self)
   g_free (self->name);
   g_free (self->executor);
   g_free (self->start_method);
+  g_free (self->initializer);
+  g_free (self->main_guard);
   g_free (self->collect);
   g_free (self->label);
   g_strfreev (self->changes);
@@ -121,8 +122,10 @@ gs_variant_copy (const GsVariant *variant)
   copy->name = g_strdup (variant->name);
   copy->workers = variant->workers;
   copy->switch_interval_ns = variant->switch_interval_ns;
-  g_free (copy->start_method);
   copy->start_method = g_strdup (variant->start_method);
+  copy->max_tasks_per_child = variant->max_tasks_per_child;
+  copy->initializer = g_strdup (variant->initializer);
+  copy->main_guard = g_strdup (variant->main_guard);
   copy->chunksize = variant->chunksize;
   copy->semaphore = variant->semaphore;
   g_free (copy->collect);

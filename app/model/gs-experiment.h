@@ -32,7 +32,10 @@ typedef struct
   char *executor;            /* "threads" */
   guint workers;             /* 0: as many as cores at hand, "cores" */
   gint64 switch_interval_ns; /* 5 ms unless SwitchInterval= */
-  char *start_method;        /* StartMethod=; "fork" */
+  char *start_method;        /* StartMethod=; NULL: what gs_variant_get_start_method() says */
+  guint max_tasks_per_child; /* MaxTasksPerChild=; 0: no limit */
+  char *initializer;         /* Initializer=, "none" or "fails"; NULL: "none" */
+  char *main_guard;          /* MainGuard=, "yes" or "no"; NULL: "yes" */
   guint chunksize;           /* Chunksize=; 1 */
   guint semaphore;           /* Semaphore=: coroutines under way at a time; 0: all */
   char *collect;             /* Collect=: how results are asked for (gs-collect.h); "map" */
@@ -147,8 +150,13 @@ char         *gs_experiment_dup_summary    (GsExperiment   *self);
 /** gs_experiment_dup_python: the same variant as a complete Python script, with this run's
  * numbers. */
 char         *gs_experiment_dup_python     (GsExperiment   *self, guint variant);
-/** gs_variant_changes_equal: whether both have the same Set=. */
-gboolean      gs_variant_changes_equal     (const GsVariant *a, const GsVariant *b);
+/** gs_variant_get_start_method: "fork", unless the variant has another; "spawn" if it has
+ * MaxTasksPerChild=, which implies that. */
+const char   *gs_variant_get_start_method  (const GsVariant *self);
+/** gs_variant_is_guarded: whether the program has a main guard. */
+gboolean      gs_variant_is_guarded        (const GsVariant *self);
+/** gs_variant_is_alike: whether both differ in nothing but their workers and their words. */
+gboolean      gs_variant_is_alike          (const GsVariant *a, const GsVariant *b);
 /** gs_experiment_dup_group: group @group as @variant runs it: with what its Set= changes. */
 GsTaskGroup  *gs_experiment_dup_group      (GsExperiment   *self, guint variant, guint group);
 void          gs_task_group_free           (GsTaskGroup    *self);

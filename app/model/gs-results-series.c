@@ -16,19 +16,6 @@ gs_series_free (GsSeries *self)
 }
 
 static gboolean
-is_alike (const GsVariant *a,
-          const GsVariant *b)
-{
-  return g_strcmp0 (a->executor, b->executor) == 0
-         && a->switch_interval_ns == b->switch_interval_ns
-         && g_strcmp0 (a->start_method, b->start_method) == 0
-         && a->chunksize == b->chunksize
-         && a->semaphore == b->semaphore
-         && g_strcmp0 (a->collect, b->collect) == 0 && a->cancel_after_ns == b->cancel_after_ns
-         && gs_variant_changes_equal (a, b);
-}
-
-static gboolean
 has_point (const GsSeries *series,
            guint           workers)
 {
@@ -52,7 +39,7 @@ ensure_series (GPtrArray    *series,
       GsSeries *one = g_ptr_array_index (series, i);
       guint first = g_array_index (one->points, GsSeriesPoint, 0).variant;
 
-      if (is_alike (gs_experiment_get_variant (experiment, first), given))
+      if (gs_variant_is_alike (gs_experiment_get_variant (experiment, first), given))
         return one;
     }
 
@@ -137,7 +124,6 @@ label_series (GPtrArray    *series,
       to->switch_interval_ns = from->switch_interval_ns;
       to->chunksize = from->chunksize;
       to->semaphore = from->semaphore;
-      g_free (to->start_method);
       to->start_method = g_strdup (from->start_method);
 
       /* A name of its own may say how many workers it has. */

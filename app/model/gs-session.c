@@ -285,7 +285,7 @@ begin_run (GsSession *self,
   guint n_lanes;
 
   self->plan = gs_experiment_make_plan (experiment, variant, gs_session_get_step_ns ());
-  n_lanes = self->plan->workers + EXTRA_LANES;
+  n_lanes = gs_plan_get_n_lanes (self->plan) + EXTRA_LANES;
   recording = gs_recording_new (n_lanes, count_events (n_lanes, n_tasks));
   if (recording == NULL)
     {

@@ -357,7 +357,7 @@ class Usage(Case):
                 (['--cores'], ['run', '2', '--cores', '1000']),
                 (['--repeats'], ['run', '2', '--repeats', '0']),
                 (['--switch-interval'], ['run', '5', '--switch-interval', '0']),
-                (['--start-method', 'spawn'], ['run', '6', '--start-method', 'forkserver']),
+                (['--start-method', 'spawn'], ['run', '6', '--start-method', 'vfork']),
                 (['--chunksize'], ['run', '6', '--chunksize', '0']),
                 (['--set', '[Tasks x]'], ['run', '5', '--set', 'Tasks x/Count=8']),
                 (['--size', '10'], ['run', '2', '--size', '10']),

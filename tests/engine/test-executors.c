@@ -168,7 +168,7 @@ test_lazy (gconstpointer data)
   g_autoptr (GsPlan) plan = plan_for (data, 8, "sum-squares", 3, 60 * MS);
   g_autoptr (TestRun) run = test_run (plan);
 
-  g_assert_cmpuint (count_workers (run), ==, g_str_has_suffix (data, "fork") ? 8 : 3);
+  g_assert_cmpuint (count_workers (run), ==, g_str_has_suffix (data, " fork") ? 8 : 3);
 }
 
 /* Large arguments and results cross the pipes, chunk by chunk, and come out as they went in. */
@@ -290,9 +290,10 @@ main (int    argc,
       char **argv)
 {
   static const char *const variants[] = { "sequential", "threads", "free-threads", "interpreters",
-                                          "processes fork", "processes spawn", "asyncio",
+                                          "processes fork", "processes forkserver",
+                                          "processes spawn", "asyncio",
                                           "asyncio-threads", "asyncio-processes fork",
-                                          "asyncio-processes spawn" };
+                                          "asyncio-processes forkserver", "asyncio-processes spawn" };
 
   gs_runner_init ();
   g_test_init (&argc, &argv, NULL);

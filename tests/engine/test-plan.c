@@ -20,6 +20,9 @@ new_plan (void)
   g_free (plan->start_method);
   plan->start_method = g_strdup ("spawn");
   plan->chunksize = 10;
+  plan->max_tasks_per_child = 3;
+  g_free (plan->main_guard);
+  plan->main_guard = g_strdup ("no");
   plan->semaphore = 4;
   plan->cores = 2;
   plan->emulate = FALSE;
@@ -55,6 +58,8 @@ test_round_trip (void)
   g_assert_cmpint (copy->switch_interval_ns, ==, 500000);
   g_assert_cmpstr (copy->start_method, ==, "spawn");
   g_assert_cmpuint (copy->chunksize, ==, 10);
+  g_assert_cmpuint (copy->max_tasks_per_child, ==, 3);
+  g_assert_cmpstr (copy->main_guard, ==, "no");
   g_assert_cmpuint (copy->semaphore, ==, 4);
   g_assert_cmpuint (copy->cores, ==, 2);
   g_assert_false (copy->emulate);
@@ -127,6 +132,10 @@ test_hostile (void)
     { "\"step_ns\":1.25", "\"step_ns\":1e300", "step_ns" },
     { "\"step_ns\":1.25", "\"step_ns\":true", "step_ns" },
     { "\"spawn\"", "\"telepathy\"", "telepathy" },
+    { "\"spawn\"", "\"fork\"", "max_tasks_per_child" },
+    { "\"main_guard\":\"no\"", "\"main_guard\":\"maybe\"", "maybe" },
+    { "\"initializer\":\"none\"", "\"initializer\":\"works\"", "works" },
+    { "\"max_tasks_per_child\":3", "\"max_tasks_per_child\":-1", "max_tasks_per_child" },
     { "\"processes\"", "\"goroutines\"", "goroutines" },
     { "\"processes\"", "null", "executor" },
     { "\"sleep\"", "\"dream\"", "dream" },

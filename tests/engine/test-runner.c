@@ -106,6 +106,8 @@ static const StopCase stop_cases[] = {
   { "fork-computing", "processes", "fork", 2, "sum-squares", FALSE, two_run },
   { "fork-sleeping", "processes", "fork", 4, "sleep", FALSE, two_wait },
   { "spawn-computing", "processes", "spawn", 2, "sum-squares", FALSE, two_run },
+  { "forkserver-computing", "processes", "forkserver", 2, "sum-squares", FALSE, two_run },
+  { "forkserver-starting", "processes", "forkserver", 8, "sleep", TRUE, one_starts },
   { "spawn-starting", "processes", "spawn", 8, "sleep", TRUE, one_starts },
   { "interpreters-computing", "interpreters", "fork", 2, "sum-squares", FALSE, two_run },
   { "asyncio-computing", "asyncio", "fork", 1, "sum-squares", FALSE, one_runs },
@@ -175,7 +177,8 @@ test_stress (void)
   {
     const char *executor, *start_method;
   } kinds[] = { { "sequential", "fork" }, { "threads", "fork" }, { "free-threads", "fork" },
-                { "processes", "fork" }, { "processes", "spawn" }, { "interpreters", "fork" },
+                { "processes", "fork" }, { "processes", "spawn" }, { "processes", "forkserver" },
+                { "interpreters", "fork" },
                 { "asyncio", "fork" }, { "asyncio-threads", "fork" },
                 { "asyncio-processes", "fork" }, { "asyncio-processes", "spawn" } };
   const char *wanted = g_getenv ("GILSCOPE_TEST_RUNS");
@@ -643,10 +646,16 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Runner/temporary-folder", test_temporary_folder);
   g_test_add_data_func ("/Gilscope/Runner/kill/worker-fork", "fork", test_kill_worker);
   g_test_add_data_func ("/Gilscope/Runner/kill/worker-spawn", "spawn", test_kill_worker);
+  g_test_add_data_func ("/Gilscope/Runner/kill/worker-forkserver", "forkserver",
+                        test_kill_worker);
   g_test_add_data_func ("/Gilscope/Runner/kill/runner-threads", "threads fork", test_kill_runner);
   g_test_add_data_func ("/Gilscope/Runner/kill/runner-fork", "processes fork", test_kill_runner);
   g_test_add_data_func ("/Gilscope/Runner/kill/runner-spawn", "processes spawn", test_kill_runner);
   g_test_add_func ("/Gilscope/Runner/kill/anyone", test_kill_anyone);
+  g_test_add_data_func ("/Gilscope/Runner/kill/runner-forkserver", "processes forkserver",
+                        test_kill_runner);
+  g_test_add_data_func ("/Gilscope/Runner/kill/owner-forkserver", "processes forkserver",
+                        test_kill_owner);
   g_test_add_data_func ("/Gilscope/Runner/kill/owner-threads", "threads fork", test_kill_owner);
   g_test_add_data_func ("/Gilscope/Runner/kill/owner-fork", "processes fork", test_kill_owner);
   g_test_add_data_func ("/Gilscope/Runner/kill/owner-spawn", "processes spawn", test_kill_owner);
@@ -659,6 +668,10 @@ main (int    argc,
                         test_too_few_processes);
   g_test_add_data_func ("/Gilscope/Runner/limits/processes-fork", "processes fork 10",
                         test_too_few_processes);
+  g_test_add_data_func ("/Gilscope/Runner/limits/processes-forkserver", "processes forkserver 10",
+                        test_too_few_processes);
+  g_test_add_data_func ("/Gilscope/Runner/limits/files-forkserver", "processes forkserver 24",
+                        test_too_few_files);
   g_test_add_data_func ("/Gilscope/Runner/limits/processes-spawn", "processes spawn 10",
                         test_too_few_processes);
   g_test_add_data_func ("/Gilscope/Runner/limits/no-process", "threads fork 1",

@@ -150,6 +150,13 @@ static const struct
     "free-threads" },
   { "unknown-start", "[Variant 1]\nStartMethod=fork()\n", "a.lesson:2: [Variant 1] StartMethod:",
     "spawn" },
+  { "replaced-forks", TASKS "[Variant 1]\nExecutor=processes\nStartMethod=fork\n"
+    "MaxTasksPerChild=3\n", "a.lesson:7: [Variant 1] StartMethod:",
+    "max_tasks_per_child is incompatible with the 'fork' multiprocessing start method" },
+  { "unknown-guard", "[Variant 1]\nMainGuard=maybe\n", "a.lesson:2: [Variant 1] MainGuard:",
+    "yes, no" },
+  { "too-many-replaced", "[Tasks a]\nWorkload=sleep\nWork=0\nCount=2000\n"
+    "[Variant 1]\nExecutor=processes\nMaxTasksPerChild=1\n", "a.lesson:", "at least 2" },
   { "unknown-lesson-group", "[Lesson]\nGroup=misc\n", "a.lesson:2: [Lesson] Group:", "scaling" },
   { "no-interval", "[Variant 1]\nSwitchInterval=0\n", "a.lesson:2: [Variant 1] SwitchInterval:",
     "0" },

@@ -90,7 +90,7 @@ check_scripts (const char *text)
   "[Variant 2]\nExecutor=asyncio\nSemaphore=2\n" \
   "[Variant 3]\nExecutor=asyncio-threads\nWorkers=2\nSwitchInterval=0.5ms\nSemaphore=3\n" \
   "[Variant 4]\nExecutor=asyncio-processes\nWorkers=2\n" \
-  "[Variant 5]\nExecutor=asyncio-processes\nWorkers=2\nStartMethod=spawn\n"
+  "[Variant 5]\nExecutor=asyncio-processes\nWorkers=2\nStartMethod=forkserver\n"
 
 /* Coroutines, what blocks the loop, and both together. */
 static void
@@ -281,6 +281,40 @@ test_death (void)
                 "the future was running or pending.', 'BrokenProcessPool: ");
 }
 
+/* How processes start, and how long they live; an initializer that fails. */
+static void
+test_pools (void)
+{
+  static const char *const processes[] = {
+    "StartMethod=forkserver\n", "MaxTasksPerChild=1\n",
+    "StartMethod=forkserver\nMaxTasksPerChild=2\n", "MainGuard=no\n", "Initializer=none\n",
+  };
+  static const struct
+  {
+    const char *pool, *begins;
+  } failing[] = {
+    { "threads", "['BrokenThreadPool: A thread initializer failed, the thread pool is not usable" },
+    { "processes", "['BrokenProcessPool: A process in the process pool was terminated abruptly" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (processes); i++)
+    {
+      g_autofree char *text = g_strconcat (SLEEPS "[Variant 1]\nExecutor=processes\nWorkers=2\n",
+                                           processes[i], NULL);
+
+      check_output (text, "[0, 10, 20]\n");
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (failing); i++)
+    {
+      g_autofree char *text =
+        g_strdup_printf ("[Tasks a]\nWorkload=sum-squares\nCount=1\nN=1\n[Variant 1]\n"
+                         "Executor=%s\nWorkers=1\nInitializer=fails\nCollect=submit\n",
+                         failing[i].pool);
+
+      check_output (text, failing[i].begins);
+    }
+}
+
 static void
 test_objects (void)
 {
@@ -343,6 +377,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Python/collect", test_collect);
   g_test_add_func ("/Gilscope/Python/cancel", test_cancel);
   g_test_add_func ("/Gilscope/Python/death", test_death);
+  g_test_add_func ("/Gilscope/Python/pools", test_pools);
   g_test_add_func ("/Gilscope/Python/objects", test_objects);
   g_test_add_func ("/Gilscope/Python/event-loop", test_event_loop);
   g_test_add_func ("/Gilscope/Python/http", test_http);

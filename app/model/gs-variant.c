@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is told of a variant by itself. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "gs-experiment-private.h"
+
+const char *
+gs_variant_get_start_method (const GsVariant *self)
+{
+  if (self->start_method != NULL)
+    return self->start_method;
+  /* As in Python: a pool that replaces its workers cannot fork them. */
+  return self->max_tasks_per_child > 0 ? "spawn" : "fork";
+}
+
+gboolean
+gs_variant_is_guarded (const GsVariant *self)
+{
+  return g_strcmp0 (self->main_guard, "no") != 0;
+}
+
+/* What a file does not say is the first that it could. */
+static gboolean
+is_same (const char        *a,
+         const char        *b,
+         const char *const *names)
+{
+  return g_strcmp0 (a != NULL ? a : names[0], b != NULL ? b : names[0]) == 0;
+}
+
+static gboolean
+has_same_changes (const GsVariant *a,
+                  const GsVariant *b)
+{
+  if (a->changes == NULL || b->changes == NULL)
+    return a->changes == b->changes;
+  return g_strv_equal ((const char *const *) a->changes, (const char *const *) b->changes);
+}
+
+gboolean
+gs_variant_is_alike (const GsVariant *a,
+                     const GsVariant *b)
+{
+  return g_strcmp0 (a->executor, b->executor) == 0
+         && g_strcmp0 (gs_variant_get_start_method (a), gs_variant_get_start_method (b)) == 0
+         && a->switch_interval_ns == b->switch_interval_ns
+         && a->chunksize == b->chunksize
+         && a->max_tasks_per_child == b->max_tasks_per_child
+         && is_same (a->initializer, b->initializer, gs_plan_initializers)
+         && is_same (a->main_guard, b->main_guard, gs_plan_main_guards)
+         && a->semaphore == b->semaphore
+         && g_strcmp0 (a->collect, b->collect) == 0
+         && a->cancel_after_ns == b->cancel_after_ns
+         && has_same_changes (a, b);
+}
+
+gboolean
+gs_variant_check (const GsVariant  *self,
+                  GError          **error)
+{
+  if (self->max_tasks_per_child == 0 || !gs_plan_is_fork (gs_variant_get_start_method (self)))
+    return TRUE;
+
+  g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+               /* Translators: what Python says. */
+               _("fork does not go with MaxTasksPerChild; expected spawn or "
+                 "forkserver (%s)"), GS_MAX_TASKS_WITH_FORK);
+  return FALSE;
+}
