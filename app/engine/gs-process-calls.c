@@ -232,7 +232,7 @@ gboolean
 gs_process_calls_fork (GsProcessCalls *self,
                        GError        **error)
 {
-  return self->pool.spawns || start_workers (self, error);
+  return !self->pool.starter.forks || start_workers (self, error);
 }
 
 gboolean
