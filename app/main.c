@@ -16,13 +16,13 @@ main (int    argc,
   const char *locale_dir = g_getenv ("GILSCOPE_LOCALE_DIR");
   g_autoptr (GsApplication) application = NULL;
 
-  /* First of all: the spawner's thread has to exist before any other. */
-  gs_runner_init ();
-
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : GS_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+
+  /* Before anything starts a thread: the spawner's has to be the first. */
+  gs_runner_init ();
 
   if (gs_command_matches (argc, argv))
     return gs_command_main (argc, argv);

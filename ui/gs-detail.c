@@ -6,6 +6,7 @@
 
 #include "gs-code-view.h"
 #include "gs-detail.h"
+#include "gs-outcomes.h"
 #include "gs-question.h"
 #include "gs-selection-view.h"
 
@@ -49,27 +50,10 @@ static guint signals[N_SIGNALS];
 static char *
 gs_detail_dup_output (GsRun *run)
 {
-  g_autoptr (GString) text = g_string_new ("[");
-  guint n_tasks = gs_run_get_n_tasks (run);
+  g_autofree char *list = gs_outcomes_dup_delivered (run, MAX_PRINTED);
+  g_autoptr (GString) text = g_string_new (list);
 
-  for (guint i = 0; i < n_tasks; i++)
-    {
-      const GsTaskResult *result = NULL;
-
-      if (n_tasks > MAX_PRINTED && i == MAX_PRINTED - 2)
-        {
-          g_string_append (text, ", …");
-          i = n_tasks - 1;
-        }
-      result = gs_run_get_result (run, i);
-      if (i > 0)
-        g_string_append (text, ", ");
-      if (result->result != NULL)
-        g_string_append (text, result->result);
-      else
-        g_string_append (text, result->error != NULL ? result->error : "–");
-    }
-  g_string_append_printf (text, "]\n%.3f s", gs_run_get_figures (run)->makespan);
+  g_string_append_printf (text, "\n%.3f s", gs_run_get_figures (run)->makespan);
   for (guint i = 0; i < gs_run_get_n_shared (run); i++)
     g_string_append_printf (text, "\ncounter: %s", gs_run_get_shared (run, i)->result);
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -243,7 +244,8 @@ gs_spawner_init (void)
 
   if (failure != 0)
     {
-      fprintf (stderr, "gilscope: the first thread cannot be started: %s\n", strerror (failure));
+      fprintf (stderr, _("gilscope: the first thread cannot be started: %s\n"),
+               strerror (failure));
       exit (1);
     }
   pthread_detach (thread);

@@ -281,27 +281,14 @@ gs_experiment_parse (const char  *text,
   return g_steal_pointer (&self);
 }
 
-/* Reads the script that a lesson names, from the folder that it stands in. */
-static gboolean
-load_python (GsExperiment  *self,
-             GFile         *file,
-             GError       **error)
+/* Reads a file that is text, and no more of it than a lesson can have. */
+static char *
+load_text (GFile       *file,
+           const char  *name,
+           gsize       *length,
+           GError     **error)
 {
-  g_autoptr (GFile) folder = g_file_get_parent (file);
-  g_autoptr (GFile) script = NULL;
-
-  if (self->python == NULL || *self->python == '\0' || folder == NULL)
-    return TRUE;
-
-  script = g_file_resolve_relative_path (folder, self->python);
-  return g_file_load_contents (script, NULL, &self->python_text, NULL, NULL, error);
-}
-
-static gboolean
-check_loadable (GFile       *file,
-                const char  *name,
-                GError     **error)
-{
+  g_autofree char *text = NULL;
   g_autoptr (GFileInfo) info = NULL;
   g_autoptr (GError) cause = NULL;
 
@@ -311,20 +298,62 @@ check_loadable (GFile       *file,
     {
       g_set_error (error, cause->domain, cause->code, _("%s: cannot be read: %s"), name,
                    cause->message);
-      return FALSE;
+      return NULL;
     }
   if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
                    _("%s: expected a lesson or experiment file, not a folder or a device"), name);
-      return FALSE;
+      return NULL;
     }
   if (g_file_info_get_size (info) > MAX_FILE_SIZE)
     {
       g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_SYNTAX,
                    _("%s: the file is too large for a lesson; expected at most 1 MiB"), name);
+      return NULL;
+    }
+  if (!g_file_load_contents (file, NULL, &text, length, NULL, &cause))
+    {
+      g_set_error (error, cause->domain, cause->code, _("%s: cannot be read: %s"), name,
+                   cause->message);
+      return NULL;
+    }
+  return g_steal_pointer (&text);
+}
+
+/* Reads the script that a lesson names, from the folder that it stands in. */
+static gboolean
+load_python (GsExperiment  *self,
+             GFile         *file,
+             GError       **error)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autoptr (GFile) script = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (self->python == NULL || *self->python == '\0' || folder == NULL)
+    return TRUE;
+
+  script = g_file_resolve_relative_path (folder, self->python);
+  name = g_file_get_parse_name (script);
+  if (!g_file_has_prefix (script, folder))
+    {
+      g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+                   _("%s: expected a script in the folder of the lesson"), name);
       return FALSE;
     }
+  text = load_text (script, name, &length, error);
+  if (text == NULL)
+    return FALSE;
+  if (!g_utf8_validate (text, length, NULL))
+    {
+      g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_SYNTAX,
+                   _("%s: expected a script in UTF-8"), name);
+      return FALSE;
+    }
+  self->python_text = g_steal_pointer (&text);
   return TRUE;
 }
 
@@ -342,14 +371,9 @@ gs_experiment_load (GFile       *file,
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
-  if (!check_loadable (file, name, error))
+  text = load_text (file, name, &length, error);
+  if (text == NULL)
     return NULL;
-  if (!g_file_load_contents (file, NULL, &text, &length, NULL, &cause))
-    {
-      g_set_error (error, cause->domain, cause->code, _("%s: cannot be read: %s"), name,
-                   cause->message);
-      return NULL;
-    }
 
   self = gs_experiment_parse (text, length, name, language, error);
   if (self == NULL)

@@ -141,6 +141,27 @@ fail_value (GError     **error,
   return FALSE;
 }
 
+/* A task that does not exist can neither fail nor kill anything. */
+static gboolean
+check_indexes (const GsTaskGroup  *group,
+               const char         *key,
+               GArray             *indexes,
+               GError            **error)
+{
+  for (guint i = 0; i < indexes->len; i++)
+    {
+      gint64 index = g_array_index (indexes, gint64, i);
+
+      if (index < group->count)
+        continue;
+      g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+                   _("[Tasks %s] %s: there is no task %d; expected indexes from 0 to %d"),
+                   group->name, key, (int) index, (int) group->count - 1);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 check_group (const GsTaskGroup  *group,
              GError            **error)
@@ -184,7 +205,8 @@ check_group (const GsTaskGroup  *group,
                    GS_MAX_TASKS);
       return FALSE;
     }
-  return TRUE;
+  return check_indexes (group, "Fail", group->fail, error)
+         && check_indexes (group, "Kill", group->kill, error);
 }
 
 /* A coroutine cannot wait for a lock that blocks its thread, or all of them would. */

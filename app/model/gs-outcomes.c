@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gs-outcomes.h"
 
+#include <string.h>
+
 static const GsTaskTimes *
 get_times (GsRun *run,
            guint  task)
@@ -35,6 +37,43 @@ gs_outcomes_get_delivered (GsRun *run)
       g_array_append_val (tasks, task);
   g_array_sort_with_data (tasks, compare_deliveries, run);
   return tasks;
+}
+
+/* "ValueError" of "ValueError: task 3 failed". */
+static void
+append_result (GString            *out,
+               const GsTaskResult *result)
+{
+  if (result->result != NULL)
+    g_string_append (out, result->result);
+  else if (result->error != NULL)
+    g_string_append_len (out, result->error, strcspn (result->error, ":"));
+  else
+    g_string_append (out, "–");
+}
+
+char *
+gs_outcomes_dup_delivered (GsRun *run,
+                           guint  max_listed)
+{
+  g_autoptr (GArray) tasks = gs_outcomes_get_delivered (run);
+  g_autoptr (GString) list = g_string_new ("[");
+
+  g_return_val_if_fail (max_listed >= 2, NULL);
+
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      if (tasks->len > max_listed && i == max_listed - 1)
+        {
+          g_string_append (list, ", …");
+          i = tasks->len - 1;
+        }
+      if (i > 0)
+        g_string_append (list, ", ");
+      append_result (list, gs_run_get_result (run, g_array_index (tasks, guint, i)));
+    }
+  g_string_append_c (list, ']');
+  return g_string_free (g_steal_pointer (&list), FALSE);
 }
 
 guint

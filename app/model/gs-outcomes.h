@@ -12,3 +12,7 @@ GArray *gs_outcomes_get_delivered   (GsRun *run);
 guint   gs_outcomes_count_swallowed (GsRun *run);
 /** gs_outcomes_count_cancelled: tasks that were cancelled before they started. */
 guint   gs_outcomes_count_cancelled (GsRun *run);
+/** gs_outcomes_dup_delivered: the same as Python would print it, "[0, 10, ValueError]"; of more than
+ * @max_listed, the first ones and the last. */
+char   *gs_outcomes_dup_delivered   (GsRun *run,
+                                     guint  max_listed);

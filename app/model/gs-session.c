@@ -40,6 +40,7 @@ struct _GsSession
   GSource *timer;     /* for "progress" */
 
   gboolean measure_capacity;
+  double step_ns;     /* of the spin, for all runs of the session */
   gboolean is_running;
   gboolean is_stopping;
   guint step;         /* index of the one under way */
@@ -104,6 +105,12 @@ all_runs_done (GsSession *self)
   return TRUE;
 }
 
+static GError *
+make_stopped_error (void)
+{
+  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The run was stopped"));
+}
+
 static void
 end_session (GsSession *self)
 {
@@ -112,7 +119,7 @@ end_session (GsSession *self)
   g_assert (self->runner == NULL);
 
   if (error == NULL && self->is_stopping && !all_runs_done (self))
-    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The run was stopped"));
+    error = make_stopped_error ();
 
   if (self->timer != NULL)
     g_source_destroy (self->timer);
@@ -222,19 +229,19 @@ finish_run (GsSession    *self,
   guint64 origin = gs_recording_get_origin (gs_trace_get_recording (trace));
 
   gs_run_check (self->run, self->plan);
+  /* A run that was cut short does not say what it used itself. */
   if (self->cpu > 0)
-    gs_run_set_cpu (self->run, self->cpu);
-  gs_run_set_busy (self->run, gs_load_end (&self->load, self->cpu));
-
-  if (error == NULL)
     {
-      gs_run_finish (self->run, GS_RUN_DONE, NULL);
-      return;
+      gs_run_set_cpu (self->run, self->cpu);
+      gs_run_set_busy (self->run, gs_load_end (&self->load, self->cpu));
     }
 
-  /* What was open when it ended was open until now. */
-  gs_trace_set_now (trace, gs_clock_now () - origin);
-  if (g_error_matches (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_STOPPED))
+  /* What was open when it ended, or when its lane was full, was open until now. */
+  if (error != NULL || gs_trace_get_lost (trace) > 0)
+    gs_trace_set_now (trace, gs_clock_now () - origin);
+  if (error == NULL)
+    gs_run_finish (self->run, GS_RUN_DONE, NULL);
+  else if (g_error_matches (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_STOPPED))
     gs_run_finish (self->run, GS_RUN_STOPPED, NULL);
   else
     gs_run_finish (self->run, GS_RUN_FAILED, error->message);
@@ -249,7 +256,9 @@ run_ended_cb (GsRunner     *runner,
   g_autoptr (GsRun) run = self->run;
 
   finish_run (self, error);
-  if (error != NULL && !g_error_matches (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_STOPPED))
+  if (g_error_matches (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_STOPPED))
+    self->error = make_stopped_error ();
+  else if (error != NULL)
     self->error = g_error_copy (error);
   /* Later steps of the same variant will take as long as this one did. */
   gs_steps_learn (self->steps, self->step, get_seconds (self));
@@ -284,7 +293,7 @@ begin_run (GsSession *self,
   GError *error = NULL;
   guint n_lanes;
 
-  self->plan = gs_experiment_make_plan (experiment, variant, gs_session_get_step_ns ());
+  self->plan = gs_experiment_make_plan (experiment, variant, self->step_ns);
   n_lanes = gs_plan_get_n_lanes (self->plan) + EXTRA_LANES;
   recording = gs_recording_new (n_lanes, count_events (n_lanes, n_tasks));
   if (recording == NULL)
@@ -346,8 +355,8 @@ begin_probe (GsSession    *self,
 
   self->runner = gs_runner_start_capacity (step->workers,
                                            gs_experiment_get_cores_at_hand (get_experiment (self)),
-                                           step->budget_ns,
-                                           gs_session_get_step_ns (), &callbacks, self, &error);
+                                           step->budget_ns, self->step_ns, &callbacks, self,
+                                           &error);
   if (self->runner == NULL)
     fail_step (self, error);
 }
@@ -445,6 +454,8 @@ gs_session_start (GsSession *self)
       return;
     }
 
+  /* One for all runs, though the machine's speed may be told meanwhile: they do the same work. */
+  self->step_ns = gs_session_get_step_ns ();
   gs_steps_add_all (self->steps, get_experiment (self), self->measure_capacity);
   self->timer = g_timeout_source_new (PROGRESS_MS);
   add_source (self->timer, progress_cb, self);

@@ -146,19 +146,6 @@ make_row (GsResults *results,
   return g_strv_builder_end (row);
 }
 
-/* "ValueError" of "ValueError: task 3 failed". */
-static void
-append_result (GString            *out,
-               const GsTaskResult *result)
-{
-  if (result->result != NULL)
-    g_string_append (out, result->result);
-  else if (result->error != NULL)
-    g_string_append_len (out, result->error, strcspn (result->error, ":"));
-  else
-    g_string_append (out, "–");
-}
-
 /* The results in the order in which the caller was given them. */
 static void
 append_delivered (GString   *out,
@@ -168,20 +155,14 @@ append_delivered (GString   *out,
   GsRun *run = gs_results_get_shown_run (results, variant);
   g_autofree char *title = gs_experiment_dup_variant_title (gs_results_get_experiment (results),
                                                             variant);
-  g_autoptr (GArray) tasks = NULL;
-  g_autoptr (GString) list = g_string_new (NULL);
+  g_autofree char *list = NULL;
 
   if (run == NULL || gs_run_get_n_tasks (run) > MAX_LISTED)
     return;
 
-  tasks = gs_outcomes_get_delivered (run);
-  for (guint i = 0; i < tasks->len; i++)
-    {
-      g_string_append (list, i > 0 ? ", " : "");
-      append_result (list, gs_run_get_result (run, g_array_index (tasks, guint, i)));
-    }
+  list = gs_outcomes_dup_delivered (run, MAX_LISTED);
   /* Translators: a variant, and the results of its tasks in the order in which they came. */
-  g_string_append_printf (out, _("%s: results [%s]\n"), title, list->str);
+  g_string_append_printf (out, _("%s: results %s\n"), title, list);
 }
 
 /* What nobody asked for, and what nobody let happen. */

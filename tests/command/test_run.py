@@ -381,8 +381,19 @@ class Usage(Case):
                 (['bad.lesson:2: [Variant 1] Workers:', '1024'], '[Variant 1]\nWorkers=0\n'),
                 (['bad.lesson:3: [Variant 1] Workers:', '1024'],
                  '# ten to the ninth\n[Variant 1]\nWorkers=1000000000\n'),
+                (['Fail', '8', 'from 0 to 7'], '[Tasks a]\nWorkload=sleep\nWork=1ms\nCount=8\nFail=8\n'
+                 '[Variant 1]\nExecutor=threads\n'),
                 (['bad.lesson'], '')]:
             with self.subTest(text=text):
+                self.assert_fails(2, *names, arguments=['run', self.path('bad.lesson', text)])
+        # A script that never ends, one that is not the lesson's own, one that is no text.
+        for names, script in [(['/dev/zero'], '/dev/zero'), (['other.py'], '../other.py'),
+                              (['latin.py', 'UTF-8'], 'latin.py')]:
+            with open(self.path('latin.py'), 'wb') as stream:
+                stream.write(b'# caf\xe9\n')
+            text = (f'[Lesson]\nName=a\nPython={script}\n[Tasks a]\nWorkload=sleep\nWork=1ms\n'
+                    '[Variant 1]\nExecutor=threads\n')
+            with self.subTest(script=script):
                 self.assert_fails(2, *names, arguments=['run', self.path('bad.lesson', text)])
         self.assert_fails(2, 'missing.lesson', arguments=['run', self.path('missing.lesson')])
         self.assert_fails(2, self.folder, arguments=['run', self.folder + '/'])
