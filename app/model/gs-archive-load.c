@@ -237,6 +237,18 @@ load_probes (Loader     *loader,
   return TRUE;
 }
 
+/* What was measured on another machine stays so; older files do not say what that was. */
+static void
+load_machine (GsExperiment *experiment,
+              JsonObject   *object)
+{
+  gint64 cores = get_int (json_object_get_member (object, "cores"));
+  double step_ns = get_double (json_object_get_member (object, "step_ns"));
+
+  if (cores > 0 && cores <= GS_MAX_WORKERS)
+    gs_experiment_set_machine (experiment, cores, isfinite (step_ns) ? step_ns : 0);
+}
+
 GsResults *
 gs_archive_load_metadata (JsonObject     *object,
                           const char     *name,
@@ -274,6 +286,8 @@ gs_archive_load_metadata (JsonObject     *object,
   if (id != NULL)
     gs_experiment_set_id (experiment, id);
   gs_experiment_set_origin (experiment, origin);
+  experiment->python_text = g_strdup (get_string (json_object_get_member (object, "python")));
+  load_machine (experiment, object);
 
   results = gs_results_new (experiment);
   loader.results = results;

@@ -5,6 +5,7 @@
 
 #include "gs-archive-format.h"
 #include "gs-archive.h"
+#include "gs-experiment-private.h"
 #include "gs-json-text.h"
 #include "gs-new-file.h"
 
@@ -99,6 +100,9 @@ gs_archive_make_metadata (GsResults   *results,
   gs_json_text_string (&json, "id", gs_experiment_get_id (experiment));
   gs_json_text_string (&json, "origin", gs_experiment_get_origin (experiment));
   gs_json_text_string (&json, "experiment", text);
+  gs_json_text_string (&json, "python", experiment->python_text);
+  gs_json_text_int (&json, "cores", gs_experiment_get_cores_at_hand (experiment));
+  gs_json_text_double (&json, "step_ns", gs_experiment_get_step_ns (experiment));
   write_probes (&json, results);
   gs_json_text_begin (&json, "runs", '[');
   for (guint i = 0; i < runs->len; i++)

@@ -19,6 +19,8 @@ struct _GsExperiment
   char **choices;
   char *notes;
   char *python;        /* a file beside the lesson's */
+  guint machine_cores;     /* of the machine that measured it; 0: this one */
+  double machine_step_ns;  /* the same of its spin */
   char *python_text;   /* and what stands in it; NULL: the script is made */
   char *sources;
   GHashTable *words;   /* all of them as written: "Name", "Name[ko]" → escaped text */

@@ -496,7 +496,7 @@ write_numbers (const Script *script,
 {
   const GsTaskGroup *tasks = get_group (script, group);
   const GsWorkload *workload = gs_workload_find (tasks->workload);
-  GsSpin spin = { gs_session_get_step_ns () };
+  GsSpin spin = { gs_experiment_get_step_ns (script->self) };
   const GArray *list = tasks->n->len > 0 ? tasks->n : tasks->works_ns;
   guint listed = MIN (list->len, tasks->count);
   gboolean is_cut;

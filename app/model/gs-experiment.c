@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <sched.h>
 
+#include "gs-calibration.h"
 #include "gs-executor.h"
 #include "gs-experiment-private.h"
 #include "gs-workload.h"
@@ -442,11 +443,32 @@ gs_experiment_get_cores_at_hand (GsExperiment *self)
   g_return_val_if_fail (GS_IS_EXPERIMENT (self), 1);
 
   /* The set is too small on machines of more than 1024 cores. */
-  if (sched_getaffinity (0, sizeof set, &set) == 0)
+  if (self->machine_cores > 0)
+    cores = self->machine_cores;
+  else if (sched_getaffinity (0, sizeof set, &set) == 0)
     cores = CPU_COUNT (&set);
   else
     cores = g_get_num_processors ();
   return self->cores > 0 ? MIN (self->cores, cores) : cores;
+}
+
+void
+gs_experiment_set_machine (GsExperiment *self,
+                           guint         cores,
+                           double        step_ns)
+{
+  g_return_if_fail (GS_IS_EXPERIMENT (self));
+
+  self->machine_cores = cores;
+  self->machine_step_ns = step_ns;
+}
+
+double
+gs_experiment_get_step_ns (GsExperiment *self)
+{
+  g_return_val_if_fail (GS_IS_EXPERIMENT (self), 1);
+
+  return self->machine_step_ns > 0 ? self->machine_step_ns : gs_calibration_get_step_ns ();
 }
 
 const guint *

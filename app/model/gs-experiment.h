@@ -133,6 +133,13 @@ guint         gs_experiment_get_cores      (GsExperiment   *self); /* confined t
 void          gs_experiment_set_cores      (GsExperiment   *self, guint cores);
 /** gs_experiment_get_cores_at_hand: the cores confined to, or all that this process may use. */
 guint         gs_experiment_get_cores_at_hand (GsExperiment *self);
+/** gs_experiment_set_machine: what its results were measured on, if that was another machine: the
+ * @cores at hand there, and how long a step of its spin took. */
+void          gs_experiment_set_machine      (GsExperiment *self,
+                                              guint         cores,
+                                              double        step_ns);
+/** gs_experiment_get_step_ns: of the machine that its results were measured on, or of this one. */
+double        gs_experiment_get_step_ns      (GsExperiment *self);
 /** gs_experiment_get_sweep_workers: [Sweep] Workers=; *@n_workers 0 if none. */
 const guint  *gs_experiment_get_sweep_workers (GsExperiment *self, guint *n_workers);
 guint         gs_experiment_get_sweep_repeats (GsExperiment *self);

@@ -97,6 +97,31 @@ test_round_trip (void)
   place_clear (&place);
 }
 
+/* A laptop's recording, opened on the lecture hall's computer, stays what the laptop measured. */
+static void
+test_other_machine (void)
+{
+  g_autoptr (GsResults) results = make_results ();
+  g_autoptr (GsResults) again = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  Place place;
+
+  gs_experiment_set_machine (gs_results_get_experiment (results), 1000, 2.5);
+  before = gs_summary_to_json (results, FALSE);
+  place_init (&place, "a.gilscope");
+  g_assert_true (gs_archive_save (results, place.file, &error));
+  again = gs_archive_load (place.file, &error);
+  g_assert_no_error (error);
+
+  after = gs_summary_to_json (again, FALSE);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_nonnull (strstr (after, "\"cores\": 1000"));
+  g_assert_cmpfloat (gs_experiment_get_step_ns (gs_results_get_experiment (again)), ==, 2.5);
+  place_clear (&place);
+}
+
 /* Opening @size bytes either works or says what is wrong with which file. */
 static gboolean
 open_bytes (const Place *place,
@@ -387,6 +412,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/Gilscope/Saved/round-trip", test_round_trip);
+  g_test_add_func ("/Gilscope/Saved/other-machine", test_other_machine);
   g_test_add_func ("/Gilscope/Saved/cut", test_cut);
   g_test_add_func ("/Gilscope/Saved/longer", test_longer);
   g_test_add_func ("/Gilscope/Saved/garbled", test_garbled);
