@@ -5,8 +5,8 @@ import json
 import subprocess
 import sys
 
-import commands
-from suite import PYTHON, Conformance, case
+
+from suite import PYTHON, Conformance, case, main
 
 BROKEN = ('BrokenProcessPool: A process in the process pool was terminated abruptly while the '
           'future was running or pending.')
@@ -214,4 +214,4 @@ with POOL(max_workers=2) as pool:
 
 
 if __name__ == '__main__':
-    sys.exit(commands.main())
+    sys.exit(main())

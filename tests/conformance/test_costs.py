@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a chunk saves, and what holds the event loop up."""
+
+import statistics
+import sys
+
+from suite import Conformance, case, main
+
+CHUNKS = """[Tasks item]
+Workload=sum-squares
+Count={items}
+N=1
+[Variant 1]
+Executor=processes
+Workers=1
+Chunksize={chunksize}
+"""
+
+# The ticker keeps one permit; the other goes from the short wait to the call.
+TICKER = """[Tasks ticker]
+Workload=sleep
+Count=1
+Work=10ms
+Repeat={ticks}
+[Tasks before]
+Workload=sleep
+Count=1
+Work=20ms
+[Tasks call]
+Workload={workload}
+Count=1
+Work=300ms
+[Variant 1]
+Executor={executor}
+Workers=1
+Semaphore=2
+"""
+
+
+class Costs(Conformance):
+    def item(self, items, chunksize):
+        """Seconds an item in the engine, from the first chunk's results to the last ones."""
+        (variant,) = self.native(CHUNKS.format(items=items, chunksize=chunksize))
+        times = [task['delivered_s'] for task in variant['tasks']]
+        return (max(times) - min(times)) / (items - chunksize)
+
+    @case(24, 'chunks of 1 and of 100')
+    def test_24_chunks(self):
+        costs = [[statistics.median(measure(items, chunksize) for _ in range(3))
+                  for items, chunksize in ((1000, 1), (10000, 100))]
+                 for measure in (lambda *each: self.python('chunks', *each), self.item)]
+        self.row('an item, µs, in chunks of 1 and 100', *([1e6 * cost for cost in each]
+                                                          for each in costs), 'shown only')
+        self.within('what a chunk of 100 divides it by', *(one / hundred
+                                                           for one, hundred in costs), 20, None)
+
+    def ticks(self, workload, executor, ticks):
+        """The figures of the ticker's gaps and of the call beside it, in ms."""
+        (variant,) = self.native(TICKER.format(workload=workload, executor=executor, ticks=ticks))
+        ticker, _, call = variant['groups']
+        return ticker, call['longest_ms']
+
+    @case(25, 'a ticker on the event loop')
+    def test_25_ticker(self):
+        gaps, call = self.python('ticker', 'loop', 0.3)
+        ticker, length = self.ticks('sum-squares', 'asyncio', 10)
+        self.within('a call on the loop: longest gap / the call', max(gaps) / call,
+                    ticker['longest_ms'] / length, 0.98, 1.08)
+
+        gaps, _ = self.python('ticker', 'released', 0.3)
+        ticker, _ = self.ticks('hash', 'asyncio-threads', 30)
+        self.within('a thread without the GIL: longest gap', 1000 * max(gaps),
+                    ticker['longest_ms'], None, 20, 'ms')
+
+        gaps, _ = self.python('ticker', 'computing', 0.3)
+        ticker, _ = self.ticks('sum-squares', 'asyncio-threads', 20)
+        self.within('a thread computes: median gap', 1000 * statistics.median(gaps),
+                    ticker['p50_ms'], 12, 20, 'ms')
+        self.within('a thread computes: longest gap', 1000 * max(gaps), ticker['longest_ms'],
+                    None, 25, 'ms')
+
+
+if __name__ == '__main__':
+    sys.exit(main())
