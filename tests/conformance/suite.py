@@ -96,7 +96,8 @@ class Conformance(Case):
 
         if not isinstance(cpython, str) and not fits(cpython):
             raise TooBusy(f'{what}: CPython itself is at {tell(cpython)}, not {rule}')
-        self.assertTrue(fits(native), f'{what}: {tell(native)}, not {rule}')
+        if not fits(native):
+            self.fail(f'{what}: {tell(native)}, not {rule}')
 
     def python(self, function, *arguments):
         """What a function of cpython.py returns."""

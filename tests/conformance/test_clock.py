@@ -124,7 +124,7 @@ class Clock(Conformance):
             else:
                 self.row(f'{beside}: median, intervals', *medians, 'shown only')
             apart = distance(*both)
-            self.row(f'{beside}: the distributions apart', '', apart, f'at most {FARTHEST}')
+            self.row(f'{beside}: from its distribution', '-', apart, f'at most {FARTHEST}')
             self.assertLessEqual(apart, FARTHEST)
             tails.append([tail(times) for times in both])
         tails = list(zip(*tails))
