@@ -42,7 +42,21 @@ stop_threads (GsAsyncio    *self,
   gs_thread_pool_shut_down (&self->threads, &self->loop.worker, failed != NULL);
 }
 
-const GsAsyncioPool gs_asyncio_threads = { start_threads, NULL, submit_to_threads, stop_threads };
+static void
+cancel_in_threads (GsAsyncio *self)
+{
+  gs_thread_pool_cancel (&self->threads);
+}
+
+static gboolean
+check_threads (GsAsyncio  *self,
+               GError    **error)
+{
+  return gs_thread_pool_check (&self->threads, error);
+}
+
+const GsAsyncioPool gs_asyncio_threads = { start_threads, NULL, submit_to_threads, stop_threads,
+                                           cancel_in_threads, check_threads };
 
 /* Processes: the loop itself reads their pipes and feeds them. */
 
@@ -171,5 +185,12 @@ stop_processes (GsAsyncio    *self,
   gs_process_calls_shut_down (&self->processes, failed);
 }
 
+static void
+cancel_in_processes (GsAsyncio *self)
+{
+  gs_process_calls_cancel (&self->processes);
+}
+
 const GsAsyncioPool gs_asyncio_processes = { start_processes, fork_processes,
-                                             submit_to_processes, stop_processes };
+                                             submit_to_processes, stop_processes,
+                                             cancel_in_processes, NULL };

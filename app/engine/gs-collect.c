@@ -4,7 +4,7 @@
 /* In the order of the modes. */
 static const char *const names[] = {
   "map", "submit", "as_completed", "awaited", "first_completed", "first_exception",
-  "all_completed", "none", NULL
+  "all_completed", "task_group", "none", NULL
 };
 
 gboolean
@@ -192,6 +192,7 @@ gs_collector_collect (GsCollector *self,
       break;
 
     case GS_COLLECT_AWAITED:
+    case GS_COLLECT_TASK_GROUP:
     case GS_COLLECT_NONE:
       break;
     }

@@ -17,6 +17,7 @@ typedef enum
   GS_COLLECT_FIRST_COMPLETED, /* wait() for the first to finish; results of what is done then */
   GS_COLLECT_FIRST_EXCEPTION, /* wait() for the first to fail, or for all */
   GS_COLLECT_ALL_COMPLETED,   /* wait() for all */
+  GS_COLLECT_TASK_GROUP,      /* of an event loop: the first to fail has the others cancelled */
   GS_COLLECT_NONE,            /* nobody asks: what a task raises stays in its future */
 } GsCollectMode;
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* asyncio.run() of a gather() over all tasks, a coroutine each, with a semaphore around it if the
- * plan has one.  A workload that has an asynchronous form awaits; any other blocks the loop, or is
+/* asyncio.run() of a coroutine for each task, with a semaphore around it if the plan has one.  A workload that has an asynchronous form awaits; any other blocks the loop, or is
  * handed to a pool, as run_in_executor() does: then its worker's lane shows it.
  *
  * Nothing here is locked: coroutines run in the loop's thread, and pools report by call_soon(). */
@@ -62,19 +61,40 @@ suspend (gpointer data)
 
 static gboolean start_cb (gpointer data);
 
-/* The coroutine returns.  Its permit goes to the one that has waited longest. */
+/* The coroutine's permit goes to the one that has waited longest. */
 static void
-end_coroutine (GsCoroutine *coroutine)
+release_permit (GsCoroutine *coroutine)
 {
   GsAsyncio *self = coroutine->asyncio;
   GsCoroutine *next = g_queue_pop_head (&self->waiting);
 
-  put_lane (coroutine, GS_MARK_END);
-  self->n_done++;
+  coroutine->has_permit = FALSE;
   if (next != NULL)
-    gs_event_loop_call_soon (&self->loop, start_cb, next);
+    {
+      next->has_permit = TRUE;
+      gs_event_loop_call_soon (&self->loop, start_cb, next);
+    }
   else
     self->permits++;
+}
+
+/* The coroutine returns, or is left by a CancelledError. */
+static void
+end_coroutine (GsCoroutine *coroutine)
+{
+  GsAsyncio *self = coroutine->asyncio;
+
+  if (coroutine->is_cancelled)
+    {
+      gs_run_context_mark (self->context, &self->loop.worker, GS_MARK_CANCEL,
+                           coroutine->context.task);
+      put_lane (coroutine, GS_MARK_CANCEL);
+    }
+  put_lane (coroutine, GS_MARK_END);
+  coroutine->is_done = TRUE;
+  self->order[self->n_done++] = coroutine->context.task;
+  if (coroutine->has_permit)
+    release_permit (coroutine);
 }
 
 static void
@@ -86,6 +106,14 @@ done (gpointer  data,
   GsTaskOutcome *outcome = get_outcome (coroutine);
 
   end_step (coroutine);
+  if (coroutine->is_cancelled)
+    {
+      g_free (result);
+      g_free (error_message);
+      gs_worker_switch_task (&coroutine->asyncio->loop.worker, GS_NO_TASK);
+      end_coroutine (coroutine);
+      return;
+    }
   *outcome = (GsTaskOutcome) { result, error_message, coroutine->cpu_ns };
   gs_run_context_conclude (&coroutine->context, outcome);
   gs_worker_finish_task (&coroutine->asyncio->loop.worker, outcome->result == NULL);
@@ -99,6 +127,7 @@ start_awaiting (GsCoroutine *coroutine)
 {
   GsAsyncio *self = coroutine->asyncio;
 
+  coroutine->awaits = TRUE;
   gs_worker_start_task (&self->loop.worker, coroutine->context.task);
   begin_step (coroutine);
   coroutine->workload->start_async (&coroutine->context, &coroutine->awaiter);
@@ -122,7 +151,7 @@ start_cb (gpointer data)
   GsCoroutine *coroutine = data;
   GsAsyncio *self = coroutine->asyncio;
 
-  if (self->error != NULL)
+  if (self->error != NULL || coroutine->is_done)
     return G_SOURCE_REMOVE;
 
   gs_lane_populate (&self->loop.worker.lane);
@@ -146,6 +175,8 @@ first_step_cb (gpointer data)
   GsCoroutine *coroutine = data;
   GsAsyncio *self = coroutine->asyncio;
 
+  if (coroutine->is_done)
+    return G_SOURCE_REMOVE;
   if (self->permits == 0)
     {
       put_lane (coroutine, GS_STATE_LOCK_WAIT);
@@ -153,6 +184,7 @@ first_step_cb (gpointer data)
       return G_SOURCE_REMOVE;
     }
   self->permits--;
+  coroutine->has_permit = TRUE;
   return start_cb (coroutine);
 }
 
@@ -162,6 +194,9 @@ returned_cb (gpointer data)
   GsCoroutine *coroutine = data;
   GsAsyncio *self = coroutine->asyncio;
 
+  /* It may have been cancelled meanwhile. */
+  if (coroutine->is_done)
+    return G_SOURCE_REMOVE;
   gs_worker_switch_task (&self->loop.worker, coroutine->context.task);
   gs_worker_charge (&self->loop.worker, &self->context->spin, self->context->cost->resume);
   gs_worker_switch_task (&self->loop.worker, GS_NO_TASK);
@@ -176,6 +211,39 @@ gs_asyncio_return (GsAsyncio *self,
   gs_event_loop_call_soon (&self->loop, returned_cb, &self->coroutines[task]);
 }
 
+/* The coroutine gets a CancelledError where it stands. */
+static gboolean
+throw_cb (gpointer data)
+{
+  GsCoroutine *coroutine = data;
+  GsAsyncio *self = coroutine->asyncio;
+
+  if (coroutine->is_done)
+    return G_SOURCE_REMOVE;
+  gs_worker_switch_task (&self->loop.worker, coroutine->context.task);
+  gs_worker_charge (&self->loop.worker, &self->context->spin, self->context->cost->resume);
+  gs_worker_switch_task (&self->loop.worker, GS_NO_TASK);
+  end_coroutine (coroutine);
+  return G_SOURCE_REMOVE;
+}
+
+void
+gs_asyncio_cancel (GsAsyncio *self,
+                   guint      task)
+{
+  GsCoroutine *coroutine = &self->coroutines[task];
+
+  if (coroutine->is_done || coroutine->is_cancelled)
+    return;
+
+  coroutine->is_cancelled = TRUE;
+  g_queue_remove (&self->waiting, coroutine);
+  if (coroutine->awaits)
+    g_cancellable_cancel (coroutine->awaiter.cancellable);
+  else
+    gs_event_loop_call_soon (&self->loop, throw_cb, coroutine);
+}
+
 /* The whole run */
 
 static void
@@ -187,7 +255,8 @@ init_coroutine (GsAsyncio *self,
   *coroutine = (GsCoroutine) {
     .asyncio = self,
     .context = { .task = task, .cost = self->context->cost, .spin = &self->context->spin },
-    .awaiter = { self->loop.main, &self->loop.worker, resume, suspend, done, coroutine },
+    .awaiter = { self->loop.main, &self->loop.worker, resume, suspend, done, coroutine,
+                 g_cancellable_new () },
   };
   coroutine->context.group = gs_plan_find_task (self->context->plan, task,
                                                 &coroutine->context.index);
@@ -223,31 +292,6 @@ open_lane (GsAsyncio    *self,
   return TRUE;
 }
 
-static gboolean
-create_coroutines (GsAsyncio  *self,
-                   GError    **error)
-{
-  gboolean with_lanes;
-
-  for (guint task = 0; task < self->context->n_tasks; task++)
-    init_coroutine (self, task);
-
-  with_lanes = wants_lanes (self);
-  for (guint task = 0; task < self->context->n_tasks; task++)
-    {
-      GsCoroutine *coroutine = &self->coroutines[task];
-
-      gs_lane_populate (&self->loop.worker.lane);
-      gs_run_context_submit (self->context, &self->loop.worker, task);
-      gs_worker_charge (&self->loop.worker, &self->context->spin, self->context->cost->coroutine);
-      if (with_lanes && coroutine->workload->start_async != NULL
-          && !open_lane (self, coroutine, error))
-        return FALSE;
-      gs_event_loop_call_soon (&self->loop, first_step_cb, coroutine);
-    }
-  return TRUE;
-}
-
 /* If some task may start a thread, and others are handed to a pool, that may have to come first. */
 static gboolean
 fork_pool (GsAsyncio  *self,
@@ -267,26 +311,56 @@ fork_pool (GsAsyncio  *self,
 }
 
 static gboolean
-gather (GsAsyncio  *self,
-        GError    **error)
+create_coroutines (GsAsyncio    *self,
+                   GsCollector  *collector,
+                   GError      **error)
 {
-  if (!create_coroutines (self, error) || !fork_pool (self, error))
-    return FALSE;
-
-  while (self->n_done < self->context->n_tasks && self->error == NULL)
-    gs_event_loop_iterate (&self->loop);
-  if (self->error != NULL)
-    {
-      g_propagate_error (error, self->error);
-      return FALSE;
-    }
+  gboolean with_lanes = wants_lanes (self);
 
   for (guint task = 0; task < self->context->n_tasks; task++)
     {
+      GsCoroutine *coroutine = &self->coroutines[task];
+
       gs_lane_populate (&self->loop.worker.lane);
-      gs_run_context_mark (self->context, &self->loop.worker, GS_MARK_DELIVER, task);
+      gs_run_context_submit (self->context, &self->loop.worker, task);
+      gs_worker_charge (&self->loop.worker, &self->context->spin, self->context->cost->coroutine);
+      if (with_lanes && coroutine->workload->start_async != NULL
+          && !open_lane (self, coroutine, error))
+        return FALSE;
+      if (task == 0 && !fork_pool (self, error))
+        return FALSE;
+      gs_event_loop_call_soon (&self->loop, first_step_cb, coroutine);
+      if (!gs_collector_submitted (collector, task, error))
+        return FALSE;
     }
   return TRUE;
+}
+
+static gboolean
+run_coroutines (GsAsyncio  *self,
+                GError    **error)
+{
+  GsCollector collector;
+
+  gs_collector_init (&collector, &gs_asyncio_collector_class, self, self->context,
+                     &self->loop.worker);
+  return create_coroutines (self, &collector, error)
+         && gs_asyncio_collect (self, &collector, error)
+         && (self->pool == NULL || self->pool->check == NULL || self->pool->check (self, error));
+}
+
+/* What a pool has done for a coroutine that was cancelled is lost. */
+static void
+forget_cancelled (GsAsyncio *self)
+{
+  for (guint task = 0; task < self->context->n_tasks; task++)
+    if (self->coroutines[task].is_cancelled)
+      {
+        GsTaskOutcome *outcome = get_outcome (&self->coroutines[task]);
+
+        g_clear_pointer (&outcome->result, g_free);
+        g_clear_pointer (&outcome->error, g_free);
+      }
 }
 
 /* What never came to its end has lanes, too. */
@@ -314,21 +388,26 @@ run_loop (GsAsyncio  *self,
 
   self->permits = permits > 0 ? permits : G_MAXUINT;
   self->coroutines = g_new (GsCoroutine, self->context->n_tasks);
+  self->order = g_new (guint, self->context->n_tasks);
   g_queue_init (&self->waiting);
+  for (guint task = 0; task < self->context->n_tasks; task++)
+    init_coroutine (self, task);
 
-  if (self->pool != NULL && !self->pool->start (self, error))
+  ok = self->pool == NULL || self->pool->start (self, &failure);
+  if (ok)
     {
-      g_free (self->coroutines);
-      return FALSE;
+      ok = run_coroutines (self, &failure);
+      if (self->pool != NULL)
+        self->pool->stop (self, failure);
     }
-
-  ok = gather (self, &failure);
-  if (self->pool != NULL)
-    self->pool->stop (self, failure);
+  forget_cancelled (self);
   end_lanes (self);
-  g_queue_clear (&self->waiting);
-  g_free (self->coroutines);
 
+  g_queue_clear (&self->waiting);
+  for (guint task = 0; task < self->context->n_tasks; task++)
+    g_object_unref (self->coroutines[task].awaiter.cancellable);
+  g_free (self->coroutines);
+  g_free (self->order);
   if (!ok)
     g_propagate_error (error, g_steal_pointer (&failure));
   return ok;

@@ -241,7 +241,7 @@ read_cb (GObject      *source,
     {
       page_add (&self->page, (gsize) got);
       g_input_stream_read_async (self->stream, self->page.block, BLOCK_BYTES, G_PRIORITY_DEFAULT,
-                                 NULL, read_cb, self);
+                                 self->awaiter->cancellable, read_cb, self);
     }
   end_or_suspend (self, error, got == 0);
 }
@@ -258,7 +258,7 @@ sent_cb (GObject      *source,
   self->stream = soup_session_send_finish (self->session, result, &error);
   if (self->stream != NULL && soup_message_get_status (self->message) == SOUP_STATUS_OK)
     g_input_stream_read_async (self->stream, self->page.block, BLOCK_BYTES, G_PRIORITY_DEFAULT,
-                               NULL, read_cb, self);
+                               self->awaiter->cancellable, read_cb, self);
   end_or_suspend (self, error, FALSE);
 }
 
@@ -274,7 +274,8 @@ start_async (const GsTaskContext *context,
     .message = new_message (context),
     .page = { .context = context, .block = g_malloc (BLOCK_BYTES) },
   };
-  soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT, NULL, sent_cb, self);
+  soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT,
+                           awaiter->cancellable, sent_cb, self);
 }
 
 const GsWorkload gs_workload_http = {

@@ -72,6 +72,7 @@ typedef struct
   gint64 length;  /* µs */
   guint left;     /* times that it still waits */
   GSource *timer;
+  gulong handler; /* hears of the cancelling */
 } Sleeping;
 
 static gboolean
@@ -89,6 +90,12 @@ wake_cb (gpointer data)
   const GsAwaiter *awaiter = self->awaiter;
 
   awaiter->resume (awaiter->data);
+  if (g_cancellable_is_cancelled (awaiter->cancellable))
+    {
+      g_cancellable_disconnect (awaiter->cancellable, self->handler);
+      awaiter->done (awaiter->data, NULL, NULL);
+      return G_SOURCE_REMOVE;
+    }
   gs_workload_end_lap (self->context, awaiter->worker);
   if (--self->left > 0)
     {
@@ -97,8 +104,18 @@ wake_cb (gpointer data)
       return G_SOURCE_CONTINUE;
     }
 
+  g_cancellable_disconnect (awaiter->cancellable, self->handler);
   awaiter->done (awaiter->data, expected (self->context), NULL);
   return G_SOURCE_REMOVE;
+}
+
+static void
+cancelled_cb (GCancellable *cancellable,
+              gpointer      data)
+{
+  Sleeping *self = data;
+
+  g_source_set_ready_time (self->timer, 0);
 }
 
 static void
@@ -120,6 +137,8 @@ start_async (const GsTaskContext *context,
   g_source_set_ready_time (self->timer, g_get_monotonic_time () + self->length);
   g_source_attach (self->timer, awaiter->main);
   g_source_unref (self->timer);
+  self->handler = g_cancellable_connect (awaiter->cancellable, G_CALLBACK (cancelled_cb), self,
+                                         NULL);
 }
 
 const GsWorkload gs_workload_sleep = {

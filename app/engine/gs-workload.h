@@ -2,7 +2,7 @@
 /* A workload: what one task does.  Each is one file and one line in the table. */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 #include "gs-cost.h"
 #include "gs-plan.h"
@@ -37,6 +37,7 @@ typedef struct
   void (*suspend) (gpointer data);
   void (*done)    (gpointer data, char *result, char *error_message);
   gpointer data;
+  GCancellable *cancellable;  /* once it is cancelled, the task is to call done(), with nothing */
 } GsAwaiter;
 
 typedef struct

@@ -7,14 +7,6 @@
 #include "gs-collect.h"
 #include "gs-experiment-python.h"
 
-/* The exceptions that tasks may raise become results, so that all of them are printed. */
-#define ASK \
-  "\n\ndef ask(future):\n" \
-  "    try:\n" \
-  "        return future.result()\n" \
-  "    except Exception as error:\n" \
-  "        return f\"{type(error).__name__}: {error}\"\n"
-
 static GsCollectMode
 get_mode (const GsPythonCalls *calls)
 {
@@ -42,7 +34,7 @@ asks (const GsPythonCalls *calls)
 const char *
 gs_python_get_import (const GsPythonCalls *calls)
 {
-  if (!has_futures (calls))
+  if (!has_futures (calls) || calls->executor->has_loop)
     return NULL;
 
   switch (get_mode (calls))
@@ -62,7 +54,7 @@ gs_python_write_helpers (const GsPythonCalls *calls,
                          GString             *out)
 {
   if (asks (calls))
-    g_string_append (out, ASK);
+    g_string_append (out, GS_PYTHON_ASK);
 }
 
 /* "number in NUMBERS", or "arguments in zip(NUMBERS, ARGUMENTS)". */

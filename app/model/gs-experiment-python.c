@@ -674,6 +674,8 @@ write_gather (const Script *script)
     .n_groups = script->groups->len,
     .n_coroutines = count_coroutines (script),
     .semaphore = script->variant->semaphore,
+    .collect = script->variant->collect,
+    .may_fail = script->calls.may_fail,
   };
 
   gs_python_write_gather (&loop, script->out);

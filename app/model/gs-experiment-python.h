@@ -46,6 +46,15 @@ void        gs_python_write_object  (const GsObject *object,
                                      const char     *name,
                                      GString        *out);
 
+/* Exceptions that futures, or tasks of an event loop, have become results, so that all of them are
+ * printed. */
+#define GS_PYTHON_ASK \
+  "\n\ndef ask(future):\n" \
+  "    try:\n" \
+  "        return future.result()\n" \
+  "    except Exception as error:\n" \
+  "        return f\"{type(error).__name__}: {error}\"\n"
+
 /* gather() of coroutines on an event loop. */
 typedef struct
 {
@@ -56,6 +65,8 @@ typedef struct
   guint n_groups;
   guint n_coroutines;       /* groups whose function is a coroutine; the others' block */
   guint semaphore;          /* 0: none */
+  const char *collect;      /* a name of gs-collect.h */
+  gboolean may_fail;        /* some coroutines raise an exception */
 } GsPythonLoop;
 
 /** gs_python_write_gather: the coroutine gather(), which returns the results. */

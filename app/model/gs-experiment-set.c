@@ -227,8 +227,7 @@ check_loop (const char         *executor,
   return FALSE;
 }
 
-/* What only pools know: an event loop gathers what it has started, and its coroutines do not fail
- * on demand. */
+/* What only pools know, or only event loops. */
 static gboolean
 check_futures (const GsVariant    *variant,
                const GsTaskGroup  *group,
@@ -238,16 +237,20 @@ check_futures (const GsVariant    *variant,
                                                          : NULL;
   const char *key = NULL;
 
+  if (executor != NULL && !executor->has_loop && g_strcmp0 (variant->collect, "task_group") == 0)
+    {
+      g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+                   /* Translators: the name of an executor. */
+                   _("Collect: the executor %s has no task_group; expected asyncio"),
+                   variant->executor);
+      return FALSE;
+    }
   if (executor == NULL || !executor->has_loop)
     return TRUE;
 
-  if (g_strcmp0 (variant->collect, "map") != 0)
-    key = "Collect";
-  else if (variant->cancel_after_ns > 0)
+  if (variant->cancel_after_ns > 0)
     key = "CancelAfter";
-  else if (group->fail->len > 0)
-    key = "Fail";
-  else if (group->kill->len > 0)
+  else if (group->kill->len > 0 && !executor->has_processes)
     key = "Kill";
   else if (group->object != NULL)
     key = "Object";
