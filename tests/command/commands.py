@@ -13,6 +13,8 @@ import traceback
 import unittest
 
 GILSCOPE = os.environ['GILSCOPE']
+LESSONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'data',
+                       'lessons')
 STATES = ['running', 'ready', 'gil-wait', 'lock-wait', 'io-wait', 'pickling', 'starting', 'idle']
 # Processes that keep running in the background would disturb what is measured.
 TIMEOUT = 120

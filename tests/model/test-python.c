@@ -265,6 +265,37 @@ test_collect (void)
     }
 }
 
+/* The same on event loops: coroutines, and what they hand to a pool. */
+static void
+test_collect_on_a_loop (void)
+{
+  static const struct
+  {
+    const char *executor, *collect, *begins;
+  } cases[] = {
+    { "asyncio", "map", "['ValueError: task 1 failed']\n" },
+    { "asyncio", "task_group", "2 cancelled\n['ValueError: task 1 failed']\n" },
+    { "asyncio", "submit", "[0, 'ValueError: task 1 failed', 20]\n" },
+    { "asyncio", "awaited", "[0, 'ValueError: task 1 failed', 20]\n" },
+    { "asyncio", "as_completed", "['ValueError: task 1 failed', 20, 0]\n" },
+    { "asyncio-threads", "first_completed", "['ValueError: task 1 failed']\n" },
+    { "asyncio-processes", "first_exception", "['ValueError: task 1 failed']\n" },
+    { "asyncio", "all_completed", "[0, 'ValueError: task 1 failed', 20]\n" },
+    { "asyncio", "none", "[]\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf (FAILS "Executor=%s\nCollect=%s\n",
+                                               cases[i].executor, cases[i].collect);
+
+      check_output (text, cases[i].begins);
+    }
+  check_output ("[Tasks a]\nWorkload=sum-squares\nCount=3\nN=100;10\nFail=2\n[Variant 1]\n"
+                "Executor=asyncio-threads\nCollect=submit\n",
+                "[328350, 285, 'ValueError: task 2 failed']\n");
+}
+
 static void
 test_cancel (void)
 {
@@ -375,6 +406,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Python/repeat", test_repeat);
   g_test_add_func ("/Gilscope/Python/work", test_work);
   g_test_add_func ("/Gilscope/Python/collect", test_collect);
+  g_test_add_func ("/Gilscope/Python/collect-on-a-loop", test_collect_on_a_loop);
   g_test_add_func ("/Gilscope/Python/cancel", test_cancel);
   g_test_add_func ("/Gilscope/Python/death", test_death);
   g_test_add_func ("/Gilscope/Python/pools", test_pools);

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whoever works for a lesson may be killed at any moment: the run says what has happened, fails the
+futures that it should, hangs no longer than two seconds, and leaves nobody behind."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import commands
+from commands import Case, descendants, is_alive, run, start, wait_until
+
+# Seconds from the death to the end of the program.
+PATIENCE = 2
+BROKEN = 'BrokenProcessPool: A process in the process pool was terminated abruptly'
+UNUSABLE = 'BrokenProcessPool: A child process terminated abruptly'
+# Of one lesson.
+KILLS = 2
+
+
+def workers_of(runner, has_helper):
+    """What the runner has started, and what its fork server has; not the server of downloads, which
+    it has started first."""
+    return sorted(pid for pid in descendants(runner) if is_alive(pid))[has_helper:]
+
+
+class Deaths(Case):
+    def setUp(self):
+        super().setUp()
+        seed = int(os.environ.get('GILSCOPE_TEST_SEED', random.randrange(10**6)))
+        print(f'# GILSCOPE_TEST_SEED={seed}', flush=True)
+        self.random = random.Random(seed)
+
+    def lessons(self):
+        """Each lesson with the executors of its variants, by number."""
+        _, out, _ = run('list', 'lessons', '--format', 'json')
+        for lesson in json.loads(out):
+            path = os.path.join(commands.LESSONS, f'{lesson["id"]}.lesson')
+            with open(path, encoding='utf-8') as stream:
+                sections = stream.read().split('\n[Variant ')[1:]
+            yield lesson['id'], [s for s in sections
+                                 if 'Executor=processes' in s or 'Executor=asyncio-processes' in s]
+
+    def one_variant(self, lesson, section):
+        """The lesson with nothing but that variant, so that its workers come at once."""
+        path = os.path.join(commands.LESSONS, f'{lesson}.lesson')
+        with open(path, encoding='utf-8') as stream:
+            text = stream.read().split('\n[Variant ')[0]
+        return self.path(f'{lesson}.lesson', f'{text}\n[Variant {section}\n')
+
+    def kill_one(self, path):
+        """Kills a worker at a random moment.  (summary, error, seconds until the end), or None when
+        the run was over before."""
+        with open(path, encoding='utf-8') as stream:
+            has_helper = 'Workload=http' in stream.read()
+        process = start('run', path, '--no-capacity', '--format', 'json')
+        runners = wait_until(lambda: descendants(process.pid) or process.poll() is not None)
+        if runners is True:
+            process.communicate()
+            return None
+        # A run is a few tenths of a second at least, and a cold start is one, too.
+        deadline = time.monotonic() + self.random.uniform(0, 0.5)
+        workers = []
+        while process.poll() is None and (time.monotonic() < deadline or not workers):
+            workers = [pid for runner in descendants(process.pid)
+                       for pid in workers_of(runner, has_helper)]
+            time.sleep(0.002)
+        everyone = descendants(process.pid)
+        victim = self.random.choice(workers) if workers else None
+        begin = time.monotonic()
+        if victim is not None:
+            try:
+                os.kill(victim, signal.SIGKILL)
+            except ProcessLookupError:
+                victim = None
+        try:
+            out, err = process.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+        took = time.monotonic() - begin
+        for pid in everyone:
+            self.assertFalse(is_alive(pid), f'{pid} is left behind')
+        return None if victim is None else (process.returncode, out.decode(), err.decode(), took)
+
+    def check(self, lesson, status, out, err, took):
+        variant = json.loads(out)['variants'][0]
+        self.assertIn(status, (0, 1), err)
+        if status == 0:
+            # It had nothing left to do.
+            return
+        self.assertLess(took, PATIENCE)
+        self.assertIn(BROKEN, err)
+        unfinished = 0
+        for task in variant['tasks'] or []:
+            if task['error'] is None:
+                self.assertIsNotNone(task['result'])
+            elif 'BrokenProcessPool' in task['error']:
+                self.assertTrue(task['error'].startswith((BROKEN, UNUSABLE)), task['error'])
+                self.assertIsNone(task['result'])
+                unfinished += 1
+        print(f'# {lesson}: {unfinished} futures broken, over after {took:.2f} s', flush=True)
+
+    def test_any_worker_of_any_lesson(self):
+        broken = 0
+        for lesson, sections in self.lessons():
+            for section in self.random.sample(sections, min(KILLS, len(sections))):
+                with self.subTest(lesson, variant=section.split(']')[0]):
+                    killed = self.kill_one(self.one_variant(lesson, section))
+                    if killed is not None:
+                        self.check(lesson, *killed)
+                        broken += killed[0] == 1
+        self.assertGreater(broken, 5)
+
+    def test_any_start_method(self):
+        """Long work, so that every death comes in its midst; the fork server may die, too."""
+        for executor in ('processes', 'asyncio-processes'):
+            for method in ('fork', 'forkserver', 'spawn'):
+                path = self.path('long.lesson',
+                                 '[Tasks x]\nWorkload=sum-squares\nCount=8\nWork=20s\n'
+                                 f'[Variant 1]\nExecutor={executor}\nStartMethod={method}\n'
+                                 'Workers=3\n')
+                with self.subTest(executor, method=method):
+                    status, out, err, took = self.kill_one(path)
+                    self.assertEqual(status, 1)
+                    self.check(f'{executor}, {method}', status, out, err, took)
+                    states = {t['state'] for t in json.loads(out)['variants'][0]['tasks']}
+                    self.assertEqual(states, {'failed'})
+
+
+if __name__ == '__main__':
+    sys.exit(commands.main())
