@@ -5,6 +5,7 @@
 
 #include "gs-quantity.h"
 #include "gs-selection-view.h"
+#include "gs-shared.h"
 #include "gs-stage-words.h"
 #include "gs-style.h"
 
@@ -109,6 +110,25 @@ gs_selection_view_dup_holders (GsTrace      *trace,
   return g_strjoinv (", ", (char **) names->pdata);
 }
 
+/* Which lock it is, and whose lane held it when the wait began. */
+static void
+gs_selection_view_add_lock (GsSelectionView *self,
+                            int             *row,
+                            GsTrace         *trace,
+                            const GsSpan    *span)
+{
+  guint holder = GS_LOCK_DETAIL_LANE (span->detail);
+  g_autofree char *lock = g_strdup_printf ("%u", GS_LOCK_DETAIL_LOCK (span->detail) + 1);
+
+  gs_selection_view_add_row (self, row, _("Lock"), lock);
+  if (holder < gs_trace_get_n_lanes (trace))
+    {
+      g_autofree char *name = gs_words_lane_name (gs_trace_get_lane (trace, holder)->name);
+
+      gs_selection_view_add_row (self, row, _("Holds the lock"), name);
+    }
+}
+
 void
 gs_selection_view_show (GsSelectionView *self,
                         GsRun           *run,
@@ -155,6 +175,8 @@ gs_selection_view_show (GsSelectionView *self,
     holders = gs_selection_view_dup_holders (trace, lane, span);
   if (holders != NULL)
     gs_selection_view_add_row (self, &row, _("Holds the GIL"), holders);
+  if (span->state == GS_STATE_LOCK_WAIT && gs_trace_get_lane (trace, lane)->kind != GS_LANE_TASK)
+    gs_selection_view_add_lock (self, &row, trace, span);
   if (span->flags & GS_FLAG_APPROXIMATE)
     gs_selection_view_add_row (self, &row, _("Accuracy"),
                                _("exact length, place good to one checkpoint"));
