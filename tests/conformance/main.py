@@ -14,6 +14,7 @@ import unittest
 import suite
 from commands import TapResult, TooBusy
 
+N_CASES = 26
 HELD, FAILED, UNJUDGED = 'holds', 'FAILS', 'too busy to judge'
 
 
@@ -97,6 +98,9 @@ def table(cases):
               for outcome in (HELD, FAILED, UNJUDGED)}
     lines += ['', f'{len(cases)} cases: ' + ', '.join(f'{count} {outcome}'
                                                       for outcome, count in counts.items())]
+    absent = sorted(set(range(1, N_CASES + 1)) - {each['case'] for each in cases})
+    if absent:
+        lines.append('Not run: ' + ', '.join(map(str, absent)))
     return '\n'.join(lines) + '\n'
 
 
