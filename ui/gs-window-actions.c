@@ -205,13 +205,13 @@ gs_window_update_actions (GsWindow *self)
   guint position = 0;
   guint n_lessons = g_list_model_get_n_items (G_LIST_MODEL (self->lessons));
   gboolean listed = FALSE;
-  gboolean foreign = FALSE;   /* another program recorded it: there is nothing to run */
+  gboolean foreign = FALSE;
   GsResults *results = NULL;
 
   if (self->state == NULL)
     return;
 
-  foreign = gs_experiment_get_origin (gs_lesson_state_get_lesson (self->state)) != NULL;
+  foreign = gs_window_is_foreign (self);
   results = gs_lesson_state_get_results (self->state);
   listed = g_list_store_find (self->lessons, self->state, &position);
   for (guint i = 0; i < gs_experiment_get_n_variants (gs_results_get_experiment (results)); i++)

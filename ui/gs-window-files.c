@@ -162,6 +162,7 @@ gs_window_save_to (GsWindow *self,
       gs_window_show_error (self, _("The experiment could not be saved"), error->message);
       return;
     }
+  gs_window_add_recent (self, file);
   text = g_strdup_printf (_("“%s” saved"), name);
   gs_window_toast (self, text);
 }
@@ -278,5 +279,6 @@ gs_window_open_file (GsWindow *self,
       gs_window_show_error (self, heading, error->message);
       return;
     }
+  gs_window_add_recent (self, file);
   gs_window_add_state (self, state);
 }

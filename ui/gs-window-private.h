@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gs-detail.h"
+#include "gs-notice.h"
 #include "gs-session.h"
 #include "gs-sidebar.h"
 #include "gs-stage.h"
@@ -16,7 +17,7 @@ struct _GsWindow
   AdwApplicationWindow parent_instance;
 
   /* Template widgets */
-  AdwToastOverlay *toasts;
+  GsNotice *notice;
   GtkWidget *header;
   GtkLabel *title;
   GtkWidget *badge;
@@ -39,6 +40,7 @@ struct _GsWindow
   GtkBox *center;
   GtkWidget *progress;
   GtkLabel *strip;
+  GMenu *recent;              /* in the menu: files used lately */
 
   /* Borrowed */
   GsStage *stage;
@@ -47,7 +49,6 @@ struct _GsWindow
   GListStore *lessons;        /* GsLessonState, in the order of the sidebar */
   GsLessonState *state;       /* the one that is open */
   GsSession *session;         /* what runs, until it has ended; NULL */
-  AdwToast *stuck;            /* while the kernel keeps a process; NULL */
   GSettings *settings;
   GtkNativeDialog *chooser;   /* while a file is being chosen */
   GtkCssProvider *presentation_css;
@@ -89,6 +90,8 @@ void gs_window_run_precisely    (GsWindow      *self);
 void gs_window_run_sweep        (GsWindow      *self);
 void gs_window_stop             (GsWindow      *self);
 gboolean gs_window_is_busy      (GsWindow      *self);
+/** gs_window_is_foreign: another program recorded what is open: there is nothing to run. */
+gboolean gs_window_is_foreign   (GsWindow      *self);
 char *gs_window_dup_progress    (GsWindow      *self);
 void gs_window_update_run       (GsWindow      *self);
 
@@ -101,6 +104,12 @@ void gs_window_copy_picture     (GsWindow      *self);
 void gs_window_choose_export    (GsWindow      *self);
 void gs_window_choose_save      (GsWindow      *self);
 void gs_window_choose_open      (GsWindow      *self);
+
+/* gs-window-recent.c */
+void gs_window_init_recent      (GsWindow      *self);
+/** gs_window_add_recent: the file was opened or saved. */
+void gs_window_add_recent       (GsWindow      *self,
+                                 GFile         *file);
 
 /* gs-window-presentation.c */
 void gs_window_set_presentation (GsWindow      *self,

@@ -29,6 +29,13 @@ gs_window_is_only_probing (GsWindow *self)
 }
 
 gboolean
+gs_window_is_foreign (GsWindow *self)
+{
+  return self->state != NULL &&
+         gs_experiment_get_origin (gs_lesson_state_get_lesson (self->state)) != NULL;
+}
+
+gboolean
 gs_window_is_busy (GsWindow *self)
 {
   return self->session != NULL && !self->stopping && !gs_window_is_only_probing (self);
@@ -95,7 +102,8 @@ gs_window_update_run (GsWindow *self)
       gtk_widget_add_css_class (GTK_WIDGET (self->presentation_run), "suggested-action");
     }
   gtk_widget_set_visible (self->progress, busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (gs_sidebar_get_workbench (self->sidebar)), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (gs_sidebar_get_workbench (self->sidebar)),
+                            !busy && !gs_window_is_foreign (self));
   gs_window_update_actions (self);
   gs_window_progress_cb (self);
 }
@@ -107,14 +115,6 @@ gs_window_run_ended_cb (GsWindow *self)
   gs_window_update_run (self);
 }
 
-static void
-gs_window_forget_stuck (GsWindow *self)
-{
-  if (self->stuck != NULL)
-    adw_toast_dismiss (self->stuck);
-  g_clear_object (&self->stuck);
-}
-
 /* What the kernel does not let end keeps the session from ending: say whom to ask. */
 static void
 gs_window_stuck_cb (GsWindow   *self,
@@ -122,13 +122,8 @@ gs_window_stuck_cb (GsWindow   *self,
 {
   /* Translators: the names of processes that the kernel does not let end. */
   g_autofree char *text = g_strdup_printf (_("Waiting for the kernel to let go of %s"), processes);
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
 
-  gs_window_forget_stuck (self);
-  self->stuck = adw_toast_new ("");
-  adw_toast_set_title (self->stuck, escaped);
-  adw_toast_set_timeout (self->stuck, 0);
-  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->stuck));
+  gs_notice_show (self->notice, text, 0);
 }
 
 static void
@@ -144,7 +139,7 @@ gs_window_session_ended_cb (GsSession *session,
   g_signal_handlers_disconnect_by_data (ended, self);
   g_clear_handle_id (&self->progress_source, g_source_remove);
   self->stopping = FALSE;
-  gs_window_forget_stuck (self);
+  gs_notice_hide (self->notice);
   gs_stage_set_session (self->stage, NULL);
   if (self->closing)
     {

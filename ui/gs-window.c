@@ -16,6 +16,9 @@
 #define MIN_DETAILS_WIDTH 284
 #define MAX_DETAILS_WIDTH 440
 
+/* How long a notice stays. */
+#define NOTICE_SECONDS 3
+
 /* Below this the header gives up padding and the word beside Next, so that the title has room. */
 #define NARROW_WIDTH 1120
 
@@ -25,12 +28,7 @@ void
 gs_window_toast (GsWindow   *self,
                  const char *text)
 {
-  AdwToast *toast = adw_toast_new ("");
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  adw_toast_set_title (toast, escaped);
-  adw_toast_set_timeout (toast, 3);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  gs_notice_show (self->notice, text, NOTICE_SECONDS);
 }
 
 void
@@ -387,7 +385,6 @@ gs_window_dispose (GObject *object)
   g_clear_handle_id (&self->resize_source, g_source_remove);
   g_clear_object (&self->chooser);
   g_clear_object (&self->session);
-  g_clear_object (&self->stuck);
   g_clear_object (&self->state);
   g_clear_object (&self->lessons);
   g_clear_object (&self->settings);
@@ -411,9 +408,10 @@ gs_window_class_init (GsWindowClass *klass)
 
   g_type_ensure (GS_TYPE_SIDEBAR);
   g_type_ensure (GS_TYPE_DETAIL);
+  g_type_ensure (GS_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/gilscope/Gilscope/gs-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, GsWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, header);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, title);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, badge);
@@ -436,6 +434,7 @@ gs_window_class_init (GsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GsWindow, center);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, progress);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, strip);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, recent);
 }
 
 static void
@@ -466,6 +465,7 @@ gs_window_init (GsWindow *self)
                            G_CONNECT_SWAPPED);
 
   gs_window_add_actions (self);
+  gs_window_init_recent (self);
   gs_window_load_lessons (self);
   gs_window_calibrate (self);
 }

@@ -326,8 +326,6 @@ gs_workbench_set_experiment (GsWorkbench  *self,
   g_return_if_fail (GS_IS_EXPERIMENT (experiment));
 
   g_set_object (&self->experiment, experiment);
-  /* What another program recorded has no settings of ours. */
-  gtk_widget_set_sensitive (GTK_WIDGET (self), gs_experiment_get_origin (experiment) == NULL);
   self->filling = TRUE;
   gs_workbench_fill_tasks (self);
   gs_workbench_fill_variants (self);

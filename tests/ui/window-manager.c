@@ -213,7 +213,11 @@ announce (Manager *self)
 {
   Atom supported[] = { self->state, self->fullscreen, self->maximized_vertically,
                        self->maximized_horizontally, self->active,
-                       intern (self, "_NET_SUPPORTING_WM_CHECK") };
+                       intern (self, "_NET_SUPPORTING_WM_CHECK"),
+                       /* Asked to move a window it leaves it where it is; were it not asked, GTK
+                        * would move it itself, as no desktop lets it, and trip over dialogs that
+                        * close meanwhile. */
+                       intern (self, "_NET_WM_MOVERESIZE") };
   Window check = XCreateSimpleWindow (self->display, self->root, -10, -10, 1, 1, 0, 0, 0);
 
   XChangeProperty (self->display, self->root, intern (self, "_NET_SUPPORTING_WM_CHECK"), XA_WINDOW,

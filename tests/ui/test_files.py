@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files: traces of other programs, recent files, one window for all, files dropped on it."""
+
+import os
+import re
+import subprocess
+
+import harness
+from lessons import run_whole, speedup_of
+
+CHROME = '''{"traceEvents": [
+{"ph": "M", "name": "thread_name", "pid": 1, "tid": 1, "args": {"name": "pump"}},
+{"ph": "X", "name": "load", "pid": 1, "tid": 1, "ts": 100, "dur": 4000},
+{"ph": "X", "name": "io-wait", "pid": 1, "tid": 1, "ts": 1100, "dur": 2000},
+{"ph": "B", "name": "draw", "pid": 1, "tid": 2, "ts": 500},
+{"ph": "E", "pid": 1, "tid": 2, "ts": 2500}]}
+'''
+
+
+def write(program, name, text):
+    path = os.path.join(program.path('home'), name)
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(text)
+    return path
+
+
+def open_elsewhere(program, *paths):
+    """What a desktop does for a file that is clicked on: it starts the program once more."""
+    return subprocess.run([os.environ['GILSCOPE'], *paths], env=program.environment, timeout=20,
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True)
+
+
+def test_trace_of_another_program(program):
+    path = write(program, 'chrome.json', CHROME)
+    done = open_elsewhere(program, path)
+    assert done.returncode == 0, done.stderr
+    program.find('label', re.compile('read from chrome.json: recorded by another program'))
+    program.find(name=re.compile('^pump'))
+    assert not program.find('push button', 'Run').sensitive, 'there is nothing to run'
+    program.key('Page_Up')
+    program.wait_for(lambda: program.find('push button', 'Run').sensitive, 5, 'a lesson again')
+
+
+def test_bad_trace(program):
+    open_elsewhere(program, write(program, 'bad.json', CHROME[:300]))
+    program.find('label', re.compile(r'bad\.json:\d+: the file ends too early \(byte 300\)'))
+
+
+def test_own_trace_again(program):
+    """Saved as Trace Event JSON and opened again, it shows the same figures."""
+    run_whole(program)
+    speedup = program.wait_for(lambda: speedup_of(program, 'ThreadPoolExecutor'), 5, 'a speedup')
+    path = os.path.join(program.path('home'), 'mine.trace.json')
+    program.key('ctrl+e')
+    dialog = program.wait_for(lambda: [w for w in program.children if w.name == 'Export'], 10,
+                              'the file dialog')[0]
+    program.focus(dialog)
+    dialog.find('text')
+    program.key('ctrl+a')
+    program.type(path)
+    program.key('Return')
+    program.wait_for(lambda: os.path.exists(path), 10, path)
+    program.find('label', re.compile('exported'))
+    program.focus()
+    program.key('Page_Down')
+    program.wait_for(lambda: speedup_of(program, 'ThreadPoolExecutor') is None, 5, 'another lesson')
+    open_elsewhere(program, path)
+    again = program.wait_for(lambda: speedup_of(program, 'ThreadPoolExecutor'), 10, 'the speedup')
+    assert again == speedup, f'{again}, not {speedup}'
+
+
+def test_recent_and_single_instance(program):
+    """Another start is the same window, and what it opened is in the list of recent files."""
+    path = write(program, 'a_trace.json', CHROME)
+    assert open_elsewhere(program, path).returncode == 0
+    program.find('label', re.compile('read from a_trace.json'))
+    assert len([w for w in program.children if w.showing]) == 1, 'one window'
+    program.key('Page_Up')
+    program.wait_for(lambda: not program.find_all('label', re.compile('read from a_trace.json')), 5,
+                     'another lesson')
+    program.key('F10')
+    program.press(program.find('menu item', re.compile('Open recent')))
+    program.press(program.find('menu item', re.compile('a_trace.json')))
+    program.find('label', re.compile('read from a_trace.json'))
+
+
+if __name__ == '__main__':
+    harness.main([test_trace_of_another_program, test_bad_trace, test_own_trace_again,
+                  test_recent_and_single_instance], size=(1280, 720))

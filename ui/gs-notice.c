@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Not an AdwToastOverlay: that of libadwaita 1.2 crashes when one toast follows another while the
+ * first is still moving, as it does when a picture is copied twice. */
+#include "config.h"
+
+#include "gs-notice.h"
+
+struct _GsNotice
+{
+  GtkWidget parent_instance;
+
+  /* Borrowed from the widget tree, whose root is the revealer */
+  GtkWidget *revealer;
+  GtkWidget *label;
+
+  char *standing;   /* owned: what stays until it is hidden; NULL */
+  guint timeout;    /* source id */
+};
+
+G_DEFINE_FINAL_TYPE (GsNotice, gs_notice, GTK_TYPE_WIDGET)
+
+static void
+gs_notice_set_text (GsNotice   *self,
+                    const char *text)
+{
+  if (text != NULL)
+    gtk_label_set_label (GTK_LABEL (self->label), text);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), text != NULL);
+}
+
+static gboolean
+gs_notice_timeout_cb (gpointer user_data)
+{
+  GsNotice *self = GS_NOTICE (user_data);
+
+  self->timeout = 0;
+  gs_notice_set_text (self, self->standing);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+gs_notice_dispose (GObject *object)
+{
+  GsNotice *self = GS_NOTICE (object);
+
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  g_clear_pointer (&self->revealer, gtk_widget_unparent);
+  g_clear_pointer (&self->standing, g_free);
+
+  G_OBJECT_CLASS (gs_notice_parent_class)->dispose (object);
+}
+
+static void
+gs_notice_class_init (GsNoticeClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = gs_notice_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+gs_notice_init (GsNotice *self)
+{
+  self->label = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);
+  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (self->label, "notice");
+  self->revealer = gtk_revealer_new ();
+  gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer),
+                                    GTK_REVEALER_TRANSITION_TYPE_CROSSFADE);
+  gtk_revealer_set_child (GTK_REVEALER (self->revealer), self->label);
+  gtk_widget_set_parent (self->revealer, GTK_WIDGET (self));
+  gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
+  gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_END);
+}
+
+void
+gs_notice_show (GsNotice   *self,
+                const char *text,
+                guint       seconds)
+{
+  g_return_if_fail (GS_IS_NOTICE (self));
+  g_return_if_fail (text != NULL);
+
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  if (seconds > 0)
+    {
+      self->timeout = g_timeout_add_seconds (seconds, gs_notice_timeout_cb, self);
+    }
+  else
+    {
+      g_free (self->standing);
+      self->standing = g_strdup (text);
+    }
+  gs_notice_set_text (self, text);
+}
+
+void
+gs_notice_hide (GsNotice *self)
+{
+  g_return_if_fail (GS_IS_NOTICE (self));
+
+  if (self->standing == NULL)
+    return;
+  g_clear_pointer (&self->standing, g_free);
+  if (self->timeout == 0)
+    gs_notice_set_text (self, NULL);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files come to the window from elsewhere: dropped on it, or from the list of those used lately. */
+#include "config.h"
+
+#include "gs-window-private.h"
+
+/* As many as one looks through. */
+#define MAX_RECENT 8
+
+static const char *
+get_mime_type (const char *name)
+{
+  if (g_str_has_suffix (name, ".gilscope"))
+    return "application/x-gilscope-experiment";
+  return g_str_has_suffix (name, ".json") ? "application/json" : "application/x-gilscope-lesson";
+}
+
+void
+gs_window_add_recent (GsWindow *self,
+                      GFile    *file)
+{
+  g_autofree char *uri = g_file_get_uri (file);
+  g_autofree char *name = g_file_get_basename (file);
+  GtkRecentData data = {
+    .mime_type = (char *) get_mime_type (name),
+    .app_name = (char *) g_get_application_name (),
+    .app_exec = (char *) "gilscope %f",
+  };
+
+  gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);
+}
+
+static int
+compare_recent (gconstpointer a,
+                gconstpointer b)
+{
+  return -g_date_time_compare (gtk_recent_info_get_modified ((GtkRecentInfo *) a),
+                               gtk_recent_info_get_modified ((GtkRecentInfo *) b));
+}
+
+/* Ours, the newest first; what has gone meanwhile is left out. */
+static void
+gs_window_fill_recent (GsWindow *self)
+{
+  GList *items = gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
+  guint n = 0;
+
+  g_menu_remove_all (self->recent);
+  items = g_list_sort (items, compare_recent);
+  for (GList *l = items; l != NULL && n < MAX_RECENT; l = l->next)
+    {
+      GtkRecentInfo *info = l->data;
+      g_autoptr (GMenuItem) item = NULL;
+      g_auto (GStrv) parts = NULL;
+      g_autofree char *label = NULL;
+
+      if (!gtk_recent_info_has_application (info, g_get_application_name ()) ||
+          !gtk_recent_info_exists (info))
+        continue;
+      /* A menu takes an underscore for a key. */
+      parts = g_strsplit (gtk_recent_info_get_display_name (info), "_", -1);
+      label = g_strjoinv ("__", parts);
+      item = g_menu_item_new (label, NULL);
+      g_menu_item_set_action_and_target (item, "win.open-recent", "s",
+                                         gtk_recent_info_get_uri (info));
+      g_menu_append_item (self->recent, item);
+      n++;
+    }
+  g_list_free_full (items, (GDestroyNotify) gtk_recent_info_unref);
+}
+
+static void
+gs_window_open_recent_cb (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  gs_window_open_file (GS_WINDOW (user_data), file);
+}
+
+static gboolean
+gs_window_drop_cb (GsWindow     *self,
+                   const GValue *value)
+{
+  GSList *files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  for (GSList *l = files; l != NULL; l = l->next)
+    gs_window_open_file (self, l->data);
+  g_slist_free (files);
+  return files != NULL;
+}
+
+void
+gs_window_init_recent (GsWindow *self)
+{
+  static const GActionEntry entries[] = { { "open-recent", gs_window_open_recent_cb, "s" } };
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect_object (gtk_recent_manager_get_default (), "changed",
+                           G_CALLBACK (gs_window_fill_recent), self, G_CONNECT_SWAPPED);
+  gs_window_fill_recent (self);
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (gs_window_drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
