@@ -186,20 +186,20 @@ def one():
     return 1
 
 
-def count(calls, runs):
-    """[(the counter, seconds)] of runs of four threads that add 100 000 times each."""
+def count(calls, runs, n):
+    """[(the counter, seconds)] of runs of four threads that add N times each."""
     figures = []
     for _ in range(runs):
         counter = 0
 
         def add_calls():
             nonlocal counter
-            for _ in range(100_000):
+            for _ in range(n):
                 counter += one()
 
         def add():
             nonlocal counter
-            for _ in range(100_000):
+            for _ in range(n):
                 counter += 1
 
         threads = [threading.Thread(target=add_calls if calls else add) for _ in range(4)]

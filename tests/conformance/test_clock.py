@@ -96,7 +96,9 @@ class Clock(Conformance):
                   if span['state'] == 'io-wait' and span['task'] == str(task)]
         begins.append(variant['tasks'][task]['finished_s'])
         computing = min(each['finished_s'] for each in variant['tasks'][:task])
-        return [end - begin for begin, end in zip(begins, begins[1:]) if end < computing]
+        times = [end - begin for begin, end in zip(begins, begins[1:]) if end < computing]
+        self.assertTrue(times, 'no lap was over before the computing was')
+        return times
 
     def convoys(self, threads, interval, laps, work):
         """(CPython's times, the engine's) of all rounds."""
@@ -184,6 +186,7 @@ class Clock(Conformance):
                       if span['holds_gil'] == '1' and span['lane'] in lanes
                       and begin <= span['begin_s'] < end)
         # Spans in a row of one holder are one hold.
+        self.assertTrue(held, 'the two did not compute at the same time')
         changes = sum(this[2] != next[2] for this, next in zip(held, held[1:]))
         shares = [sum(to - since for since, to, lane in held if lane == each) for each in lanes]
         return changes / (end - begin), shares[0] / sum(shares)

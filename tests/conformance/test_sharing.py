@@ -8,12 +8,14 @@ import sys
 from suite import Conformance, case, main
 
 INTERVAL = 0.005
-TOTAL = 400_000
+# Of each of four threads.
+N = 100_000
+TOTAL = 4 * N
 
 COUNTING = """[Tasks count]
 Workload=counter
 Count=4
-N=100000
+N={n}
 Model={model}
 [Variant 1]
 Executor={executor}
@@ -37,19 +39,19 @@ Workers=4
 
 
 class Sharing(Conformance):
-    def counts(self, model, runs, executor='threads'):
+    def counts(self, model, runs, executor='threads', n=N):
         """[(the counter, seconds)] of so many runs."""
         figures = []
         for _ in range(runs):
-            (variant,) = self.native(COUNTING.format(model=model, executor=executor))
+            (variant,) = self.native(COUNTING.format(model=model, executor=executor, n=n))
             (check,) = [each for each in variant['checks'] if each['name'] == 'count']
-            self.assertEqual(check['expected'], str(TOTAL))
+            self.assertEqual(check['expected'], str(4 * n))
             figures.append((int(check['actual']), variant['makespan_s']))
         return figures
 
     @case(9, 'c += 1 without a lock')
     def test_09_increments(self):
-        theirs, ours = self.python('count', False, 100), self.counts('3.10', 100)
+        theirs, ours = self.python('count', False, 100, N), self.counts('3.10', 100)
         right = [sum(counter == TOTAL for counter, _ in each) for each in (theirs, ours)]
         self.row('3.10 and later: right, of 100', *right, '100')
         self.assertEqual(right, [100, 100])
@@ -62,8 +64,10 @@ class Sharing(Conformance):
 
     @case(10, 'c += f() without a lock')
     def test_10_calls(self):
-        both = [self.python('count', True, 40), self.counts('call', 40)]
-        losing = [[(TOTAL - counter, time) for counter, time in each if counter < TOTAL]
+        # So many that a thread is not through within one interval, however fast the machine.
+        n = 3 * N
+        both = [self.python('count', True, 40, n), self.counts('call', 40, n=n)]
+        losing = [[(4 * n - counter, time) for counter, time in each if counter < 4 * n]
                   for each in both]
         self.within('runs that lose, of 40', *map(len, losing), 21, None)
         # There are at most so many switches as intervals, and some at the threads' ends.  If each
