@@ -28,14 +28,17 @@ get_outcome (GsCoroutine *coroutine)
 static void
 begin_step (GsCoroutine *coroutine)
 {
-  coroutine->step_cpu = gs_clock_thread_cpu ();
+  coroutine->step_cpu = gs_worker_get_cpu (&coroutine->asyncio->loop.worker);
   put_lane (coroutine, GS_STATE_RUNNING);
 }
 
 static void
 end_step (GsCoroutine *coroutine)
 {
-  coroutine->cpu_ns += MAX (0, (gint64) (gs_clock_thread_cpu () - coroutine->step_cpu));
+  uint64_t cpu = gs_worker_get_cpu (&coroutine->asyncio->loop.worker);
+
+  /* An estimate may be followed by a reading of a little less. */
+  coroutine->cpu_ns += cpu > coroutine->step_cpu ? (gint64) (cpu - coroutine->step_cpu) : 0;
 }
 
 static void

@@ -165,16 +165,17 @@ gs_run_context_execute (GsRunContext  *self,
 {
   GsTaskContext context = { .task = task, .cost = self->cost, .spin = &self->spin };
   const GsWorkload *workload;
-  gint64 cpu;
+  uint64_t cpu;
 
   context.group = gs_plan_find_task (self->plan, task, &context.index);
   context.shared = gs_run_context_get_shared (self, context.group);
   workload = gs_workload_find (context.group->workload);
 
   gs_worker_start_task (worker, task);
-  cpu = gs_clock_thread_cpu ();
+  cpu = gs_worker_get_cpu (worker);
   outcome->result = workload->run (&context, worker, &outcome->error);
-  outcome->cpu_ns = MAX (0, (gint64) gs_clock_thread_cpu () - cpu);
+  outcome->cpu_ns = (gint64) gs_worker_get_cpu (worker) - (gint64) cpu;
+  outcome->cpu_ns = MAX (outcome->cpu_ns, 0);
   gs_run_context_conclude (&context, outcome);
   gs_worker_finish_task (worker, outcome->result == NULL);
 }

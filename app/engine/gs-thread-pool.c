@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The queue is a mutex and a condition.  Nobody holds the mutex while waiting for the GIL, and a
- * worker gives the GIL up only when it finds the queue empty. */
+ * worker gives the GIL up only when it finds the queue empty.
+ *
+ * A worker locks once a task: it gives one back and takes the next.  Whoever is woken wants the
+ * mutex, so conditions are signalled after it has been released; and the submitting thread looks
+ * whether a task has finished without it.  Idle workers are woken one at a time: each wakes the next
+ * if it leaves work behind, so that short tasks do not have all of them come for nothing. */
 #include "config.h"
 
 #include <errno.h>
@@ -22,14 +27,44 @@ dup_broken (const GsThreadPool *pool)
                           pool->isolated ? "BrokenInterpreterPool" : "BrokenThreadPool");
 }
 
+/* The next task in the queue, or GS_NO_TASK; @mutex is held. */
+static guint
+take_queued (GsThreadPool *pool)
+{
+  return pool->n_taken < pool->n_submitted ? pool->queue[pool->n_taken++] : GS_NO_TASK;
+}
+
+/* Whether an idle worker has to be woken: there is work, and none is on its way to it yet.  @mutex is
+ * held; the caller signals once it has been released. */
+static gboolean
+wakes_another (GsThreadPool *pool)
+{
+  gboolean wakes = pool->n_taken < pool->n_submitted && pool->n_idle > 0 && !pool->waking;
+
+  pool->waking |= wakes;
+  return wakes;
+}
+
+/* Waits for work, or the end; @mutex is held.  Whoever looks at the queue is no longer on its way. */
+static void
+wait_for_work (GsThreadPool *pool)
+{
+  pool->waking = FALSE;
+  while (pool->n_taken == pool->n_submitted && !pool->closed)
+    {
+      pthread_cond_wait (&pool->work, &pool->mutex);
+      pool->waking = FALSE;
+    }
+}
+
 /* The next task, or GS_NO_TASK when all is done.  Like queue.get(), it gives the GIL up only if it
  * has to wait. */
 static guint
 take_task (GsThreadPool *pool,
            GsWorker     *worker)
 {
-  gboolean waited = FALSE;
-  guint task = GS_NO_TASK;
+  gboolean waited = FALSE, wakes;
+  guint task;
 
   pthread_mutex_lock (&pool->mutex);
   if (pool->n_taken == pool->n_submitted && !pool->closed)
@@ -40,14 +75,16 @@ take_task (GsThreadPool *pool,
       gs_worker_begin_blocking (worker, GS_STATE_IDLE);
       gs_lane_populate (&worker->lane);
       pthread_mutex_lock (&pool->mutex);
-      while (pool->n_taken == pool->n_submitted && !pool->closed)
-        pthread_cond_wait (&pool->work, &pool->mutex);
+      wait_for_work (pool);
       pool->n_idle--;
       waited = TRUE;
     }
-  if (pool->n_taken < pool->n_submitted)
-    task = pool->queue[pool->n_taken++];
+  task = take_queued (pool);
+  wakes = wakes_another (pool);
   pthread_mutex_unlock (&pool->mutex);
+
+  if (wakes)
+    pthread_cond_signal (&pool->work);
 
   /* The last wake-up is for the end: a lane that ends was idle until then. */
   if (waited && task != GS_NO_TASK)
@@ -59,25 +96,41 @@ take_task (GsThreadPool *pool,
 static gboolean
 is_reached (GsThreadPool *pool)
 {
-  return pool->broken || pool->awaited != GS_NO_TASK ? pool->finished[pool->awaited]
-                                     : pool->n_finished >= pool->awaited_done;
+  /* Nobody comes to what a broken pool has been given too late. */
+  if (pool->broken)
+    return TRUE;
+  /* Relaxed: set under the mutex. */
+  return pool->awaited != GS_NO_TASK
+           ? atomic_load_explicit (&pool->finished[pool->awaited], memory_order_relaxed)
+           : pool->n_finished >= pool->awaited_done;
 }
 
-static void
+/* Gives @task back.  Returns the next one if there is one in the queue, which the worker has taken
+ * then; else GS_NO_TASK. */
+static guint
 finish_task (GsThreadPool        *pool,
              guint                task,
              const GsTaskOutcome *outcome)
 {
-  pthread_mutex_lock (&pool->mutex);
+  gboolean reached;
+  guint next;
+
   pool->context->outcomes[task] = *outcome;
-  pool->finished[task] = TRUE;
+  pthread_mutex_lock (&pool->mutex);
+  /* Release: whoever finds it set finds the outcome, too. */
+  atomic_store_explicit (&pool->finished[task], true, memory_order_release);
   pool->order[pool->n_finished++] = task;
-  if (is_reached (pool))
-    pthread_cond_signal (&pool->news);
+  reached = pool->waits && is_reached (pool);
+  /* One signal is enough. */
+  pool->waits &= !reached;
+  next = take_queued (pool);
   pthread_mutex_unlock (&pool->mutex);
 
+  if (reached)
+    pthread_cond_signal (&pool->news);
   if (pool->finished_cb != NULL)
     pool->finished_cb (pool->finished_data, task);
+  return next;
 }
 
 /* Tells the submitting thread that this worker runs, or why it cannot. */
@@ -153,8 +206,8 @@ hand_over_result (GsThreadPool  *pool,
   return ok;
 }
 
-/* @context: the worker's own, if it is isolated. */
-static void
+/* @context: the worker's own, if it is isolated.  Returns as finish_task() does. */
+static guint
 work_off (GsThreadPool *pool,
           GsRunContext *context,
           GsWorker     *worker,
@@ -168,10 +221,7 @@ work_off (GsThreadPool *pool,
   if (pool->isolated)
     outcome.error = gs_pickle_check (pool->context->plan, task, 1);
   if (outcome.error != NULL)
-    {
-      finish_task (pool, task, &outcome);
-      return;
-    }
+    return finish_task (pool, task, &outcome);
   if (pool->isolated)
     ok = hand_over_call (pool, worker, task);
   if (ok)
@@ -180,7 +230,7 @@ work_off (GsThreadPool *pool,
     ok = hand_over_result (pool, worker, task, &outcome);
   if (!ok)
     outcome.error = g_strdup (UNPICKLING_ERROR);
-  finish_task (pool, task, &outcome);
+  return finish_task (pool, task, &outcome);
 }
 
 /* What an isolated worker has of its own: a GIL, and with its context all global variables. */
@@ -206,7 +256,7 @@ break_pool (GsThreadPool *pool)
       guint task = pool->queue[i];
 
       pool->context->outcomes[task] = (GsTaskOutcome) { .error = dup_broken (pool) };
-      pool->finished[task] = TRUE;
+      atomic_store_explicit (&pool->finished[task], true, memory_order_release);
       pool->order[pool->n_finished++] = task;
     }
   pthread_cond_signal (&pool->news);
@@ -237,7 +287,8 @@ work (GsThreadPool *pool,
     }
 
   while ((task = take_task (pool, worker)) != GS_NO_TASK)
-    work_off (pool, context, worker, task);
+    while (task != GS_NO_TASK)
+      task = work_off (pool, context, worker, task);
   gs_worker_end (worker);
 }
 
@@ -359,14 +410,16 @@ static gboolean
 queue_task (GsThreadPool *pool,
             guint         task)
 {
-  gboolean wanting;
+  gboolean wanting, wakes;
 
   pthread_mutex_lock (&pool->mutex);
   pool->queue[pool->n_submitted++] = task;
   wanting = pool->n_idle < pool->n_submitted - pool->n_taken;
-  if (pool->n_idle > 0)
-    pthread_cond_signal (&pool->work);
+  wakes = wakes_another (pool);
   pthread_mutex_unlock (&pool->mutex);
+
+  if (wakes)
+    pthread_cond_signal (&pool->work);
   return wanting;
 }
 
@@ -381,7 +434,7 @@ gs_thread_pool_init (GsThreadPool *self,
     .awaited_done = G_MAXUINT,
     .threads = g_new0 (GsPoolThread, context->plan->workers),
     .queue = g_new0 (guint, context->n_tasks),
-    .finished = g_new0 (gboolean, context->n_tasks),
+    .finished = g_new0 (atomic_bool, context->n_tasks),
     .order = g_new0 (guint, context->n_tasks),
   };
   pthread_condattr_t monotonic;
@@ -418,8 +471,12 @@ wait_for_news (GsThreadPool *pool,
   int failure = 0;
 
   while (!is_reached (pool) && failure != ETIMEDOUT)
-    failure = deadline == 0 ? pthread_cond_wait (&pool->news, &pool->mutex)
-                            : pthread_cond_timedwait (&pool->news, &pool->mutex, &until);
+    {
+      pool->waits = TRUE;
+      failure = deadline == 0 ? pthread_cond_wait (&pool->news, &pool->mutex)
+                              : pthread_cond_timedwait (&pool->news, &pool->mutex, &until);
+    }
+  pool->waits = FALSE;
 }
 
 void
@@ -430,6 +487,11 @@ gs_thread_pool_wait (GsThreadPool *self,
                      uint64_t      deadline)
 {
   gboolean reached;
+
+  /* Acquire: see finish_task(). */
+  if (task != GS_NO_TASK
+      && atomic_load_explicit (&self->finished[task], memory_order_acquire))
+    return;
 
   pthread_mutex_lock (&self->mutex);
   self->awaited = task;

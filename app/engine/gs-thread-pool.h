@@ -8,6 +8,7 @@
 #pragma once
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "gs-run-context.h"
 
@@ -39,13 +40,15 @@ struct _GsThreadPool
   guint n_submitted;     /* under mutex: how many */
   guint n_taken;         /* under mutex: tasks that workers have taken, or that were cancelled */
   guint n_idle;          /* under mutex: workers that wait for work */
+  gboolean waking;       /* under mutex: one of them has been signalled and has not looked yet */
   guint n_running;       /* under mutex: workers that have started */
   guint awaited;         /* under mutex: the task that the submitting thread waits for… */
   guint awaited_done;    /* under mutex: …or, for GS_NO_TASK, how many that have finished */
   int failure;           /* under mutex: errno of a worker that could not begin */
   gboolean closed;       /* under mutex: no task will follow */
   gboolean broken;       /* under mutex: an initializer has failed */
-  gboolean *finished;    /* under mutex: for each task */
+  gboolean waits;        /* under mutex: the submitting thread does, and no news has been signalled */
+  atomic_bool *finished; /* for each task; set under mutex */
   guint *order;          /* under mutex: the tasks that have finished, in that order */
   guint n_finished;      /* under mutex: how many */
 };

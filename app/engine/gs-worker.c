@@ -354,6 +354,19 @@ gs_worker_lap (GsWorker *self)
                self->task, 0);
 }
 
+uint64_t
+gs_worker_get_cpu (GsWorker *self)
+{
+  uint64_t now = gs_clock_now ();
+
+  if (self->cpu_read_at != 0 && now - self->cpu_read_at < GS_CPU_NS)
+    return self->cpu_read + (now - self->cpu_read_at);
+
+  self->cpu_read = gs_clock_thread_cpu ();
+  self->cpu_read_at = now;
+  return self->cpu_read;
+}
+
 void
 gs_worker_look (GsWorker *self)
 {

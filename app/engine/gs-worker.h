@@ -14,6 +14,8 @@
 #define GS_CHECKPOINT_NS 30000u
 /* …and a gap longer than this makes the worker ask the scheduler whether it had a core. */
 #define GS_GAP_NS 100000u
+/* So soon after a reading of the CPU clock, which is a system call, there is no other. */
+#define GS_CPU_NS 5000u
 
 typedef struct
 {
@@ -29,6 +31,8 @@ typedef struct
   int schedstat_fd;        /* /proc/thread-self/schedstat; -1: the CPU clock serves */
   uint64_t wall_clock;     /* where schedstat is missing: CLOCK_MONOTONIC ns at… */
   uint64_t cpu_clock;      /* …this thread CPU ns; what the one gained on the other was ready */
+  uint64_t cpu_read;       /* the thread's CPU ns as last read, … */
+  uint64_t cpu_read_at;    /* …and CLOCK_MONOTONIC ns at that time; 0 before the first reading */
 } GsWorker;
 
 /** gs_worker_begin: the calling thread becomes the worker of @lane_index, opens its scheduler
@@ -71,6 +75,9 @@ void gs_worker_switch_task     (GsWorker    *self,
                                 uint32_t     task);
 /** gs_worker_lap: marks that the task has done its work once more, of several times. */
 void gs_worker_lap             (GsWorker    *self);
+/** gs_worker_get_cpu: the CPU ns that its thread, the calling one, has used.  What has passed since a
+ * reading less than GS_CPU_NS ago counts as used: that much it may be wrong. */
+uint64_t gs_worker_get_cpu     (GsWorker    *self);
 /** gs_worker_look: the slow half of a checkpoint: reads the clock and, after a gap, the scheduler;
  * splits off what was spent ready. */
 void gs_worker_look            (GsWorker    *self);
