@@ -9,6 +9,7 @@
 #include "gs-outcomes.h"
 #include "gs-question.h"
 #include "gs-selection-view.h"
+#include "gs-workload.h"
 
 /* Results that are printed; of more, the first and the last. */
 #define MAX_PRINTED 12
@@ -46,16 +47,40 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* What the script prints in the end of what the tasks share. */
+static void
+gs_detail_print_shared (GsExperiment *experiment,
+                        GsRun        *run,
+                        GString      *text)
+{
+  for (guint i = 0; i < gs_run_get_n_shared (run); i++)
+    {
+      const GsSharedResult *shared = gs_run_get_shared (run, i);
+      const char *name = shared->name;
+
+      /* What a damaged file says of a group that there is not, goes by its name. */
+      if (shared->group < gs_experiment_get_n_groups (experiment))
+        {
+          g_autoptr (GsTaskGroup) group =
+            gs_experiment_dup_group (experiment, gs_run_get_variant (run), shared->group);
+          const GsWorkload *workload = gs_workload_find (group->workload);
+
+          name = workload->shared_name != NULL ? workload->shared_name : name;
+        }
+      g_string_append_printf (text, "\n%s: %s", name, shared->result);
+    }
+}
+
 /* What the script prints: its results as a list, then its seconds. */
 static char *
-gs_detail_dup_output (GsRun *run)
+gs_detail_dup_output (GsExperiment *experiment,
+                      GsRun        *run)
 {
   g_autofree char *list = gs_outcomes_dup_delivered (run, MAX_PRINTED);
   g_autoptr (GString) text = g_string_new (list);
 
   g_string_append_printf (text, "\n%.3f s", gs_run_get_figures (run)->makespan);
-  for (guint i = 0; i < gs_run_get_n_shared (run); i++)
-    g_string_append_printf (text, "\ncounter: %s", gs_run_get_shared (run, i)->result);
+  gs_detail_print_shared (experiment, run, text);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -74,7 +99,8 @@ gs_detail_update_output (GsDetail *self)
   GsResults *results = gs_lesson_state_get_results (self->state);
   GsRun *run = gs_results_get_shown_run (results, gs_lesson_state_get_variant (self->state));
   gboolean done = run != NULL && gs_run_get_state (run) == GS_RUN_DONE;
-  g_autofree char *output = done ? gs_detail_dup_output (run) : NULL;
+  g_autofree char *output = done ? gs_detail_dup_output (gs_results_get_experiment (results), run)
+                                  : NULL;
 
   gtk_label_set_label (self->output, done ? output : "");
   gtk_widget_set_visible (self->output_section, done);

@@ -318,6 +318,10 @@ change_workload (GsTaskGroup *group,
     }
   if (workload != NULL && !workload->has_repeat)
     group->repeat = 1;
+  if (workload != NULL && !workload->has_lock)
+    g_clear_pointer (&group->lock, g_free);
+  if (workload != NULL && !workload->has_share)
+    g_clear_pointer (&group->share, g_free);
 }
 
 GsExperiment *

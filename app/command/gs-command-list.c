@@ -54,8 +54,11 @@ list_workloads (const GsCommandOptions *options,
     {
       if (json == NULL)
         {
-          g_string_append_printf (out, "%-16s  %s\n", workloads[i]->name,
-                                  workloads[i]->computes ? _("computes") : _("waits"));
+          const char *kind = workloads[i]->computes ? _("computes") : _("waits");
+
+          if (workloads[i]->run_rest != NULL)
+            kind = _("waits, then computes");
+          g_string_append_printf (out, "%-16s  %s\n", workloads[i]->name, kind);
           continue;
         }
       gs_json_text_begin (json, NULL, '{');

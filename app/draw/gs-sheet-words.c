@@ -28,12 +28,9 @@ dup_groups (GsResults *results,
 
   for (guint i = 0; i < gs_run_get_n_shared (run); i++)
     {
-      const GsSharedResult *shared = gs_run_get_shared (run, i);
+      g_autofree char *shared = gs_outcomes_dup_shared (gs_run_get_shared (run, i));
 
-      g_string_append (text, text->len > 0 ? " · " : "");
-      /* Translators: a group of tasks, what they brought about together, and what they should. */
-      g_string_append_printf (text, _("%s: %s of %s"), shared->name, shared->result,
-                              shared->expected);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", shared);
     }
   for (guint i = 0; i < gs_experiment_get_n_groups (experiment); i++)
     {

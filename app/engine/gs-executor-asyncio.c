@@ -53,16 +53,28 @@ resume (gpointer data)
 }
 
 static void
-suspend (gpointer data)
+suspend_in (GsCoroutine *coroutine,
+            GsState      state)
 {
-  GsCoroutine *coroutine = data;
-
   end_step (coroutine);
-  put_lane (coroutine, GS_STATE_IO_WAIT);
+  put_lane (coroutine, state);
   gs_worker_switch_task (&coroutine->asyncio->loop.worker, GS_NO_TASK);
 }
 
+static void
+suspend (gpointer data)
+{
+  suspend_in (data, GS_STATE_IO_WAIT);
+}
+
+static void
+queue (gpointer data)
+{
+  suspend_in (data, GS_STATE_LOCK_WAIT);
+}
+
 static gboolean start_cb (gpointer data);
+static void do_rest (GsCoroutine *coroutine);
 
 /* The coroutine's permit goes to the one that has waited longest. */
 static void
@@ -117,6 +129,11 @@ done (gpointer  data,
       end_coroutine (coroutine);
       return;
     }
+  if (result == NULL && error_message == NULL)
+    {
+      do_rest (coroutine);
+      return;
+    }
   *outcome = (GsTaskOutcome) { result, error_message, coroutine->cpu_ns };
   gs_run_context_conclude (&coroutine->context, outcome);
   gs_worker_finish_task (&coroutine->asyncio->loop.worker, outcome->result == NULL);
@@ -148,6 +165,37 @@ hand_to_pool (GsCoroutine *coroutine)
   gs_worker_switch_task (&self->loop.worker, GS_NO_TASK);
 }
 
+/* In the loop itself: all others have to wait. */
+static void
+block_loop (GsCoroutine *coroutine)
+{
+  GsAsyncio *self = coroutine->asyncio;
+
+  put_lane (coroutine, GS_STATE_RUNNING);
+  gs_run_context_execute (self->context, &self->loop.worker, coroutine->context.task,
+                          get_outcome (coroutine));
+  end_coroutine (coroutine);
+}
+
+/* What blocks. */
+static void
+execute (GsCoroutine *coroutine)
+{
+  if (coroutine->asyncio->pool != NULL)
+    hand_to_pool (coroutine);
+  else
+    block_loop (coroutine);
+}
+
+/* What has been awaited is there; while a pool does the rest, the coroutine has nothing to do. */
+static void
+do_rest (GsCoroutine *coroutine)
+{
+  coroutine->awaits = FALSE;
+  put_lane (coroutine, GS_STATE_IDLE);
+  execute (coroutine);
+}
+
 static gboolean
 start_cb (gpointer data)
 {
@@ -160,14 +208,8 @@ start_cb (gpointer data)
   gs_lane_populate (&self->loop.worker.lane);
   if (coroutine->workload->start_async != NULL)
     start_awaiting (coroutine);
-  else if (self->pool != NULL)
-    hand_to_pool (coroutine);
   else
-    {
-      gs_run_context_execute (self->context, &self->loop.worker, coroutine->context.task,
-                              get_outcome (coroutine));
-      end_coroutine (coroutine);
-    }
+    execute (coroutine);
   return G_SOURCE_REMOVE;
 }
 
@@ -258,7 +300,7 @@ init_coroutine (GsAsyncio *self,
   *coroutine = (GsCoroutine) {
     .asyncio = self,
     .context = { .task = task, .cost = self->context->cost, .spin = &self->context->spin },
-    .awaiter = { self->loop.main, &self->loop.worker, resume, suspend, done, coroutine,
+    .awaiter = { self->loop.main, &self->loop.worker, resume, suspend, queue, done, coroutine,
                  g_cancellable_new () },
   };
   coroutine->context.group = gs_plan_find_task (self->context->plan, task,
@@ -307,7 +349,7 @@ fork_pool (GsAsyncio  *self,
       const GsWorkload *workload = self->coroutines[task].workload;
 
       starts_threads |= workload->starts_threads;
-      hands_over |= workload->start_async == NULL;
+      hands_over |= workload->start_async == NULL || workload->run_rest != NULL;
     }
   return !starts_threads || !hands_over || self->pool == NULL || self->pool->fork == NULL
          || self->pool->fork (self, error);

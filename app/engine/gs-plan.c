@@ -24,6 +24,7 @@ const char *const gs_plan_initializers[] = { "none", "fails", NULL };
 const char *const gs_plan_main_guards[] = { "yes", "no", NULL };
 const char *const gs_plan_locks[] = { "none", "lock", "atomic", NULL };
 const char *const gs_plan_models[] = { "call", "3.10", "3.9", NULL };
+const char *const gs_plan_shares[] = { "one", "each", NULL };
 
 static void
 group_free (gpointer data)
@@ -39,6 +40,7 @@ group_free (gpointer data)
   g_free (group->object);
   g_free (group->lock);
   g_free (group->model);
+  g_free (group->share);
   g_free (group);
 }
 
@@ -83,6 +85,7 @@ gs_plan_add_group (GsPlan     *self,
                    guint       count)
 {
   GsPlanGroup *group = g_new0 (GsPlanGroup, 1);
+  const GsWorkload *found = gs_workload_find (workload);
 
   group->name = g_strdup (name);
   group->workload = g_strdup (workload);
@@ -90,11 +93,12 @@ gs_plan_add_group (GsPlan     *self,
   group->repeat = 1;
   group->lock = g_strdup (gs_plan_locks[0]);
   group->model = g_strdup (gs_plan_models[0]);
+  group->share = g_strdup (gs_plan_shares[0]);
   group->n = g_array_new (FALSE, FALSE, sizeof (gint64));
   group->works_ns = g_array_new (FALSE, FALSE, sizeof (gint64));
   group->fail = g_array_new (FALSE, FALSE, sizeof (gint64));
   group->kill = g_array_new (FALSE, FALSE, sizeof (gint64));
-  group->object = g_strdup ("");
+  group->object = g_strdup (found != NULL && found->object != NULL ? found->object : "");
   g_ptr_array_add (self->groups, group);
   return group;
 }
@@ -194,6 +198,7 @@ group_to_json (const GsPlanGroup *group)
   json_object_set_int_member (object, "repeat", group->repeat);
   json_object_set_string_member (object, "lock", group->lock);
   json_object_set_string_member (object, "model", group->model);
+  json_object_set_string_member (object, "share", group->share);
   return object;
 }
 
@@ -368,7 +373,7 @@ read_group (GsPlan     *self,
   static const char *const keys[] = { "name", "workload", "count", "n", "work_ns", "works_ns",
                                       "fail", "kill", "object",
                                       "argument_bytes", "result_bytes", "repeat", "lock", "model",
-                                      NULL };
+                                      "share", NULL };
   GsPlanGroup *group;
   const char *name, *workload;
   gint64 count, argument_bytes, result_bytes, repeat;
@@ -397,7 +402,8 @@ read_group (GsPlan     *self,
       || !gs_control_get_int (object, "result_bytes", 0, GS_MAX_PAYLOAD, &result_bytes, error)
       || !gs_control_get_int (object, "repeat", 1, GS_MAX_REPEAT, &repeat, error)
       || !read_choice (&group->lock, object, "lock", gs_plan_locks, error)
-      || !read_choice (&group->model, object, "model", gs_plan_models, error))
+      || !read_choice (&group->model, object, "model", gs_plan_models, error)
+      || !read_choice (&group->share, object, "share", gs_plan_shares, error))
     return FALSE;
 
   group->argument_bytes = argument_bytes;

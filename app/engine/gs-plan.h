@@ -31,6 +31,7 @@ typedef struct
   gsize result_bytes;   /* and back */
   char *lock;           /* a name of gs_plan_locks: how tasks guard what they share */
   char *model;          /* a name of gs_plan_models: where the interpreter may switch threads */
+  char *share;          /* a name of gs_plan_shares: whether tasks share one list, one path… */
   guint repeat;         /* how often a task does its work; each time but a single one is a lap */
 } GsPlanGroup;
 
@@ -61,6 +62,8 @@ extern const char *const gs_plan_main_guards[];
 /* "none", "lock", "atomic"; "call", "3.10", "3.9": see gs-workload-counter.c.  Ended by NULL. */
 extern const char *const gs_plan_locks[];
 extern const char *const gs_plan_models[];
+/* "one" for all tasks of the group, or "each" its own: see gs-workload-write-file.c. */
+extern const char *const gs_plan_shares[];
 
 GsPlan      *gs_plan_new         (void);
 void         gs_plan_free        (GsPlan       *self);

@@ -131,16 +131,26 @@ gs_run_context_get_shared (GsRunContext      *self,
 static void
 report_shared (GsRunContext *self)
 {
+  g_autofree const char **results = g_new (const char *, self->n_tasks);
+  GsTaskContext context = { .cost = self->cost, .spin = &self->spin };
+
+  for (guint i = 0; i < self->n_tasks; i++)
+    results[i] = self->outcomes[i].result;
+
   for (guint i = 0; i < self->plan->groups->len; i++)
     {
-      const GsPlanGroup *group = g_ptr_array_index (self->plan->groups, i);
-      const GsWorkload *workload = gs_workload_find (group->workload);
+      const GsWorkload *workload;
       g_autofree char *result = NULL;
 
-      if (workload->shared_result == NULL)
-        continue;
-      result = workload->shared_result (&self->shared[i]);
-      gs_control_shared (self->control, i, result);
+      context.group = g_ptr_array_index (self->plan->groups, i);
+      context.shared = &self->shared[i];
+      workload = gs_workload_find (context.group->workload);
+      if (workload->shared_result != NULL)
+        {
+          result = workload->shared_result (&context, results + context.task);
+          gs_control_shared (self->control, i, result);
+        }
+      context.task += context.group->count;
     }
 }
 
@@ -173,7 +183,11 @@ gs_run_context_execute (GsRunContext  *self,
 
   gs_worker_start_task (worker, task);
   cpu = gs_worker_get_cpu (worker);
-  outcome->result = workload->run (&context, worker, &outcome->error);
+  /* What an event loop has awaited is done already. */
+  if (workload->run_rest != NULL && gs_executor_find (self->plan->executor)->has_loop)
+    outcome->result = workload->run_rest (&context, worker, &outcome->error);
+  else
+    outcome->result = workload->run (&context, worker, &outcome->error);
   outcome->cpu_ns = (gint64) gs_worker_get_cpu (worker) - (gint64) cpu;
   outcome->cpu_ns = MAX (outcome->cpu_ns, 0);
   gs_run_context_conclude (&context, outcome);

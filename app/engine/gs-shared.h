@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the tasks of a group share within one process: a number, and a lock.  A worker process has
- * its own of both, as a forked or spawned interpreter has its own global variables. */
+/* What the tasks of a group share within one process: a number, a list, a device, and a lock.  A worker process has
+ * its own of all, as a forked or spawned interpreter has its own global variables. */
 #pragma once
 
 #include "gs-worker.h"
@@ -23,11 +23,22 @@ typedef struct
 {
   _Atomic int64_t counter; /* loads and stores are relaxed: nothing is published by them */
   GsLock lock;
+
+  /* A list, with the lock of its own that makes append() whole where there is no GIL. */
+  pthread_mutex_t list_mutex;
+  int64_t *items;
+  size_t n_items;
+  size_t room;          /* of @items */
+
+  uint64_t busy_until;  /* CLOCK_MONOTONIC ns: when a device is done; the event loop's thread */
 } GsShared;
 
 void gs_shared_init  (GsShared *self,
                       uint32_t  number);
 void gs_shared_clear (GsShared *self);
+/** gs_shared_append: to the list.  Any thread; @items is read when no task runs. */
+void gs_shared_append (GsShared *self,
+                       int64_t   value);
 
 /** gs_lock_acquire: the caller holds its GIL before and after; a wait is recorded (`lock-wait`). */
 void gs_lock_acquire (GsLock   *self,

@@ -166,10 +166,12 @@ run (const GsTaskContext  *context,
 }
 
 static char *
-shared_result (const GsShared *shared)
+shared_result (const GsTaskContext *context,
+               const char *const   *results)
 {
   return g_strdup_printf ("%" G_GINT64_FORMAT,
-                          (gint64) atomic_load_explicit (&shared->counter, memory_order_relaxed));
+                          (gint64) atomic_load_explicit (&context->shared->counter,
+                                                         memory_order_relaxed));
 }
 
 /* The sum of all tasks' increments; @context is of any of them. */
@@ -194,4 +196,5 @@ const GsWorkload gs_workload_counter = {
   .iterations = iterations,
   .shared_result = shared_result,
   .shared_expected = shared_expected,
+  .shared_name = "counter",
 };

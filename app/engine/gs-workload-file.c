@@ -140,10 +140,7 @@ run (const GsTaskContext  *context,
       int error = write_and_read (worker, n, &sum);
 
       if (error != 0)
-        {
-          *error_message = g_strdup_printf ("OSError: [Errno %d] %s", error, g_strerror (error));
-          return NULL;
-        }
+        return gs_workload_fail (error_message, error);
       gs_workload_end_lap (context, worker);
     }
   return g_strdup_printf ("%" G_GUINT64_FORMAT, sum);

@@ -72,10 +72,7 @@ run (const GsTaskContext  *context,
 
   error = pipe2 (ends, O_CLOEXEC) == 0 ? 0 : errno;
   if (error != 0)
-    {
-      *error_message = g_strdup_printf ("OSError: [Errno %d] %s", error, g_strerror (error));
-      return NULL;
-    }
+    return gs_workload_fail (error_message, error);
 
   for (uint64_t i = 0; i < n && error == 0; i++)
     {
@@ -90,10 +87,7 @@ run (const GsTaskContext  *context,
   close (ends[1]);
 
   if (error != 0)
-    {
-      *error_message = g_strdup_printf ("OSError: [Errno %d] %s", error, g_strerror (error));
-      return NULL;
-    }
+    return gs_workload_fail (error_message, error);
   return g_strdup_printf ("%" G_GUINT64_FORMAT, sum);
 }
 

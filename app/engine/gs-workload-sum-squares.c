@@ -1,38 +1,50 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* sum(i * i for i in range(n)), computed term by term.  An iteration takes the time that it takes
- * an interpreter: the rest of it is spent in steps of fixed work. */
-#include "gs-wide.h"
-#include "gs-workload.h"
+/* sum(i * i for i in range(n)), computed term by term. */
+#include "gs-terms.h"
 
 extern const GsWorkload gs_workload_sum_squares;
 
-/* What an iteration of bare C takes, in steps.  With steps to charge it takes nothing of its own: a
- * step's multiplications depend on each other and the sum's do not, so they hide behind them. */
-#define BARE_STEPS 0.7
-
-/* Steps that an iteration is charged, a whole number so that all are alike; *@ns is what it takes
- * then, in all. */
-static uint64_t
-steps_per_iteration (const GsCost *cost,
-                     const GsSpin *spin,
-                     double       *ns)
+static GsWide
+add_up (const GsTaskContext *context,
+        GsWorker            *worker,
+        const GsTermLoop    *loop)
 {
-  double step_ns = spin->step_ns > 0 ? spin->step_ns : GS_SPIN_DEFAULT_STEP_NS;
-  uint64_t steps = gs_spin_steps (spin, (double) cost->iteration);
+  uint64_t until_look = loop->stretch;
+  uint64_t seed = loop->n;
+  GsWide sum = 0;
 
-  *ns = step_ns * (steps > 0 ? (double) steps : BARE_STEPS);
-  return steps;
+  for (uint64_t i = 0; i < loop->n; i++)
+    {
+      /* The compiler knows the formula and vector additions, an interpreter does not. */
+      __asm__ volatile ("" : "+r" (i));
+      sum += (GsWide) i * i;
+      seed = gs_spin_run (seed, loop->steps);
+
+      gs_worker_checkpoint (worker);
+      if (--until_look == 0)
+        {
+          until_look = loop->stretch;
+          gs_worker_look (worker);
+        }
+    }
+  return sum;
 }
+
+static const GsTerms terms = {
+  .cost = G_STRUCT_OFFSET (GsCost, iteration),
+  .times = 1,
+  .per = 1,
+  .own_steps = 0.7,
+  .hides = TRUE,
+  .add_up = add_up,
+};
 
 static uint64_t
 iterations (uint64_t      work_ns,
             const GsCost *cost,
             const GsSpin *spin)
 {
-  double ns;
-
-  steps_per_iteration (cost, spin, &ns);
-  return MAX ((uint64_t) ((double) work_ns / ns + 0.5), 1);
+  return gs_terms_iterations (&terms, work_ns, cost, spin);
 }
 
 /* (n - 1) n (2n - 1) / 6.  The factors are divided before they are multiplied, so that nothing
@@ -58,50 +70,12 @@ expected (const GsTaskContext *context)
   return gs_wide_to_string (factors[0] * factors[1] * factors[2]);
 }
 
-static GsWide
-add_up (GsWorker *worker,
-        uint64_t  n,
-        uint64_t  steps,
-        uint64_t  stretch)
-{
-  uint64_t until_look = stretch;
-  uint64_t seed = n;
-  GsWide sum = 0;
-
-  for (uint64_t i = 0; i < n; i++)
-    {
-      /* The compiler knows the formula and vector additions, an interpreter does not. */
-      __asm__ volatile ("" : "+r" (i));
-      sum += (GsWide) i * i;
-      seed = gs_spin_run (seed, steps);
-
-      gs_worker_checkpoint (worker);
-      if (--until_look == 0)
-        {
-          until_look = stretch;
-          gs_worker_look (worker);
-        }
-    }
-  return sum;
-}
-
 static char *
 run (const GsTaskContext  *context,
      GsWorker             *worker,
      char                **error_message)
 {
-  double ns;
-  uint64_t steps = steps_per_iteration (context->cost, context->spin, &ns);
-  uint64_t stretch = MAX ((uint64_t) (GS_CHECKPOINT_NS / ns), 1);
-  uint64_t n = gs_workload_get_n (context, iterations);
-  GsWide sum = 0;
-
-  for (guint i = 0; i < gs_workload_get_repeat (context); i++)
-    {
-      sum = add_up (worker, n, steps, stretch);
-      gs_workload_end_lap (context, worker);
-    }
-  return gs_wide_to_string (sum);
+  return gs_terms_run (&terms, context, worker, iterations);
 }
 
 const GsWorkload gs_workload_sum_squares = {

@@ -3,14 +3,20 @@
 
 /* The table: a line for every gs_workload_NAME, which gs-workload-NAME.c defines. */
 #define WORKLOADS(WORKLOAD) \
+  WORKLOAD (append) \
   WORKLOAD (c_call) \
   WORKLOAD (counter) \
+  WORKLOAD (device) \
   WORKLOAD (file) \
   WORKLOAD (hash) \
   WORKLOAD (http) \
+  WORKLOAD (image) \
+  WORKLOAD (mixed) \
   WORKLOAD (pipe) \
   WORKLOAD (sleep) \
-  WORKLOAD (sum_squares)
+  WORKLOAD (sum_squares) \
+  WORKLOAD (text) \
+  WORKLOAD (write_file)
 
 #define DECLARE(name) extern const GsWorkload gs_workload_##name;
 #define ADDRESS(name) &gs_workload_##name,
@@ -52,6 +58,14 @@ guint
 gs_workload_get_repeat (const GsTaskContext *context)
 {
   return MAX (context->group->repeat, 1);
+}
+
+char *
+gs_workload_fail (char **error_message,
+                  int    error)
+{
+  *error_message = g_strdup_printf ("OSError: [Errno %d] %s", error, g_strerror (error));
+  return NULL;
 }
 
 void

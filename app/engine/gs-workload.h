@@ -26,15 +26,16 @@ typedef uint64_t (GsIterations) (uint64_t      work_ns,
                                  const GsSpin *spin);
 
 /* How a task that awaits something speaks to the event loop that runs it.  Whatever it arranges with
- * @main begins by calling resume(), and ends by calling either suspend() or done(). */
+ * @main begins by calling resume(), and ends by calling suspend(), queue() or done(). */
 typedef struct
 {
   GMainContext *main;
   GsWorker *worker;           /* the loop's; for the task while it is resumed */
   /* The task goes on; it awaits the next thing; it has come to its end, with its result or an error
-   * message, which are taken over. */
+   * message, which are taken over, or with neither, if its workload has a run_rest(). */
   void (*resume)  (gpointer data);
   void (*suspend) (gpointer data);
+  void (*queue)   (gpointer data); /* instead of suspend(): it waits for what another task has */
   void (*done)    (gpointer data, char *result, char *error_message);
   gpointer data;
   GCancellable *cancellable;  /* once it is cancelled, the task is to call done(), with nothing */
@@ -48,6 +49,8 @@ typedef struct
   bool has_n;                 /* takes N= iterations */
   bool has_lock;              /* takes Lock=: does its work with a lock held */
   bool has_repeat;            /* takes Repeat=: a task does its work so many times */
+  bool has_share;             /* takes Share=: shares one thing with its group, or has its own */
+  const char *object;         /* what its tasks are given if no other is asked for: gs-object.h */
   /* The task itself: real work, and its result as text (a decimal number, say) that is checked;
    * NULL with *error_message set (g_free()) when it failed.  Runs in any thread or process. */
   char *(*run)      (const GsTaskContext  *context,
@@ -58,13 +61,21 @@ typedef struct
   void (*start_async) (const GsTaskContext *context,
                        const GsAwaiter     *awaiter);
   bool starts_threads;        /* start_async() may: no process may be forked after it */
+  /* What is left to be done once start_async has come to its end without a result: by a pool, or by
+   * the loop, which stands still, where there is none.  NULL: nothing. */
+  char *(*run_rest) (const GsTaskContext  *context,
+                     GsWorker             *worker,
+                     char                **error_message);
   /* The result that the task must have, computed another way; NULL if there is none to compare. */
   char *(*expected) (const GsTaskContext  *context);
   GsIterations *iterations;   /* for a workload that has_n */
   /* What the group has brought about together, in the process of the caller, and what it should be;
-   * @context is of any of its tasks.  NULL if its tasks share nothing. */
-  char *(*shared_result)   (const GsShared *shared);
+   * @context is of any of its tasks, @results are all tasks' in order, NULL where there is none.
+   * shared_name says what that is, as a Python script would.  NULL if its tasks share nothing. */
+  char *(*shared_result)   (const GsTaskContext *context,
+                            const char *const   *results);
   char *(*shared_expected) (const GsTaskContext *context);
+  const char *shared_name;
   /* Starts a process that serves the run's tasks, from the runner while it has one thread, and before
    * the run; it is killed after it.  Returns -1 with *@error set on failure.  NULL: none is needed. */
   GPid (*start_helper) (GError **error);
@@ -82,6 +93,10 @@ uint64_t gs_workload_get_n      (const GsTaskContext *context,
                                  GsIterations        *iterations);
 /** gs_workload_get_repeat: how many times the task does its work; at least 1. */
 guint    gs_workload_get_repeat (const GsTaskContext *context);
+/** gs_workload_fail: the interpreter's message for @error, an errno, into *@error_message; returns
+ * NULL, a task's result. */
+char    *gs_workload_fail       (char               **error_message,
+                                 int                  error);
 /** gs_workload_end_lap: call it after each of these times: marks a lap, if there are several, and
  * reaches the loop's back-edge. */
 void     gs_workload_end_lap    (const GsTaskContext *context,

@@ -102,6 +102,12 @@ get_models (void)
   return gs_plan_models;
 }
 
+static const char *const *
+get_shares (void)
+{
+  return gs_plan_shares;
+}
+
 /* The tables */
 
 #define LESSON(field) G_STRUCT_OFFSET (GsExperiment, field)
@@ -138,6 +144,7 @@ static const GsKey task_keys[] = {
   { "Repeat", &gs_key_type_integer, TASKS (repeat), 1, GS_MAX_REPEAT },
   { "Lock", &gs_key_type_choice, TASKS (lock), .get_allowed = get_locks },
   { "Model", &gs_key_type_choice, TASKS (model), .get_allowed = get_models },
+  { "Share", &gs_key_type_choice, TASKS (share), .get_allowed = get_shares },
   { NULL }
 };
 

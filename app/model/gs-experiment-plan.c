@@ -125,13 +125,13 @@ gs_experiment_make_plan (GsExperiment *self,
       g_array_append_vals (added->works_ns, group->works_ns->data, group->works_ns->len);
       g_array_append_vals (added->fail, group->fail->data, group->fail->len);
       g_array_append_vals (added->kill, group->kill->data, group->kill->len);
-      g_free (added->object);
-      added->object = g_strdup (group->object != NULL ? group->object : "");
+      set_choice (&added->object, group->object);
       added->argument_bytes = group->argument_bytes;
       added->result_bytes = group->result_bytes;
       added->repeat = group->repeat;
       set_choice (&added->lock, group->lock);
       set_choice (&added->model, group->model);
+      set_choice (&added->share, group->share);
     }
   return plan;
 }

@@ -8,6 +8,15 @@
 #include "gs-collect.h"
 #include "gs-experiment-python.h"
 
+/* What coroutines do that have something left when all that they await is there. */
+#define IN_POOL \
+  "\n\nasync def in_pool(function, *arguments):\n" \
+  "    loop = asyncio.get_running_loop()\n" \
+  "    return await loop.run_in_executor(in_pool.pool, function, *arguments)\n"
+#define IN_LOOP \
+  "\n\nasync def in_pool(function, *arguments):\n" \
+  "    return function(*arguments)  # there is none: %s\n"
+
 /* What one task is: awaited, handed to the pool, or what makes the loop stand still. */
 static void
 write_call (const GsPythonLoop *loop,
@@ -171,7 +180,13 @@ gs_python_write_gather (const GsPythonLoop *loop,
 {
   if (g_strcmp0 (loop->collect, "map") != 0)
     g_string_append (out, GS_PYTHON_ASK);
+  if (loop->has_rest && loop->has_pool)
+    g_string_append (out, IN_POOL);
+  else if (loop->has_rest)
+    g_string_append_printf (out, IN_LOOP, _("the loop stands still"));
   g_string_append_printf (out, "\n\nasync def gather(%s):\n", loop->has_pool ? "pool" : "");
+  if (loop->has_pool && loop->has_rest)
+    g_string_append (out, "    in_pool.pool = pool\n");
   if (loop->has_pool && loop->n_coroutines < loop->n_groups)
     g_string_append (out, "    loop = asyncio.get_running_loop()\n");
   if (loop->semaphore > 0)

@@ -9,138 +9,9 @@
 #include "gs-executor.h"
 #include "gs-experiment-private.h"
 #include "gs-experiment-python.h"
-#include "gs-experiment-python-http.h"
 #include "gs-session.h"
 #include "gs-spin.h"
 #include "gs-workload.h"
-
-/* How a workload is written in Python: a function of one number, to which what is to be pickled is
- * added where the experiment asks for it.  In its texts a “@” becomes the number of the group, where
- * there are several, “%s” the length of a task in seconds, and “%b” the bytes of its Result. */
-typedef struct
-{
-  const char *workload;
-  const char *function;
-  const char *parameter;
-  const char *body;      /* up to its result */
-  const char *result;
-  const char *modules[5]; /* that its texts need, up to a NULL */
-  const char *await;     /* the body of a coroutine that awaits; NULL: it blocks an event loop */
-  const char *lock;      /* with this Lock= or Model= only */
-  const char *model;
-  const char *globals;   /* what stands before it */
-  const char *before;    /* what main() does first */
-  const char *bytes;     /* the bytes that it returns beside its result; NULL: as many as asked for */
-  const char *after;     /* what main() does in the end */
-} PythonWorkload;
-
-static const PythonWorkload workloads[] = {
-  { "sum-squares", "sum_squares", "n",
-    "    total = 0\n"
-    "    for i in range(n):\n"
-    "        total += i * i\n",
-    "total" },
-  { "sleep", "wait", "number",
-    "    with LOCK@:\n"
-    "        time.sleep(%s)\n",
-    "number * 10", { "threading" }, .lock = "lock", .globals = "LOCK@ = threading.Lock()\n" },
-  { "sleep", "wait", "number",
-    "    time.sleep(%s)\n",
-    "number * 10", .await = "    await asyncio.sleep(%s)\n" },
-  { "counter", "count_up", "n",
-    "    global counter@\n"
-    "    for _ in range(n):\n"
-    "        counter@ += one()\n",
-    "n", .lock = "none", .model = "call",
-    .globals = "counter@ = 0\n\n\ndef one():\n    return 1\n",
-    .after = "    print(\"counter:\", counter@)\n" },
-  { "counter", "count_up", "n",
-    "    global counter@\n"
-    "    for _ in range(n):\n"
-    "        counter@ += 1\n",
-    "n", .lock = "none", .globals = "counter@ = 0\n",
-    .after = "    print(\"counter:\", counter@)\n" },
-  { "counter", "count_up", "n",
-    "    global counter@\n"
-    "    for _ in range(n):\n"
-    "        with LOCK@:\n"
-    "            counter@ += one()\n",
-    "n", { "threading" }, .lock = "lock", .model = "call",
-    .globals = "LOCK@ = threading.Lock()\ncounter@ = 0\n\n\ndef one():\n    return 1\n",
-    .after = "    print(\"counter:\", counter@)\n" },
-  { "counter", "count_up", "n",
-    "    global counter@\n"
-    "    for _ in range(n):\n"
-    "        with LOCK@:\n"
-    "            counter@ += 1\n",
-    "n", { "threading" }, .lock = "lock",
-    .globals = "LOCK@ = threading.Lock()\ncounter@ = 0\n",
-    .after = "    print(\"counter:\", counter@)\n" },
-  { "counter", "count_up", "n",
-    "    for _ in range(n):\n"
-    "        next(COUNTER@)\n",
-    "n", { "itertools" }, .lock = "atomic", .globals = "COUNTER@ = itertools.count()\n",
-    .after = "    print(\"counter:\", next(COUNTER@))\n" },
-  { "c-call", "add_up", "n",
-    "    total = sum(range(n))\n",
-    "total" },
-  { "hash", "sha256", "n",
-    "    block = bytes(range(256)) * 4096\n"
-    "    total = 0\n"
-    "    for begin in range(0, n, len(block)):\n"
-    "        digest = hashlib.sha256(block[:n - begin]).digest()\n"
-    "        total += int.from_bytes(digest[:4], \"big\")\n",
-    "total", { "hashlib" } },
-  { "pipe", "exchange", "n",
-    "    reader, writer = os.pipe()\n"
-    "    total = 0\n"
-    "    for i in range(n):\n"
-    "        os.write(writer, bytes([i % 256]))\n"
-    "        total += os.read(reader, 1)[0]\n"
-    "    os.close(reader)\n"
-    "    os.close(writer)\n",
-    "total", { "os" } },
-  { "file", "write_and_read", "n",
-    "    data = (bytes(range(256)) * (n // 256 + 1))[:n]\n"
-    "    with tempfile.TemporaryFile() as file:\n"
-    "        file.write(data)\n"
-    "        file.flush()\n"
-    "        os.fsync(file.fileno())\n"
-    "        file.seek(0)\n"
-    "        if file.read() != data:\n"
-    "            raise OSError(\"the file holds other bytes\")\n",
-    "sum(data)", { "os", "tempfile" } },
-  { "http", "download", "number",
-    "    url = f\"http://127.0.0.1:{os.environ['PORT@']}/{number}\"\n"
-    "    with urllib.request.urlopen(url) as response:\n"
-    "        body = response.read()\n"
-    "    if body != page@(number):\n"
-    "        raise OSError(\"the page holds other bytes\")\n",
-    "sum(body)", { "http.server", "multiprocessing", "os", "urllib.request" },
-    .await = GS_PYTHON_HTTP_AWAIT, .globals = GS_PYTHON_HTTP_SERVER,
-    .before = "    start_server@()\n", .bytes = "body" },
-};
-
-static gboolean
-is_choice (const char *wanted,
-           const char *chosen,
-           const char *usual)
-{
-  return wanted == NULL || g_str_equal (wanted, chosen != NULL ? chosen : usual);
-}
-
-static const PythonWorkload *
-find_workload (const GsTaskGroup *tasks)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (workloads); i++)
-    {
-      if (g_strcmp0 (workloads[i].workload, tasks->workload) == 0
-          && is_choice (workloads[i].lock, tasks->lock, gs_plan_locks[0])
-          && is_choice (workloads[i].model, tasks->model, gs_plan_models[0]))
-        return &workloads[i];
-    }
-  return NULL;
-}
 
 /* 3000000 → "3_000_000" */
 static void
@@ -192,7 +63,7 @@ is_coroutine (const Script *script,
               guint         group)
 {
   return script->executor->has_loop
-         && find_workload (get_group (script, group))->await != NULL;
+         && gs_python_find_workload (get_group (script, group))->await != NULL;
 }
 
 static guint
@@ -209,7 +80,7 @@ static char *
 dup_function_name (const Script *script,
                    guint         group)
 {
-  const PythonWorkload *python = find_workload (get_group (script, group));
+  const GsPythonWorkload *python = gs_python_find_workload (get_group (script, group));
 
   return script->many ? g_strdup_printf ("%s_%u", python->function, group + 1)
                       : g_strdup (python->function);
@@ -237,12 +108,13 @@ needs_module (const Script *script,
               guint         group,
               const char   *module)
 {
-  const PythonWorkload *python = find_workload (get_group (script, group));
+  const GsPythonWorkload *python = gs_python_find_workload (get_group (script, group));
   const char *body = is_coroutine (script, group) ? python->await : python->body;
 
   return module != NULL
          && (strstr (body, module) != NULL
-             || (python->globals != NULL && strstr (python->globals, module) != NULL));
+             || (python->globals != NULL && strstr (python->globals, module) != NULL)
+             || (python->after != NULL && strstr (python->after, module) != NULL));
 }
 
 static void
@@ -263,9 +135,9 @@ write_imports (const Script *script)
     add_module (modules, "sys");
   for (guint i = 0; i < script->groups->len; i++)
     {
-      for (guint j = 0; j < G_N_ELEMENTS (workloads[0].modules); j++)
-        if (needs_module (script, i, find_workload (get_group (script, i))->modules[j]))
-          add_module (modules, find_workload (get_group (script, i))->modules[j]);
+      for (guint j = 0; j < G_N_ELEMENTS (((GsPythonWorkload *) NULL)->modules); j++)
+        if (needs_module (script, i, gs_python_find_workload (get_group (script, i))->modules[j]))
+          add_module (modules, gs_python_find_workload (get_group (script, i))->modules[j]);
       add_module (modules, gs_python_get_object_import (get_group (script, i)->object));
       if (get_group (script, i)->kill->len > 0)
         {
@@ -298,7 +170,7 @@ dup_laps_name (const Script *script,
 /* How long a task sleeps: "0.5", or one of several in turn. */
 static char *
 dup_length (const GsTaskGroup    *tasks,
-            const PythonWorkload *python)
+            const GsPythonWorkload *python)
 {
   g_autoptr (GString) list = g_string_new ("[");
 
@@ -314,7 +186,21 @@ dup_length (const GsTaskGroup    *tasks,
   return g_string_free (g_steal_pointer (&list), FALSE);
 }
 
-/* Text of the group, with its number, length and bytes. */
+/* "results", or the part of it that is the group's. */
+static char *
+dup_results (const Script *script,
+             guint         group)
+{
+  guint first = 0;
+
+  if (!script->many)
+    return g_strdup ("results");
+  for (guint i = 0; i < group; i++)
+    first += get_group (script, i)->count;
+  return g_strdup_printf ("results[%u:%u]", first, first + get_group (script, group)->count);
+}
+
+/* Text of the group, with its number, length, bytes, count and results. */
 static void
 write_filled (const Script *script,
               guint         group,
@@ -322,7 +208,9 @@ write_filled (const Script *script,
 {
   const GsTaskGroup *tasks = get_group (script, group);
   g_autofree char *number = script->many ? g_strdup_printf ("_%u", group + 1) : g_strdup ("");
-  g_autofree char *seconds = dup_length (tasks, find_workload (tasks));
+  g_autofree char *seconds = dup_length (tasks, gs_python_find_workload (tasks));
+  g_autofree char *count = g_strdup_printf ("%u", tasks->count);
+  g_autofree char *results = dup_results (script, group);
   g_autoptr (GString) bytes = g_string_new (NULL);
   g_autoptr (GString) filled = g_string_new (text);
 
@@ -330,6 +218,8 @@ write_filled (const Script *script,
   g_string_replace (filled, "@", number, 0);
   g_string_replace (filled, "%s", seconds, 0);
   g_string_replace (filled, "%b", bytes->str, 0);
+  g_string_replace (filled, "%c", count, 0);
+  g_string_replace (filled, "%r", results, 0);
   g_string_append (script->out, filled->str);
 }
 
@@ -404,8 +294,9 @@ write_lap_lines (const Script *script)
 static gboolean
 has_index (const GsTaskGroup *tasks)
 {
-  return (tasks->fail->len > 0 || tasks->kill->len > 0)
-         && gs_workload_find (tasks->workload)->has_n;
+  return gs_python_find_workload (tasks)->takes_index
+         || ((tasks->fail->len > 0 || tasks->kill->len > 0)
+             && gs_workload_find (tasks->workload)->has_n);
 }
 
 /* Tasks that fail, or die. */
@@ -460,7 +351,7 @@ write_function (const Script *script,
                 guint         group)
 {
   const GsTaskGroup *tasks = get_group (script, group);
-  const PythonWorkload *python = find_workload (tasks);
+  const GsPythonWorkload *python = gs_python_find_workload (tasks);
   g_autofree char *name = dup_function_name (script, group);
   gboolean awaits = is_coroutine (script, group);
   const char *body = awaits ? python->await : python->body;
@@ -470,6 +361,8 @@ write_function (const Script *script,
       g_string_append (script->out, "\n\n");
       write_filled (script, group, python->globals);
     }
+  if (awaits && python->await_globals != NULL)
+    write_filled (script, group, python->await_globals);
   g_string_append_printf (script->out, "\n\n%sdef %s(%s%s%s%s):\n", awaits ? "async " : "",
                           name, python->parameter,
                           tasks->argument_bytes > 0 ? ", argument" : "",
@@ -663,6 +556,17 @@ write_run (const Script *script)
     gs_python_write_calls (&script->calls, script->out);
 }
 
+/* Whether some coroutine awaits first and then has something left to be done elsewhere. */
+static gboolean
+has_rest (const Script *script)
+{
+  for (guint i = 0; i < script->groups->len; i++)
+    if (is_coroutine (script, i)
+        && gs_workload_find (get_group (script, i)->workload)->run_rest != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 write_gather (const Script *script)
 {
@@ -672,6 +576,7 @@ write_gather (const Script *script)
     .many = script->many,
     .has_pool = script->executor->has_workers,
     .n_groups = script->groups->len,
+    .has_rest = has_rest (script),
     .n_coroutines = count_coroutines (script),
     .semaphore = script->variant->semaphore,
     .collect = script->variant->collect,
@@ -688,7 +593,7 @@ write_main (const Script *script)
   write_settings (script);
   for (guint i = 0; i < script->groups->len; i++)
     {
-      const char *before = find_workload (get_group (script, i))->before;
+      const char *before = gs_python_find_workload (get_group (script, i))->before;
 
       if (before != NULL)
         write_filled (script, i, before);
@@ -697,14 +602,13 @@ write_main (const Script *script)
   write_run (script);
   g_string_append (script->out, "    seconds = time.perf_counter() - begin\n");
   if (script->has_results)
-    g_string_append (script->out, "    print([value for value, _ in results])\n");
-  else
-    g_string_append (script->out, "    print(results)\n");
+    g_string_append (script->out, "    results = [value for value, _ in results]\n");
+  g_string_append (script->out, "    print(results)\n");
   g_string_append (script->out, "    print(f\"{seconds:.3f} s\")\n");
   write_lap_lines (script);
   for (guint i = 0; i < script->groups->len; i++)
     {
-      const char *after = find_workload (get_group (script, i))->after;
+      const char *after = gs_python_find_workload (get_group (script, i))->after;
 
       if (after != NULL)
         write_filled (script, i, after);
@@ -739,8 +643,13 @@ gs_experiment_dup_python (GsExperiment *self,
   g_return_val_if_fail (script.executor != NULL, g_strdup (""));
   for (guint i = 0; i < gs_experiment_get_n_groups (self); i++)
     {
-      g_ptr_array_add (groups, gs_experiment_dup_group (self, variant, i));
-      g_return_val_if_fail (find_workload (get_group (&script, i)) != NULL,
+      GsTaskGroup *tasks = gs_experiment_dup_group (self, variant, i);
+      const GsWorkload *workload = gs_workload_find (tasks->workload);
+
+      g_ptr_array_add (groups, tasks);
+      if (tasks->object == NULL && workload != NULL)
+        tasks->object = g_strdup (workload->object);
+      g_return_val_if_fail (gs_python_find_workload (get_group (&script, i)) != NULL,
                             g_strdup (""));
       script.has_results |= get_group (&script, i)->result_bytes > 0;
     }

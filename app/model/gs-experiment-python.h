@@ -6,6 +6,33 @@
 #include "gs-experiment.h"
 #include "gs-object.h"
 
+/* How a workload is written in Python: a function of one number, to which what is to be pickled is
+ * added where the experiment asks for it.  In its texts a “@” becomes the number of the group, where
+ * there are several, “%s” the length of a task in seconds, “%b” the bytes of its Result, “%c” the
+ * number of its tasks and “%r” the list of their results. */
+typedef struct
+{
+  const char *workload;
+  const char *function;
+  const char *parameter;
+  const char *body;      /* up to its result */
+  const char *result;
+  const char *modules[5]; /* that its texts need, up to a NULL */
+  const char *await;     /* the body of a coroutine that awaits; NULL: it blocks an event loop */
+  const char *lock;      /* with this Lock=, Model= or Share= only */
+  const char *model;
+  const char *share;
+  gboolean takes_index;  /* the function is told the task's index beside its number */
+  const char *globals;   /* what stands before it */
+  const char *await_globals; /* and before a coroutine, after that */
+  const char *before;    /* what main() does first */
+  const char *bytes;     /* the bytes that it returns beside its result; NULL: as many as asked for */
+  const char *after;     /* what main() does in the end */
+} GsPythonWorkload;
+
+/** gs_python_find_workload: how what @tasks do is written; NULL if it is not known. */
+const GsPythonWorkload *gs_python_find_workload (const GsTaskGroup *tasks);
+
 /* Which calls a script makes, and how. */
 typedef struct
 {
@@ -63,6 +90,7 @@ typedef struct
   gboolean many;            /* several groups: what TASKS lists */
   gboolean has_pool;        /* what blocks goes to one */
   guint n_groups;
+  gboolean has_rest;        /* some coroutine calls in_pool() */
   guint n_coroutines;       /* groups whose function is a coroutine; the others' block */
   guint semaphore;          /* 0: none */
   const char *collect;      /* a name of gs-collect.h */

@@ -191,6 +191,13 @@ check_group (const GsTaskGroup  *group,
                    group->workload, group->lock);
       return FALSE;
     }
+  if (group->share != NULL && !workload->has_share)
+    {
+      g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+                   _("[Tasks %s] Share: the tasks of the workload %s have nothing to share"),
+                   group->name, group->workload);
+      return FALSE;
+    }
   if (group->repeat > 1 && !workload->has_repeat)
     {
       g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,

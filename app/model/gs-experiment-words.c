@@ -179,7 +179,12 @@ append_group (GString           *out,
                                               : g_strdup (once);
   g_autofree char *text = NULL;
 
-  if (workload != NULL && workload->computes)
+  if (workload != NULL && workload->run_rest != NULL)
+    /* Translators: the second is how much each task does: "500 ms" or "n = 1000000". */
+    text = g_strdup_printf (ngettext ("%u task × %s of waiting, then computing",
+                                      "%u tasks × %s of waiting, then computing", count),
+                            count, amount);
+  else if (workload != NULL && workload->computes)
     /* Translators: the second is how much each task does: "500 ms" or "n = 1000000". */
     text = g_strdup_printf (ngettext ("%u task × %s of computing", "%u tasks × %s of computing",
                                       count), count, amount);

@@ -22,6 +22,7 @@ typedef struct
   gint64 result_bytes;   /* Result= */
   char *lock;            /* Lock=; NULL: "none" */
   char *model;           /* Model=; NULL: "call" */
+  char *share;           /* Share=; NULL: "one" */
   guint repeat;          /* Repeat=: how often a task does its work */
 } GsTaskGroup;
 

@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
 #include "gs-outcomes.h"
 
-#include <string.h>
+/* So many characters of a list are shown. */
+#define SHOWN_LENGTH 60
 
 static const GsTaskTimes *
 get_times (GsRun *run,
@@ -95,4 +101,34 @@ gs_outcomes_count_cancelled (GsRun *run)
   for (guint task = 0; task < gs_run_get_n_tasks (run); task++)
     n += get_times (run, task)->cancelled ? 1 : 0;
   return n;
+}
+
+/* "[0, 10, 20, …]": whole elements, as far as there is room. */
+static char *
+shorten (const char *list)
+{
+  const char *end = g_strstr_len (list, SHOWN_LENGTH, "]");
+  gsize length = SHOWN_LENGTH;
+
+  if (end != NULL || strlen (list) <= SHOWN_LENGTH)
+    return g_strdup (list);
+  while (length > 1 && list[length - 1] != ' ')
+    length--;
+  return g_strdup_printf ("%.*s…]", (int) length, list);
+}
+
+char *
+gs_outcomes_dup_shared (const GsSharedResult *shared)
+{
+  g_autofree char *result = shorten (shared->result);
+  g_autofree char *expected = shorten (shared->expected);
+
+  if (*result != '[')
+    /* Translators: a group of tasks, what they brought about together, and what they should. */
+    return g_strdup_printf (_("%s: %s of %s"), shared->name, result, expected);
+  if (g_str_equal (shared->result, shared->expected))
+    return g_strdup_printf ("%s: %s", shared->name, result);
+  /* Translators: a group of tasks, the list that they brought about together, and the one that they
+   * should have. */
+  return g_strdup_printf (_("%s: %s, not %s"), shared->name, result, expected);
 }

@@ -10,6 +10,9 @@ GArray *gs_outcomes_get_delivered   (GsRun *run);
 /** gs_outcomes_count_swallowed: exceptions that nobody asked for; 0 for a run that failed as a
  * whole. */
 guint   gs_outcomes_count_swallowed (GsRun *run);
+/** gs_outcomes_dup_shared: what a group's tasks brought about together, and what they should have, in
+ * words. */
+char   *gs_outcomes_dup_shared      (const GsSharedResult *shared);
 /** gs_outcomes_count_cancelled: tasks that were cancelled before they started. */
 guint   gs_outcomes_count_cancelled (GsRun *run);
 /** gs_outcomes_dup_delivered: the same as Python would print it, "[0, 10, ValueError]"; of more than

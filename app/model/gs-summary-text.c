@@ -266,12 +266,9 @@ append_shared (GString   *out,
 
   for (guint i = 0; run != NULL && i < gs_run_get_n_shared (run); i++)
     {
-      const GsSharedResult *shared = gs_run_get_shared (run, i);
+      g_autofree char *shared = gs_outcomes_dup_shared (gs_run_get_shared (run, i));
 
-      /* Translators: a variant, a group of tasks, what these brought about together, and what they
-       * should have. */
-      g_string_append_printf (out, _("%s: %s: %s of %s\n"), title, shared->name, shared->result,
-                              shared->expected);
+      g_string_append_printf (out, "%s: %s\n", title, shared);
     }
 }
 

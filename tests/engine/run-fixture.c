@@ -42,6 +42,9 @@ message_cb (GsRunner   *runner,
     self->capacity = json_object_get_double_member (message, "capacity");
   else if (strcmp (type, "calibration") == 0)
     self->step_ns = json_object_get_double_member (message, "step_ns");
+  else if (strcmp (type, "shared") == 0)
+    g_ptr_array_add (self->shared,
+                     g_strdup (json_object_get_string_member (message, "result")));
   else if (strcmp (type, "task") == 0)
     {
       gint64 task = json_object_get_int_member (message, "task");
@@ -89,6 +92,7 @@ new_run (guint n_tasks)
   self->cpu_ns = -1;
   self->results = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_set_size (self->results, n_tasks);
+  self->shared = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -187,6 +191,7 @@ test_run_free (TestRun *self)
     }
   g_clear_pointer (&self->recording, gs_recording_free);
   g_ptr_array_unref (self->results);
+  g_ptr_array_unref (self->shared);
   g_clear_error (&self->error);
   g_free (self->stuck);
   g_free (self);

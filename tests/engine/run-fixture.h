@@ -11,6 +11,7 @@ typedef struct
   GsRecording *recording;
   GsRunner *runner;
   GPtrArray *results;     /* of each task: its result or its error, or NULL */
+  GPtrArray *shared;      /* of each group that shares something: what it brought about */
   guint n_results;
   guint n_errors;         /* of the results, how many are errors */
   gint64 started_ns;      /* -1 until the first submit */

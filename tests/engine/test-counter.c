@@ -108,7 +108,7 @@ count_all (Fixture    *self,
     return 0;
   expected = gs_workload_find ("counter")->shared_expected (&context);
   g_assert_cmpint (g_ascii_strtoll (expected, NULL, 10), ==, N_THREADS * n);
-  result = gs_workload_find ("counter")->shared_result (&self->shared);
+  result = gs_workload_find ("counter")->shared_result (&context, NULL);
   g_test_message ("%s, %s: %s of %s", lock, model, result, expected);
   return g_ascii_strtoll (result, NULL, 10);
 }

@@ -138,7 +138,7 @@ await (const GsTaskContext *context,
        Task                *task)
 {
   g_autoptr (GMainContext) main = g_main_context_new ();
-  const GsAwaiter awaiter = { main, task->worker, resume, suspend, done, task };
+  const GsAwaiter awaiter = { main, task->worker, resume, suspend, suspend, done, task };
 
   g_main_context_push_thread_default (main);
   task->resumed = TRUE;

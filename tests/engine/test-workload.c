@@ -115,6 +115,30 @@ test_large (Fixture       *self,
   g_assert_cmpstr (formula, ==, "333333333332833333333333500000000000");
 }
 
+/* What Python's own loops gave. */
+static void
+test_text_and_image (Fixture       *self,
+                     gconstpointer  data)
+{
+  static const struct { const char *workload; gint64 n[5]; const char *results[5]; } cases[] = {
+    { "text", { 0, 1, 20, 92, 100000 }, { "0", "0", "2", "7", "7528" } },
+    { "image", { 0, 1, 1000, 70000, 1048577 },
+      { "0", "84", "110332", "9103942", "131269064" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_array_set_size (self->group.n, 0);
+      g_array_append_vals (self->group.n, cases[i].n, 5);
+      for (guint j = 0; j < 5; j++)
+        {
+          g_autofree char *result = run_task (self, cases[i].workload, j, &gs_cost_none);
+
+          g_assert_cmpstr (result, ==, cases[i].results[j]);
+        }
+    }
+}
+
 /* `Work=100ms` takes 100 ms of computing here. */
 static void
 test_length (Fixture       *self,
@@ -123,7 +147,7 @@ test_length (Fixture       *self,
   const GsWorkload *workload = gs_workload_find ("sum-squares");
   guint64 n_cpython = workload->iterations (100 * MS, &gs_cost_cpython, &spin);
   guint64 n_bare = workload->iterations (100 * MS, &gs_cost_none, &spin);
-  guint64 cpu = gs_clock_thread_cpu ();
+  static const char *const names[] = { "sum-squares", "c-call", "text", "image" };
 
   /* 50 ns each, to half a step. */
   g_assert_cmpfloat_with_epsilon ((double) n_cpython, 2e6, 0.03 * 2e6);
@@ -131,11 +155,16 @@ test_length (Fixture       *self,
   g_assert_cmpuint (workload->iterations (0, &gs_cost_cpython, &spin), ==, 1);
 
   self->group.work_ns = 100 * MS;
-  g_free (run_task (self, "sum-squares", 0, &gs_cost_cpython));
-  cpu = gs_clock_thread_cpu () - cpu;
-  g_test_message ("100 ms of work took %.1f ms", (double) cpu / 1e6);
-  g_assert_cmpfloat ((double) cpu, >, 0.7 * 100e6);
-  g_assert_cmpfloat ((double) cpu, <, (SANITIZED ? 4 : 1.5) * 100e6);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      guint64 cpu = gs_clock_thread_cpu ();
+
+      g_free (run_task (self, names[i], 0, &gs_cost_cpython));
+      cpu = gs_clock_thread_cpu () - cpu;
+      g_test_message ("%s: 100 ms of work took %.1f ms", names[i], (double) cpu / 1e6);
+      g_assert_cmpfloat ((double) cpu, >, 0.7 * 100e6);
+      g_assert_cmpfloat ((double) cpu, <, (SANITIZED ? 4 : 1.5) * 100e6);
+    }
 }
 
 /* A computing loop looks at the clock often enough to be told from a hole. */
@@ -201,6 +230,7 @@ main (int   argc,
   g_test_add ("/Gilscope/Workload/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("exact", test_exact);
   ADD ("large", test_large);
+  ADD ("text-and-image", test_text_and_image);
   ADD ("length", test_length);
   ADD ("looks", test_looks);
   ADD ("sleep", test_sleep);

@@ -194,6 +194,54 @@ test_shared (void)
 }
 
 static void
+test_sharing (void)
+{
+  check_scripts ("[Tasks write]\nWorkload=write-file\nCount=4\nN=0;5;100000\n" EVERY_EXECUTOR
+                 "Set=write/Share=each\n"
+                 "[Variant 6]\nExecutor=threads\nSet=write/Lock=lock;write/Repeat=2\n"
+                 "[Variant 7]\nExecutor=threads\nSet=write/Lock=lock;write/Share=each\n");
+  check_scripts ("[Tasks append]\nWorkload=append\nCount=3\nWork=2ms;1ms\n" EVERY_EXECUTOR
+                 "Set=append/Share=each\n");
+  check_scripts ("[Tasks a]\nWorkload=append\nCount=3\nWork=2ms;1ms\nResult=5B\n"
+                 "[Tasks b]\nWorkload=append\nCount=2\nWork=1ms\nShare=each\n"
+                 "[Tasks c]\nWorkload=write-file\nCount=2\nN=1000\n"
+                 "[Variant 1]\nExecutor=processes\nWorkers=2\n");
+  check_scripts ("[Tasks a]\nWorkload=append\nCount=3\nWork=2ms;1ms\n"
+                 "[Tasks c]\nWorkload=write-file\nCount=2\nN=1000\n" EVERY_LOOP);
+}
+
+static void
+test_device (void)
+{
+  check_scripts ("[Tasks device]\nWorkload=device\nCount=3\nWork=2ms;1ms\n"
+                 "[Variant 1]\nExecutor=sequential\n[Variant 2]\nExecutor=threads\nWorkers=2\n");
+  check_scripts ("[Tasks device]\nWorkload=device\nCount=3\nWork=2ms;1ms\n" EVERY_LOOP);
+  check_scripts ("[Tasks a]\nWorkload=device\nCount=3\nWork=2ms;1ms\n"
+                 "[Tasks b]\nWorkload=sum-squares\nCount=1\nN=10\n" EVERY_LOOP);
+}
+
+static void
+test_mixed (void)
+{
+  check_scripts ("[Tasks a]\nWorkload=mixed\nCount=3\nN=1000;20\n" EVERY_EXECUTOR);
+  check_scripts ("[Tasks a]\nWorkload=mixed\nCount=3\nN=1000;20\n" EVERY_LOOP);
+  check_scripts ("[Tasks a]\nWorkload=mixed\nCount=3\nN=1000;20\n"
+                 "[Tasks b]\nWorkload=sum-squares\nCount=1\nN=10\n"
+                 "[Tasks c]\nWorkload=sleep\nCount=1\nWork=1ms\n" EVERY_LOOP);
+}
+
+static void
+test_text_and_image (void)
+{
+  check_scripts ("[Tasks text]\nWorkload=text\nCount=4\nN=0;3;100;10000\n"
+                 "[Tasks image]\nWorkload=image\nCount=4\nN=20000\n"
+                 "[Variant 1]\nExecutor=sequential\n"
+                 "[Variant 2]\nExecutor=processes\nWorkers=2\nChunksize=2\n");
+  check_scripts ("[Tasks image]\nWorkload=image\nCount=3\nN=70000;10\nRepeat=2\n"
+                 "[Variant 1]\nExecutor=threads\nWorkers=2\n");
+}
+
+static void
 test_repeat (void)
 {
   check_scripts ("[Tasks tick]\nWorkload=sleep\nCount=2\nWork=0.1ms\nRepeat=1000\n"
@@ -205,8 +253,9 @@ test_repeat (void)
 
 /* The scripts of the ways to ask for results, and of tasks that fail, print what is said here. */
 static void
-check_output (const char *text,
-              const char *begins)
+check_whole_output (const char *text,
+                    const char *begins,
+                    const char *ends)
 {
   g_autoptr (GsExperiment) self = parse (text);
   g_autofree char *folder = g_dir_make_tmp ("gilscope-XXXXXX", NULL);
@@ -222,12 +271,27 @@ check_output (const char *text,
   g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, &errors, &status,
                 &error);
   g_assert_no_error (error);
-  if (status != 0 || !g_str_has_prefix (output, begins))
+  if (status != 0 || !g_str_has_prefix (output, begins) || !g_str_has_suffix (output, ends))
     g_test_message ("%s\n%s\n%s", script, output, errors);
   g_assert_cmpint (status, ==, 0);
   g_assert_true (g_str_has_prefix (output, begins));
+  g_assert_true (g_str_has_suffix (output, ends));
   g_unlink (path);
   g_rmdir (folder);
+}
+
+static void
+check_output (const char *text,
+              const char *begins)
+{
+  check_whole_output (text, begins, "");
+}
+
+static void
+check_output_ends (const char *text,
+                   const char *ends)
+{
+  check_whole_output (text, "", ends);
 }
 
 #define SLEEPS "[Tasks a]\nWorkload=sleep\nCount=3\nWork=0.2s;0.01s;0.1s\n"
@@ -346,6 +410,31 @@ test_pools (void)
     }
 }
 
+/* What tasks that share something print of it in the end. */
+static void
+test_shared_output (void)
+{
+  check_output ("[Tasks a]\nWorkload=device\nCount=1\nWork=1ms\n[Variant 1]\n"
+                "Executor=processes\nWorkers=1\nCollect=submit\n",
+                "[\"TypeError: cannot pickle '_thread.lock' object\"]\n");
+  check_output_ends ("[Tasks a]\nWorkload=append\nCount=3\nWork=0.2s;0.01s;0.1s\n[Variant 1]\n"
+                     "Executor=threads\nWorkers=3\n", "\nlist: [10, 20, 0]\n");
+  check_output_ends ("[Tasks a]\nWorkload=append\nCount=3\nWork=0.2s;0.01s;0.1s\n[Variant 1]\n"
+                     "Executor=asyncio\n", "\nlist: [10, 20, 0]\n");
+  check_output_ends ("[Tasks a]\nWorkload=append\nCount=3\nWork=0.01s\n[Variant 1]\n"
+                     "Executor=processes\nWorkers=3\n", "\nlist: []\n");
+  check_output_ends ("[Tasks a]\nWorkload=append\nCount=3\nWork=0.02s;0.01s\nShare=each\n"
+                     "[Variant 1]\nExecutor=processes\nWorkers=3\nCollect=as_completed\n",
+                     "\nlist: [0, 10, 20]\n");
+  check_output_ends ("[Tasks a]\nWorkload=write-file\nCount=8\nN=5000\n[Variant 1]\n"
+                     "Executor=sequential\n", "\nintact: 1\n");
+  check_output_ends ("[Tasks a]\nWorkload=write-file\nCount=8\nN=100000\nLock=lock\n"
+                     "[Variant 1]\nExecutor=threads\nWorkers=8\n", "\nintact: 1\n");
+  check_output_ends ("[Tasks a]\nWorkload=write-file\nCount=8\nN=100000\nShare=each\n"
+                     "[Variant 1]\nExecutor=processes\nWorkers=8\nStartMethod=spawn\n",
+                     "\nintact: 8\n");
+}
+
 static void
 test_objects (void)
 {
@@ -403,6 +492,10 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Python/calls", test_calls);
   g_test_add_func ("/Gilscope/Python/input-output", test_input_output);
   g_test_add_func ("/Gilscope/Python/shared", test_shared);
+  g_test_add_func ("/Gilscope/Python/sharing", test_sharing);
+  g_test_add_func ("/Gilscope/Python/device", test_device);
+  g_test_add_func ("/Gilscope/Python/mixed", test_mixed);
+  g_test_add_func ("/Gilscope/Python/text-and-image", test_text_and_image);
   g_test_add_func ("/Gilscope/Python/repeat", test_repeat);
   g_test_add_func ("/Gilscope/Python/work", test_work);
   g_test_add_func ("/Gilscope/Python/collect", test_collect);
@@ -410,6 +503,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Python/cancel", test_cancel);
   g_test_add_func ("/Gilscope/Python/death", test_death);
   g_test_add_func ("/Gilscope/Python/pools", test_pools);
+  g_test_add_func ("/Gilscope/Python/shared-output", test_shared_output);
   g_test_add_func ("/Gilscope/Python/objects", test_objects);
   g_test_add_func ("/Gilscope/Python/event-loop", test_event_loop);
   g_test_add_func ("/Gilscope/Python/http", test_http);

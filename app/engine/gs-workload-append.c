@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Waits as sleep does and then appends its result to a list that all tasks of the group share:
+ * those that are done first stand first.  A worker process appends to the list of its own, of which
+ * the caller sees nothing.  With Share=each a task leaves the list alone and returns (index, value):
+ * the caller puts the values in order by their indexes, whoever worked them out.
+ *
+ * list.append() loses nothing, with a GIL or without: a list has a lock of its own where there is
+ * none. */
+#include <stdio.h>
+
+#include "gs-wait.h"
+
+extern const GsWorkload gs_workload_append;
+
+static gboolean
+shares (const GsTaskContext *context)
+{
+  return g_strcmp0 (context->group->share, "each") != 0;
+}
+
+static int64_t
+get_value (guint index)
+{
+  return (int64_t) index * 10;
+}
+
+static uint64_t
+get_length (const GsTaskContext *context)
+{
+  return (uint64_t) MAX (gs_plan_group_get_work (context->group, context->index), 0);
+}
+
+static char *
+expected (const GsTaskContext *context)
+{
+  gint64 value = get_value (context->index);
+
+  return shares (context) ? g_strdup_printf ("%" G_GINT64_FORMAT, value)
+                          : g_strdup_printf ("(%u, %" G_GINT64_FORMAT ")", context->index, value);
+}
+
+static void
+append (const GsTaskContext *context)
+{
+  if (shares (context))
+    gs_shared_append (context->shared, get_value (context->index));
+}
+
+static char *
+run (const GsTaskContext  *context,
+     GsWorker             *worker,
+     char                **error_message)
+{
+  int error = gs_wait (worker, get_length (context));
+
+  if (error != 0)
+    return gs_workload_fail (error_message, error);
+  append (context);
+  return expected (context);
+}
+
+typedef struct
+{
+  const GsTaskContext *context;
+  const GsAwaiter *awaiter;
+} Awaiting;
+
+static void
+woken_cb (gpointer data)
+{
+  g_autofree Awaiting *self = data;
+
+  if (gs_wait_was_cancelled (self->awaiter))
+    return;
+  append (self->context);
+  self->awaiter->done (self->awaiter->data, expected (self->context), NULL);
+}
+
+static void
+start_async (const GsTaskContext *context,
+             const GsAwaiter     *awaiter)
+{
+  Awaiting *self = g_new (Awaiting, 1);
+
+  *self = (Awaiting) { context, awaiter };
+  gs_wait_async (awaiter, get_length (context), woken_cb, self);
+}
+
+/* "[0, 20, 10]" */
+static void
+write_value (GString *list,
+             int64_t  value)
+{
+  g_string_append_printf (list, "%s%" G_GINT64_FORMAT, list->len > 1 ? ", " : "", (gint64) value);
+}
+
+static char *
+end_list (GString *list)
+{
+  g_string_append_c (list, ']');
+  return g_string_free (list, FALSE);
+}
+
+/* What the caller makes of the pairs that came back: a place for each index. */
+static char *
+merge (const GsTaskContext *context,
+       const char *const   *results)
+{
+  g_autofree gint64 *values = g_new (gint64, context->group->count);
+  g_autofree gboolean *came = g_new0 (gboolean, context->group->count);
+  GString *list = g_string_new ("[");
+
+  for (guint i = 0; i < context->group->count; i++)
+    {
+      gint64 value;
+      guint index;
+
+      if (results[i] != NULL
+          && sscanf (results[i], "(%u, %" G_GINT64_FORMAT ")", &index, &value) == 2
+          && index < context->group->count)
+        {
+          values[index] = value;
+          came[index] = TRUE;
+        }
+    }
+  for (guint i = 0; i < context->group->count; i++)
+    if (came[i])
+      write_value (list, values[i]);
+  return end_list (list);
+}
+
+static char *
+shared_result (const GsTaskContext *context,
+               const char *const   *results)
+{
+  GString *list;
+
+  if (!shares (context))
+    return merge (context, results);
+
+  list = g_string_new ("[");
+  for (size_t i = 0; i < context->shared->n_items; i++)
+    write_value (list, context->shared->items[i]);
+  return end_list (list);
+}
+
+static char *
+shared_expected (const GsTaskContext *context)
+{
+  GString *list = g_string_new ("[");
+
+  for (guint i = 0; i < context->group->count; i++)
+    write_value (list, get_value (i));
+  return end_list (list);
+}
+
+const GsWorkload gs_workload_append = {
+  .name = "append",
+  .has_share = true,
+  .run = run,
+  .start_async = start_async,
+  .expected = expected,
+  .shared_result = shared_result,
+  .shared_expected = shared_expected,
+  .shared_name = "list",
+};
