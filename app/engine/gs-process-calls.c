@@ -267,13 +267,6 @@ gs_process_calls_take (GsProcessCalls *self,
 }
 
 gboolean
-gs_process_calls_wait (GsProcessCalls *self,
-                       GError        **error)
-{
-  return gs_process_calls_wait_for (self, -1, error);
-}
-
-gboolean
 gs_process_calls_wait_for (GsProcessCalls *self,
                            int             timeout,
                            GError        **error)

@@ -49,10 +49,8 @@ gboolean gs_process_calls_submit    (GsProcessCalls *self,
  * is room for then.  FALSE when the pool is broken. */
 gboolean gs_process_calls_take      (GsProcessCalls *self,
                                      GError        **error);
-/** gs_process_calls_wait: waits, as long as there is nothing to do, and does it. */
-gboolean gs_process_calls_wait      (GsProcessCalls *self,
-                                     GError        **error);
-/** gs_process_calls_wait_for: the same, for at most @timeout ms. */
+/** gs_process_calls_wait_for: waits, as long as there is nothing to do, and does it; for at most
+ * @timeout ms, or -1. */
 gboolean gs_process_calls_wait_for  (GsProcessCalls *self,
                                      int             timeout,
                                      GError        **error);

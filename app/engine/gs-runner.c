@@ -15,6 +15,11 @@
 #include "gs-runner.h"
 #include "gs-spawner.h"
 
+/* The window is drawn before what a run says is taken note of, and between one helping of that and
+ * the next: below GTK's redrawing (GDK_PRIORITY_REDRAW), and so much that it takes about 2 ms. */
+#define HEARING_PRIORITY G_PRIORITY_DEFAULT_IDLE
+#define HEARING_BYTES 16384
+
 struct _GsRunner
 {
   /* Borrowed. */
@@ -27,12 +32,13 @@ struct _GsRunner
   GsRunFolder *folder;
   int fd;                  /* the control socket */
   GSource *ending;         /* until nobody is left */
-  GSource *reading;        /* until the end of the file */
+  GSource *reading;        /* until the end of the file; nobody is left: until it has been read */
   GSource *writing;        /* while the request is not sent */
   GString *request;        /* what of it is left to send */
   GString *incoming;       /* a line that has not ended yet */
   guint n_tasks;
   GError *error;           /* the first thing that went wrong */
+  gboolean is_deaf;        /* there is nothing more to hear */
   gboolean said_end;
   gboolean stopped;
 };
@@ -127,6 +133,7 @@ hear_bytes (GsRunner   *self,
                                    _("The runner said something that is too long")));
           g_string_truncate (self->incoming, 0);
           clear_source (&self->reading);
+          self->is_deaf = TRUE;
           return;
         }
 
@@ -145,7 +152,7 @@ hear_bytes (GsRunner   *self,
 static ssize_t
 hear (GsRunner *self)
 {
-  char buffer[65536];
+  char buffer[HEARING_BYTES];
   ssize_t got;
 
   do
@@ -170,6 +177,7 @@ readable_cb (int          fd,
     return G_SOURCE_CONTINUE;
 
   g_clear_pointer (&self->reading, g_source_unref);
+  self->is_deaf = TRUE;
   return G_SOURCE_REMOVE;
 }
 
@@ -209,10 +217,12 @@ static GSource *
 watch (GsRunner          *self,
        int                fd,
        GIOCondition       condition,
+       int                priority,
        GUnixFDSourceFunc  callback)
 {
   GSource *source = g_unix_fd_source_new (fd, condition);
 
+  g_source_set_priority (source, priority);
   g_source_set_callback (source, G_SOURCE_FUNC (callback), self, NULL);
   g_source_attach (source, self->context);
   return source;
@@ -244,6 +254,21 @@ judge (GsRunner *self)
                  _("The runner ended before its work was done"));
 }
 
+/* Nobody is left: hears the rest of what was said, a helping at a time, then ends. */
+static gboolean
+rest_cb (gpointer user_data)
+{
+  GsRunner *self = user_data;
+
+  if (!self->is_deaf && hear (self) > 0)
+    return G_SOURCE_CONTINUE;
+
+  judge (self);
+  /* It may free the runner. */
+  self->callbacks.ended (self, self->error, self->user_data);
+  return G_SOURCE_REMOVE;
+}
+
 /* In the starting thread: nobody is left, and what was said is in the socket; or somebody cannot be
  * ended. */
 static gboolean
@@ -261,17 +286,17 @@ group_cb (int          fd,
       return G_SOURCE_CONTINUE;
     }
 
-  while (self->reading != NULL && hear (self) > 0)
-    ;
-  clear_source (&self->reading);
   clear_source (&self->writing);
   clear_source (&self->ending);
-
   g_clear_pointer (&self->folder, gs_run_folder_free);
 
-  judge (self);
-  /* It may free the runner. */
-  self->callbacks.ended (self, self->error, self->user_data);
+  /* A readable socket would not call for those that are killed with an open end elsewhere. */
+  clear_source (&self->reading);
+  self->reading = g_idle_source_new ();
+  /* Who has stopped it waits for the end and for no results. */
+  g_source_set_priority (self->reading, self->stopped ? G_PRIORITY_DEFAULT : HEARING_PRIORITY);
+  g_source_set_callback (self->reading, rest_cb, self, NULL);
+  g_source_attach (self->reading, self->context);
   return G_SOURCE_REMOVE;
 }
 
@@ -382,10 +407,12 @@ start (const char              *mode,
       return NULL;
     }
 
-  self->ending = watch (self, gs_runner_group_get_fd (self->group), G_IO_IN, group_cb);
-  self->reading = watch (self, self->fd, G_IO_IN | G_IO_HUP | G_IO_ERR, readable_cb);
+  self->ending = watch (self, gs_runner_group_get_fd (self->group), G_IO_IN, G_PRIORITY_DEFAULT, group_cb);
+  self->reading = watch (self, self->fd, G_IO_IN | G_IO_HUP | G_IO_ERR,
+                         HEARING_PRIORITY, readable_cb);
   if (send_request (self))
-    self->writing = watch (self, self->fd, G_IO_OUT | G_IO_HUP | G_IO_ERR, writable_cb);
+    self->writing = watch (self, self->fd, G_IO_OUT | G_IO_HUP | G_IO_ERR,
+                           G_PRIORITY_DEFAULT, writable_cb);
   return self;
 }
 

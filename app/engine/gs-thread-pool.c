@@ -508,14 +508,6 @@ gs_thread_pool_wait (GsThreadPool *self,
   gs_worker_end_blocking (main);
 }
 
-void
-gs_thread_pool_await (GsThreadPool *self,
-                      GsWorker     *main,
-                      guint         task)
-{
-  gs_thread_pool_wait (self, main, task, 0, 0);
-}
-
 guint
 gs_thread_pool_cancel (GsThreadPool *self)
 {

@@ -68,12 +68,9 @@ gboolean gs_thread_pool_submit    (GsThreadPool *self,
 /** gs_thread_pool_check: FALSE with a GS_RUNNER_ERROR_DIED when the pool is broken. */
 gboolean gs_thread_pool_check     (GsThreadPool *self,
                                    GError      **error);
-/** gs_thread_pool_await: waits until @task has finished; idle, without the GIL, if it has not. */
-void     gs_thread_pool_await     (GsThreadPool *self,
-                                   GsWorker     *main,
-                                   guint         task);
-/** gs_thread_pool_wait: the same, or for GS_NO_TASK until @n_finished tasks have; no longer than
- * until @deadline, on the clock of gs_clock_now(), unless it is 0. */
+/** gs_thread_pool_wait: waits until @task has finished, or for GS_NO_TASK until @n_finished tasks
+ * have; idle, without the GIL, if it has not; no longer than until @deadline, on the clock of
+ * gs_clock_now(), unless it is 0. */
 void     gs_thread_pool_wait      (GsThreadPool *self,
                                    GsWorker     *main,
                                    guint         task,

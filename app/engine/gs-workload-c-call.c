@@ -72,6 +72,7 @@ const GsWorkload gs_workload_c_call = {
   .name = "c-call",
   .computes = true,
   .has_n = true,
+  .is_told_by_n = true,
   .has_repeat = true,
   .run = run,
   .expected = expected,

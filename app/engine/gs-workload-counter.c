@@ -26,6 +26,7 @@ typedef struct
   uint64_t half;  /* steps of half an increment… */
   uint64_t enter; /* …and of entering, or leaving, a with block */
   uint64_t seed;
+  uint64_t stored; /* increments that this task has written */
 } Counting;
 
 static void
@@ -45,6 +46,7 @@ store (Counting *self,
        int64_t   value)
 {
   atomic_store_explicit (&self->shared->counter, value, memory_order_relaxed);
+  self->stored++;
 }
 
 /* counter += one() */
@@ -93,6 +95,7 @@ add_atomic (Counting *self)
 {
   spend (self);
   atomic_fetch_add_explicit (&self->shared->counter, 1, memory_order_relaxed);
+  self->stored++;
   spend (self);
 }
 
@@ -139,7 +142,7 @@ run (const GsTaskContext  *context,
   const GsPlanGroup *group = context->group;
   uint64_t ns = increment_ns (group, context->cost);
   Counting self = { context->shared, worker, gs_spin_steps (context->spin, ns / 2.0),
-                    gs_spin_steps (context->spin, context->cost->iteration / 2.0), 0 };
+                    gs_spin_steps (context->spin, context->cost->iteration / 2.0), 0, 0 };
   gboolean locks = g_strcmp0 (group->lock, "lock") == 0;
   uint64_t n = gs_workload_get_n (context, iterations);
   uint64_t stretch = MAX (GS_CHECKPOINT_NS / MAX (ns, 5), 1);
@@ -162,7 +165,7 @@ run (const GsTaskContext  *context,
       if (i % stretch == 0)
         gs_worker_look (worker);
     }
-  return g_strdup_printf ("%" G_GUINT64_FORMAT, n);
+  return g_strdup_printf ("%" G_GUINT64_FORMAT, self.stored);
 }
 
 static char *
@@ -190,6 +193,7 @@ const GsWorkload gs_workload_counter = {
   .name = "counter",
   .computes = true,
   .has_n = true,
+  .is_told_by_n = true,
   .has_lock = true,
   .run = run,
   .expected = expected,

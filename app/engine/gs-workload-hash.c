@@ -54,6 +54,17 @@ iterations (uint64_t      work_ns,
   return MAX ((uint64_t) ((double) work_ns / (step_ns * BYTE_STEPS) + 0.5), 1);
 }
 
+/* That of a whole block, which is always the same. */
+static guint32
+get_block_hash (const guint8 *block)
+{
+  static gsize known; /* + 1, as 0 says that it is not known */
+
+  if (g_once_init_enter (&known))
+    g_once_init_leave (&known, (gsize) hash_block (block, BLOCK_BYTES) + 1);
+  return (guint32) (known - 1);
+}
+
 static char *
 expected (const GsTaskContext *context)
 {
@@ -62,7 +73,7 @@ expected (const GsTaskContext *context)
   guint64 sum = 0;
 
   if (n >= BLOCK_BYTES)
-    sum = n / BLOCK_BYTES * hash_block (block, BLOCK_BYTES);
+    sum = n / BLOCK_BYTES * get_block_hash (block);
   if (n % BLOCK_BYTES > 0)
     sum += hash_block (block, n % BLOCK_BYTES);
   return g_strdup_printf ("%" G_GUINT64_FORMAT, sum);
@@ -115,6 +126,7 @@ const GsWorkload gs_workload_hash = {
   .computes = true,
   .releases_gil = true,
   .has_n = true,
+  .is_told_by_n = true,
   .has_repeat = true,
   .run = run,
   .expected = expected,

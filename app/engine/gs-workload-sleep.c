@@ -11,10 +11,17 @@ get_length (const GsTaskContext *context)
   return (uint64_t) MAX (gs_plan_group_get_work (context->group, context->index), 0);
 }
 
+/* Made by the task, at its end. */
+static char *
+make_result (const GsTaskContext *context)
+{
+  return g_strdup_printf ("%" G_GUINT64_FORMAT, (guint64) context->index * 10);
+}
+
 static char *
 expected (const GsTaskContext *context)
 {
-  return g_strdup_printf ("%" G_GUINT64_FORMAT, (guint64) context->index * 10);
+  return context->index > 0 ? g_strdup_printf ("%u0", context->index) : g_strdup ("0");
 }
 
 static char *
@@ -38,7 +45,7 @@ run (const GsTaskContext  *context,
         return gs_workload_fail (error_message, error);
       gs_workload_end_lap (context, worker);
     }
-  return expected (context);
+  return make_result (context);
 }
 
 /* asyncio.sleep() */
@@ -68,7 +75,7 @@ woken_cb (gpointer data)
       return;
     }
 
-  awaiter->done (awaiter->data, expected (self->context), NULL);
+  awaiter->done (awaiter->data, make_result (self->context), NULL);
   g_free (self);
 }
 

@@ -82,6 +82,7 @@ const GsWorkload gs_workload_sum_squares = {
   .name = "sum-squares",
   .computes = true,
   .has_n = true,
+  .is_told_by_n = true,
   .has_repeat = true,
   .run = run,
   .expected = expected,

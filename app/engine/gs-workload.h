@@ -51,6 +51,7 @@ typedef struct
   bool has_repeat;            /* takes Repeat=: a task does its work so many times */
   bool has_share;             /* takes Share=: shares one thing with its group, or has its own */
   const char *object;         /* what its tasks are given if no other is asked for: gs-object.h */
+  bool is_told_by_n;          /* tasks of the same n must have the same result */
   /* The task itself: real work, and its result as text (a decimal number, say) that is checked;
    * NULL with *error_message set (g_free()) when it failed.  Runs in any thread or process. */
   char *(*run)      (const GsTaskContext  *context,

@@ -622,6 +622,45 @@ test_calibration (void)
   g_assert_cmpfloat (run->step_ns, <, 1000);
 }
 
+typedef struct
+{
+  TestRun *run;
+  guint seen;   /* results, when it was drawn last */
+  guint most;   /* results between two times */
+} Redraw;
+
+static gboolean
+redraw_cb (gpointer user_data)
+{
+  Redraw *self = user_data;
+
+  self->most = MAX (self->most, self->run->n_results - self->seen);
+  self->seen = self->run->n_results;
+  return G_SOURCE_CONTINUE;
+}
+
+/* However many results there are, a window is drawn while they are taken note of. */
+static void
+test_many_results (void)
+{
+  enum { N_TASKS = 30000 };
+  g_autoptr (GsPlan) plan = test_plan ("sequential", 1, "sleep", N_TASKS, 0);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TestRun) run = test_run_start (plan, &error);
+  Redraw redraw = { run, 0, 0 };
+  /* As important as GTK's redrawing, and due at any time. */
+  guint source = g_timeout_add_full (G_PRIORITY_HIGH_IDLE + 20, 1, redraw_cb, &redraw, NULL);
+
+  g_assert_no_error (error);
+  test_run_wait (run);
+  redraw_cb (&redraw);
+  g_source_remove (source);
+  g_assert_no_error (run->error);
+  g_assert_cmpuint (run->n_results, ==, N_TASKS);
+  g_test_message ("at most %u results at a time", redraw.most);
+  g_assert_cmpuint (redraw.most, <, 1200);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -681,6 +720,7 @@ main (int    argc,
   g_test_add_data_func ("/Gilscope/Runner/limits/files-spawn", "processes spawn 24",
                         test_too_few_files);
   g_test_add_func ("/Gilscope/Runner/limits/no-files", test_no_files_at_all);
+  g_test_add_func ("/Gilscope/Runner/many-results", test_many_results);
   g_test_add_func ("/Gilscope/Runner/capacity", test_capacity);
   g_test_add_func ("/Gilscope/Runner/calibration", test_calibration);
   return g_test_run ();
