@@ -249,6 +249,7 @@ expand (GsExperiment            *experiment,
         const GsCommandOptions  *options,
         GError                 **error)
 {
+  g_autoptr (GsExperiment) expanded = NULL;
   guint repeats = DEFAULT_SWEEP_REPEATS;
   guint powers[12];
   const guint *workers;
@@ -280,7 +281,8 @@ expand (GsExperiment            *experiment,
         powers[n_workers++] = power;
       workers = powers;
     }
-  return gs_experiment_expand_sweep (experiment, workers, n_workers, repeats);
+  expanded = gs_experiment_expand_sweep (experiment, workers, n_workers, repeats);
+  return gs_experiment_validate (expanded, error) ? g_steal_pointer (&expanded) : NULL;
 }
 
 GsExperiment *

@@ -120,6 +120,24 @@ gs_experiment_dup_group (GsExperiment *self,
   return copy;
 }
 
+gboolean
+gs_variant_changes_key (const GsVariant *self,
+                        const char      *group,
+                        const char      *key)
+{
+  for (guint i = 0; self->changes != NULL && self->changes[i] != NULL; i++)
+    {
+      g_autofree char *name = NULL;
+      const GsKey *found;
+      const char *value;
+
+      if (split_change (self->changes[i], &name, &found, &value) && found != NULL
+          && g_str_equal (name, group) && g_str_equal (found->name, key))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 has_group (GsExperiment *self,
            const char   *name)
@@ -130,27 +148,36 @@ has_group (GsExperiment *self,
   return FALSE;
 }
 
-gboolean
-gs_experiment_check_changes (GsExperiment  *self,
-                             GError       **error)
+static char *
+dup_group_names (GsExperiment *self)
 {
-  for (guint i = 0; i < self->variants->len; i++)
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < self->groups->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                            ((const GsTaskGroup *) g_ptr_array_index (self->groups, i))->name);
+  return g_string_free (names, FALSE);
+}
+
+gboolean
+gs_experiment_check_changes (GsExperiment     *self,
+                             const GsVariant  *variant,
+                             GError          **error)
+{
+  for (guint i = 0; variant->changes != NULL && variant->changes[i] != NULL; i++)
     {
-      const GsVariant *variant = g_ptr_array_index (self->variants, i);
+      g_autofree char *name = NULL;
+      g_autofree char *names = NULL;
+      const GsKey *key;
+      const char *value;
 
-      for (guint j = 0; variant->changes != NULL && variant->changes[j] != NULL; j++)
-        {
-          g_autofree char *name = NULL;
-          const GsKey *key;
-          const char *value;
-
-          if (split_change (variant->changes[j], &name, &key, &value) && has_group (self, name))
-            continue;
-          g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
-                       _("[Variant %s] Set: there is no group [Tasks %s]"),
-                       variant->label != NULL ? variant->label : "", name);
-          return FALSE;
-        }
+      if (split_change (variant->changes[i], &name, &key, &value) && has_group (self, name))
+        continue;
+      names = dup_group_names (self);
+      g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+                   /* Translators: the name of a group of tasks, then those that there are. */
+                   _("there is no group [Tasks %s]; expected one of %s"), name, names);
+      return FALSE;
     }
   return TRUE;
 }

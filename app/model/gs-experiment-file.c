@@ -26,7 +26,6 @@ typedef struct
   GHashTable *ranks;            /* key → rank + 1 of the locale that its value is from */
   const GsKeyLine *work;        /* its Work=, its N= */
   const GsKeyLine *n;
-  const GsKeyLine *method;      /* its StartMethod= */
 } Reader;
 
 G_GNUC_PRINTF (5, 6)
@@ -122,8 +121,6 @@ read_assignment (Reader           *reader,
     reader->work = line;
   else if (g_str_equal (key->name, "N"))
     reader->n = line;
-  else if (g_str_equal (key->name, "StartMethod"))
-    reader->method = line;
 
   return key->localized ? read_localized (reader, line, key, error)
                         : read_value (reader, line, key, error);
@@ -141,7 +138,8 @@ begin_group (Reader           *reader,
   if (reader->group == NULL)
     return fail (reader, line, GS_EXPERIMENT_ERROR_SYNTAX, error,
                  _("unknown group; expected [Lesson], [Tasks NAME], [Variant NUMBER] or [Sweep]"));
-  if (self->variants->len >= GS_MAX_VARIANTS || self->groups->len >= GS_MAX_VARIANTS)
+  if ((g_str_equal (reader->group->name, "Variant") && self->variants->len >= GS_MAX_VARIANTS)
+      || (g_str_equal (reader->group->name, "Tasks") && self->groups->len >= GS_MAX_VARIANTS))
     return fail (reader, line, GS_EXPERIMENT_ERROR_VALUE, error,
                  _("expected at most %d groups of a kind"), GS_MAX_VARIANTS);
 
@@ -149,7 +147,6 @@ begin_group (Reader           *reader,
   reader->words = self->words;
   reader->work = NULL;
   reader->n = NULL;
-  reader->method = NULL;
   g_hash_table_remove_all (reader->ranks);
   if (g_str_equal (reader->group->name, "Variant"))
     {
@@ -189,13 +186,9 @@ end_group (Reader           *reader,
   else if (g_str_equal (reader->group->name, "Variant"))
     {
       const GsVariant *variant = reader->owner;
-      g_autoptr (GError) cause = NULL;
 
       if (variant->executor == NULL)
         return fail (reader, line, GS_EXPERIMENT_ERROR_VALUE, error, _("expected Executor="));
-      if (!gs_variant_check (variant, &cause))
-        return fail (reader, reader->method, GS_EXPERIMENT_ERROR_VALUE, error, "%s",
-                     cause->message);
     }
   return TRUE;
 }
@@ -222,6 +215,52 @@ read_lines (Reader     *reader,
       header = line;
     }
   return end_group (reader, header, error);
+}
+
+/* The line of the group's key, or of its header if the key is not written; NULL without a group. */
+static const GsKeyLine *
+find_line (GPtrArray        *lines,
+           const GsKeyPlace *place)
+{
+  const GsKeyLine *header = NULL;
+
+  for (guint i = 0; place->group != NULL && i < lines->len; i++)
+    {
+      const GsKeyLine *line = g_ptr_array_index (lines, i);
+
+      if (!g_str_equal (line->group, place->group))
+        continue;
+      if (line->key == NULL)
+        header = line;
+      else if (g_strcmp0 (line->key, place->key) == 0)
+        return line;
+    }
+  return header;
+}
+
+/* What no single line shows, told with the line that is to blame. */
+static gboolean
+check_whole (const Reader  *reader,
+             GPtrArray     *lines,
+             GError       **error)
+{
+  g_auto (GsKeyPlace) place = { NULL, NULL };
+  g_autoptr (GError) cause = NULL;
+  const GsKeyLine *line;
+
+  if (gs_experiment_check (reader->self, &place, &cause))
+    return TRUE;
+
+  line = find_line (lines, &place);
+  if (line == NULL)
+    {
+      g_propagate_prefixed_error (error, g_steal_pointer (&cause), "%s: ", reader->file_name);
+      return FALSE;
+    }
+  if (line->key != NULL || place.key == NULL)
+    return fail (reader, line, GS_EXPERIMENT_ERROR_VALUE, error, "%s", cause->message);
+  return fail (reader, line, GS_EXPERIMENT_ERROR_VALUE, error, "%s: %s", place.key,
+               cause->message);
 }
 
 /* The locales to read, best first: those of @language, or of the current locale. */
@@ -257,7 +296,6 @@ gs_experiment_parse (const char  *text,
   g_autoptr (GPtrArray) lines = NULL;
   g_autoptr (GHashTable) ranks = g_hash_table_new (NULL, NULL);
   g_auto (GStrv) languages = dup_languages (language);
-  g_autoptr (GError) cause = NULL;
   Reader reader = { .self = self, .file_name = file_name, .ranks = ranks,
                     .languages = (const char *const *) languages };
 
@@ -271,13 +309,8 @@ gs_experiment_parse (const char  *text,
     }
 
   lines = gs_key_lines_scan (text, length, file_name, error);
-  if (lines == NULL || !read_lines (&reader, lines, error))
+  if (lines == NULL || !read_lines (&reader, lines, error) || !check_whole (&reader, lines, error))
     return NULL;
-  if (!gs_experiment_validate (self, &cause))
-    {
-      g_propagate_prefixed_error (error, g_steal_pointer (&cause), "%s: ", file_name);
-      return NULL;
-    }
   return g_steal_pointer (&self);
 }
 

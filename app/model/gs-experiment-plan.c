@@ -24,8 +24,7 @@ add_sweep_of (GsExperiment    *copy,
           added->workers = workers[i];
           g_clear_pointer (&added->label, g_free);
           /* A name that says a number of workers would be wrong for the others. */
-          g_clear_pointer (&added->name, g_free);
-          g_clear_pointer (&added->words, g_hash_table_unref);
+          gs_variant_forget_name (added);
         }
       g_ptr_array_add (copy->variants, added);
     }
@@ -39,12 +38,8 @@ is_in_earlier_series (GsExperiment *self,
   const GsVariant *variant = g_ptr_array_index (self->variants, index);
 
   for (guint i = 0; i < index; i++)
-    {
-      const GsVariant *other = g_ptr_array_index (self->variants, i);
-
-      if (gs_variant_is_alike (other, variant))
-        return TRUE;
-    }
+    if (gs_variant_is_alike (g_ptr_array_index (self->variants, i), variant))
+      return TRUE;
   return FALSE;
 }
 

@@ -96,14 +96,13 @@ const GsKeyGroup *gs_experiment_find_group  (const char *title, const char **lab
 /** gs_experiment_dup_keys: "Name, Order, …", for messages. */
 char             *gs_experiment_dup_keys    (const GsKeyGroup *group);
 
-/** gs_experiment_check_changes: whether every group that a variant's Set= names is there. */
-gboolean          gs_experiment_check_changes (GsExperiment *self, GError **error);
+/** gs_experiment_check_changes: whether every group that @variant's Set= names is there. */
+gboolean          gs_experiment_check_changes (GsExperiment *self, const GsVariant *variant,
+                                               GError **error);
 
 void              gs_experiment_set_id      (GsExperiment *self, const char *file_name);
 GsTaskGroup      *gs_task_group_new         (const char *name, const char *workload);
 GsTaskGroup      *gs_task_group_copy        (const GsTaskGroup *group);
 GsVariant        *gs_variant_new            (const char *executor);
-GsVariant        *gs_variant_copy           (const GsVariant *variant);
-void              gs_variant_free           (GsVariant *self);
-/** gs_variant_check: whether its keys go together. */
+/** gs_variant_check: whether its keys go together; if not, StartMethod= is to blame. */
 gboolean          gs_variant_check          (const GsVariant *self, GError **error);

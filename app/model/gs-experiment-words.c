@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "gs-cost.h"
 #include "gs-executor.h"
@@ -18,22 +19,114 @@ is_sequential (const GsVariant *variant)
   return g_strcmp0 (variant->executor, "sequential") == 0;
 }
 
-char *
-gs_experiment_dup_variant_title (GsExperiment *self,
-                                 guint         variant)
+/* What tells a variant from the others of the same executor. */
+typedef struct
+{
+  gboolean workers, interval, method, chunksize, semaphore, collect, cancel, changes;
+  gboolean replaced, initializer, guard;
+} Differences;
+
+static Differences
+find_differences (GsExperiment *self,
+                  guint         variant)
 {
   const GsVariant *settings = gs_experiment_get_variant (self, variant);
-  const GsExecutor *executor = gs_executor_find (settings->executor);
+  Differences found = { FALSE };
+
+  for (guint i = 0; i < self->variants->len; i++)
+    {
+      const GsVariant *other = g_ptr_array_index (self->variants, i);
+
+      if (i == variant || g_strcmp0 (other->executor, settings->executor) != 0)
+        continue;
+      found.workers |= gs_experiment_get_workers (self, i)
+                       != gs_experiment_get_workers (self, variant);
+      found.interval |= other->switch_interval_ns != settings->switch_interval_ns;
+      found.method |= g_strcmp0 (gs_variant_get_start_method (other),
+                                 gs_variant_get_start_method (settings)) != 0;
+      found.replaced |= other->max_tasks_per_child != settings->max_tasks_per_child;
+      found.initializer |= g_strcmp0 (other->initializer, settings->initializer) != 0;
+      found.guard |= gs_variant_is_guarded (other) != gs_variant_is_guarded (settings);
+      found.chunksize |= other->chunksize != settings->chunksize;
+      found.semaphore |= other->semaphore != settings->semaphore;
+      found.collect |= g_strcmp0 (other->collect, settings->collect) != 0;
+      found.cancel |= other->cancel_after_ns != settings->cancel_after_ns;
+      found.changes |= !gs_variant_changes_equal (other, settings);
+    }
+  return found;
+}
+
+/* ", Lock=lock"; the group is named where there are several. */
+static void
+append_changes (GString      *out,
+                GsExperiment *self,
+                char        **changes)
+{
+  for (guint i = 0; changes != NULL && changes[i] != NULL; i++)
+    {
+      const char *equals = strchr (changes[i], '=');
+      const char *slash = equals != NULL ? g_strrstr_len (changes[i], equals - changes[i], "/")
+                                         : NULL;
+
+      g_string_append_printf (out, ", %s", self->groups->len == 1 && slash != NULL ? slash + 1
+                                                                                  : changes[i]);
+    }
+}
+
+/* All of @found but the number of workers. */
+static void
+append_differences (GString           *out,
+                    GsExperiment      *self,
+                    guint              variant,
+                    const Differences *found)
+{
+  const GsVariant *settings = gs_experiment_get_variant (self, variant);
+
+  if (found->interval)
+    {
+      g_autofree char *text = gs_quantity_format_setting (settings->switch_interval_ns / 1e9);
+
+      g_string_append_printf (out, ", %s", text);
+    }
+  if (found->method)
+    g_string_append_printf (out, ", %s", gs_variant_get_start_method (settings));
+  if (found->replaced && settings->max_tasks_per_child > 0)
+    g_string_append_printf (out, ", max_tasks_per_child=%u", settings->max_tasks_per_child);
+  if (found->initializer && settings->initializer != NULL)
+    g_string_append_printf (out, ", initializer=%s", settings->initializer);
+  if (found->guard && !gs_variant_is_guarded (settings))
+    /* Translators: behind the name of a pool: the program has no "if __name__ == '__main__'". */
+    g_string_append (out, _(", no main guard"));
+  if (found->chunksize)
+    /* Translators: behind "processes": how many tasks are sent to a worker at once. */
+    g_string_append_printf (out, _(", chunks of %u"), settings->chunksize);
+  if (found->semaphore && settings->semaphore > 0)
+    g_string_append_printf (out, ", Semaphore(%u)", settings->semaphore);
+  if (found->collect)
+    g_string_append_printf (out, ", %s", settings->collect);
+  if (found->cancel && settings->cancel_after_ns > 0)
+    {
+      g_autofree char *text = gs_quantity_format_setting (settings->cancel_after_ns / 1e9);
+
+      /* Translators: behind the name of a pool: when it is shut down and its futures cancelled. */
+      g_string_append_printf (out, _(", cancelled after %s"), text);
+    }
+  if (found->changes)
+    append_changes (out, self, settings->changes);
+}
+
+/* The executor, and whatever always stands in its name: "ThreadPoolExecutor(2): one GIL". */
+static char *
+dup_executor_title (GsExperiment     *self,
+                    guint             variant,
+                    const GsExecutor *executor)
+{
+  const GsVariant *settings = gs_experiment_get_variant (self, variant);
   guint workers = gs_experiment_get_workers (self, variant);
   const char *gils;
 
-  if (settings->name != NULL && *settings->name != '\0')
-    return g_strdup (settings->name);
-  if (executor == NULL)
-    return g_strdup (settings->executor);
   if (is_sequential (settings))
     return g_strdup (_("Sequential"));
-
   if (executor->has_loop && !executor->has_workers && settings->semaphore > 0)
     return g_strdup_printf (_("asyncio, Semaphore(%u): one event loop"), settings->semaphore);
   if (executor->has_loop && !executor->has_workers)
@@ -51,6 +144,29 @@ gs_experiment_dup_variant_title (GsExperiment *self,
   /* Translators: a pool, its number of workers, and who holds a GIL: "ThreadPoolExecutor(2): one
    * GIL". */
   return g_strdup_printf (_("%s(%u): %s"), executor->python, workers, gils);
+}
+
+char *
+gs_experiment_dup_variant_title (GsExperiment *self,
+                                 guint         variant)
+{
+  const GsVariant *settings = gs_experiment_get_variant (self, variant);
+  const GsExecutor *executor = gs_executor_find (settings->executor);
+  Differences found = find_differences (self, variant);
+  g_autofree char *title = NULL;
+  GString *out;
+
+  if (settings->name != NULL && *settings->name != '\0')
+    return g_strdup (settings->name);
+  if (executor == NULL)
+    return g_strdup (settings->executor);
+
+  title = dup_executor_title (self, variant, executor);
+  out = g_string_new (title);
+  if (!executor->has_workers)
+    found.semaphore = FALSE;
+  append_differences (out, self, variant, &found);
+  return g_string_free (out, FALSE);
 }
 
 static const char *
@@ -80,43 +196,16 @@ gs_experiment_dup_variant_label (GsExperiment *self,
                                  guint         variant)
 {
   const GsVariant *settings = gs_experiment_get_variant (self, variant);
+  Differences found = find_differences (self, variant);
   GString *label;
-  gboolean workers = FALSE, interval = FALSE, method = FALSE, chunksize = FALSE, semaphore = FALSE;
 
   if (settings->name != NULL && *settings->name != '\0')
     return g_strdup (settings->name);
 
-  /* What tells it from the other variants of the same executor. */
-  for (guint i = 0; i < self->variants->len; i++)
-    {
-      const GsVariant *other = g_ptr_array_index (self->variants, i);
-
-      if (i == variant || g_strcmp0 (other->executor, settings->executor) != 0)
-        continue;
-      workers |= gs_experiment_get_workers (self, i) != gs_experiment_get_workers (self, variant);
-      interval |= other->switch_interval_ns != settings->switch_interval_ns;
-      method |= g_strcmp0 (gs_variant_get_start_method (other),
-                           gs_variant_get_start_method (settings)) != 0;
-      chunksize |= other->chunksize != settings->chunksize;
-      semaphore |= other->semaphore != settings->semaphore;
-    }
-
   label = g_string_new (get_short_name (settings));
-  if (workers)
+  if (found.workers)
     g_string_append_printf (label, " ×%u", gs_experiment_get_workers (self, variant));
-  if (interval)
-    {
-      g_autofree char *text = gs_quantity_format_setting (settings->switch_interval_ns / 1e9);
-
-      g_string_append_printf (label, ", %s", text);
-    }
-  if (method)
-    g_string_append_printf (label, ", %s", gs_variant_get_start_method (settings));
-  if (chunksize)
-    /* Translators: behind "processes": how many tasks are sent to a worker at once. */
-    g_string_append_printf (label, _(", chunks of %u"), settings->chunksize);
-  if (semaphore && settings->semaphore > 0)
-    g_string_append_printf (label, ", Semaphore(%u)", settings->semaphore);
+  append_differences (label, self, variant, &found);
   return g_string_free (label, FALSE);
 }
 

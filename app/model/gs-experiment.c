@@ -12,14 +12,6 @@
 
 #define DEFAULT_INTERVAL 5000000
 
-enum
-{
-  SIGNAL_CHANGED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (GsExperiment, gs_experiment, G_TYPE_OBJECT)
 G_DEFINE_QUARK (gs-experiment-error-quark, gs_experiment_error)
 
@@ -170,9 +162,6 @@ static void
 gs_experiment_class_init (GsExperimentClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = gs_experiment_finalize;
-
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -381,17 +370,18 @@ gs_experiment_add_task_group (GsExperiment *self,
 }
 
 void
+gs_experiment_take_variant (GsExperiment *self,
+                            GsVariant    *variant)
+{
+  g_return_if_fail (GS_IS_EXPERIMENT (self) && variant != NULL);
+  g_ptr_array_add (self->variants, variant);
+}
+
+void
 gs_experiment_clear_variants (GsExperiment *self)
 {
   g_return_if_fail (GS_IS_EXPERIMENT (self));
   g_ptr_array_set_size (self->variants, 0);
-}
-
-void
-gs_experiment_changed (GsExperiment *self)
-{
-  g_return_if_fail (GS_IS_EXPERIMENT (self));
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 guint

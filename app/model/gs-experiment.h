@@ -58,6 +58,16 @@ typedef enum
   GS_EXPERIMENT_ERROR_VALUE,         /* a value that is not allowed */
 } GsExperimentError;
 
+/* What an error of a whole experiment is about. */
+typedef struct
+{
+  char *group;     /* "Tasks cpu"; NULL: nothing less than all of it */
+  const char *key; /* "Lock"; NULL: the whole group */
+} GsKeyPlace;
+
+void gs_key_place_clear (GsKeyPlace *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GsKeyPlace, gs_key_place_clear)
+
 GsExperiment *gs_experiment_new            (void);
 /** gs_experiment_parse: reads the text of a lesson or experiment file.
  * @file_name: for error messages: "FILE:LINE: [Tasks cpu] Work: expected a duration such as 200ms,
@@ -86,8 +96,20 @@ gboolean      gs_experiment_set_everywhere (GsExperiment   *self,
                                             const char     *key,
                                             const char     *value,
                                             GError        **error);
-/** gs_experiment_validate: what no single key shows: at least one task and one variant, sizes that
- * fit together. */
+/** gs_experiment_set_one: the same in the group of that kind at @index alone. */
+gboolean      gs_experiment_set_one        (GsExperiment   *self,
+                                            const char     *kind,
+                                            guint           index,
+                                            const char     *key,
+                                            const char     *value,
+                                            GError        **error);
+/** gs_experiment_check: whether it can be run, and be read back from a file: at least one task and
+ * one variant, every value within its key's limits, sizes that fit together.
+ * @place: the group and the key to blame; the caller owns it.  The message does not name them. */
+gboolean      gs_experiment_check          (GsExperiment   *self,
+                                            GsKeyPlace     *place,
+                                            GError        **error);
+/** gs_experiment_validate: the same; its message begins with "[Tasks cpu] Lock: " where it can. */
 gboolean      gs_experiment_validate       (GsExperiment   *self,
                                             GError        **error);
 /** gs_experiment_expand_sweep: a copy in which every variant that takes workers stands once for
@@ -116,8 +138,7 @@ const char   *gs_experiment_get_sources    (GsExperiment   *self);
 /** gs_experiment_get_lens: ns of the lens's width; 0: none. */
 gint64        gs_experiment_get_lens       (GsExperiment   *self);
 
-/* What runs.  The structures belong to the experiment; the setters of the workbench write them and
- * then call gs_experiment_changed(). */
+/* What runs.  The structures belong to the experiment. */
 guint         gs_experiment_get_n_groups   (GsExperiment   *self);
 GsTaskGroup  *gs_experiment_get_task_group (GsExperiment   *self, guint group);
 guint         gs_experiment_get_n_variants (GsExperiment   *self);
@@ -125,8 +146,9 @@ GsVariant    *gs_experiment_get_variant    (GsExperiment   *self, guint variant)
 GsVariant    *gs_experiment_add_variant    (GsExperiment   *self, const char *executor);
 GsTaskGroup  *gs_experiment_add_task_group (GsExperiment   *self, const char *name,
                                             const char *workload);
+/** gs_experiment_take_variant: adds one that was made by gs_variant_copy(). */
+void          gs_experiment_take_variant   (GsExperiment   *self, GsVariant *variant);
 void          gs_experiment_clear_variants (GsExperiment   *self);
-void          gs_experiment_changed        (GsExperiment   *self); /* emits "changed" */
 guint         gs_experiment_get_n_tasks    (GsExperiment   *self);
 guint         gs_experiment_get_repeats    (GsExperiment   *self); /* 1 unless a sweep */
 void          gs_experiment_set_repeats    (GsExperiment   *self, guint repeats);
@@ -163,8 +185,19 @@ char         *gs_experiment_dup_python     (GsExperiment   *self, guint variant)
 const char   *gs_variant_get_start_method  (const GsVariant *self);
 /** gs_variant_is_guarded: whether the program has a main guard. */
 gboolean      gs_variant_is_guarded        (const GsVariant *self);
-/** gs_variant_is_alike: whether both differ in nothing but their workers and their words. */
+GsVariant    *gs_variant_copy              (const GsVariant *variant);
+void          gs_variant_free              (GsVariant      *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GsVariant, gs_variant_free)
+/** gs_variant_forget_name: it is called after its settings from now on. */
+void          gs_variant_forget_name       (GsVariant      *self);
+/** gs_variant_is_alike: whether both would run alike, but for their number of workers; words, and
+ * what their executor does not use, make no difference. */
 gboolean      gs_variant_is_alike          (const GsVariant *a, const GsVariant *b);
+/** gs_variant_changes_equal: whether both have the same Set=. */
+gboolean      gs_variant_changes_equal     (const GsVariant *a, const GsVariant *b);
+/** gs_variant_changes_key: whether its Set= gives @key of the tasks @group another value. */
+gboolean      gs_variant_changes_key       (const GsVariant *self, const char *group,
+                                            const char *key);
 /** gs_experiment_dup_group: group @group as @variant runs it: with what its Set= changes. */
 GsTaskGroup  *gs_experiment_dup_group      (GsExperiment   *self, guint variant, guint group);
 void          gs_task_group_free           (GsTaskGroup    *self);

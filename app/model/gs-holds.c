@@ -122,3 +122,22 @@ gs_holds_set_now (GsHolds *self,
       open->end = MAX (open->begin, now);
     }
 }
+
+guint
+gs_holds_find (const GArray *holds,
+               gint64        time)
+{
+  guint low = 0;
+  guint high = holds->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (holds, GsHold, middle).end <= time)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}

@@ -145,14 +145,3 @@ gs_new_file_commit (GsNewFile  *self,
   new_file_free (self);
   return number == 0;
 }
-
-void
-gs_new_file_discard (GsNewFile *self)
-{
-  if (self == NULL)
-    return;
-
-  fclose (self->stream);
-  g_unlink (self->temporary);
-  new_file_free (self);
-}

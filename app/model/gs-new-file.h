@@ -14,13 +14,9 @@ typedef struct
 } GsNewFile;
 
 /** gs_new_file_open: NULL with an error that names the file. */
-GsNewFile *gs_new_file_open    (GFile      *file,
-                                GError    **error);
+GsNewFile *gs_new_file_open   (GFile      *file,
+                               GError    **error);
 /** gs_new_file_commit: frees @self.  FALSE, and what stood there is untouched, if anything has gone
  * wrong since it was opened, a full disk for one. */
-gboolean   gs_new_file_commit  (GsNewFile  *self,
-                                GError    **error);
-/** gs_new_file_discard: gives it up and frees @self; NULL is allowed. */
-void       gs_new_file_discard (GsNewFile  *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (GsNewFile, gs_new_file_discard)
+gboolean   gs_new_file_commit (GsNewFile  *self,
+                               GError    **error);

@@ -59,25 +59,6 @@ compare_points (gconstpointer a,
   return first->workers < second->workers ? -1 : first->workers > second->workers;
 }
 
-/* The makespans of all finished repeats of one point, in s. */
-static GArray *
-collect_makespans (GsResults *results,
-                   guint      variant)
-{
-  GPtrArray *runs = gs_results_get_runs (results, variant);
-  GArray *makespans = g_array_new (FALSE, FALSE, sizeof (double));
-
-  for (guint i = 0; i < runs->len; i++)
-    {
-      GsRun *run = g_ptr_array_index (runs, i);
-      double makespan = gs_run_get_figures (run)->makespan;
-
-      if (gs_run_get_state (run) == GS_RUN_DONE && isfinite (makespan))
-        g_array_append_val (makespans, makespan);
-    }
-  return makespans;
-}
-
 static void
 fit_series (GsResults *results,
             GsSeries  *series)
@@ -89,7 +70,7 @@ fit_series (GsResults *results,
   for (guint i = 0; i < series->points->len; i++)
     {
       const GsSeriesPoint *point = &g_array_index (series->points, GsSeriesPoint, i);
-      GArray *values = collect_makespans (results, point->variant);
+      GArray *values = gs_results_dup_makespans (results, point->variant);
 
       g_ptr_array_add (makespans, values);
       points[i] = (GsScalingPoint) {
@@ -118,17 +99,13 @@ label_series (GPtrArray    *series,
       GsSeries *one = g_ptr_array_index (series, i);
       guint first = g_array_index (one->points, GsSeriesPoint, 0).variant;
       const GsVariant *from = gs_experiment_get_variant (experiment, first);
-      GsVariant *to = gs_experiment_add_variant (scratch, one->executor);
+      GsVariant *to = gs_variant_copy (from);
 
       to->workers = 1;
-      to->switch_interval_ns = from->switch_interval_ns;
-      to->chunksize = from->chunksize;
-      to->semaphore = from->semaphore;
-      to->start_method = g_strdup (from->start_method);
-
       /* A name of its own may say how many workers it has. */
-      if (one->points->len == 1)
-        to->name = g_strdup (from->name);
+      if (one->points->len > 1)
+        gs_variant_forget_name (to);
+      gs_experiment_take_variant (scratch, to);
     }
 
   for (guint i = 0; i < series->len; i++)

@@ -60,10 +60,9 @@ is_measured (GsRun *run)
   return gs_run_get_state (run) == GS_RUN_DONE && isfinite (get_makespan (run));
 }
 
-/* The makespans of the finished runs, in s, oldest first. */
-static GArray *
-collect_makespans (GsResults *self,
-                   guint      variant)
+GArray *
+gs_results_dup_makespans (GsResults *self,
+                          guint      variant)
 {
   GPtrArray *runs = ensure_runs (self, variant);
   GArray *makespans = g_array_new (FALSE, FALSE, sizeof (double));
@@ -265,7 +264,7 @@ gs_results_get_n_repeats (GsResults *self,
 
   g_return_val_if_fail (GS_IS_RESULTS (self), 0);
 
-  makespans = collect_makespans (self, variant);
+  makespans = gs_results_dup_makespans (self, variant);
   return makespans->len;
 }
 
@@ -277,7 +276,7 @@ gs_results_get_makespan (GsResults *self,
 
   g_return_val_if_fail (GS_IS_RESULTS (self), NAN);
 
-  makespans = collect_makespans (self, variant);
+  makespans = gs_results_dup_makespans (self, variant);
   return get_median (makespans);
 }
 
@@ -312,7 +311,7 @@ gs_results_get_speedup_quartiles (GsResults *self,
   if (sequential < 0)
     return FALSE;
   baseline = gs_results_get_makespan (self, sequential);
-  speedups = collect_makespans (self, variant);
+  speedups = gs_results_dup_makespans (self, variant);
   if (speedups->len < 3 || !isfinite (baseline))
     return FALSE;
 

@@ -23,6 +23,8 @@ int            gs_results_get_shown        (GsResults    *self, guint variant);
  * those that were stopped or failed; NULL if none. */
 GsRun         *gs_results_get_shown_run    (GsResults    *self, guint variant);
 guint          gs_results_get_n_repeats    (GsResults    *self, guint variant);
+/** gs_results_dup_makespans: of the finished runs, double in s, oldest first; caller owns. */
+GArray        *gs_results_dup_makespans    (GsResults    *self, guint variant);
 /** gs_results_get_makespan: median, s; NAN before a run has finished. */
 double         gs_results_get_makespan     (GsResults    *self, guint variant);
 /** gs_results_get_speedup: median sequential over median makespan; NAN without either. */

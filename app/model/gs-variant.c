@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gs-executor.h"
 #include "gs-experiment-private.h"
 
 const char *
@@ -30,30 +31,48 @@ is_same (const char        *a,
   return g_strcmp0 (a != NULL ? a : names[0], b != NULL ? b : names[0]) == 0;
 }
 
-static gboolean
-has_same_changes (const GsVariant *a,
-                  const GsVariant *b)
+void
+gs_variant_forget_name (GsVariant *self)
+{
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->words, g_hash_table_unref);
+}
+
+gboolean
+gs_variant_changes_equal (const GsVariant *a,
+                          const GsVariant *b)
 {
   if (a->changes == NULL || b->changes == NULL)
     return a->changes == b->changes;
   return g_strv_equal ((const char *const *) a->changes, (const char *const *) b->changes);
 }
 
+/* What only worker processes make a difference of. */
+static gboolean
+has_same_processes (const GsVariant *a,
+                    const GsVariant *b)
+{
+  return g_strcmp0 (gs_variant_get_start_method (a), gs_variant_get_start_method (b)) == 0
+         && a->chunksize == b->chunksize
+         && a->max_tasks_per_child == b->max_tasks_per_child
+         && is_same (a->main_guard, b->main_guard, gs_plan_main_guards);
+}
+
 gboolean
 gs_variant_is_alike (const GsVariant *a,
                      const GsVariant *b)
 {
-  return g_strcmp0 (a->executor, b->executor) == 0
-         && g_strcmp0 (gs_variant_get_start_method (a), gs_variant_get_start_method (b)) == 0
-         && a->switch_interval_ns == b->switch_interval_ns
-         && a->chunksize == b->chunksize
-         && a->max_tasks_per_child == b->max_tasks_per_child
-         && is_same (a->initializer, b->initializer, gs_plan_initializers)
-         && is_same (a->main_guard, b->main_guard, gs_plan_main_guards)
-         && a->semaphore == b->semaphore
-         && g_strcmp0 (a->collect, b->collect) == 0
-         && a->cancel_after_ns == b->cancel_after_ns
-         && has_same_changes (a, b);
+  const GsExecutor *executor = a->executor != NULL ? gs_executor_find (a->executor) : NULL;
+
+  if (g_strcmp0 (a->executor, b->executor) != 0 || g_strcmp0 (a->collect, b->collect) != 0
+      || a->cancel_after_ns != b->cancel_after_ns || !gs_variant_changes_equal (a, b))
+    return FALSE;
+  return executor == NULL
+         || ((!executor->has_gil || a->switch_interval_ns == b->switch_interval_ns)
+             && (!executor->has_loop || a->semaphore == b->semaphore)
+             && (!executor->has_processes || has_same_processes (a, b))
+             && (!executor->has_workers
+                 || is_same (a->initializer, b->initializer, gs_plan_initializers)));
 }
 
 gboolean

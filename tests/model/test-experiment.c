@@ -174,16 +174,32 @@ static const struct
   { "empty", "", "a.lesson:", "[Tasks cpu]" },
   { "not-utf-8", "[Lesson]\nName=\xff\n", "a.lesson:2:", "UTF-8" },
   { "huge-chunk", "[Tasks a]\nWorkload=sleep\nWork=0\nCount=8\nArgument=300MiB\n"
-    "[Variant 1]\nExecutor=processes\nChunksize=4\n", "a.lesson:", "Chunksize of 4" },
+    "[Variant 1]\nExecutor=processes\nChunksize=4\n", "a.lesson:5: [Tasks a] Argument:",
+    "Chunksize of 4" },
   { "unknown-collect", "[Variant 1]\nCollect=gather\n", "a.lesson:2: [Variant 1] Collect:",
     "as_completed" },
   { "group-without-a-loop", TASKS "[Variant 1]\nExecutor=threads\nCollect=task_group\n",
-    "a.lesson:", "task_group" },
+    "a.lesson:7: [Variant 1] Collect:", "asyncio" },
+  { "cancel-of-a-loop", TASKS "[Variant 1]\nExecutor=asyncio\nCancelAfter=1s\n",
+    "a.lesson:7: [Variant 1] CancelAfter:", "a pool" },
+  { "kill-of-a-loop", "[Tasks io]\nWorkload=sleep\nWork=1s\nKill=0\n[Variant 1]\nExecutor=asyncio\n",
+    "a.lesson:4: [Tasks io] Kill:", "a pool" },
+  { "lock-of-what-shares-nothing", "[Tasks cpu]\nWorkload=sum-squares\nN=5\nLock=lock\n" VARIANTS,
+    "a.lesson:4: [Tasks cpu] Lock:", "one of none" },
+  { "lock-in-one-variant", TASKS "[Variant 1]\nExecutor=threads\nSet=cpu/Lock=lock\n",
+    "a.lesson:7: [Variant 1] Set:", "one of none" },
+  { "lock-of-a-loop", "[Tasks io]\nWorkload=sleep\nWork=1s\n[Variant 1]\nExecutor=asyncio\n"
+    "Set=io/Lock=lock\n", "a.lesson:6: [Variant 1] Set:", "expected none" },
+  { "set-of-no-group", TASKS "[Variant 1]\nExecutor=threads\nSet=gpu/Work=1s\n",
+    "a.lesson:7: [Variant 1] Set:", "one of cpu" },
+  { "repeat-of-once", "[Tasks a]\nWorkload=counter\nN=5\nRepeat=2\n" VARIANTS,
+    "a.lesson:4: [Tasks a] Repeat:", "expected 1" },
   { "unknown-object", "[Tasks io]\nObject=lamda\n", "a.lesson:2: [Tasks io] Object:", "lambda" },
   { "no-index", "[Tasks io]\nFail=-1\n", "a.lesson:2: [Tasks io] Fail:", "-1" },
   { "no-second-work", "[Tasks io]\nWork=1s;x\n", "a.lesson:2: [Tasks io] Work:", "“x”" },
   { "too-many-in-all", "[Tasks a]\nWorkload=sleep\nWork=0\nCount=600000\n"
-    "[Tasks b]\nWorkload=sleep\nWork=0\nCount=600000\n" VARIANTS, "a.lesson:", "1200000" },
+    "[Tasks b]\nWorkload=sleep\nWork=0\nCount=600000\n" VARIANTS,
+    "a.lesson:8: [Tasks b] Count:", "1200000" },
 };
 
 static void
@@ -303,6 +319,36 @@ test_sweep (void)
   g_assert_nonnull (strstr (label, "×4"));
 }
 
+/* A sweep is saved with all that it runs, and as many variants as a file may have can be opened. */
+static void
+test_sweep_size (void)
+{
+  guint workers[51];
+  g_autoptr (GString) text = g_string_new (TASKS);
+  g_autoptr (GsExperiment) self = NULL;
+  g_autoptr (GsExperiment) most = NULL;
+  g_autoptr (GsExperiment) opened = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *written = NULL;
+
+  for (guint i = 0; i < 5; i++)
+    g_string_append_printf (text, "[Variant %u]\nExecutor=threads\nSwitchInterval=%ums\n", i, i + 1);
+  for (guint i = 0; i < G_N_ELEMENTS (workers); i++)
+    workers[i] = i + 1;
+  self = parse (text->str, NULL);
+  most = gs_experiment_expand_sweep (self, workers, 51, 1);
+  g_assert_cmpuint (gs_experiment_get_n_variants (most), ==, 256);
+  g_assert_true (gs_experiment_validate (most, &error));
+  g_assert_no_error (error);
+  written = gs_experiment_to_text (most);
+  opened = parse (written, NULL);
+  g_assert_cmpuint (gs_experiment_get_n_variants (opened), ==, 256);
+
+  gs_experiment_add_variant (most, "processes");
+  g_assert_false (gs_experiment_validate (most, &error));
+  g_assert_nonnull (strstr (error->message, "256"));
+}
+
 static void
 test_words (void)
 {
@@ -400,6 +446,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Experiment/files", test_files);
   g_test_add_func ("/Gilscope/Experiment/set-key", test_set_key);
   g_test_add_func ("/Gilscope/Experiment/sweep", test_sweep);
+  g_test_add_func ("/Gilscope/Experiment/sweep-size", test_sweep_size);
   g_test_add_func ("/Gilscope/Experiment/words", test_words);
   g_test_add_func ("/Gilscope/Experiment/estimate", test_estimate);
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++)

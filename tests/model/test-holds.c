@@ -2,6 +2,7 @@
 /* Who held the GIL: derived from the lanes' flags, merged in order of time, live and at the end. */
 #include "config.h"
 
+#include "gs-holds.h"
 #include "recording-builder.h"
 
 static const GsHold *
@@ -74,6 +75,22 @@ test_stretches (void)
   assert_hold (&builder, 1, 1, 31, 40, FALSE);
   assert_hold (&builder, 2, 0, 41, 60, FALSE);
   builder_clear (&builder);
+}
+
+static void
+test_find (void)
+{
+  const GsHold made[] = { { .begin = 10, .end = 20 }, { .begin = 20, .end = 30 },
+                          { .begin = 50, .end = 60 } };
+  g_autoptr (GArray) holds = g_array_new (FALSE, FALSE, sizeof (GsHold));
+
+  g_assert_cmpuint (gs_holds_find (holds, 5), ==, 0);
+  g_array_append_vals (holds, made, G_N_ELEMENTS (made));
+  g_assert_cmpuint (gs_holds_find (holds, 5), ==, 0);
+  g_assert_cmpuint (gs_holds_find (holds, 19), ==, 0);
+  g_assert_cmpuint (gs_holds_find (holds, 20), ==, 1);
+  g_assert_cmpuint (gs_holds_find (holds, 35), ==, 2);
+  g_assert_cmpuint (gs_holds_find (holds, 60), ==, 3);
 }
 
 static void
@@ -170,6 +187,7 @@ main (int   argc,
 
   g_test_add_func ("/Gilscope/Holds/stretches", test_stretches);
   g_test_add_func ("/Gilscope/Holds/open", test_open);
+  g_test_add_func ("/Gilscope/Holds/find", test_find);
   g_test_add_func ("/Gilscope/Holds/live", test_live);
 
   return g_test_run ();

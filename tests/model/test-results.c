@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "gs-results.h"
+#include "gs-run-check.h"
+#include "gs-workload.h"
 #include "recording-builder.h"
 
 #define assert_near(a, b) g_assert_cmpfloat_with_epsilon ((a), (b), 1e-9)
@@ -202,7 +204,8 @@ test_series (void)
   GsSeries *one;
 
   odd->workers = 2;
-  odd->chunksize = 10;
+  g_free (odd->collect);
+  odd->collect = g_strdup ("submit");
   for (guint repeat = 0; repeat < 3; repeat++)
     {
       add_run (results, 0, 1, 8);
@@ -231,12 +234,13 @@ test_series (void)
   g_assert_cmpfloat_with_epsilon (one->fit.low, 0.8, 1e-6);
   g_clear_pointer (&series, g_ptr_array_unref);
 
-  /* Another chunksize is another series. */
+  /* Results asked for otherwise make another series, which says so. */
   add_run (results, 5, 2, 4);
   series = gs_results_get_series (results);
   g_assert_cmpuint (series->len, ==, 2);
   one = g_ptr_array_index (series, 1);
-  g_assert_nonnull (strstr (one->label, "10"));
+  g_assert_nonnull (strstr (one->label, "submit"));
+  g_assert_null (strstr (((GsSeries *) g_ptr_array_index (series, 0))->label, "submit"));
   g_assert_cmpuint (one->points->len, ==, 1);
   g_assert_false (one->has_fit);
   g_assert_nonnull (strstr (one->reason, "three or more"));
@@ -281,6 +285,44 @@ test_task_results (void)
   g_assert_true (isnan (gs_run_get_cpu (run)) && isnan (gs_run_get_busy (run)));
 }
 
+/* What is wrong in any task is seen, and tasks that are alike are not computed again one by one. */
+static void
+test_checks (void)
+{
+  enum { N_TASKS = 400 };
+  const gint64 n = 3 * 1024 * 1024 + 5;
+  g_autoptr (GsPlan) plan = gs_plan_new ();
+  g_autoptr (GsRun) run = NULL;
+  g_autofree char *right = NULL;
+  GsSpin spin = { plan->step_ns };
+  GsTaskContext context = { .spin = &spin, .cost = &gs_cost_cpython };
+  gint64 once, all;
+  Builder builder;
+
+  context.group = gs_plan_add_group (plan, "hash", "hash", N_TASKS);
+  g_array_append_val (context.group->n, n);
+  once = g_get_monotonic_time ();
+  right = gs_workload_find ("hash")->expected (&context);
+  once = g_get_monotonic_time () - once;
+
+  builder_init (&builder, 64);
+  run = gs_run_new (builder.trace, 0, 1, N_TASKS);
+  builder_clear (&builder);
+  for (guint i = 0; i < N_TASKS; i++)
+    gs_run_set_result (run, i, i == 7 ? "12" : right, NULL, 1);
+  all = g_get_monotonic_time ();
+  gs_run_check (run, plan);
+  all = g_get_monotonic_time () - all;
+
+  for (guint i = 0; i < N_TASKS; i++)
+    {
+      g_assert_true (gs_run_get_result (run, i)->checked);
+      g_assert_true (gs_run_get_result (run, i)->right == (i != 7));
+    }
+  /* Four hundred times as long, if each were computed. */
+  g_assert_cmpint (all, <, 50 * once);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -294,6 +336,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Results/series", test_series);
   g_test_add_func ("/Gilscope/Results/computing", test_computing);
   g_test_add_func ("/Gilscope/Results/task-results", test_task_results);
+  g_test_add_func ("/Gilscope/Results/checks", test_checks);
 
   return g_test_run ();
 }
