@@ -96,7 +96,7 @@ gs_application_ensure_window (GsApplication *self)
   GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
 
   for (GList *l = windows; l != NULL; l = l->next)
-    if (GS_IS_WINDOW (l->data))
+    if (GS_IS_WINDOW (l->data) && !gs_window_is_closing (l->data))
       return l->data;
   return gs_window_new (self);
 }
@@ -140,10 +140,12 @@ gs_application_quit_cb (GSimpleAction *action,
                         GVariant      *parameter,
                         gpointer       user_data)
 {
-  GsWindow *window = gs_application_ensure_window (GS_APPLICATION (user_data));
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (user_data));
 
-  /* Closing stops what runs. */
-  gtk_window_close (GTK_WINDOW (window));
+  /* Closing stops what runs; a window that is closing already closes by itself. */
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (GS_IS_WINDOW (l->data) && !gs_window_is_closing (l->data))
+      gtk_window_close (GTK_WINDOW (l->data));
 }
 
 static const GActionEntry app_actions[] = {

@@ -230,12 +230,6 @@ gs_code_view_init (GsCodeView *self)
   gs_code_view_apply_colors (self);
 }
 
-GsCodeView *
-gs_code_view_new (void)
-{
-  return g_object_new (GS_TYPE_CODE_VIEW, NULL);
-}
-
 void
 gs_code_view_set_text (GsCodeView *self,
                        const char *text)

@@ -7,6 +7,5 @@
 #define GS_TYPE_CODE_VIEW (gs_code_view_get_type ())
 G_DECLARE_FINAL_TYPE (GsCodeView, gs_code_view, GS, CODE_VIEW, GtkTextView)
 
-GsCodeView *gs_code_view_new      (void);
-void        gs_code_view_set_text (GsCodeView *self,
-                                   const char *text);
+void gs_code_view_set_text (GsCodeView *self,
+                            const char *text);

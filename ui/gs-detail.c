@@ -39,14 +39,6 @@ struct _GsDetail
 
 G_DEFINE_FINAL_TYPE (GsDetail, gs_detail, GTK_TYPE_WIDGET)
 
-enum
-{
-  CHOSEN,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
 /* What the script prints in the end of what the tasks share. */
 static void
 gs_detail_print_shared (GsExperiment *experiment,
@@ -193,12 +185,6 @@ gs_detail_get_python (GsDetail *self)
 }
 
 static void
-gs_detail_chosen_cb (GsDetail *self)
-{
-  g_signal_emit (self, signals[CHOSEN], 0);
-}
-
-static void
 gs_detail_dispose (GObject *object)
 {
   GsDetail *self = GS_DETAIL (object);
@@ -216,10 +202,6 @@ gs_detail_class_init (GsDetailClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = gs_detail_dispose;
-
-  signals[CHOSEN] =
-    g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 0);
 
   g_type_ensure (GS_TYPE_CODE_VIEW);
   g_type_ensure (GS_TYPE_QUESTION);
@@ -240,7 +222,6 @@ gs_detail_class_init (GsDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GsDetail, code);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, output_section);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, output);
-  gtk_widget_class_bind_template_callback (widget_class, gs_detail_chosen_cb);
 }
 
 static void

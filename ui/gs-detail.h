@@ -9,8 +9,6 @@
 #define GS_TYPE_DETAIL (gs_detail_get_type ())
 G_DECLARE_FINAL_TYPE (GsDetail, gs_detail, GS, DETAIL, GtkWidget)
 
-/* Signals: "chosen" when the room has guessed. */
-
 /** gs_detail_set_state: shows @state's lesson; nothing is selected any more. */
 void        gs_detail_set_state     (GsDetail      *self,
                                      GsLessonState *state);

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "gs-quantity.h"
+#include "gs-stage-words.h"
 #include "gs-style.h"
 
 /* A row: one variant. */
@@ -150,12 +151,6 @@ static const Column columns[] = {
   { N_("Hand-offs a second"), format_handoffs },
 };
 
-/* What one looks for first stands first. */
-static const GsState state_order[GS_N_STATES] = {
-  GS_STATE_RUNNING,  GS_STATE_GIL_WAIT, GS_STATE_LOCK_WAIT, GS_STATE_READY,
-  GS_STATE_IO_WAIT,  GS_STATE_PICKLING, GS_STATE_STARTING,  GS_STATE_IDLE,
-};
-
 static void
 setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *item,
@@ -234,9 +229,9 @@ set_states (GsFigureTable *self,
       gtk_column_view_remove_column (GTK_COLUMN_VIEW (self->view), column);
     }
   for (guint i = 0; i < GS_N_STATES; i++)
-    if (states & (1u << state_order[i]))
-      add_column (self, gs_state_get_label (state_order[i]),
-                  (guint) G_N_ELEMENTS (columns) + state_order[i]);
+    if (states & (1u << gs_words_state_order[i]))
+      add_column (self, gs_state_get_label (gs_words_state_order[i]),
+                  (guint) G_N_ELEMENTS (columns) + gs_words_state_order[i]);
 }
 
 static void

@@ -23,12 +23,6 @@ struct _GsLegendView
   GsResults *results;  /* owned */
 };
 
-/* The order in which one explains them. */
-static const GsState order[GS_N_STATES] = {
-  GS_STATE_RUNNING,  GS_STATE_GIL_WAIT, GS_STATE_LOCK_WAIT, GS_STATE_READY,
-  GS_STATE_IO_WAIT,  GS_STATE_PICKLING, GS_STATE_STARTING,  GS_STATE_IDLE,
-};
-
 G_DEFINE_FINAL_TYPE (GsLegendView, gs_legend_view, GTK_TYPE_WIDGET)
 
 static void
@@ -161,13 +155,13 @@ lay_out (GsLegendView *self,
 
   for (guint i = 0; i <= GS_N_STATES; i++)
     {
-      GtkWidget *item = i < GS_N_STATES ? self->items[order[i]] : self->caption;
+      GtkWidget *item = i < GS_N_STATES ? self->items[gs_words_state_order[i]] : self->caption;
 
       if (!gtk_widget_get_visible (item))
         continue;
       if (i < GS_N_STATES)
         {
-          gboolean shown = all || !self->minor[order[i]];
+          gboolean shown = all || !self->minor[gs_words_state_order[i]];
 
           if (place)
             gtk_widget_set_child_visible (item, shown);
@@ -286,7 +280,7 @@ gs_legend_view_init (GsLegendView *self)
 {
   for (guint i = 0; i < GS_N_STATES; i++)
     {
-      GsState state = order[i];
+      GsState state = gs_words_state_order[i];
 
       self->items[state] = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
       self->swatches[state] = gtk_drawing_area_new ();

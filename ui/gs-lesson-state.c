@@ -17,14 +17,6 @@ struct _GsLessonState
 
 G_DEFINE_FINAL_TYPE (GsLessonState, gs_lesson_state, G_TYPE_OBJECT)
 
-enum
-{
-  CHANGED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
 static void
 gs_lesson_state_dispose (GObject *object)
 {
@@ -40,10 +32,6 @@ static void
 gs_lesson_state_class_init (GsLessonStateClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = gs_lesson_state_dispose;
-
-  signals[CHANGED] =
-    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 0);
 }
 
 static void
@@ -56,7 +44,6 @@ static void
 gs_lesson_state_settings_changed (GsLessonState *self)
 {
   self->variant = gs_lesson_state_find_subject (self);
-  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 GsLessonState *

@@ -8,7 +8,6 @@
 #define GS_TYPE_LESSON_STATE (gs_lesson_state_get_type ())
 G_DECLARE_FINAL_TYPE (GsLessonState, gs_lesson_state, GS, LESSON_STATE, GObject)
 
-/* Signals: "changed" when other results are to be shown. */
 GsLessonState *gs_lesson_state_new             (GsExperiment  *lesson);
 /** gs_lesson_state_new_for_results: of a saved experiment that was opened. */
 GsLessonState *gs_lesson_state_new_for_results (GsResults     *results);

@@ -25,14 +25,6 @@ struct _GsQuestion
 
 G_DEFINE_FINAL_TYPE (GsQuestion, gs_question, GTK_TYPE_BOX)
 
-enum
-{
-  CHOSEN,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
 /* What kind of figure the room guesses shows in how the answers are written. */
 static gboolean
 gs_question_guesses (char       **choices,
@@ -131,7 +123,6 @@ gs_question_toggled_cb (GtkCheckButton *button,
   gs_lesson_state_set_choice (self->state,
                               GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "choice")));
   gs_question_update (self);
-  g_signal_emit (self, signals[CHOSEN], 0);
 }
 
 static void
@@ -213,10 +204,6 @@ static void
 gs_question_class_init (GsQuestionClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = gs_question_dispose;
-
-  signals[CHOSEN] =
-    g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 0);
 }
 
 static GtkLabel *

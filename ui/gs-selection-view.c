@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gs-holds.h"
 #include "gs-quantity.h"
 #include "gs-selection-view.h"
 #include "gs-shared.h"
@@ -59,26 +60,6 @@ gs_selection_view_add_time (GsSelectionView *self,
   gs_selection_view_add_row (self, row, name, text);
 }
 
-/* The first hold that ends after @time. */
-static guint
-find_hold (GArray *holds,
-           gint64  time)
-{
-  guint low = 0;
-  guint high = holds->len;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (holds, GsHold, middle).end <= time)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
 /* The lanes that hold the GIL within @span, the first few of them, each named once. */
 static char *
 gs_selection_view_dup_holders (GsTrace      *trace,
@@ -93,7 +74,7 @@ gs_selection_view_dup_holders (GsTrace      *trace,
     return NULL;
 
   holds = gs_trace_get_holds (trace, interpreter);
-  for (guint i = find_hold (holds, span->begin); i < holds->len && names->len < MAX_HOLDERS; i++)
+  for (guint i = gs_holds_find (holds, span->begin); i < holds->len && names->len < MAX_HOLDERS; i++)
     {
       const GsHold *hold = &g_array_index (holds, GsHold, i);
       g_autofree char *name = NULL;

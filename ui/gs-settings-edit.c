@@ -12,202 +12,113 @@
 /* Work of a task that had none in time before: its workload takes no number of iterations. */
 #define DEFAULT_WORK_NS (500 * G_GINT64_CONSTANT (1000000))
 
-/* What distinguishes a variant, without its words. */
-typedef struct
-{
-  char *executor;
-  guint workers;
-  gint64 interval;
-  char *start_method;
-  guint max_tasks_per_child;
-  char *initializer;     /* NULL: none */
-  char *main_guard;      /* NULL: there */
-  guint chunksize;
-  guint semaphore;
-  char *collect;
-  gint64 cancel_after;
-  char **changes;        /* NULL if none */
-} Setup;
-
-static void
-setup_free (gpointer data)
-{
-  Setup *setup = data;
-
-  g_free (setup->executor);
-  g_free (setup->start_method);
-  g_free (setup->initializer);
-  g_free (setup->main_guard);
-  g_free (setup->collect);
-  g_strfreev (setup->changes);
-  g_free (setup);
-}
-
-static Setup *
-setup_new (const GsVariant *variant)
-{
-  Setup *setup = g_new0 (Setup, 1);
-
-  setup->executor = g_strdup (variant->executor);
-  setup->workers = variant->workers;
-  setup->interval = variant->switch_interval_ns;
-  setup->start_method = g_strdup (variant->start_method);
-  setup->max_tasks_per_child = variant->max_tasks_per_child;
-  setup->initializer = g_strdup (variant->initializer);
-  setup->main_guard = g_strdup (variant->main_guard);
-  setup->chunksize = variant->chunksize;
-  setup->semaphore = variant->semaphore;
-  setup->collect = g_strdup (variant->collect);
-  setup->cancel_after = variant->cancel_after_ns;
-  setup->changes = g_strdupv (variant->changes);
-  return setup;
-}
-
 static gboolean
-changes_equal (const Setup *one,
-               const Setup *two)
+runs_alike (gconstpointer a,
+            gconstpointer b)
 {
-  if (one->changes == NULL || two->changes == NULL)
-    return one->changes == two->changes;
-  return g_strv_equal ((const char *const *) one->changes, (const char *const *) two->changes);
-}
-
-/* Two variants that would run alike; what an executor does not use makes no difference. */
-static gboolean
-setup_equal (gconstpointer a,
-             gconstpointer b)
-{
-  const Setup *one = a;
-  const Setup *two = b;
+  const GsVariant *one = a;
+  const GsVariant *two = b;
   const GsExecutor *executor = gs_executor_find (one->executor);
 
-  if (!g_str_equal (one->executor, two->executor))
-    return FALSE;
-  if (executor == NULL)
-    return TRUE;
-  if (g_strcmp0 (one->collect, two->collect) != 0 || one->cancel_after != two->cancel_after
-      || !changes_equal (one, two))
-    return FALSE;
-  return (!executor->has_workers || one->workers == two->workers)
-         && (!executor->has_gil || one->interval == two->interval)
-         && (!executor->has_loop || one->semaphore == two->semaphore)
-         && (!executor->has_processes
-             || (g_strcmp0 (one->start_method, two->start_method) == 0
-                 && one->max_tasks_per_child == two->max_tasks_per_child
-                 && g_strcmp0 (one->main_guard, two->main_guard) == 0
-                 && one->chunksize == two->chunksize))
-         && (!executor->has_workers || g_strcmp0 (one->initializer, two->initializer) == 0);
+  return gs_variant_is_alike (one, two)
+         && (executor == NULL || !executor->has_workers || one->workers == two->workers);
 }
 
-static gboolean
-setup_change (Setup                 *setup,
-              GsSetting              setting,
-              const GsSettingValues *values,
-              GError               **error)
+/* The setting in one variant; every value of it has the limits of its key. */
+static void
+change_variant (GsVariant             *variant,
+                GsSetting              setting,
+                const GsSettingValues *values,
+                gint64                 interval)
 {
   switch (setting)
     {
     case GS_SETTING_WORKERS:
-      setup->workers = values->workers;
-      return TRUE;
+      variant->workers = values->workers;
+      break;
     case GS_SETTING_INTERVAL:
-      return gs_quantity_parse_duration (values->interval, &setup->interval, error);
+      variant->switch_interval_ns = interval;
+      break;
     case GS_SETTING_START_METHOD:
-      g_free (setup->start_method);
-      setup->start_method = g_strdup (values->start_method);
-      return TRUE;
+      g_free (variant->start_method);
+      variant->start_method = g_strdup (values->start_method);
+      break;
     case GS_SETTING_CHUNKSIZE:
-      setup->chunksize = values->chunksize;
-      return TRUE;
+      variant->chunksize = values->chunksize;
+      break;
     case GS_SETTING_WORKLOAD:
     case GS_SETTING_TASKS:
     case GS_SETTING_WORK:
     case GS_SETTING_EXECUTORS:
     case GS_SETTING_CORES:
     default:
-      return TRUE;
+      break;
     }
 }
 
 static void
-setups_add (GPtrArray *setups,
-            Setup     *setup)
+add_variant (GPtrArray *variants,
+             GsVariant *variant)
 {
-  if (g_ptr_array_find_with_equal_func (setups, setup, setup_equal, NULL))
-    setup_free (setup);
+  if (g_ptr_array_find_with_equal_func (variants, variant, runs_alike, NULL))
+    gs_variant_free (variant);
   else
-    g_ptr_array_add (setups, setup);
+    g_ptr_array_add (variants, variant);
 }
 
-static Setup *
-setup_new_for_values (const char            *executor,
-                      const GsSettingValues *values,
-                      GError               **error)
+/* The variants with the setting as in @values.  A name may speak of what is changed, so that one
+ * that would run otherwise now gives it up. */
+static void
+collect_changed (GsExperiment          *experiment,
+                 GsSetting              setting,
+                 const GsSettingValues *values,
+                 gint64                 interval,
+                 GPtrArray             *variants)
 {
-  Setup *setup = g_new0 (Setup, 1);
-
-  setup->executor = g_strdup (executor);
-  setup->workers = values->workers;
-  setup->start_method = g_strdup (values->start_method);
-  setup->chunksize = values->chunksize;
-  setup->collect = g_strdup ("map");
-  if (!gs_quantity_parse_duration (values->interval, &setup->interval, error))
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
     {
-      setup_free (setup);
-      return NULL;
+      const GsVariant *before = gs_experiment_get_variant (experiment, i);
+      GsVariant *variant = gs_variant_copy (before);
+
+      change_variant (variant, setting, values, interval);
+      if (!runs_alike (variant, before))
+        gs_variant_forget_name (variant);
+      add_variant (variants, variant);
     }
-  return setup;
 }
 
-/* The variants that are to run, in the order of @values' executors when these are what changed. */
-static GPtrArray *
-collect_setups (GsExperiment          *experiment,
-                GsSetting              setting,
+/* The variants of the executors of @values, in their order. */
+static void
+collect_chosen (GsExperiment          *experiment,
                 const GsSettingValues *values,
-                GError               **error)
+                gint64                 interval,
+                GPtrArray             *variants)
 {
-  g_autoptr (GPtrArray) setups = g_ptr_array_new_with_free_func (setup_free);
-  guint n_variants = gs_experiment_get_n_variants (experiment);
-
-  if (setting != GS_SETTING_EXECUTORS)
-    {
-      for (guint i = 0; i < n_variants; i++)
-        {
-          Setup *setup = setup_new (gs_experiment_get_variant (experiment, i));
-
-          if (!setup_change (setup, setting, values, error))
-            {
-              setup_free (setup);
-              return NULL;
-            }
-          setups_add (setups, setup);
-        }
-      return g_steal_pointer (&setups);
-    }
-
   for (guint e = 0; values->executors[e] != NULL; e++)
     {
       gboolean found = FALSE;
+      g_autoptr (GsExperiment) made = gs_experiment_new ();
+      GsVariant *variant;
 
-      for (guint i = 0; i < n_variants; i++)
+      for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
         {
-          const GsVariant *variant = gs_experiment_get_variant (experiment, i);
+          const GsVariant *existing = gs_experiment_get_variant (experiment, i);
 
-          if (!g_str_equal (variant->executor, values->executors[e]))
+          if (!g_str_equal (existing->executor, values->executors[e]))
             continue;
-          setups_add (setups, setup_new (variant));
+          add_variant (variants, gs_variant_copy (existing));
           found = TRUE;
         }
-      if (!found)
-        {
-          Setup *setup = setup_new_for_values (values->executors[e], values, error);
+      if (found)
+        continue;
 
-          if (setup == NULL)
-            return NULL;
-          setups_add (setups, setup);
-        }
+      variant = gs_variant_copy (gs_experiment_add_variant (made, values->executors[e]));
+      change_variant (variant, GS_SETTING_WORKERS, values, interval);
+      change_variant (variant, GS_SETTING_INTERVAL, values, interval);
+      change_variant (variant, GS_SETTING_START_METHOD, values, interval);
+      change_variant (variant, GS_SETTING_CHUNKSIZE, values, interval);
+      add_variant (variants, variant);
     }
-  return g_steal_pointer (&setups);
 }
 
 static gboolean
@@ -216,91 +127,48 @@ change_variants (GsExperiment          *experiment,
                  const GsSettingValues *values,
                  GError               **error)
 {
-  g_autoptr (GPtrArray) setups = collect_setups (experiment, setting, values, error);
+  g_autoptr (GPtrArray) variants = g_ptr_array_new ();
+  gint64 interval = 0;
 
-  if (setups == NULL)
+  if ((setting == GS_SETTING_INTERVAL || setting == GS_SETTING_EXECUTORS)
+      && !gs_quantity_parse_duration (values->interval, &interval, error))
     return FALSE;
+  if (setting == GS_SETTING_EXECUTORS && values->executors[0] == NULL)
+    {
+      g_set_error_literal (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+                           _("Something has to do the work: tick at least one"));
+      return FALSE;
+    }
+
+  if (setting == GS_SETTING_EXECUTORS)
+    collect_chosen (experiment, values, interval, variants);
+  else
+    collect_changed (experiment, setting, values, interval, variants);
 
   gs_experiment_clear_variants (experiment);
-  for (guint i = 0; i < setups->len; i++)
-    {
-      Setup *setup = g_ptr_array_index (setups, i);
-      GsVariant *variant = gs_experiment_add_variant (experiment, setup->executor);
-
-      variant->workers = setup->workers;
-      variant->switch_interval_ns = setup->interval;
-      variant->chunksize = setup->chunksize;
-      g_free (variant->collect);
-      variant->collect = g_strdup (setup->collect);
-      variant->cancel_after_ns = setup->cancel_after;
-      variant->changes = g_strdupv (setup->changes);
-      variant->semaphore = setup->semaphore;
-      variant->start_method = g_steal_pointer (&setup->start_method);
-      variant->max_tasks_per_child = setup->max_tasks_per_child;
-      variant->initializer = g_steal_pointer (&setup->initializer);
-      variant->main_guard = g_steal_pointer (&setup->main_guard);
-    }
+  for (guint i = 0; i < variants->len; i++)
+    gs_experiment_take_variant (experiment, g_ptr_array_index (variants, i));
   return TRUE;
 }
 
-/* Lengths that tasks take in turn: one, or several. */
+/* Several lengths, or numbers, are taken by the tasks in turn. */
 static gboolean
-change_lengths (GsTaskGroup         *group,
-                const char *const   *words,
-                GError             **error)
+change_work (GsExperiment  *experiment,
+             const char    *text,
+             GError       **error)
 {
-  g_autoptr (GArray) lengths = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  for (guint i = 0; i == 0 || words[i] != NULL; i++)
-    {
-      gint64 length;
-
-      if (!gs_quantity_parse_duration (words[i] != NULL ? words[i] : "", &length, error))
-        return FALSE;
-      g_array_append_val (lengths, length);
-    }
-
-  group->work_ns = g_array_index (lengths, gint64, 0);
-  g_array_set_size (group->works_ns, 0);
-  if (lengths->len > 1)
-    g_array_append_vals (group->works_ns, lengths->data, lengths->len);
-  g_array_set_size (group->n, 0);
-  return TRUE;
-}
-
-static gboolean
-change_work (GsTaskGroup  *group,
-             const char   *text,
-             GError      **error)
-{
+  const GsTaskGroup *group = gs_experiment_get_task_group (experiment, 0);
   const GsWorkload *workload = gs_workload_find (group->workload);
-  g_autoptr (GArray) n = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_auto (GStrv) words = g_strsplit_set (text, ";,", -1);
+  g_autofree char *list = g_strdelimit (g_strdup (text), ",", ';');
+  gboolean is_n = workload != NULL && workload->has_n && strpbrk (text, "s") == NULL;
 
-  if (workload == NULL || !workload->has_n || strpbrk (text, "s") != NULL)
-    return change_lengths (group, (const char *const *) words, error);
-
-  for (guint i = 0; words[i] != NULL; i++)
-    {
-      gint64 value = 0;
-
-      if (*g_strstrip (words[i]) == '\0')
-        continue;
-      if (!gs_quantity_parse_integer (words[i], 1, G_MAXINT32, &value, error))
-        return FALSE;
-      g_array_append_val (n, value);
-    }
-  if (n->len == 0)
+  if (is_n && strpbrk (text, "0123456789") == NULL)
     {
       g_set_error_literal (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
                            _("Expected a duration such as 200ms, or numbers such as 1000000"));
       return FALSE;
     }
-  g_array_set_size (group->n, 0);
-  g_array_append_vals (group->n, n->data, n->len);
-  g_array_set_size (group->works_ns, 0);
-  group->work_ns = 0;
-  return TRUE;
+  return gs_experiment_set_one (experiment, "Tasks", 0, is_n ? "N" : "Work", list, error);
 }
 
 static void
@@ -318,7 +186,9 @@ change_workload (GsTaskGroup *group,
     }
   if (workload != NULL && !workload->has_repeat)
     group->repeat = 1;
-  if (workload != NULL && !workload->has_lock)
+  if (workload != NULL
+      && (!workload->has_lock
+          || (g_strcmp0 (group->lock, "atomic") == 0 && workload->shared_result == NULL)))
     g_clear_pointer (&group->lock, g_free);
   if (workload != NULL && !workload->has_share)
     g_clear_pointer (&group->share, g_free);
@@ -331,6 +201,7 @@ gs_settings_edit (GsExperiment          *experiment,
                   GError               **error)
 {
   g_autoptr (GsExperiment) copy = NULL;
+  g_auto (GsKeyPlace) place = { NULL, NULL };
   GsTaskGroup *group = NULL;
 
   g_return_val_if_fail (GS_IS_EXPERIMENT (experiment), NULL);
@@ -347,7 +218,7 @@ gs_settings_edit (GsExperiment          *experiment,
       group->count = values->tasks;
       break;
     case GS_SETTING_WORK:
-      if (!change_work (group, values->work, error))
+      if (!change_work (copy, values->work, error))
         return NULL;
       break;
     case GS_SETTING_CORES:
@@ -363,7 +234,8 @@ gs_settings_edit (GsExperiment          *experiment,
         return NULL;
       break;
     }
-  if (!gs_experiment_validate (copy, error))
+  /* Where in a file the fault would be is nothing to the person at the window. */
+  if (!gs_experiment_check (copy, &place, error))
     return NULL;
   return g_steal_pointer (&copy);
 }
@@ -387,5 +259,65 @@ gs_settings_dup_work (const GsTaskGroup *group)
   for (guint i = 0; i < group->n->len; i++)
     g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i > 0 ? "; " : "",
                             g_array_index (group->n, gint64, i));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Whether @variant has a value of its own for @setting of the first group of tasks. */
+static gboolean
+has_own (GsExperiment *experiment,
+         guint         variant,
+         GsSetting     setting)
+{
+  const GsVariant *settings = gs_experiment_get_variant (experiment, variant);
+  const char *group = gs_experiment_get_task_group (experiment, 0)->name;
+
+  if (setting == GS_SETTING_WORKLOAD)
+    return gs_variant_changes_key (settings, group, "Workload");
+  return setting == GS_SETTING_WORK
+         && (gs_variant_changes_key (settings, group, "Work")
+             || gs_variant_changes_key (settings, group, "N"));
+}
+
+gboolean
+gs_settings_can_edit (GsExperiment *experiment,
+                      GsSetting     setting)
+{
+  g_return_val_if_fail (GS_IS_EXPERIMENT (experiment), FALSE);
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    if (!has_own (experiment, i, setting))
+      return TRUE;
+  return FALSE;
+}
+
+char *
+gs_settings_dup_scope (GsExperiment *experiment)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint n_groups = gs_experiment_get_n_groups (experiment);
+
+  if (n_groups > 1)
+    g_string_append_printf (
+        text,
+        /* Translators: the name of a group of tasks, and how many groups there are, two or more. */
+        ngettext ("For the tasks “%s”, one of %u group; the others stay as they are.",
+                  "For the tasks “%s”, one of %u groups; the others stay as they are.", n_groups),
+        gs_experiment_get_task_group (experiment, 0)->name, n_groups);
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    {
+      g_autofree char *title = gs_experiment_dup_variant_title (experiment, i);
+
+      if (has_own (experiment, i, GS_SETTING_WORKLOAD) || has_own (experiment, i, GS_SETTING_WORK))
+        g_string_append_printf (names, "%s%s", names->len > 0 ? "; " : "", title);
+    }
+  if (names->len > 0)
+    {
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+      /* Translators: the names of variants, with "; " between them. */
+      g_string_append_printf (text, _("With work of their own: %s"), names->str);
+    }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -39,3 +39,10 @@ GsExperiment *gs_settings_edit     (GsExperiment          *experiment,
                                     GError               **error);
 /** gs_settings_dup_work: what an entry shows for the work of @group: "200ms", "100000; 200000". */
 char         *gs_settings_dup_work (const GsTaskGroup     *group);
+/** gs_settings_can_edit: whether any variant takes @setting from the first group of tasks, which the
+ * workbench edits; FALSE if all have a value of their own by Set=. */
+gboolean      gs_settings_can_edit (GsExperiment          *experiment,
+                                    GsSetting              setting);
+/** gs_settings_dup_scope: which tasks the workbench edits, and which variants do otherwise,
+ * translated; "" if there is but one group, the same for all. */
+char         *gs_settings_dup_scope (GsExperiment         *experiment);

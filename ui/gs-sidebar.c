@@ -64,6 +64,7 @@ gs_sidebar_row_selected_cb (GtkListBox    *list,
   g_signal_emit (self, signals[CHOSEN], 0, g_object_get_data (G_OBJECT (row), "state"));
 }
 
+/* The place of a lessons' group; that of opened files for NULL. */
 static guint
 gs_sidebar_find_group (GsSidebar  *self,
                        const char *id)
@@ -155,15 +156,18 @@ gs_sidebar_make_row (GsLessonState *state)
 
 void
 gs_sidebar_add (GsSidebar     *self,
-                GsLessonState *state)
+                GsLessonState *state,
+                gboolean       opened)
 {
+  const char *group = NULL;
   guint index = 0;
 
   g_return_if_fail (GS_IS_SIDEBAR (self));
   g_return_if_fail (GS_IS_LESSON_STATE (state));
 
-  index = gs_sidebar_find_group (self,
-                                 gs_experiment_get_group (gs_lesson_state_get_lesson (state)));
+  if (!opened)
+    group = gs_experiment_get_group (gs_lesson_state_get_lesson (state));
+  index = gs_sidebar_find_group (self, group);
   if (self->entries[index].expander == NULL)
     gs_sidebar_make_group (self, index);
   gtk_list_box_append (self->entries[index].list, gs_sidebar_make_row (state));

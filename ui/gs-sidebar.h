@@ -12,10 +12,11 @@ G_DECLARE_FINAL_TYPE (GsSidebar, gs_sidebar, GS, SIDEBAR, GtkWidget)
 
 /* Signals: "chosen" (GsLessonState *state) when a person chooses a lesson. */
 
-/** gs_sidebar_add: appends a lesson to the group that it names; what names none, or an unknown one,
- * stands under "Opened files". */
+/** gs_sidebar_add: appends a lesson to the group that it names, or to "Opened files" if a person
+ * @opened it. */
 void         gs_sidebar_add           (GsSidebar     *self,
-                                       GsLessonState *state);
+                                       GsLessonState *state,
+                                       gboolean       opened);
 /** gs_sidebar_select: shows @state as the one that is open; emits nothing. */
 void         gs_sidebar_select        (GsSidebar     *self,
                                        GsLessonState *state);

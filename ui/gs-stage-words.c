@@ -8,8 +8,14 @@
 #include <string.h>
 
 #include "gs-executor.h"
+#include "gs-holds.h"
 #include "gs-quantity.h"
 #include "gs-sheet.h"
+
+const GsState gs_words_state_order[GS_N_STATES] = {
+  GS_STATE_RUNNING,  GS_STATE_GIL_WAIT, GS_STATE_LOCK_WAIT, GS_STATE_READY,
+  GS_STATE_IO_WAIT,  GS_STATE_PICKLING, GS_STATE_STARTING,  GS_STATE_IDLE,
+};
 
 char *
 gs_words_lane_description (GsTrace *trace,
@@ -186,23 +192,21 @@ gs_words_hold (GsTrace *trace,
                gint64   time)
 {
   GArray *holds = gs_trace_get_holds (trace, interpreter);
+  guint index = holds != NULL ? gs_holds_find (holds, time) : 0;
+  const GsHold *hold = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *length = NULL;
 
-  for (guint i = 0; holds != NULL && i < holds->len; i++)
-    {
-      const GsHold *hold = &g_array_index (holds, GsHold, i);
-      g_autofree char *name = NULL;
-      g_autofree char *length = NULL;
+  if (holds == NULL || index >= holds->len)
+    return NULL;
+  hold = &g_array_index (holds, GsHold, index);
+  if (hold->begin > time)
+    return NULL;
 
-      if (hold->end <= time)
-        continue;
-      if (hold->begin > time)
-        break;
-      name = gs_words_lane_name (gs_trace_get_lane (trace, hold->lane)->name);
-      length = gs_quantity_format_seconds ((double) (hold->end - hold->begin) / 1e9);
-      /* Translators: lane, how long: "thread 1 holds the GIL · 5.1 ms" */
-      return g_strdup_printf (_("%s holds the GIL · %s"), name, length);
-    }
-  return NULL;
+  name = gs_words_lane_name (gs_trace_get_lane (trace, hold->lane)->name);
+  length = gs_quantity_format_seconds ((double) (hold->end - hold->begin) / 1e9);
+  /* Translators: lane, how long: "thread 1 holds the GIL · 5.1 ms" */
+  return g_strdup_printf (_("%s holds the GIL · %s"), name, length);
 }
 
 /* How often the GIL passes from one lane to another within [begin, end). */

@@ -5,6 +5,9 @@
 #include "gs-results.h"
 #include "gs-words.h"
 
+/* The order in which states are explained: what one looks for first stands first. */
+extern const GsState gs_words_state_order[GS_N_STATES];
+
 /** gs_words_lane_description: a lane's time per state, for a screen reader. */
 char *gs_words_lane_description (GsTrace     *trace,
                                  guint        lane);

@@ -197,8 +197,9 @@ selection_changed_cb (GsStage *self)
       if (focus >= 0)
         g_signal_emit (self, signals[VARIANT_SELECTED], 0, (guint) focus);
     }
-  if (selected)
+  if (selected || self->selected)
     g_signal_emit (self, signals[SPAN_SELECTED], 0, variant, lane);
+  self->selected = selected;
 }
 
 static gboolean
@@ -409,6 +410,7 @@ gs_stage_set_session (GsStage   *self,
   update_axis (self);
   if (session != NULL)
     {
+      gs_scene_unselect (self->scene);
       /* Behind the run: after everything else that the window has to do. */
       self->timer = g_timeout_add_full (G_PRIORITY_LOW, TICK_MS, tick_cb, self, NULL);
       gs_scene_fit (self->scene);

@@ -22,7 +22,8 @@ G_DECLARE_FINAL_TYPE (GsStage, gs_stage, GS, STAGE, GtkWidget)
 
 /* Signals:
  *   "variant-selected" (guint variant)
- *   "span-selected"    (guint variant, guint lane)  read it with gs_stage_get_selection() */
+ *   "span-selected"    (guint variant, guint lane)  read it with gs_stage_get_selection(); also when
+ *                      nothing is selected any more */
 GsStage   *gs_stage_new              (void);
 /** gs_stage_set_results: shows @results, whole; NULL clears.  Called for every lesson chosen. */
 void       gs_stage_set_results      (GsStage      *self,

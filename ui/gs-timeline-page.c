@@ -369,13 +369,3 @@ gs_timeline_page_get_n_cards (GsTimelinePage *self)
 
   return self->cards->len;
 }
-
-GsVariantCard *
-gs_timeline_page_get_card (GsTimelinePage *self,
-                           guint           card)
-{
-  g_return_val_if_fail (GS_IS_TIMELINE_PAGE (self), NULL);
-  g_return_val_if_fail (card < self->cards->len, NULL);
-
-  return g_ptr_array_index (self->cards, card);
-}

@@ -63,7 +63,7 @@ struct _GsWindow
   gboolean calibrating;
   gboolean presenting;
   gboolean stopping;          /* the session has been told to stop */
-  gboolean run_pending;       /* a run was asked for while another was being stopped */
+  guint pending_repeats;      /* of a run that was asked for while another was being stopped; or 0 */
   gboolean closing;           /* the window closes once nothing runs any more */
 };
 

@@ -115,6 +115,8 @@ gs_window_run_ended_cb (GsWindow *self)
   gs_window_update_run (self);
 }
 
+static void gs_window_start (GsWindow *self, guint repeats);
+
 /* What the kernel does not let end keeps the session from ending: say whom to ask. */
 static void
 gs_window_stuck_cb (GsWindow   *self,
@@ -124,6 +126,9 @@ gs_window_stuck_cb (GsWindow   *self,
   g_autofree char *text = g_strdup_printf (_("Waiting for the kernel to let go of %s"), processes);
 
   gs_notice_show (self->notice, text, 0);
+  /* It may take long: who closed the window sees what it still waits for. */
+  if (self->closing)
+    gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 }
 
 static void
@@ -150,10 +155,12 @@ gs_window_session_ended_cb (GsSession *session,
   gs_window_update_run (self);
   if (error != NULL && !stopped)
     gs_window_show_error (self, _("The run failed"), error->message);
-  if (self->run_pending)
+  if (self->pending_repeats > 0)
     {
-      self->run_pending = FALSE;
-      gs_window_run (self);
+      guint repeats = self->pending_repeats;
+
+      self->pending_repeats = 0;
+      gs_window_start (self, repeats);
     }
 }
 
@@ -167,7 +174,7 @@ gs_window_start (GsWindow *self,
 
   if (self->session != NULL)
     {
-      self->run_pending = TRUE;
+      self->pending_repeats = repeats;
       gs_window_stop (self);
       return;
     }
@@ -207,10 +214,16 @@ gs_window_run_sweep (GsWindow *self)
   const guint *workers = gs_experiment_get_sweep_workers (lesson, &n_workers);
   guint repeats = gs_experiment_get_sweep_repeats (lesson);
   g_autoptr (GsExperiment) sweep = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (n_workers == 0)
     return;
   sweep = gs_experiment_expand_sweep (lesson, workers, n_workers, repeats);
+  if (!gs_experiment_validate (sweep, &error))
+    {
+      gs_window_show_error (self, _("The run failed"), error->message);
+      return;
+    }
   gs_lesson_state_change (self->state, sweep);
   gs_window_settings_changed (self);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "scaling");

@@ -115,7 +115,7 @@ gs_window_show_state (GsWindow      *self,
   if (self->state == state)
     return;
 
-  self->run_pending = FALSE;
+  self->pending_repeats = 0;
   g_set_object (&self->state, state);
   gs_sidebar_select (self->sidebar, state);
   gs_detail_set_state (self->detail, state);
@@ -127,7 +127,7 @@ gs_window_add_state (GsWindow      *self,
                      GsLessonState *state)
 {
   g_list_store_append (self->lessons, state);
-  gs_sidebar_add (self->sidebar, state);
+  gs_sidebar_add (self->sidebar, state, TRUE);
   gs_window_show_state (self, state);
 }
 
@@ -234,7 +234,7 @@ gs_window_load_lessons (GsWindow *self)
     {
       g_autoptr (GsLessonState) state = g_list_model_get_item (G_LIST_MODEL (self->lessons), i);
 
-      gs_sidebar_add (self->sidebar, state);
+      gs_sidebar_add (self->sidebar, state, FALSE);
       if (first == NULL
           || (gs_experiment_get_order (gs_lesson_state_get_lesson (state)) == FIRST_LESSON_ORDER
               && gs_experiment_get_order (gs_lesson_state_get_lesson (first))
@@ -354,6 +354,14 @@ gs_window_keep_size (GsWindow *self)
                           gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
+gboolean
+gs_window_is_closing (GsWindow *self)
+{
+  g_return_val_if_fail (GS_IS_WINDOW (self), FALSE);
+
+  return self->closing;
+}
+
 static gboolean
 gs_window_close_request (GtkWindow *window)
 {
@@ -365,7 +373,7 @@ gs_window_close_request (GtkWindow *window)
 
   /* First everything that runs ends, and is reaped. */
   self->closing = TRUE;
-  self->run_pending = FALSE;
+  self->pending_repeats = 0;
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   gs_window_stop (self);
   return TRUE;

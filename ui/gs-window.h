@@ -7,7 +7,9 @@
 #define GS_TYPE_WINDOW (gs_window_get_type ())
 G_DECLARE_FINAL_TYPE (GsWindow, gs_window, GS, WINDOW, AdwApplicationWindow)
 
-GsWindow *gs_window_new       (GsApplication *application);
+GsWindow *gs_window_new        (GsApplication *application);
+/** gs_window_is_closing: it goes as soon as what ran in it has ended; no place for anything new. */
+gboolean  gs_window_is_closing (GsWindow      *self);
 /** gs_window_open_file: shows a lesson, an experiment or a saved experiment; an error names it. */
-void      gs_window_open_file (GsWindow      *self,
-                               GFile         *file);
+void      gs_window_open_file  (GsWindow      *self,
+                                GFile         *file);

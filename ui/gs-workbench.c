@@ -26,6 +26,7 @@ struct _GsWorkbench
   GtkSpinButton *chunksize;
   GtkSpinButton *cores;
   GtkLabel *message;
+  GtkLabel *scope;
 
   /* Owned */
   GsExperiment *experiment;
@@ -131,6 +132,44 @@ gs_workbench_show_message (GsWorkbench *self,
   gtk_widget_set_visible (GTK_WIDGET (self->message), message != NULL);
 }
 
+/* Whether a control has a value that was refused: for the eye, and for a screen reader. */
+static void
+gs_workbench_mark (GsWorkbench *self,
+                   GtkWidget   *control,
+                   gboolean     refused)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (control);
+
+  if (refused)
+    {
+      gtk_widget_add_css_class (control, "error");
+      gtk_accessible_update_state (accessible, GTK_ACCESSIBLE_STATE_INVALID,
+                                   GTK_ACCESSIBLE_INVALID_TRUE, -1);
+      gtk_accessible_update_relation (accessible, GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                      self->message, NULL, -1);
+    }
+  else if (gtk_widget_has_css_class (control, "error"))
+    {
+      gtk_widget_remove_css_class (control, "error");
+      gtk_accessible_reset_state (accessible, GTK_ACCESSIBLE_STATE_INVALID);
+      gtk_accessible_reset_relation (accessible, GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
+    }
+}
+
+/* Nothing is refused any more. */
+static void
+gs_workbench_unmark_all (GsWorkbench *self)
+{
+  GtkWidget *const parents[] = { GTK_WIDGET (self->grid), GTK_WIDGET (self->executors) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parents); i++)
+    for (GtkWidget *child = gtk_widget_get_first_child (parents[i]); child != NULL;
+         child = gtk_widget_get_next_sibling (child))
+      if (child != GTK_WIDGET (self->message))
+        gs_workbench_mark (self, child, FALSE);
+  gs_workbench_show_message (self, NULL, NULL);
+}
+
 static void
 gs_workbench_edit (GsWorkbench *self,
                    GsSetting    setting,
@@ -145,13 +184,13 @@ gs_workbench_edit (GsWorkbench *self,
 
   gs_workbench_read (self, &values);
   edited = gs_settings_edit (self->experiment, setting, &values, &error);
-  gs_workbench_show_message (self, error != NULL ? error->message : NULL, control);
+  gs_workbench_unmark_all (self);
   if (edited == NULL)
     {
-      gtk_widget_add_css_class (control, "error");
+      gs_workbench_show_message (self, error->message, control);
+      gs_workbench_mark (self, control, TRUE);
       return;
     }
-  gtk_widget_remove_css_class (control, "error");
   g_signal_emit (self, signals[EDITED], 0, edited);
 }
 
@@ -320,8 +359,21 @@ gs_workbench_fill_variants (GsWorkbench *self)
       for (guint i = 0; i < n_variants; i++)
         active |= g_str_equal (gs_experiment_get_variant (self->experiment, i)->executor, name);
       gtk_check_button_set_active (GTK_CHECK_BUTTON (child), active);
-      gtk_widget_remove_css_class (child, "error");
     }
+}
+
+/* Says which tasks are set up here, and greys what no variant takes from there. */
+static void
+gs_workbench_fill_scope (GsWorkbench *self)
+{
+  g_autofree char *text = gs_settings_dup_scope (self->experiment);
+
+  gtk_label_set_label (self->scope, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->scope), *text != '\0');
+  gtk_widget_set_sensitive (GTK_WIDGET (self->workload),
+                            gs_settings_can_edit (self->experiment, GS_SETTING_WORKLOAD));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->work),
+                            gs_settings_can_edit (self->experiment, GS_SETTING_WORK));
 }
 
 void
@@ -336,9 +388,8 @@ gs_workbench_set_experiment (GsWorkbench  *self,
   gs_workbench_fill_tasks (self);
   gs_workbench_fill_variants (self);
   gtk_spin_button_set_value (self->cores, gs_experiment_get_cores (experiment));
-  gtk_widget_remove_css_class (GTK_WIDGET (self->work), "error");
-  gtk_widget_remove_css_class (GTK_WIDGET (self->interval), "error");
-  gs_workbench_show_message (self, NULL, NULL);
+  gs_workbench_fill_scope (self);
+  gs_workbench_unmark_all (self);
   self->filling = FALSE;
 }
 
@@ -380,6 +431,7 @@ gs_workbench_class_init (GsWorkbenchClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GsWorkbench, chunksize);
   gtk_widget_class_bind_template_child (widget_class, GsWorkbench, cores);
   gtk_widget_class_bind_template_child (widget_class, GsWorkbench, message);
+  gtk_widget_class_bind_template_child (widget_class, GsWorkbench, scope);
   gtk_widget_class_bind_template_callback (widget_class, gs_workbench_workload_cb);
   gtk_widget_class_bind_template_callback (widget_class, gs_workbench_tasks_cb);
   gtk_widget_class_bind_template_callback (widget_class, gs_workbench_work_cb);
