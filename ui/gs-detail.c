@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-advisor.h"
 #include "gs-code-view.h"
 #include "gs-detail.h"
 #include "gs-outcomes.h"
@@ -21,6 +22,8 @@ struct _GsDetail
   /* Template widgets */
   GtkScrolledWindow *scrolled;
   GsQuestion *question;
+  GtkWidget *advice_section;
+  GtkLabel *advice;
   GtkWidget *see_section;
   GtkLabel *see;
   GtkExpander *notes_section;
@@ -114,6 +117,24 @@ gs_detail_update_python (GsDetail *self)
   self->python = g_steal_pointer (&python);
 }
 
+/* What the probe of the work says, and whether the runs agree. */
+static void
+gs_detail_update_advice (GsDetail *self)
+{
+  GsResults *results = gs_lesson_state_get_results (self->state);
+  g_autoptr (GsAdvice) advice = gs_advice_new (results);
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *text = NULL;
+
+  if (advice != NULL && gs_advice_is_telling (advice, results))
+    {
+      lines = gs_advice_dup_sentences (advice);
+      text = g_strjoinv ("\n", lines);
+    }
+  gs_detail_set_text (self->advice, text);
+  gtk_widget_set_visible (self->advice_section, text != NULL);
+}
+
 /* After the run, as the answers to the question are. */
 static void
 gs_detail_update_see (GsDetail *self)
@@ -134,6 +155,7 @@ gs_detail_update (GsDetail *self)
   if (self->state == NULL)
     return;
   gs_question_update (self->question);
+  gs_detail_update_advice (self);
   gs_detail_update_see (self);
   gs_detail_update_python (self);
   gs_detail_update_output (self);
@@ -212,6 +234,8 @@ gs_detail_class_init (GsDetailClass *klass)
   gtk_widget_class_set_css_name (widget_class, "gsdetail");
   gtk_widget_class_bind_template_child (widget_class, GsDetail, scrolled);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, question);
+  gtk_widget_class_bind_template_child (widget_class, GsDetail, advice_section);
+  gtk_widget_class_bind_template_child (widget_class, GsDetail, advice);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, see_section);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, see);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, notes_section);

@@ -246,7 +246,8 @@ try_heights (GsSheetLayout *self,
   self->legend_height = gs_sheet_legend (self, cr, 0, TRUE);
 
   fixed = self->margin * 1.6 + self->header_height + self->legend_height
-          + ceil (font * 1.9) /* ruler */ + ceil (font * 1.5) /* badge */;
+          + ceil (font * 1.9) /* ruler */ + ceil (font * 1.5) /* badge */
+          + gs_sheet_get_advice_height (self) + (self->advice_lines != NULL ? get_card_gap (self) : 0);
   left = self->options.height - fixed;
   lanes = get_timelines_height (self, least);
   *charts_height = self->has_charts ? get_charts_least (self) : 0;
@@ -280,7 +281,7 @@ place (GsSheetLayout *self,
   double font = self->style.font_size;
   double width = self->options.width - 2 * self->margin;
   double gap = get_card_gap (self);
-  double y;
+  double bottom, y;
 
   self->lane_height = lane_height;
   self->lens_lane_height = get_lens_lane_height (self, lane_height);
@@ -313,8 +314,13 @@ place (GsSheetLayout *self,
   self->ruler = (GsBox) { self->lane_x, round (y), self->lane_width, ceil (font * 1.9) };
   self->badge = (GsBox) { self->margin, self->options.height - self->margin * 0.5 - font * 1.5,
                           width, font * 1.5 };
+  bottom = self->badge.y - font * 0.3;
+  self->advice = (GsBox) { self->margin, round (bottom - gs_sheet_get_advice_height (self)), width,
+                           gs_sheet_get_advice_height (self) };
+  if (self->advice_lines != NULL)
+    bottom = self->advice.y - gap;
   self->charts = (GsBox) { self->margin, self->ruler.y + self->ruler.height, width,
-                           self->badge.y - font * 0.3 - self->ruler.y - self->ruler.height };
+                           bottom - self->ruler.y - self->ruler.height };
 }
 
 static void
@@ -373,6 +379,7 @@ gs_sheet_layout_init (GsSheetLayout        *self,
   has_lens = !gs_chart_find ("scaling")->has_data (results)
              && gs_sheet_find_lens (results, &self->lens_variant, &self->lens_view);
   has_charts = gs_chart_find ("time")->has_data (results);
+  self->advice_lines = gs_sheet_dup_advice (results);
   choose (self, cr, has_lens, has_charts);
 }
 
@@ -382,4 +389,5 @@ gs_sheet_layout_clear (GsSheetLayout *self)
   for (guint i = 0; i < self->n_cards; i++)
     g_array_unref (self->cards[i].lanes);
   g_clear_pointer (&self->cards, g_free);
+  g_clear_pointer (&self->advice_lines, g_strfreev);
 }

@@ -44,6 +44,8 @@ typedef struct
   GsBox lens;
   GsBox ruler;
   GsBox charts;
+  char **advice_lines;    /* what the advisor says; NULL: nothing */
+  GsBox advice;
   GsBox badge;
 } GsSheetLayout;
 
@@ -66,5 +68,19 @@ void   gs_sheet_draw_card        (const GsSheetLayout  *self,
                                   const GsBox          *box);
 /** gs_sheet_layout_get_lens_gap: px between the lanes of the lens. */
 double gs_sheet_layout_get_lens_gap (const GsSheetLayout *self);
+/** gs_sheet_shrink_to_fit: a style whose type is so small that @text, @bold in @size, takes at most
+ * @width. */
+GsStyle gs_sheet_shrink_to_fit   (cairo_t              *cr,
+                                  const GsStyle        *style,
+                                  GsTextSize            size,
+                                  gboolean              bold,
+                                  double                width,
+                                  const char           *text);
+/** gs_sheet_dup_advice: what the advisor says, a line each; NULL if it has nothing to say. */
+char **gs_sheet_dup_advice       (GsResults            *results);
+/** gs_sheet_get_advice_height: px that its card takes in the layout's type; 0 for none. */
+double gs_sheet_get_advice_height (const GsSheetLayout *self);
+void   gs_sheet_draw_advice      (const GsSheetLayout  *self,
+                                  cairo_t              *cr);
 /* Size of the words left of lanes. */
 #define GS_SHEET_GUTTER_TEXT GS_TEXT_SMALL

@@ -10,14 +10,13 @@
 #include "gs-sheet-layout.h"
 #include "gs-words.h"
 
-/* A style whose type is so small that @text, @bold in @size, takes at most @width. */
-static GsStyle
-shrink_to_fit (cairo_t       *cr,
-               const GsStyle *style,
-               GsTextSize     size,
-               gboolean       bold,
-               double         width,
-               const char    *text)
+GsStyle
+gs_sheet_shrink_to_fit (cairo_t       *cr,
+                        const GsStyle *style,
+                        GsTextSize     size,
+                        gboolean       bold,
+                        double         width,
+                        const char    *text)
 {
   GsStyle fitting = *style;
   double wanted = gs_draw_text_width (cr, style, size, bold, text);
@@ -65,10 +64,10 @@ draw_header (const GsSheetLayout *self,
   GsStyle small;
 
   large.font_size = font * 1.25;
-  large = shrink_to_fit (cr, &large, GS_TEXT_TITLE, TRUE, right - left, title);
+  large = gs_sheet_shrink_to_fit (cr, &large, GS_TEXT_TITLE, TRUE, right - left, title);
   first_width = gs_draw_text (cr, &large, GS_TEXT_TITLE, TRUE, style->text, left, first_y, 0, 0,
                               title);
-  small = shrink_to_fit (cr, style, GS_TEXT_BODY, FALSE, right - left, summary);
+  small = gs_sheet_shrink_to_fit (cr, style, GS_TEXT_BODY, FALSE, right - left, summary);
   second_width = gs_draw_text (cr, &small, GS_TEXT_BODY, FALSE, style->dim_text, left, second_y,
                                0, 0, summary);
 
@@ -226,7 +225,7 @@ draw_title_row (const GsSheetLayout *self,
     gs_draw_text (cr, style, GS_TEXT_FIGURE, TRUE, style->text, right, y, 1, 0, speedup);
   right -= gs_draw_speedup_width (cr, style, GS_TEXT_FIGURE, TRUE) + font * 0.6;
 
-  fitting = shrink_to_fit (cr, style, GS_TEXT_BODY, TRUE, right - left, title);
+  fitting = gs_sheet_shrink_to_fit (cr, style, GS_TEXT_BODY, TRUE, right - left, title);
   title_width = gs_draw_text (cr, &fitting, GS_TEXT_BODY, TRUE,
                               waits ? style->dim_text : style->text, left, y, 0, 0, title);
   if (waits)
@@ -260,7 +259,7 @@ draw_compact_words (const GsSheetLayout *self,
   g_autofree char *label = gs_experiment_dup_variant_label (self->experiment, variant);
   g_autofree char *figure = gs_quantity_format_speedup (speedup);
   g_autofree char *seconds = gs_quantity_format_seconds (makespan);
-  GsStyle fitting = shrink_to_fit (cr, style, GS_SHEET_GUTTER_TEXT, TRUE, room, label);
+  GsStyle fitting = gs_sheet_shrink_to_fit (cr, style, GS_SHEET_GUTTER_TEXT, TRUE, room, label);
 
   gs_draw_text (cr, &fitting, GS_SHEET_GUTTER_TEXT, TRUE,
                 gs_results_get_shown_run (self->results, variant) != NULL ? style->text
@@ -364,7 +363,7 @@ draw_chart (const GsSheetLayout *self,
   GsStyle fitting;
 
   gs_sheet_draw_card (self, cr, &box);
-  fitting = shrink_to_fit (cr, style, GS_TEXT_BODY, TRUE, box.width - 2 * pad, _(chart->title));
+  fitting = gs_sheet_shrink_to_fit (cr, style, GS_TEXT_BODY, TRUE, box.width - 2 * pad, _(chart->title));
   gs_draw_text (cr, &fitting, GS_TEXT_BODY, TRUE, style->text, box.x + pad, box.y + font * 1.1, 0,
                 0, _(chart->title));
   cairo_save (cr);
@@ -412,7 +411,7 @@ draw_badge (const GsSheetLayout *self,
                              : g_strdup (facts);
   double date_width = gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text,
                                     self->badge.x + self->badge.width - font * 0.4, y, 1, 0, date);
-  GsStyle fitting = shrink_to_fit (cr, style, GS_TEXT_SMALL, FALSE,
+  GsStyle fitting = gs_sheet_shrink_to_fit (cr, style, GS_TEXT_SMALL, FALSE,
                                    self->badge.width - date_width - font * 2, badge);
 
   gs_draw_text (cr, &fitting, GS_TEXT_SMALL, FALSE, style->dim_text, self->badge.x + font * 0.4, y,
@@ -457,6 +456,7 @@ gs_draw_sheet (cairo_t              *cr,
   cairo_restore (cr);
   if (layout.has_charts)
     draw_charts (&layout, cr);
+  gs_sheet_draw_advice (&layout, cr);
   draw_badge (&layout, cr, !has_caption);
 
   cairo_restore (cr);

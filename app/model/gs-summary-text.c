@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gs-advisor.h"
 #include "gs-latency.h"
 #include "gs-outcomes.h"
 #include "gs-quantity.h"
@@ -318,6 +319,21 @@ append_fits (GString   *out,
     }
 }
 
+static void
+append_advice (GString   *out,
+               GsResults *results)
+{
+  g_autoptr (GsAdvice) advice = gs_advice_new (results);
+  g_auto (GStrv) lines = NULL;
+
+  if (advice == NULL || !gs_advice_is_telling (advice, results))
+    return;
+
+  lines = gs_advice_dup_sentences (advice);
+  for (guint i = 0; lines[i] != NULL; i++)
+    g_string_append_printf (out, "%s\n", lines[i]);
+}
+
 char *
 gs_summary_to_text (GsResults *results)
 {
@@ -345,6 +361,7 @@ gs_summary_to_text (GsResults *results)
                                            "of the run nearest the median.\n", repeats), repeats);
   else
     g_string_append (out, _("A single run.\n"));
+  append_advice (out, results);
   append_capacity (out, results);
   append_fits (out, results);
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)

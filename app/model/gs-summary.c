@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "gs-advisor.h"
 #include "gs-executor.h"
 #include "gs-json-text.h"
 #include "gs-latency.h"
@@ -491,6 +492,7 @@ gs_summary_to_json (GsResults *results,
                     gboolean   with_sweep)
 {
   GsExperiment *experiment = gs_results_get_experiment (results);
+  g_autoptr (GsAdvice) advice = gs_advice_new (results);
   GString *text = g_string_new (NULL);
   GsJsonText json;
 
@@ -508,6 +510,7 @@ gs_summary_to_json (GsResults *results,
     write_variant (&json, results, i);
   gs_json_text_end (&json, ']');
   write_sweep (&json, results, with_sweep);
+  gs_advice_write_json (advice, &json);
   gs_json_text_end (&json, '}');
   g_string_append_c (text, '\n');
   return g_string_free (text, FALSE);

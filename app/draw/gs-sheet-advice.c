@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the advisor says, at the foot of a sheet. */
+#include "config.h"
+
+#include <math.h>
+
+#include "gs-advisor.h"
+#include "gs-sheet-layout.h"
+
+/* In ems. */
+#define ROW 1.4
+#define PAD 0.5
+
+/* The probe in one line, and what follows from it in another; each group in a line of its own where
+ * nothing else has run. */
+char **
+gs_sheet_dup_advice (GsResults *results)
+{
+  g_autoptr (GsAdvice) advice = gs_advice_new (results);
+  g_autofree char *probe = NULL;
+  g_autofree char *verdict = NULL;
+  char **lines;
+  guint n;
+
+  if (advice == NULL || !gs_advice_is_telling (advice, results))
+    return NULL;
+
+  lines = gs_advice_dup_sentences (advice);
+  n = g_strv_length (lines);
+  if (advice->candidates->len == 0 || n <= 2)
+    return lines;
+
+  verdict = g_strjoinv (" ", lines + n - 2);
+  for (guint i = n - 2; i < n; i++)
+    g_clear_pointer (&lines[i], g_free);
+  probe = g_strjoinv (" ", lines);
+  g_strfreev (lines);
+  return g_strdupv ((char *[]) { probe, verdict, NULL });
+}
+
+double
+gs_sheet_get_advice_height (const GsSheetLayout *self)
+{
+  guint n = self->advice_lines != NULL ? g_strv_length (self->advice_lines) : 0;
+
+  return n > 0 ? ceil (self->style.font_size * (n * ROW + 2 * PAD)) : 0;
+}
+
+void
+gs_sheet_draw_advice (const GsSheetLayout *self,
+                      cairo_t             *cr)
+{
+  const GsBox *box = &self->advice;
+  double font = self->style.font_size;
+  double y = box->y + font * (PAD + ROW / 2);
+
+  if (self->advice_lines == NULL)
+    return;
+
+  gs_sheet_draw_card (self, cr, box);
+  for (guint i = 0; self->advice_lines[i] != NULL; i++)
+    {
+      GsStyle fitting = gs_sheet_shrink_to_fit (cr, &self->style, GS_TEXT_BODY, FALSE,
+                                                box->width - 1.4 * font, self->advice_lines[i]);
+
+      gs_draw_text (cr, &fitting, GS_TEXT_BODY, FALSE, self->style.text, box->x + font * 0.7, y, 0,
+                    0, self->advice_lines[i]);
+      y += font * ROW;
+    }
+}
