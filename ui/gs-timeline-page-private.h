@@ -5,6 +5,8 @@
 #include "gs-cursor-view.h"
 #include "gs-timeline-page.h"
 
+#define GS_TIMELINE_CHARTS 3
+
 struct _GsTimelinePage
 {
   GtkWidget parent_instance;
@@ -20,7 +22,7 @@ struct _GsTimelinePage
   GtkWidget *ruler;
   GtkWidget *overview;
   GtkWidget *charts;   /* box of the two */
-  GtkWidget *chart[2];
+  GtkWidget *chart[GS_TIMELINE_CHARTS];
   GPtrArray *cards;    /* GsVariantCard */
 
   GsScene *scene;      /* owned */

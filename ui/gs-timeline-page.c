@@ -17,7 +17,8 @@
 
 #define MARGIN 12
 
-static const char *const chart_ids[2] = { "speedup", "time" };
+/* Of the first two one is shown: the curve, as soon as there is one. */
+static const char *const chart_ids[GS_TIMELINE_CHARTS] = { "speedup", "scaling", "time" };
 
 G_DEFINE_FINAL_TYPE (GsTimelinePage, gs_timeline_page, GTK_TYPE_WIDGET)
 
@@ -28,6 +29,17 @@ measure_height (GtkWidget *widget,
   int height;
 
   gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  return height;
+}
+
+/* Of those that are shown. */
+static int
+measure_charts (GsTimelinePage *self)
+{
+  int height = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (chart_ids); i++)
+    height = MAX (height, measure_height (self->chart[i], -1));
   return height;
 }
 
@@ -49,7 +61,7 @@ has_room (GsTimelinePage *self,
   if (lens)
     needed += measure_height (self->lens, width);
   if (charts)
-    needed += measure_height (self->chart[0], -1) + MARGIN;
+    needed += measure_charts (self) + MARGIN;
   return needed <= gtk_widget_get_height (GTK_WIDGET (self));
 }
 
@@ -146,12 +158,14 @@ update_lens (GsTimelinePage *self)
 static void
 update_charts (GsTimelinePage *self)
 {
+  gboolean scales = self->results != NULL && gs_chart_find ("scaling")->has_data (self->results);
   gboolean any = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (chart_ids); i++)
     {
       const GsChart *chart = gs_chart_find (chart_ids[i]);
-      gboolean has_data = self->results != NULL && chart->has_data (self->results);
+      gboolean has_data = self->results != NULL && chart->has_data (self->results)
+                          && !(scales && g_str_equal (chart->id, "speedup"));
 
       gs_chart_view_set_results (GS_CHART_VIEW (self->chart[i]), self->results);
       gtk_widget_set_visible (self->chart[i], has_data);

@@ -51,6 +51,15 @@ gs_collector_deliver (GsCollector *self,
 }
 
 gboolean
+gs_collector_may_submit (GsCollector *self,
+                         guint        task,
+                         GError     **error)
+{
+  return !gs_plan_begins_stage (self->context->plan, task)
+         || self->class->wait (self->executor, GS_NO_TASK, task, 0, error);
+}
+
+gboolean
 gs_collector_submitted (GsCollector *self,
                         guint        task,
                         GError     **error)

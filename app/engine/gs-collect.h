@@ -63,6 +63,11 @@ void     gs_collector_init       (GsCollector            *self,
  * is an exception that ends the collecting. */
 gboolean gs_collector_deliver    (GsCollector *self,
                                   guint        task);
+/** gs_collector_may_submit: @task is to be submitted; waits for all before it if it begins after
+ * them. */
+gboolean gs_collector_may_submit (GsCollector *self,
+                                  guint        task,
+                                  GError     **error);
 /** gs_collector_submitted: @task has just been submitted; waits for it if the caller does. */
 gboolean gs_collector_submitted  (GsCollector *self,
                                   guint        task,

@@ -79,6 +79,21 @@ get_done_cb (gpointer executor,
   return self->order[index];
 }
 
+/* How many tasks go into the work item that begins with @first: a chunk does not reach across to
+ * what begins later. */
+static guint
+count_chunk (const GsRunContext *context,
+             guint               first,
+             guint               chunksize)
+{
+  guint n = 1;
+
+  while (n < chunksize && first + n < context->n_tasks
+         && !gs_plan_begins_stage (context->plan, first + n))
+    n++;
+  return n;
+}
+
 static gboolean
 submit_all (Processes *self,
             GError   **error)
@@ -93,8 +108,10 @@ submit_all (Processes *self,
     {
       uint64_t now;
 
-      n = MIN (chunksize, context->n_tasks - first);
+      n = count_chunk (context, first, chunksize);
       gs_lane_populate (&calls->main->lane);
+      if (!gs_collector_may_submit (&self->collector, first, error))
+        return FALSE;
       for (guint i = 0; i < n; i++)
         gs_run_context_submit (context, calls->main, first + i);
       if (!gs_process_calls_submit (calls, first, n, error)

@@ -55,6 +55,8 @@ submit_all (GsThreadPool *pool,
   for (guint task = 0; task < pool->context->n_tasks; task++)
     {
       gs_lane_populate (&main->lane);
+      if (!gs_collector_may_submit (collector, task, error))
+        return FALSE;
       gs_run_context_submit (pool->context, main, task);
       if (!gs_thread_pool_submit (pool, main, task, error)
           || !gs_collector_submitted (collector, task, error))

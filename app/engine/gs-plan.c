@@ -25,6 +25,7 @@ const char *const gs_plan_main_guards[] = { "yes", "no", NULL };
 const char *const gs_plan_locks[] = { "none", "lock", "atomic", NULL };
 const char *const gs_plan_models[] = { "call", "3.10", "3.9", NULL };
 const char *const gs_plan_shares[] = { "one", "each", NULL };
+const char *const gs_plan_begins[] = { "together", "after", NULL };
 
 static void
 group_free (gpointer data)
@@ -41,6 +42,7 @@ group_free (gpointer data)
   g_free (group->lock);
   g_free (group->model);
   g_free (group->share);
+  g_free (group->begin);
   g_free (group);
 }
 
@@ -94,6 +96,7 @@ gs_plan_add_group (GsPlan     *self,
   group->lock = g_strdup (gs_plan_locks[0]);
   group->model = g_strdup (gs_plan_models[0]);
   group->share = g_strdup (gs_plan_shares[0]);
+  group->begin = g_strdup (gs_plan_begins[0]);
   group->n = g_array_new (FALSE, FALSE, sizeof (gint64));
   group->works_ns = g_array_new (FALSE, FALSE, sizeof (gint64));
   group->fail = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -167,6 +170,16 @@ gs_plan_find_task (const GsPlan *self,
   return NULL;
 }
 
+gboolean
+gs_plan_begins_stage (const GsPlan *self,
+                      guint         task)
+{
+  guint index;
+  const GsPlanGroup *group = gs_plan_find_task (self, task, &index);
+
+  return task > 0 && group != NULL && index == 0 && strcmp (group->begin, "after") == 0;
+}
+
 static void
 set_list (JsonObject   *object,
           const char   *key,
@@ -199,6 +212,7 @@ group_to_json (const GsPlanGroup *group)
   json_object_set_string_member (object, "lock", group->lock);
   json_object_set_string_member (object, "model", group->model);
   json_object_set_string_member (object, "share", group->share);
+  json_object_set_string_member (object, "begin", group->begin);
   return object;
 }
 
@@ -373,7 +387,7 @@ read_group (GsPlan     *self,
   static const char *const keys[] = { "name", "workload", "count", "n", "work_ns", "works_ns",
                                       "fail", "kill", "object",
                                       "argument_bytes", "result_bytes", "repeat", "lock", "model",
-                                      "share", NULL };
+                                      "share", "begin", NULL };
   GsPlanGroup *group;
   const char *name, *workload;
   gint64 count, argument_bytes, result_bytes, repeat;
@@ -403,7 +417,8 @@ read_group (GsPlan     *self,
       || !gs_control_get_int (object, "repeat", 1, GS_MAX_REPEAT, &repeat, error)
       || !read_choice (&group->lock, object, "lock", gs_plan_locks, error)
       || !read_choice (&group->model, object, "model", gs_plan_models, error)
-      || !read_choice (&group->share, object, "share", gs_plan_shares, error))
+      || !read_choice (&group->share, object, "share", gs_plan_shares, error)
+      || !read_choice (&group->begin, object, "begin", gs_plan_begins, error))
     return FALSE;
 
   group->argument_bytes = argument_bytes;

@@ -33,6 +33,7 @@ typedef struct
   char *model;          /* a name of gs_plan_models: where the interpreter may switch threads */
   char *share;          /* a name of gs_plan_shares: whether tasks share one list, one path… */
   guint repeat;         /* how often a task does its work; each time but a single one is a lap */
+  char *begin;          /* a name of gs_plan_begins: when its tasks are submitted */
 } GsPlanGroup;
 
 typedef struct
@@ -64,6 +65,8 @@ extern const char *const gs_plan_locks[];
 extern const char *const gs_plan_models[];
 /* "one" for all tasks of the group, or "each" its own: see gs-workload-write-file.c. */
 extern const char *const gs_plan_shares[];
+/* "together": with the group above; "after": when all tasks of the groups above are done. */
+extern const char *const gs_plan_begins[];
 
 GsPlan      *gs_plan_new         (void);
 void         gs_plan_free        (GsPlan       *self);
@@ -83,6 +86,9 @@ gboolean     gs_plan_group_has   (const GArray *indexes,
 const GsPlanGroup *gs_plan_find_task (const GsPlan *self,
                                       guint         task,
                                       guint        *index);
+/** gs_plan_begins_stage: whether @task is the first of a group that begins after those above. */
+gboolean     gs_plan_begins_stage (const GsPlan *self,
+                                   guint         task);
 /** gs_plan_get_max_payload: how many bytes the argument, or the result, of each of @n_tasks may have
  * at most, so that a work item of up to @chunksize of them carries no more than GS_MAX_PAYLOAD. */
 gint64       gs_plan_get_max_payload (guint       chunksize,

@@ -123,7 +123,7 @@ gs_advisor_judge (const GsChoice *choice,
         chosen = is_measured (candidate) ? candidate->makespan : INFINITY;
       if (is_measured (candidate))
         fastest = MIN (fastest, candidate->makespan);
-      n++;
+      n += g_strcmp0 (candidate->executor, "sequential") != 0;
     }
   if (n < 2 || isnan (chosen) || isinf (fastest))
     return GS_VERDICT_NONE;

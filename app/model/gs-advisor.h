@@ -71,7 +71,8 @@ GsWorkKind  gs_probe_get_kind      (const GsProbe  *self);
 GsChoice    gs_advisor_choose      (const GsProbe  *probes,
                                     guint           n_probes);
 /** gs_advisor_judge: whether the executor @choice names is as fast as the fastest of @candidates, to
- * within what a single run is good for.  NONE with fewer than two, or if it is not among them. */
+ * within what a single run is good for.  NONE with fewer than two beside the sequential one, or if
+ * it is not among them. */
 GsVerdict   gs_advisor_judge       (const GsChoice *choice,
                                     GArray         *candidates);
 /** gs_advice_new: NULL before the sequential variant has run, and without one. */

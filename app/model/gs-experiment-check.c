@@ -245,7 +245,25 @@ find_pool_key (const GsTaskGroup *group,
 {
   if (group->kill->len > 0 && !executor->has_processes)
     return "Kill";
-  return group->object != NULL ? "Object" : NULL;
+  if (group->object != NULL)
+    return "Object";
+  return g_strcmp0 (group->begin, "after") == 0 ? "Begin" : NULL;
+}
+
+/* What begins after other tasks is submitted once they are done: map() by map(), without futures
+ * that are asked for later. */
+static GError *
+check_begin (const GsVariant    *variant,
+             const GsTaskGroup  *group,
+             const char        **key)
+{
+  *key = "Begin";
+  if (g_strcmp0 (group->begin, "after") != 0
+      || (g_strcmp0 (variant->collect, "map") == 0 && variant->cancel_after_ns == 0))
+    return NULL;
+  return g_error_new_literal (GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+                              _("“after” goes with Collect=map and without CancelAfter; expected "
+                                "together"));
 }
 
 static GError *
@@ -282,14 +300,14 @@ check_pair (GsExperiment  *self,
       return FALSE;
     }
   cause = check_loop (settings, tasks, &key);
-  if (cause != NULL)
-    return blame_tasks (place, self, variant, group, key, error, cause);
-  if (executor == NULL || !executor->has_loop)
-    return TRUE;
-
-  key = find_pool_key (tasks, executor);
-  return key == NULL || blame_tasks (place, self, variant, group, key, error,
-                                     make_pool_error (settings, key));
+  if (cause == NULL && executor != NULL && executor->has_loop)
+    {
+      key = find_pool_key (tasks, executor);
+      cause = key != NULL ? make_pool_error (settings, key) : NULL;
+    }
+  if (cause == NULL)
+    cause = check_begin (settings, tasks, &key);
+  return cause == NULL || blame_tasks (place, self, variant, group, key, error, cause);
 }
 
 /* The groups as the variants change them. */

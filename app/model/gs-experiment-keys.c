@@ -108,6 +108,12 @@ get_shares (void)
   return gs_plan_shares;
 }
 
+static const char *const *
+get_begins (void)
+{
+  return gs_plan_begins;
+}
+
 /* The tables */
 
 #define LESSON(field) G_STRUCT_OFFSET (GsExperiment, field)
@@ -145,6 +151,7 @@ static const GsKey task_keys[] = {
   { "Lock", &gs_key_type_choice, TASKS (lock), .get_allowed = get_locks },
   { "Model", &gs_key_type_choice, TASKS (model), .get_allowed = get_models },
   { "Share", &gs_key_type_choice, TASKS (share), .get_allowed = get_shares },
+  { "Begin", &gs_key_type_choice, TASKS (begin), .get_allowed = get_begins },
   { NULL }
 };
 

@@ -127,6 +127,7 @@ gs_experiment_make_plan (GsExperiment *self,
       set_choice (&added->lock, group->lock);
       set_choice (&added->model, group->model);
       set_choice (&added->share, group->share);
+      set_choice (&added->begin, group->begin);
     }
   return plan;
 }

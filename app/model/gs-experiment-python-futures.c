@@ -72,25 +72,29 @@ get_arguments (const GsPythonCalls *calls)
   return strchr (calls->iterables, ',') != NULL ? "*arguments" : "number";
 }
 
+/* @adds: to the results that there are. */
 static void
 write_map (const GsPythonCalls *calls,
            const char          *call,
+           gboolean             adds,
            const char          *indent,
            GString             *out)
 {
   if (!calls->may_fail)
     {
-      g_string_append_printf (out, "%sresults = list(%s)\n", indent, call);
+      g_string_append_printf (out, adds ? "%sresults += %s\n" : "%sresults = list(%s)\n", indent,
+                              call);
       return;
     }
+  if (!adds)
+    g_string_append_printf (out, "%sresults = []\n", indent);
   g_string_append_printf (out,
-                          "%sresults = []\n"
                           "%stry:\n"
                           "%s    for result in %s:\n"
                           "%s        results.append(result)\n"
                           "%sexcept Exception as error:\n"
                           "%s    results.append(f\"{type(error).__name__}: {error}\")\n",
-                          indent, indent, indent, call, indent, indent, indent);
+                          indent, indent, call, indent, indent, indent);
 }
 
 static void
@@ -176,7 +180,7 @@ write_loop (const GsPythonCalls *calls,
     {
       g_autofree char *call = g_strdup_printf ("map(%s, %s)", calls->function, calls->iterables);
 
-      write_map (calls, call, "    ", out);
+      write_map (calls, call, FALSE, "    ", out);
       return;
     }
   g_string_append_printf (out,
@@ -189,12 +193,34 @@ write_loop (const GsPythonCalls *calls,
                           loop, calls->function, get_arguments (calls));
 }
 
+/* The map() of a stage: of all there is, if there is only one. */
+static char *
+dup_map (const GsPythonCalls *calls,
+         guint                stage)
+{
+  GString *call = g_string_new (NULL);
+
+  g_string_append_printf (call, "pool.map(%s, %s", calls->function, calls->iterables);
+  if (calls->stages->len > 0)
+    {
+      g_string_append_c (call, '[');
+      if (stage > 0)
+        g_string_append_printf (call, "%u", g_array_index (calls->stages, guint, stage - 1));
+      g_string_append_c (call, ':');
+      if (stage < calls->stages->len)
+        g_string_append_printf (call, "%u", g_array_index (calls->stages, guint, stage));
+      g_string_append_c (call, ']');
+    }
+  if (calls->chunksize > 1)
+    g_string_append_printf (call, ", chunksize=%u", calls->chunksize);
+  g_string_append_c (call, ')');
+  return g_string_free (call, FALSE);
+}
+
 void
 gs_python_write_calls (const GsPythonCalls *calls,
                        GString             *out)
 {
-  g_autoptr (GString) call = NULL;
-
   if (!calls->has_pool)
     {
       write_loop (calls, out);
@@ -206,12 +232,12 @@ gs_python_write_calls (const GsPythonCalls *calls,
       return;
     }
 
-  call = g_string_new (NULL);
-  g_string_append_printf (call, "pool.map(%s, %s", calls->function, calls->iterables);
-  if (calls->chunksize > 1)
-    g_string_append_printf (call, ", chunksize=%u", calls->chunksize);
-  g_string_append_c (call, ')');
-  write_map (calls, call->str, "        ", out);
+  for (guint i = 0; i <= calls->stages->len; i++)
+    {
+      g_autofree char *call = dup_map (calls, i);
+
+      write_map (calls, call, i > 0, "        ", out);
+    }
 }
 
 /* What tasks are given */

@@ -498,6 +498,22 @@ dup_iterables (const Script *script)
   return g_string_free (g_steal_pointer (&list), FALSE);
 }
 
+/* The tasks with which a group begins that waits for those before it. */
+static GArray *
+find_stages (const Script *script)
+{
+  GArray *stages = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint first = 0;
+
+  for (guint i = 0; i < script->groups->len; i++)
+    {
+      if (first > 0 && g_strcmp0 (get_group (script, i)->begin, "after") == 0)
+        g_array_append_val (stages, first);
+      first += get_group (script, i)->count;
+    }
+  return stages;
+}
+
 /* Whether some task may end with an exception. */
 static gboolean
 may_fail (const Script *script)
@@ -630,6 +646,7 @@ gs_experiment_dup_python (GsExperiment *self,
   Script script = { .self = self, .variant = settings, .groups = groups };
   g_autofree char *function = NULL;
   g_autofree char *iterables = NULL;
+  g_autoptr (GArray) stages = NULL;
 
   /* Whatever it was, it was not ours. */
   if (self->origin != NULL)
@@ -656,6 +673,7 @@ gs_experiment_dup_python (GsExperiment *self,
 
   function = script.many ? g_strdup ("call") : dup_function_name (&script, 0);
   iterables = dup_iterables (&script);
+  stages = find_stages (&script);
   script.calls = (GsPythonCalls) {
     .variant = settings,
     .executor = script.executor,
@@ -664,6 +682,7 @@ gs_experiment_dup_python (GsExperiment *self,
     .has_pool = script.executor->has_workers,
     .may_fail = may_fail (&script),
     .chunksize = script.executor->has_processes ? settings->chunksize : 1,
+    .stages = stages,
   };
 
   script.out = g_string_new (NULL);

@@ -43,6 +43,7 @@ typedef struct
   gboolean has_pool;       /* there is an executor called pool */
   gboolean may_fail;       /* some calls raise an exception */
   guint chunksize;         /* of map(); 1 for a pool that knows none */
+  const GArray *stages;    /* guint: tasks that begin when all before them are done; in order */
 } GsPythonCalls;
 
 /** gs_python_get_import: a module that the calls need; NULL if none. */

@@ -38,6 +38,7 @@ gs_task_group_free (GsTaskGroup *self)
   g_free (self->lock);
   g_free (self->model);
   g_free (self->share);
+  g_free (self->begin);
   g_free (self->name);
   g_free (self->workload);
   g_array_unref (self->n);
@@ -101,6 +102,7 @@ gs_task_group_copy (const GsTaskGroup *group)
   copy->lock = g_strdup (group->lock);
   copy->model = g_strdup (group->model);
   copy->share = g_strdup (group->share);
+  copy->begin = g_strdup (group->begin);
   g_array_append_vals (copy->n, group->n->data, group->n->len);
   g_array_append_vals (copy->works_ns, group->works_ns->data, group->works_ns->len);
   g_array_append_vals (copy->fail, group->fail->data, group->fail->len);

@@ -24,6 +24,7 @@ typedef struct
   char *model;           /* Model=; NULL: "call" */
   char *share;           /* Share=; NULL: "one" */
   guint repeat;          /* Repeat=: how often a task does its work */
+  char *begin;           /* Begin=; NULL: "together" */
 } GsTaskGroup;
 
 /* [Variant i]: one executor configuration. */
