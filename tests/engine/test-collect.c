@@ -223,6 +223,38 @@ test_object (gconstpointer executor)
   g_assert_cmpstr (run->results->pdata[4], ==, "10");
 }
 
+/* What begins after other tasks is submitted when the last of them is done, and no chunk holds
+ * both. */
+static void
+test_stages (gconstpointer executor)
+{
+  g_autoptr (GsPlan) plan = plan_for (executor, 2, "map", 3);
+  GsPlanGroup *last = gs_plan_add_group (plan, "last", "sleep", 2);
+  g_autoptr (TestRun) run = NULL;
+  uint64_t done = 0, count;
+  const GsEvent *events;
+
+  g_free (last->begin);
+  last->begin = g_strdup ("after");
+  plan->chunksize = 2;
+  run = test_run (plan);
+
+  g_assert_cmpuint (run->n_results, ==, 5);
+  assert_marks (run, GS_MARK_SUBMIT, "0 1 2 3 4");
+  for (guint lane = 0; lane < gs_recording_get_n_lanes (run->recording); lane++)
+    {
+      events = gs_recording_get_events (run->recording, lane, &count);
+      for (uint64_t i = 0; i < count; i++)
+        if (events[i].what == GS_MARK_FINISH && events[i].task < 3)
+          done = MAX (done, events[i].time);
+    }
+  events = gs_recording_get_events (run->recording, 0, &count);
+  for (uint64_t i = 0; i < count; i++)
+    if (events[i].what == GS_MARK_SUBMIT && events[i].task >= 3)
+      g_assert_cmpuint (events[i].time, >=, done);
+  test_check_lanes (run, TRUE);
+}
+
 static void
 add (const char    *topic,
      const char    *executor,
@@ -249,6 +281,7 @@ main (int    argc,
       add ("all-run", executors[i], test_all_run);
       add ("failure", executors[i], test_failure);
       add ("object", executors[i], test_object);
+      add ("stages", executors[i], test_stages);
       if (i == 0)
         continue;
       add ("as-completed", executors[i], test_as_completed);

@@ -147,6 +147,7 @@ test_hostile (void)
     { "\"lock\":\"none\"", "\"lock\":\"mutex\"", "mutex" },
     { "\"lock\":\"none\"", "\"lock\":null", "lock" },
     { "\"model\":\"call\"", "\"model\":\"2.7\"", "2.7" },
+    { "\"begin\":\"together\"", "\"begin\":\"before\"", "before" },
     { "\"repeat\":300", "\"repeat\":1000001", "repeat" },
     { "[100000,0,", "[100000,-1,", "n" },
     { "[100000,0,", "[100000,{},", "n" },

@@ -163,6 +163,17 @@ test_several_groups (void)
                  "[Tasks more]\nWorkload=sleep\nCount=3\nWork=2ms\n" EVERY_EXECUTOR);
 }
 
+/* What begins later is mapped later. */
+static void
+test_stages (void)
+{
+  check_scripts ("[Tasks parts]\nWorkload=sleep\nCount=5\nWork=1ms\n"
+                 "[Tasks merge]\nWorkload=sum-squares\nCount=1\nN=100\nBegin=after\n"
+                 "[Tasks more]\nWorkload=sleep\nCount=3\nWork=2ms\n"
+                 "[Variant 1]\nExecutor=sequential\n[Variant 2]\nExecutor=threads\nWorkers=2\n"
+                 "[Variant 3]\nExecutor=processes\nWorkers=2\nChunksize=4\n");
+}
+
 static void
 test_calls (void)
 {
@@ -490,6 +501,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Python/sleep", test_sleep);
   g_test_add_func ("/Gilscope/Python/several-groups", test_several_groups);
   g_test_add_func ("/Gilscope/Python/calls", test_calls);
+  g_test_add_func ("/Gilscope/Python/stages", test_stages);
   g_test_add_func ("/Gilscope/Python/input-output", test_input_output);
   g_test_add_func ("/Gilscope/Python/shared", test_shared);
   g_test_add_func ("/Gilscope/Python/sharing", test_sharing);
