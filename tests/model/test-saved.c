@@ -309,8 +309,11 @@ test_summary (void)
   JsonObject *summary = json_node_get_object (root);
   JsonArray *variants = json_object_get_array_member (summary, "variants");
 
-  assert_members (summary, "gilscope schema engine cores capacity experiment variants sweep");
+  assert_members (summary, "gilscope schema engine cores capacity experiment variants sweep "
+                           "advice");
   g_assert_true (json_object_get_null_member (summary, "sweep"));
+  assert_members (json_object_get_object_member (summary, "advice"),
+                  "probes recommended measured agrees");
   g_assert_cmpstr (json_object_get_string_member (summary, "experiment"), ==, "Sums, \"three\"");
   for (guint i = 0; i < 2; i++)
     {
