@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "gs-blockers.h"
+
+#include "gs-shared.h"
+
+/* The first hold that ends after @time. */
+static guint
+find_hold (GArray *holds,
+           gint64  time)
+{
+  guint low = 0;
+  guint high = holds->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (holds, GsHold, middle).end <= time)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static gboolean
+has_lane (GArray *found,
+          guint   lane)
+{
+  for (guint i = 0; i < found->len; i++)
+    if (g_array_index (found, GsHold, i).lane == lane)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_gil_holders (GArray       *found,
+                 GsTrace      *trace,
+                 guint         lane,
+                 const GsSpan *span,
+                 guint         max)
+{
+  guint32 interpreter = gs_trace_get_lane (trace, lane)->interpreter;
+  GArray *holds;
+
+  if (interpreter == GS_NO_INTERPRETER || interpreter >= gs_trace_get_n_interpreters (trace))
+    return;
+
+  holds = gs_trace_get_holds (trace, interpreter);
+  for (guint i = find_hold (holds, span->begin); i < holds->len && found->len < max; i++)
+    {
+      GsHold hold = g_array_index (holds, GsHold, i);
+
+      if (hold.begin >= span->end)
+        break;
+      hold.begin = MAX (hold.begin, span->begin);
+      hold.end = MIN (hold.end, span->end);
+      if (hold.lane != lane && hold.lane < gs_trace_get_n_lanes (trace)
+          && !has_lane (found, hold.lane))
+        g_array_append_val (found, hold);
+    }
+}
+
+/* A coroutine waits for a semaphore, which no single lane holds. */
+static void
+add_lock_holder (GArray       *found,
+                 GsTrace      *trace,
+                 guint         lane,
+                 const GsSpan *span)
+{
+  GsHold hold = { span->begin, span->end, GS_LOCK_DETAIL_LANE (span->detail), FALSE };
+
+  if (gs_trace_get_lane (trace, lane)->kind == GS_LANE_WORKER && hold.lane != lane
+      && hold.lane < gs_trace_get_n_lanes (trace))
+    g_array_append_val (found, hold);
+}
+
+GArray *
+gs_trace_find_blockers (GsTrace      *trace,
+                        guint         lane,
+                        const GsSpan *span,
+                        guint         max)
+{
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (GsHold));
+
+  g_return_val_if_fail (GS_IS_TRACE (trace), found);
+  g_return_val_if_fail (lane < gs_trace_get_n_lanes (trace), found);
+
+  if (span->state == GS_STATE_GIL_WAIT)
+    add_gil_holders (found, trace, lane, span, max);
+  else if (span->state == GS_STATE_LOCK_WAIT && max > 0)
+    add_lock_holder (found, trace, lane, span);
+  return found;
+}
