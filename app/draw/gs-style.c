@@ -149,6 +149,13 @@ gs_color_mix (GsColor a,
 }
 
 void
+gs_style_hide_state (GsStyle *self,
+                     GsState  state)
+{
+  self->states[state] = (GsStateStyle) { self->card, self->card, self->card, GS_PATTERN_SOLID };
+}
+
+void
 gs_style_set_source (cairo_t *cr,
                      GsColor  color)
 {

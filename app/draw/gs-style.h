@@ -46,6 +46,9 @@ void       gs_style_init          (GsStyle        *self,
                                    gboolean        dark,
                                    gboolean        presentation,
                                    double          font_size);
+/** gs_style_hide_state: from now on the state is drawn as the card's ground. */
+void       gs_style_hide_state    (GsStyle        *self,
+                                   GsState         state);
 /** gs_style_get_executor_color: of a variant's bars and lines. */
 GsColor    gs_style_get_executor_color (const GsStyle *self,
                                    const char     *executor);

@@ -25,6 +25,16 @@ void gs_draw_lane      (cairo_t       *cr,
                         const GsStyle *style,
                         double         width,
                         double         height);
+/** gs_draw_task: what one task's lane did for it, and a line from its submit to its start and from
+ * its end to its delivery. */
+void gs_draw_task      (cairo_t       *cr,
+                        GsTrace       *trace,
+                        guint32        task,
+                        gint64         origin,
+                        const GsView  *view,
+                        const GsStyle *style,
+                        double         width,
+                        double         height);
 /** gs_draw_holder_lane: who holds the GIL of @interpreter (the baton). */
 void gs_draw_holder_lane (cairo_t     *cr,
                         GsTrace       *trace,
