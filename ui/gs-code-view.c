@@ -26,6 +26,7 @@ struct _GsCodeView
 
   GtkTextTag *tags[GS_N_TOKENS];   /* the buffer's */
   GtkTextTag *folds[MAX_INDENT];   /* of lines by their indentation; NULL where there is none */
+  GtkTextTag *lit;                 /* of the line that is lit */
   gulong dark_handler;             /* on the style manager, which outlives every widget */
 };
 
@@ -128,6 +129,8 @@ gs_code_view_apply_colors (GsCodeView *self)
   for (guint i = 0; i < GS_N_TOKENS; i++)
     if (self->tags[i] != NULL)
       g_object_set (self->tags[i], "foreground", colors[i][dark ? 1 : 0], NULL);
+  if (self->lit != NULL)
+    g_object_set (self->lit, "paragraph-background", dark ? "#5c4a10" : "#ffe9a8", NULL);
 }
 
 static void
@@ -223,6 +226,7 @@ gs_code_view_init (GsCodeView *self)
   for (guint i = 0; i < GS_N_TOKENS; i++)
     if (i != GS_TOKEN_PLAIN)
       self->tags[i] = gtk_text_buffer_create_tag (buffer, NULL, NULL);
+  self->lit = gtk_text_buffer_create_tag (buffer, NULL, NULL);
   g_object_set (self->tags[GS_TOKEN_KEYWORD], "weight", PANGO_WEIGHT_BOLD, NULL);
   self->dark_handler =
     g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
@@ -258,4 +262,29 @@ gs_code_view_set_text (GsCodeView *self,
       p = end;
     }
   gs_code_view_fold_lines (self);
+}
+
+char *
+gs_code_view_light_line (GsCodeView *self,
+                         int         line)
+{
+  GtkTextBuffer *buffer;
+  GtkTextIter begin, end;
+  char *text = NULL;
+
+  g_return_val_if_fail (GS_IS_CODE_VIEW (self), NULL);
+
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
+  gtk_text_buffer_get_bounds (buffer, &begin, &end);
+  gtk_text_buffer_remove_tag (buffer, self->lit, &begin, &end);
+  if (line >= 0 && gtk_text_buffer_get_iter_at_line (buffer, &begin, line))
+    {
+      end = begin;
+      gtk_text_iter_forward_line (&end);
+      gtk_text_buffer_apply_tag (buffer, self->lit, &begin, &end);
+      text = g_strstrip (gtk_text_buffer_get_text (buffer, &begin, &end, FALSE));
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text != NULL ? text : "", -1);
+  return text;
 }

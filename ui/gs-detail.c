@@ -7,6 +7,7 @@
 #include "gs-advisor.h"
 #include "gs-code-view.h"
 #include "gs-detail.h"
+#include "gs-experiment-line.h"
 #include "gs-outcomes.h"
 #include "gs-question.h"
 #include "gs-selection-view.h"
@@ -41,6 +42,14 @@ struct _GsDetail
 };
 
 G_DEFINE_FINAL_TYPE (GsDetail, gs_detail, GTK_TYPE_WIDGET)
+
+enum
+{
+  HOLDER_CHOSEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 /* What the script prints in the end of what the tasks share. */
 static void
@@ -180,8 +189,23 @@ gs_detail_set_state (GsDetail      *self,
                           || gtk_widget_get_visible (GTK_WIDGET (self->sources)));
   /* They are the lecturer's, not the room's: folded again with each lesson. */
   gtk_expander_set_expanded (self->notes_section, FALSE);
-  gs_selection_view_show (self->selection, NULL, 0, NULL);
+  gs_selection_view_show (self->selection, NULL, 0, NULL, NULL);
   gs_detail_update (self);
+}
+
+/* Lights the line of Python that the selected span is in; returns it. */
+static char *
+gs_detail_light_line (GsDetail     *self,
+                      GsRun        *run,
+                      const GsSpan *span)
+{
+  int line = -1;
+
+  if (self->state != NULL && run != NULL)
+    line = gs_experiment_find_python_line (gs_lesson_state_get_experiment (self->state),
+                                           gs_run_get_variant (run), self->python, span->state,
+                                           span->task);
+  return gs_code_view_light_line (self->code, line);
 }
 
 void
@@ -190,10 +214,27 @@ gs_detail_show_selection (GsDetail     *self,
                           guint         lane,
                           const GsSpan *span)
 {
+  g_autofree char *line = NULL;
+
   g_return_if_fail (GS_IS_DETAIL (self));
 
-  gs_selection_view_show (self->selection, run, lane, span);
+  line = gs_detail_light_line (self, run, span);
+  gs_selection_view_show (self->selection, run, lane, span, line);
   /* It stands first; whoever selects something wants to read it. */
+  if (run != NULL)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
+}
+
+void
+gs_detail_show_measure (GsDetail *self,
+                        GsRun    *run,
+                        double    begin,
+                        double    end)
+{
+  g_return_if_fail (GS_IS_DETAIL (self));
+
+  gs_selection_view_show_measure (self->selection, run, begin, end);
+  g_free (gs_code_view_light_line (self->code, -1));
   if (run != NULL)
     gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
 }
@@ -204,6 +245,14 @@ gs_detail_get_python (GsDetail *self)
   g_return_val_if_fail (GS_IS_DETAIL (self), NULL);
 
   return self->python;
+}
+
+static void
+gs_detail_holder_chosen_cb (GsDetail     *self,
+                            guint         lane,
+                            const GsSpan *span)
+{
+  g_signal_emit (self, signals[HOLDER_CHOSEN], 0, lane, span);
 }
 
 static void
@@ -224,6 +273,10 @@ gs_detail_class_init (GsDetailClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = gs_detail_dispose;
+
+  signals[HOLDER_CHOSEN] =
+    g_signal_new ("holder-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_POINTER);
 
   g_type_ensure (GS_TYPE_CODE_VIEW);
   g_type_ensure (GS_TYPE_QUESTION);
@@ -246,6 +299,7 @@ gs_detail_class_init (GsDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GsDetail, code);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, output_section);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, output);
+  gtk_widget_class_bind_template_callback (widget_class, gs_detail_holder_chosen_cb);
 }
 
 static void

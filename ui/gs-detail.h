@@ -9,6 +9,9 @@
 #define GS_TYPE_DETAIL (gs_detail_get_type ())
 G_DECLARE_FINAL_TYPE (GsDetail, gs_detail, GS, DETAIL, GtkWidget)
 
+/* Signals:
+ *   "holder-chosen"  (guint lane, const GsSpan *) who held what the selected span waits for */
+
 /** gs_detail_set_state: shows @state's lesson; nothing is selected any more. */
 void        gs_detail_set_state     (GsDetail      *self,
                                      GsLessonState *state);
@@ -19,5 +22,10 @@ void        gs_detail_show_selection (GsDetail     *self,
                                      GsRun         *run,
                                      guint          lane,
                                      const GsSpan  *span);
+/** gs_detail_show_measure: the measured range of @run, in ns; @run NULL: none. */
+void        gs_detail_show_measure  (GsDetail      *self,
+                                     GsRun         *run,
+                                     double         begin,
+                                     double         end);
 /** gs_detail_get_python: the Python that is shown. */
 const char *gs_detail_get_python    (GsDetail      *self);

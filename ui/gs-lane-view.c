@@ -7,99 +7,66 @@
 #include <math.h>
 
 #include "gs-stage-words.h"
-#include "gs-tile-strip.h"
 
 /* A screen reader hears of a growing lane at most twice a second. */
 #define DESCRIBE_EVERY_US (G_USEC_PER_SEC / 2)
 
 struct _GsLaneView
 {
-  GtkWidget parent_instance;
+  GsStripView parent_instance;
 
-  GsScene *scene;      /* owned */
   GsRange range;
   guint variant;
-  char *name;
   char *owner;         /* title of the variant, or NULL */
   gboolean name_visible;
   gboolean dimmed;
-  PangoLayout *layout; /* of the name; NULL until it is needed */
 
-  GsTrace *trace;      /* owned; NULL while the lane is empty */
-  guint lane;
+  guint lane;          /* while there is a trace */
   guint32 interpreter; /* of a holder lane */
   gboolean holder;
-  GsTileStrip *strip;
+  guint32 task;        /* the only one shown, or GS_NO_TASK */
   gint64 described;    /* monotonic time, µs */
   gboolean told;       /* described as a whole: it has ended */
+  guint n_snapshots;
 };
 
-G_DEFINE_FINAL_TYPE (GsLaneView, gs_lane_view, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (GsLaneView, gs_lane_view, GS_TYPE_STRIP_VIEW)
+
+static GsScene *
+get_scene (GsLaneView *self)
+{
+  return gs_strip_view_get_scene (GS_STRIP_VIEW (self));
+}
+
+static GsTrace *
+get_trace (GsLaneView *self)
+{
+  return gs_strip_view_get_trace (GS_STRIP_VIEW (self));
+}
 
 static gint64
 get_origin (GsLaneView *self)
 {
-  return MAX (gs_trace_get_begin (self->trace), 0);
+  return gs_strip_view_get_origin (GS_STRIP_VIEW (self));
 }
 
 static void
-draw_spans (cairo_t      *cr,
-            const GsView *view,
-            double        width,
-            double        height,
-            gpointer      user_data)
+gs_lane_view_draw (GsStripView  *strip,
+                   cairo_t      *cr,
+                   const GsView *view,
+                   double        width,
+                   double        height)
 {
-  GsLaneView *self = user_data;
-  const GsStyle *style = gs_scene_get_style (self->scene);
+  GsLaneView *self = GS_LANE_VIEW (strip);
+  const GsStyle *style = gs_scene_get_lane_style (get_scene (self));
 
   if (self->holder)
-    {
-      gs_draw_holder_lane (cr, self->trace, self->interpreter, get_origin (self), view, style,
-                           width, height);
-      return;
-    }
-
-  gs_draw_lane (cr, self->trace, self->lane, get_origin (self), view, style, width, height);
-}
-
-/* An open span may still be split, so all that is settled is what lies before it. */
-static GsTileProgress
-get_progress (GsLaneView *self)
-{
-  const GsTraceLane *lane;
-  gint64 origin = get_origin (self);
-  GsSpan span;
-
-  if (self->holder)
-    return (GsTileProgress) { G_MAXDOUBLE, G_MAXDOUBLE, 0 };
-
-  lane = gs_trace_get_lane (self->trace, self->lane);
-  if (lane->ended)
-    return (GsTileProgress) { G_MAXDOUBLE, G_MAXDOUBLE, lane->n_events };
-  if (lane->end <= lane->begin ||
-      !gs_trace_find_span (self->trace, self->lane, lane->end - 1, &span))
-    return (GsTileProgress) { 0, 0, lane->n_events };
-  return (GsTileProgress) {
-    (double) (span.begin - origin), (double) (lane->end - origin), lane->n_events
-  };
-}
-
-static void
-append_frame (GtkSnapshot *snapshot,
-              GsColor      color,
-              double       x,
-              double       y,
-              double       width,
-              double       height,
-              float        line)
-{
-  GskRoundedRect outline;
-  GdkRGBA rgba = gs_color_to_rgba (color, 1);
-
-  gsk_rounded_rect_init_from_rect (
-    &outline, &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height), 3);
-  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { line, line, line, line },
-                              (GdkRGBA[4]) { rgba, rgba, rgba, rgba });
+    gs_draw_holder_lane (cr, get_trace (self), self->interpreter, get_origin (self), view, style,
+                         width, height);
+  else if (self->task != GS_NO_TASK)
+    gs_draw_task (cr, get_trace (self), self->task, get_origin (self), view, style, width, height);
+  else
+    gs_draw_lane (cr, get_trace (self), self->lane, get_origin (self), view, style, width, height);
 }
 
 static void
@@ -109,15 +76,16 @@ snapshot_selection (GsLaneView  *self,
                     double       axis_width,
                     int          height)
 {
-  const GsView *view = gs_scene_get_view (self->scene, self->range);
+  const GsView *view = gs_scene_get_view (get_scene (self), self->range);
   gint64 origin;
   guint variant, lane;
   GsSpan span;
   double begin, end;
 
-  if (self->trace == NULL || self->holder ||
-      !gs_scene_get_selection (self->scene, &variant, &lane, &span) ||
-      variant != self->variant || lane != self->lane)
+  if (get_trace (self) == NULL || self->holder ||
+      !gs_scene_get_selection (get_scene (self), &variant, &lane, &span) ||
+      variant != self->variant || lane != self->lane ||
+      (self->task != GS_NO_TASK && span.task != self->task))
     return;
 
   origin = get_origin (self);
@@ -128,8 +96,8 @@ snapshot_selection (GsLaneView  *self,
 
   begin = MAX (begin, -2) - 1;
   end = MAX (MIN (end, axis_width + 2) + 1, begin + 4);
-  append_frame (snapshot, gs_scene_get_style (self->scene)->text, axis_x + begin, -1, end - begin,
-                height + 2, 2);
+  gs_scene_append_frame (snapshot, gs_scene_get_style (get_scene (self))->text, axis_x + begin, -1,
+                         end - begin, height + 2, 3, 2);
 }
 
 static void
@@ -137,19 +105,18 @@ gs_lane_view_snapshot (GtkWidget   *widget,
                        GtkSnapshot *snapshot)
 {
   GsLaneView *self = GS_LANE_VIEW (widget);
-  const GsStyle *style = gs_scene_get_style (self->scene);
+  const GsStyle *style = gs_scene_get_style (get_scene (self));
   int height = gtk_widget_get_height (widget);
   double x, width;
 
-  gs_scene_get_axis (self->scene, gtk_widget_get_width (widget), &x, &width);
-  if (self->layout == NULL)
-    self->layout = gs_scene_create_layout (self->scene, widget, self->name);
+  gs_scene_get_axis (get_scene (self), gtk_widget_get_width (widget), &x, &width);
+  self->n_snapshots++;
   if (self->name_visible)
-    gs_scene_append_name (self->scene, snapshot, self->layout, x, height);
+    gs_strip_view_append_name (GS_STRIP_VIEW (self), snapshot, x, height);
 
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, 0));
-  if (self->trace == NULL)
+  if (get_trace (self) == NULL)
     {
       GdkRGBA color = gs_color_to_rgba (style->grid, self->dimmed ? 0.3 : 0.55);
 
@@ -158,16 +125,19 @@ gs_lane_view_snapshot (GtkWidget   *widget,
     }
   else
     {
-      GsTileProgress progress = get_progress (self);
+      GsTileProgress progress = { G_MAXDOUBLE, G_MAXDOUBLE, 0 };
 
-      gs_tile_strip_snapshot (self->strip, snapshot, gs_scene_get_view (self->scene, self->range),
-                              width, height, &progress);
+      if (!self->holder)
+        progress = gs_strip_view_get_progress (GS_STRIP_VIEW (self), self->lane);
+      gs_strip_view_append_strip (GS_STRIP_VIEW (self), snapshot,
+                                  gs_scene_get_view (get_scene (self), self->range), width, height,
+                                  &progress);
     }
   gtk_snapshot_restore (snapshot);
 
   snapshot_selection (self, snapshot, x, width, height);
   if (gtk_widget_has_visible_focus (widget))
-    append_frame (snapshot, style->accent, 0, -2, x + width + 2, height + 4, 2);
+    gs_scene_append_frame (snapshot, style->accent, 0, -2, x + width + 2, height + 4, 3, 2);
 }
 
 static void
@@ -180,7 +150,7 @@ gs_lane_view_measure (GtkWidget      *widget,
                       int            *natural_baseline)
 {
   GsLaneView *self = GS_LANE_VIEW (widget);
-  const GsSceneSizes *sizes = gs_scene_get_sizes (self->scene);
+  const GsSceneSizes *sizes = gs_scene_get_sizes (get_scene (self));
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
     *minimum = *natural = sizes->lane_height;
@@ -200,19 +170,27 @@ gs_lane_view_state_flags_changed (GtkWidget     *widget,
 static char *
 dup_description (GsLaneView *self)
 {
-  const GsView *view = gs_scene_get_view (self->scene, self->range);
+  const GsView *view = gs_scene_get_target (get_scene (self), self->range);
   gint64 origin;
 
-  if (self->trace == NULL)
+  if (get_trace (self) == NULL)
     return g_strdup (_("nothing has run yet"));
+  if (self->task != GS_NO_TASK)
+    {
+      const GsTaskTimes *task =
+        &g_array_index (gs_trace_get_tasks (get_trace (self)), GsTaskTimes, self->task);
+
+      return gs_words_lane_part (get_trace (self), self->lane, task->started,
+                                 task->finished >= 0 ? task->finished : G_MAXINT64);
+    }
   if (!self->holder && self->range == GS_RANGE_MAIN)
-    return gs_words_lane_description (self->trace, self->lane);
+    return gs_words_lane_description (get_trace (self), self->lane);
 
   origin = get_origin (self);
   if (self->holder)
-    return gs_words_holders (self->trace, self->interpreter, origin + (gint64) view->begin,
+    return gs_words_holders (get_trace (self), self->interpreter, origin + (gint64) view->begin,
                              origin + (gint64) view->end);
-  return gs_words_lane_part (self->trace, self->lane, origin + (gint64) view->begin,
+  return gs_words_lane_part (get_trace (self), self->lane, origin + (gint64) view->begin,
                              origin + (gint64) view->end);
 }
 
@@ -220,8 +198,8 @@ static void
 describe (GsLaneView *self)
 {
   gint64 now = g_get_monotonic_time ();
-  gboolean ended = self->trace != NULL && !self->holder
-                   && gs_trace_get_lane (self->trace, self->lane)->ended;
+  gboolean ended = get_trace (self) != NULL && !self->holder
+                   && gs_trace_get_lane (get_trace (self), self->lane)->ended;
   g_autofree char *label = NULL;
   g_autofree char *description = NULL;
 
@@ -230,32 +208,19 @@ describe (GsLaneView *self)
 
   self->described = now;
   self->told = ended;
-  label = self->owner != NULL ? g_strdup_printf ("%s, %s", self->name, self->owner)
-                              : g_strdup (self->name);
+  label = self->owner != NULL ? g_strdup_printf ("%s, %s", gs_strip_view_get_name (GS_STRIP_VIEW (self)), self->owner)
+                              : g_strdup (gs_strip_view_get_name (GS_STRIP_VIEW (self)));
   description = dup_description (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
 static void
-set_name (GsLaneView *self,
-          const char *name)
-{
-  if (g_strcmp0 (self->name, name) == 0)
-    return;
-
-  g_free (self->name);
-  self->name = g_strdup (name);
-  g_clear_object (&self->layout);
-}
-
-static void
 invalidate (GsLaneView *self)
 {
-  gs_tile_strip_clear (self->strip);
   self->described = 0;
   describe (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  gs_strip_view_clear (GS_STRIP_VIEW (self));
 }
 
 static void
@@ -280,8 +245,8 @@ selection_changed_cb (GsLaneView *self)
   guint variant, lane;
   GsSpan span;
 
-  if (self->trace != NULL && !self->holder &&
-      gs_scene_get_selection (self->scene, &variant, &lane, &span) &&
+  if (get_trace (self) != NULL && !self->holder &&
+      gs_scene_get_selection (get_scene (self), &variant, &lane, &span) &&
       variant == self->variant && lane == self->lane)
     {
       g_autofree char *text = gs_words_span (&span, get_origin (self));
@@ -293,32 +258,9 @@ selection_changed_cb (GsLaneView *self)
 }
 
 static void
-style_changed_cb (GsLaneView *self)
-{
-  g_clear_object (&self->layout);
-  gs_tile_strip_clear (self->strip);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
-static void
-gs_lane_view_dispose (GObject *object)
-{
-  GsLaneView *self = GS_LANE_VIEW (object);
-
-  g_clear_object (&self->layout);
-  g_clear_object (&self->trace);
-  g_clear_object (&self->scene);
-  G_OBJECT_CLASS (gs_lane_view_parent_class)->dispose (object);
-}
-
-static void
 gs_lane_view_finalize (GObject *object)
 {
-  GsLaneView *self = GS_LANE_VIEW (object);
-
-  gs_tile_strip_free (self->strip);
-  g_free (self->name);
-  g_free (self->owner);
+  g_free (GS_LANE_VIEW (object)->owner);
   G_OBJECT_CLASS (gs_lane_view_parent_class)->finalize (object);
 }
 
@@ -328,20 +270,19 @@ gs_lane_view_class_init (GsLaneViewClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = gs_lane_view_dispose;
   object_class->finalize = gs_lane_view_finalize;
   widget_class->measure = gs_lane_view_measure;
   widget_class->snapshot = gs_lane_view_snapshot;
   widget_class->state_flags_changed = gs_lane_view_state_flags_changed;
+  GS_STRIP_VIEW_CLASS (klass)->draw = gs_lane_view_draw;
   gtk_widget_class_set_css_name (widget_class, "lane");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
 gs_lane_view_init (GsLaneView *self)
 {
   self->name_visible = TRUE;
-  self->strip = gs_tile_strip_new (draw_spans, self);
+  self->task = GS_NO_TASK;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
 }
 
@@ -353,14 +294,12 @@ gs_lane_view_new (GsScene    *scene,
 {
   GsLaneView *self = g_object_new (GS_TYPE_LANE_VIEW, NULL);
 
-  self->scene = g_object_ref (scene);
+  gs_strip_view_set_scene (GS_STRIP_VIEW (self), scene);
+  gs_strip_view_set_name (GS_STRIP_VIEW (self), name);
   self->range = range;
   self->variant = variant;
-  set_name (self, name);
   describe (self);
   g_signal_connect_object (scene, "view-changed", G_CALLBACK (view_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (scene, "style-changed", G_CALLBACK (style_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (scene, "selection-changed", G_CALLBACK (selection_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -377,10 +316,11 @@ gs_lane_view_set_lane (GsLaneView *self,
   g_return_if_fail (GS_IS_LANE_VIEW (self));
   g_return_if_fail (GS_IS_TRACE (trace) && lane < gs_trace_get_n_lanes (trace));
 
-  g_set_object (&self->trace, trace);
+  gs_strip_view_set_trace (GS_STRIP_VIEW (self), trace);
   self->lane = lane;
   self->holder = FALSE;
-  set_name (self, name);
+  self->task = GS_NO_TASK;
+  gs_strip_view_set_name (GS_STRIP_VIEW (self), name);
   g_free (self->owner);
   self->owner = g_strdup (owner);
   invalidate (self);
@@ -394,10 +334,31 @@ gs_lane_view_set_holder (GsLaneView *self,
   g_return_if_fail (GS_IS_LANE_VIEW (self));
   g_return_if_fail (GS_IS_TRACE (trace));
 
-  g_set_object (&self->trace, trace);
+  gs_strip_view_set_trace (GS_STRIP_VIEW (self), trace);
   self->interpreter = interpreter;
   self->holder = TRUE;
+  self->task = GS_NO_TASK;
   invalidate (self);
+}
+
+void
+gs_lane_view_set_task (GsLaneView *self,
+                       guint32     task)
+{
+  g_return_if_fail (GS_IS_LANE_VIEW (self));
+  g_return_if_fail (get_trace (self) != NULL);
+  g_return_if_fail (task == GS_NO_TASK || task < gs_trace_get_tasks (get_trace (self))->len);
+
+  self->task = task;
+  invalidate (self);
+}
+
+guint32
+gs_lane_view_get_task (GsLaneView *self)
+{
+  g_return_val_if_fail (GS_IS_LANE_VIEW (self), GS_NO_TASK);
+
+  return self->task;
 }
 
 void
@@ -405,11 +366,12 @@ gs_lane_view_clear (GsLaneView *self)
 {
   g_return_if_fail (GS_IS_LANE_VIEW (self));
 
-  if (self->trace == NULL)
+  if (get_trace (self) == NULL)
     return;
 
-  g_clear_object (&self->trace);
+  gs_strip_view_set_trace (GS_STRIP_VIEW (self), NULL);
   self->holder = FALSE;
+  self->task = GS_NO_TASK;
   invalidate (self);
 }
 
@@ -427,7 +389,7 @@ gs_lane_view_is_empty (GsLaneView *self)
 {
   g_return_val_if_fail (GS_IS_LANE_VIEW (self), TRUE);
 
-  return self->trace == NULL;
+  return get_trace (self) == NULL;
 }
 
 gboolean
@@ -435,7 +397,19 @@ gs_lane_view_is_holder (GsLaneView *self)
 {
   g_return_val_if_fail (GS_IS_LANE_VIEW (self), FALSE);
 
-  return self->trace != NULL && self->holder;
+  return get_trace (self) != NULL && self->holder;
+}
+
+gboolean
+gs_lane_view_find_span (GsLaneView *self,
+                        gint64      time,
+                        GsSpan     *span)
+{
+  g_return_val_if_fail (GS_IS_LANE_VIEW (self), FALSE);
+
+  return get_trace (self) != NULL && !self->holder
+         && gs_trace_find_span (get_trace (self), self->lane, time, span)
+         && (self->task == GS_NO_TASK || span->task == self->task);
 }
 
 char *
@@ -447,13 +421,13 @@ gs_lane_view_dup_tip (GsLaneView *self,
 
   g_return_val_if_fail (GS_IS_LANE_VIEW (self), NULL);
 
-  if (self->trace == NULL || gs_trace_get_begin (self->trace) < 0)
+  if (get_trace (self) == NULL || gs_trace_get_begin (get_trace (self)) < 0)
     return NULL;
 
   at = get_origin (self) + (gint64) time;
   if (self->holder)
-    return gs_words_hold (self->trace, self->interpreter, at);
-  if (!gs_trace_find_span (self->trace, self->lane, at, &span))
+    return gs_words_hold (get_trace (self), self->interpreter, at);
+  if (!gs_lane_view_find_span (self, at, &span))
     return NULL;
   return gs_words_span (&span, get_origin (self));
 }
@@ -468,11 +442,11 @@ gs_lane_view_get_lane (GsLaneView *self,
 
   if (variant != NULL)
     *variant = self->variant;
-  if (self->trace == NULL || self->holder)
+  if (get_trace (self) == NULL || self->holder)
     return FALSE;
 
   if (trace != NULL)
-    *trace = self->trace;
+    *trace = get_trace (self);
   if (lane != NULL)
     *lane = self->lane;
   return TRUE;
@@ -513,5 +487,13 @@ gs_lane_view_get_n_drawn (GsLaneView *self)
 {
   g_return_val_if_fail (GS_IS_LANE_VIEW (self), 0);
 
-  return gs_tile_strip_get_n_drawn (self->strip);
+  return gs_strip_view_get_n_drawn (GS_STRIP_VIEW (self));
+}
+
+guint
+gs_lane_view_get_n_snapshots (GsLaneView *self)
+{
+  g_return_val_if_fail (GS_IS_LANE_VIEW (self), 0);
+
+  return self->n_snapshots;
 }

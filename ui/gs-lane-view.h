@@ -2,10 +2,10 @@
 /* One lane: its name and its spans; or who holds the GIL. */
 #pragma once
 
-#include "gs-scene.h"
+#include "gs-strip-view.h"
 
 #define GS_TYPE_LANE_VIEW (gs_lane_view_get_type ())
-G_DECLARE_FINAL_TYPE (GsLaneView, gs_lane_view, GS, LANE_VIEW, GtkWidget)
+G_DECLARE_FINAL_TYPE (GsLaneView, gs_lane_view, GS, LANE_VIEW, GsStripView)
 
 /** gs_lane_view_new: an empty lane of @variant, named. */
 GtkWidget *gs_lane_view_new             (GsScene     *scene,
@@ -23,12 +23,22 @@ void       gs_lane_view_set_lane        (GsLaneView  *self,
 void       gs_lane_view_set_holder      (GsLaneView  *self,
                                          GsTrace     *trace,
                                          guint32      interpreter);
+/** gs_lane_view_set_task: shows of the lane that was set only what it did for @task, and the way
+ * there from its submit; GS_NO_TASK: everything. */
+void       gs_lane_view_set_task        (GsLaneView  *self,
+                                         guint32      task);
+/** gs_lane_view_get_task: GS_NO_TASK for the lane of a worker. */
+guint32    gs_lane_view_get_task        (GsLaneView  *self);
 /** gs_lane_view_clear: an empty lane again. */
 void       gs_lane_view_clear           (GsLaneView  *self);
 /** gs_lane_view_update: the trace has grown. */
 void       gs_lane_view_update          (GsLaneView  *self);
 gboolean   gs_lane_view_is_empty        (GsLaneView  *self);
 gboolean   gs_lane_view_is_holder       (GsLaneView  *self);
+/** gs_lane_view_find_span: the span at @time of the trace; FALSE if the lane shows none there. */
+gboolean   gs_lane_view_find_span       (GsLaneView  *self,
+                                         gint64       time,
+                                         GsSpan      *span);
 /** gs_lane_view_dup_tip: what lies at @time of the axis, in a line; NULL if nothing does. */
 char      *gs_lane_view_dup_tip         (GsLaneView  *self,
                                          double       time);
@@ -46,3 +56,5 @@ void       gs_lane_view_set_dimmed      (GsLaneView  *self,
                                          gboolean     dimmed);
 /** gs_lane_view_get_n_drawn: how often any part of it was drawn anew, for tests. */
 guint      gs_lane_view_get_n_drawn     (GsLaneView  *self);
+/** gs_lane_view_get_n_snapshots: how often the toolkit asked for it, for tests. */
+guint      gs_lane_view_get_n_snapshots (GsLaneView  *self);

@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-legend-item.h"
+#include "gs-longest-list.h"
 #include "gs-stage-words.h"
 
 struct _GsLegendView
@@ -13,9 +15,8 @@ struct _GsLegendView
   GtkWidget parent_instance;
 
   /* Children.  An item stands for a state and is hidden while that does not occur. */
-  GtkWidget *items[GS_N_STATES];
-  GtkWidget *swatches[GS_N_STATES];
-  GtkWidget *labels[GS_N_STATES];
+  GtkWidget *items[GS_N_STATES]; /* GsLegendItem */
+  GtkWidget *all;      /* ends the filter; hidden while there is none */
   GtkWidget *caption;
   gboolean minor[GS_N_STATES]; /* less than a hundredth of what is visible */
 
@@ -25,19 +26,13 @@ struct _GsLegendView
 
 G_DEFINE_FINAL_TYPE (GsLegendView, gs_legend_view, GTK_TYPE_WIDGET)
 
-static void
-draw_swatch_cb (GtkDrawingArea *area,
-                cairo_t        *cr,
-                int             width,
-                int             height,
-                gpointer        user_data)
+enum
 {
-  GsLegendView *self = GS_LEGEND_VIEW (gtk_widget_get_ancestor (GTK_WIDGET (area),
-                                                                GS_TYPE_LEGEND_VIEW));
-  GsState state = (GsState) GPOINTER_TO_UINT (user_data);
+  SPAN_CHOSEN,
+  N_SIGNALS
+};
 
-  gs_draw_swatch (cr, state, gs_scene_get_style (self->scene), width, height);
-}
+static guint signals[N_SIGNALS];
 
 /* Adds up what the worker lanes of every variant did, as a whole and in the visible range. */
 static void
@@ -45,7 +40,7 @@ add_up (GsLegendView *self,
         gint64        whole[GS_N_STATES],
         gint64        visible[GS_N_STATES])
 {
-  const GsView *view = gs_scene_get_view (self->scene, GS_RANGE_MAIN);
+  const GsView *view = gs_scene_get_target (self->scene, GS_RANGE_MAIN);
   GsExperiment *experiment = gs_results_get_experiment (self->results);
 
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
@@ -77,12 +72,10 @@ set_item (GsLegendView *self,
           gint64        sum)
 {
   g_autofree char *share = gs_words_share (visible, sum);
-  g_autofree char *text = g_strdup_printf ("%s  %s", gs_state_get_label (state), share);
 
   self->minor[state] = visible * 100 < sum;
   gtk_widget_set_visible (self->items[state], occurs);
-  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->labels[state])), text) != 0)
-    gtk_label_set_label (GTK_LABEL (self->labels[state]), text);
+  gs_legend_item_set_share (GS_LEGEND_ITEM (self->items[state]), share);
 }
 
 void
@@ -130,13 +123,15 @@ fits_in_line (GsLegendView *self,
   int needed = 2 * gs_scene_get_sizes (self->scene)->pad;
   int item_width;
 
-  for (guint i = 0; i < GS_N_STATES; i++)
-    if (gtk_widget_get_visible (self->items[i]))
-      {
-        gtk_widget_measure (self->items[i], GTK_ORIENTATION_HORIZONTAL, -1, NULL, &item_width,
-                            NULL, NULL);
-        needed += item_width + get_gap (self);
-      }
+  for (guint i = 0; i <= GS_N_STATES; i++)
+    {
+      GtkWidget *item = i < GS_N_STATES ? self->items[i] : self->all;
+
+      if (!gtk_widget_get_visible (item))
+        continue;
+      gtk_widget_measure (item, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &item_width, NULL, NULL);
+      needed += item_width + get_gap (self);
+    }
   gtk_widget_measure (self->caption, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &item_width, NULL, NULL);
   return needed + item_width <= width;
 }
@@ -153,15 +148,17 @@ lay_out (GsLegendView *self,
   int x = gs_scene_get_sizes (self->scene)->pad, y = 0, line = 0;
   int item_width, height;
 
-  for (guint i = 0; i <= GS_N_STATES; i++)
+  for (guint i = 0; i < GS_N_STATES + 2; i++)
     {
-      GtkWidget *item = i < GS_N_STATES ? self->items[gs_words_state_order[i]] : self->caption;
+      GtkWidget *item = i < GS_N_STATES ? self->items[gs_words_state_order[i]]
+                        : i == GS_N_STATES ? self->all : self->caption;
 
       if (!gtk_widget_get_visible (item))
         continue;
       if (i < GS_N_STATES)
         {
-          gboolean shown = all || !self->minor[gs_words_state_order[i]];
+          gboolean shown = all || !self->minor[gs_words_state_order[i]]
+                           || gs_scene_get_hidden (self->scene) & (1u << gs_words_state_order[i]);
 
           if (place)
             gtk_widget_set_child_visible (item, shown);
@@ -225,20 +222,46 @@ gs_legend_view_size_allocate (GtkWidget *widget,
 static void
 style_changed_cb (GsLegendView *self)
 {
-  const GsStyle *style = gs_scene_get_style (self->scene);
-  double px = gs_style_get_text_px (style, GS_TEXT_SMALL);
+  double px = gs_style_get_text_px (gs_scene_get_style (self->scene), GS_TEXT_SMALL);
 
-  for (guint state = 0; state < GS_N_STATES; state++)
-    {
-      gs_scene_dress_label (self->scene, GTK_LABEL (self->labels[state]), px, FALSE, FALSE);
-      gtk_box_set_spacing (GTK_BOX (self->items[state]), (int) round (px * 0.5));
-      gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->swatches[state]),
-                                          (int) round (px * 1.4));
-      gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->swatches[state]),
-                                           (int) round (px * 1.1));
-      gtk_widget_queue_draw (self->swatches[state]);
-    }
   gs_scene_dress_label (self->scene, GTK_LABEL (self->caption), px, FALSE, TRUE);
+  gs_scene_dress_label (self->scene, GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->all))), px,
+                        TRUE, FALSE);
+}
+
+static void
+filter_changed_cb (GsLegendView *self)
+{
+  gtk_widget_set_visible (self->all, gs_scene_get_hidden (self->scene) != 0);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+all_clicked_cb (GsLegendView *self)
+{
+  gs_scene_set_hidden (self->scene, 0);
+}
+
+static void
+chosen_cb (GsLegendView      *self,
+           const GsFoundSpan *found)
+{
+  g_signal_emit (self, signals[SPAN_CHOSEN], 0, found);
+}
+
+static void
+list_wanted_cb (GsLegendView *self,
+                GsLegendItem *item)
+{
+  GtkWidget *list;
+
+  if (self->results == NULL)
+    return;
+
+  list = gs_longest_list_new (self->scene, self->results, gs_legend_item_get_state (item));
+  gtk_widget_set_parent (list, GTK_WIDGET (item));
+  g_signal_connect_object (list, "span-chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_popover_popup (GTK_POPOVER (list));
 }
 
 static void
@@ -256,6 +279,7 @@ gs_legend_view_dispose (GObject *object)
 
   for (guint state = 0; state < GS_N_STATES; state++)
     g_clear_pointer (&self->items[state], gtk_widget_unparent);
+  g_clear_pointer (&self->all, gtk_widget_unparent);
   g_clear_pointer (&self->caption, gtk_widget_unparent);
   g_clear_object (&self->results);
   g_clear_object (&self->scene);
@@ -272,33 +296,40 @@ gs_legend_view_class_init (GsLegendViewClass *klass)
   widget_class->measure = gs_legend_view_measure;
   widget_class->size_allocate = gs_legend_view_size_allocate;
   gtk_widget_class_set_css_name (widget_class, "legend");
+  signals[SPAN_CHOSEN] =
+    g_signal_new ("span-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
 gs_legend_view_init (GsLegendView *self)
 {
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Legend"), -1);
+}
+
+static void
+build (GsLegendView *self)
+{
   for (guint i = 0; i < GS_N_STATES; i++)
     {
-      GsState state = gs_words_state_order[i];
+      GtkWidget *item = gs_legend_item_new (self->scene, gs_words_state_order[i]);
 
-      self->items[state] = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-      self->swatches[state] = gtk_drawing_area_new ();
-      self->labels[state] = gtk_label_new (NULL);
-      gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->swatches[state]), draw_swatch_cb,
-                                      GUINT_TO_POINTER (state), NULL);
-      gtk_widget_set_valign (self->swatches[state], GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (self->items[state]), self->swatches[state]);
-      gtk_box_append (GTK_BOX (self->items[state]), self->labels[state]);
-      gtk_widget_set_tooltip_text (self->items[state], gs_state_get_sentence (state));
-      gtk_widget_set_visible (self->items[state], FALSE);
-      gtk_widget_set_parent (self->items[state], GTK_WIDGET (self));
+      self->items[gs_words_state_order[i]] = item;
+      gtk_widget_set_visible (item, FALSE);
+      gtk_widget_set_parent (item, GTK_WIDGET (self));
+      g_signal_connect_object (item, "list-wanted", G_CALLBACK (list_wanted_cb), self,
+                               G_CONNECT_SWAPPED);
     }
+  self->all = gtk_button_new_with_label (_("Show all"));
+  gtk_widget_add_css_class (self->all, "legend-item");
+  gtk_widget_set_visible (self->all, FALSE);
+  gtk_widget_set_parent (self->all, GTK_WIDGET (self));
+  g_signal_connect_swapped (self->all, "clicked", G_CALLBACK (all_clicked_cb), self);
   self->caption = gtk_label_new (_("run in turn, drawn from a common zero"));
   gtk_label_set_ellipsize (GTK_LABEL (self->caption), PANGO_ELLIPSIZE_END);
   gtk_widget_set_parent (self->caption, GTK_WIDGET (self));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Legend"), -1);
 }
 
 GtkWidget *
@@ -307,9 +338,12 @@ gs_legend_view_new (GsScene *scene)
   GsLegendView *self = g_object_new (GS_TYPE_LEGEND_VIEW, NULL);
 
   self->scene = g_object_ref (scene);
+  build (self);
   g_signal_connect_object (scene, "view-changed", G_CALLBACK (view_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (scene, "style-changed", G_CALLBACK (style_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (scene, "filter-changed", G_CALLBACK (filter_changed_cb), self,
                            G_CONNECT_SWAPPED);
   style_changed_cb (self);
   return GTK_WIDGET (self);

@@ -8,7 +8,6 @@
 
 #include "gs-quantity.h"
 #include "gs-stage-words.h"
-#include "gs-tile-strip.h"
 
 /* px from an end of the marked range within which a drag moves that end alone. */
 #define GRIP 6
@@ -22,29 +21,29 @@ typedef enum
 
 struct _GsOverviewView
 {
-  GtkWidget parent_instance;
+  GsStripView parent_instance;
 
-  GsScene *scene;      /* owned */
-  GsTrace *trace;      /* owned */
-  GsTileStrip *strip;
-  PangoLayout *layout; /* of the name */
   GsView dragged;      /* the range when the drag began */
   DragPart part;
 };
 
-G_DEFINE_FINAL_TYPE (GsOverviewView, gs_overview_view, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (GsOverviewView, gs_overview_view, GS_TYPE_STRIP_VIEW)
+
+static GsScene *
+get_scene (GsOverviewView *self)
+{
+  return gs_strip_view_get_scene (GS_STRIP_VIEW (self));
+}
 
 static void
-draw_strip (cairo_t      *cr,
-            const GsView *view,
-            double        width,
-            double        height,
-            gpointer      user_data)
+gs_overview_view_draw (GsStripView  *strip,
+                       cairo_t      *cr,
+                       const GsView *view,
+                       double        width,
+                       double        height)
 {
-  GsOverviewView *self = user_data;
-
-  gs_draw_overview (cr, self->trace, gs_trace_get_begin (self->trace), view,
-                    gs_scene_get_style (self->scene), width, height);
+  gs_draw_overview (cr, gs_strip_view_get_trace (strip), gs_strip_view_get_origin (strip), view,
+                    gs_scene_get_lane_style (gs_strip_view_get_scene (strip)), width, height);
 }
 
 static void
@@ -54,15 +53,17 @@ snapshot_strip (GsOverviewView *self,
                 int             height)
 {
   double inset = floor (height * 0.22);
+  GsTrace *trace = gs_strip_view_get_trace (GS_STRIP_VIEW (self));
 
-  if (self->trace == NULL || gs_trace_get_begin (self->trace) < 0)
+  if (trace == NULL || gs_trace_get_begin (trace) < 0)
     return;
 
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, (float) inset));
-  gs_tile_strip_snapshot (self->strip, snapshot, &(GsView) { 0, gs_scene_get_end (self->scene) },
-                          width, height - 2 * inset,
-                          &(GsTileProgress) { G_MAXDOUBLE, G_MAXDOUBLE, 0 });
+  gs_strip_view_append_strip (GS_STRIP_VIEW (self), snapshot,
+                              &(GsView) { 0, gs_scene_get_end (get_scene (self)) }, width,
+                              height - 2 * inset,
+                              &(GsTileProgress) { G_MAXDOUBLE, G_MAXDOUBLE, 0 });
   gtk_snapshot_restore (snapshot);
 }
 
@@ -87,8 +88,8 @@ get_range (GsOverviewView *self,
            double         *begin,
            double         *end)
 {
-  GsView whole = { 0, gs_scene_get_end (self->scene) };
-  const GsView *view = gs_scene_get_view (self->scene, GS_RANGE_MAIN);
+  GsView whole = { 0, gs_scene_get_end (get_scene (self)) };
+  const GsView *view = gs_scene_get_view (get_scene (self), GS_RANGE_MAIN);
 
   *begin = gs_view_to_x (&whole, width, view->begin);
   *end = MAX (gs_view_to_x (&whole, width, view->end), *begin + 2);
@@ -102,10 +103,10 @@ snapshot_range (GsOverviewView *self,
                 double          width,
                 int             height)
 {
-  const GsStyle *style = gs_scene_get_style (self->scene);
+  const GsStyle *style = gs_scene_get_style (get_scene (self));
   double begin, end;
 
-  if (gs_scene_is_whole (self->scene))
+  if (gs_scene_is_whole (get_scene (self)))
     {
       snapshot_strip (self, snapshot, width, height);
       return;
@@ -128,11 +129,9 @@ gs_overview_view_snapshot (GtkWidget   *widget,
   int height = gtk_widget_get_height (widget);
   double x, width;
 
-  gs_scene_append_card (self->scene, snapshot, gtk_widget_get_width (widget), height);
-  gs_scene_get_axis (self->scene, gtk_widget_get_width (widget), &x, &width);
-  if (self->layout == NULL)
-    self->layout = gs_scene_create_layout (self->scene, widget, _("overview"));
-  gs_scene_append_name (self->scene, snapshot, self->layout, x, height);
+  gs_scene_append_card (get_scene (self), snapshot, gtk_widget_get_width (widget), height);
+  gs_scene_get_axis (get_scene (self), gtk_widget_get_width (widget), &x, &width);
+  gs_strip_view_append_name (GS_STRIP_VIEW (self), snapshot, x, height);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, 0));
   snapshot_range (self, snapshot, width, height);
@@ -149,12 +148,12 @@ gs_overview_view_measure (GtkWidget      *widget,
                           int            *natural_baseline)
 {
   GsOverviewView *self = GS_OVERVIEW_VIEW (widget);
-  const GsStyle *style = gs_scene_get_style (self->scene);
+  const GsStyle *style = gs_scene_get_style (get_scene (self));
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
     *minimum = *natural = (int) ceil (gs_style_get_text_px (style, GS_TEXT_SMALL) * 1.9);
   else
-    *minimum = *natural = gs_scene_get_sizes (self->scene)->label_width + 100;
+    *minimum = *natural = gs_scene_get_sizes (get_scene (self))->label_width + 100;
 }
 
 static void
@@ -163,11 +162,11 @@ drag_begin_cb (GtkGestureDrag *drag,
                double          y,
                GsOverviewView *self)
 {
-  const GsView *view = gs_scene_get_view (self->scene, GS_RANGE_MAIN);
+  const GsView *view = gs_scene_get_view (get_scene (self), GS_RANGE_MAIN);
   double axis_x, width, begin, end;
 
   gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_CLAIMED);
-  gs_scene_get_axis (self->scene, gtk_widget_get_width (GTK_WIDGET (self)), &axis_x, &width);
+  gs_scene_get_axis (get_scene (self), gtk_widget_get_width (GTK_WIDGET (self)), &axis_x, &width);
   get_range (self, width, &begin, &end);
   x -= axis_x;
 
@@ -177,11 +176,11 @@ drag_begin_cb (GtkGestureDrag *drag,
     {
       /* A press beside the range brings it there. */
       double half = (view->end - view->begin) / 2;
-      double time = x / width * gs_scene_get_end (self->scene);
+      double time = x / width * gs_scene_get_end (get_scene (self));
 
-      gs_scene_set_view (self->scene, GS_RANGE_MAIN, &(GsView) { time - half, time + half });
+      gs_scene_set_view (get_scene (self), GS_RANGE_MAIN, &(GsView) { time - half, time + half });
     }
-  self->dragged = *gs_scene_get_view (self->scene, GS_RANGE_MAIN);
+  self->dragged = *gs_scene_get_view (get_scene (self), GS_RANGE_MAIN);
 }
 
 static void
@@ -192,8 +191,8 @@ drag_update_cb (GsOverviewView *self,
   GsView view = self->dragged;
   double axis_x, width, by;
 
-  gs_scene_get_axis (self->scene, gtk_widget_get_width (GTK_WIDGET (self)), &axis_x, &width);
-  by = offset_x / width * gs_scene_get_end (self->scene);
+  gs_scene_get_axis (get_scene (self), gtk_widget_get_width (GTK_WIDGET (self)), &axis_x, &width);
+  by = offset_x / width * gs_scene_get_end (get_scene (self));
   if (self->part != DRAG_END)
     view.begin += by;
   if (self->part != DRAG_BEGIN)
@@ -201,18 +200,19 @@ drag_update_cb (GsOverviewView *self,
   if (self->part == DRAG_BEGIN)
     view.begin = CLAMP (view.begin, 0, view.end - GS_SCENE_CLOSEST);
   if (self->part == DRAG_END)
-    view.end = CLAMP (view.end, view.begin + GS_SCENE_CLOSEST, gs_scene_get_end (self->scene));
-  gs_scene_set_view (self->scene, GS_RANGE_MAIN, &view);
+    view.end = CLAMP (view.end, view.begin + GS_SCENE_CLOSEST, gs_scene_get_end (get_scene (self)));
+  gs_scene_set_view (get_scene (self), GS_RANGE_MAIN, &view);
 }
 
 /* What the workers did in the whole run, and which part of it is visible. */
 static char *
 dup_description (GsOverviewView *self)
 {
-  const GsView *view = gs_scene_get_view (self->scene, GS_RANGE_MAIN);
+  const GsView *view = gs_scene_get_target (get_scene (self), GS_RANGE_MAIN);
+  GsTrace *trace = gs_strip_view_get_trace (GS_STRIP_VIEW (self));
   gint64 times[GS_N_STATES] = { 0 };
-  gint64 begin = self->trace != NULL ? gs_trace_get_begin (self->trace) : -1;
-  gint64 end = begin >= 0 ? gs_trace_get_end (self->trace) : -1;
+  gint64 begin = trace != NULL ? gs_trace_get_begin (trace) : -1;
+  gint64 end = begin >= 0 ? gs_trace_get_end (trace) : -1;
   g_autofree char *length = NULL;
   g_autofree char *shares = NULL;
   g_autofree char *from = NULL;
@@ -221,12 +221,12 @@ dup_description (GsOverviewView *self)
   if (begin < 0)
     return g_strdup (_("nothing has run yet"));
 
-  for (guint lane = 0; lane < gs_trace_get_n_lanes (self->trace); lane++)
-    if (gs_trace_get_lane (self->trace, lane)->kind != GS_LANE_MAIN)
-      gs_trace_get_times (self->trace, lane, begin, end, times);
+  for (guint lane = 0; lane < gs_trace_get_n_lanes (trace); lane++)
+    if (gs_trace_get_lane (trace, lane)->kind != GS_LANE_MAIN)
+      gs_trace_get_times (trace, lane, begin, end, times);
   length = gs_quantity_format_seconds ((double) (end - begin) / 1e9);
   shares = gs_words_shares (times);
-  if (gs_scene_is_whole (self->scene))
+  if (gs_scene_is_whole (get_scene (self)))
     /* Translators: length, what the workers did: "the whole run, 2.04 s: running 51 %" */
     return g_strdup_printf (_("the whole run, %s: %s"), length, shares);
 
@@ -258,42 +258,14 @@ view_changed_cb (GsOverviewView *self,
 }
 
 static void
-style_changed_cb (GsOverviewView *self)
-{
-  g_clear_object (&self->layout);
-  gs_tile_strip_clear (self->strip);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
-static void
-gs_overview_view_dispose (GObject *object)
-{
-  GsOverviewView *self = GS_OVERVIEW_VIEW (object);
-
-  g_clear_object (&self->layout);
-  g_clear_object (&self->trace);
-  g_clear_object (&self->scene);
-  G_OBJECT_CLASS (gs_overview_view_parent_class)->dispose (object);
-}
-
-static void
-gs_overview_view_finalize (GObject *object)
-{
-  gs_tile_strip_free (GS_OVERVIEW_VIEW (object)->strip);
-  G_OBJECT_CLASS (gs_overview_view_parent_class)->finalize (object);
-}
-
-static void
 gs_overview_view_class_init (GsOverviewViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = gs_overview_view_dispose;
-  G_OBJECT_CLASS (klass)->finalize = gs_overview_view_finalize;
   widget_class->measure = gs_overview_view_measure;
   widget_class->snapshot = gs_overview_view_snapshot;
+  GS_STRIP_VIEW_CLASS (klass)->draw = gs_overview_view_draw;
   gtk_widget_class_set_css_name (widget_class, "overview");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
@@ -301,7 +273,6 @@ gs_overview_view_init (GsOverviewView *self)
 {
   GtkGesture *drag = gtk_gesture_drag_new ();
 
-  self->strip = gs_tile_strip_new (draw_strip, self);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
@@ -314,10 +285,9 @@ gs_overview_view_new (GsScene *scene)
 {
   GsOverviewView *self = g_object_new (GS_TYPE_OVERVIEW_VIEW, NULL);
 
-  self->scene = g_object_ref (scene);
+  gs_strip_view_set_scene (GS_STRIP_VIEW (self), scene);
+  gs_strip_view_set_name (GS_STRIP_VIEW (self), _("overview"));
   g_signal_connect_object (scene, "view-changed", G_CALLBACK (view_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (scene, "style-changed", G_CALLBACK (style_changed_cb), self,
                            G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
@@ -328,8 +298,7 @@ gs_overview_view_set_trace (GsOverviewView *self,
 {
   g_return_if_fail (GS_IS_OVERVIEW_VIEW (self));
 
-  g_set_object (&self->trace, trace);
+  gs_strip_view_set_trace (GS_STRIP_VIEW (self), trace);
   describe (self);
-  gs_tile_strip_clear (self->strip);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  gs_strip_view_clear (GS_STRIP_VIEW (self));
 }

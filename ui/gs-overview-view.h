@@ -2,10 +2,10 @@
 /* The overview strip: one whole run, and the visible range marked on it, to be dragged. */
 #pragma once
 
-#include "gs-scene.h"
+#include "gs-strip-view.h"
 
 #define GS_TYPE_OVERVIEW_VIEW (gs_overview_view_get_type ())
-G_DECLARE_FINAL_TYPE (GsOverviewView, gs_overview_view, GS, OVERVIEW_VIEW, GtkWidget)
+G_DECLARE_FINAL_TYPE (GsOverviewView, gs_overview_view, GS, OVERVIEW_VIEW, GsStripView)
 
 GtkWidget *gs_overview_view_new       (GsScene        *scene);
 /** gs_overview_view_set_trace: NULL for none; also when it has grown. */

@@ -60,7 +60,7 @@ static void
 view_changed_cb (GsRulerView *self,
                  guint        range)
 {
-  const GsView *view = gs_scene_get_view (self->scene, self->range);
+  const GsView *view = gs_scene_get_target (self->scene, self->range);
   g_autofree char *begin = NULL;
   g_autofree char *end = NULL;
   g_autofree char *description = NULL;

@@ -34,6 +34,9 @@ G_DECLARE_FINAL_TYPE (GsScene, gs_scene, GS, SCENE, GObject)
 
 /* Signals:
  *   "view-changed" (guint range)  one of the ranges, or the whole
+ *   "measure-changed"             the range that is measured
+ *   "filter-changed"              which states are shown
+ *   "grouping-changed"            lanes for workers, or for tasks
  *   "style-changed"               style or sizes
  *   "lens-changed"                which variant the lens is of, or that there is none
  *   "selection-changed" */
@@ -51,13 +54,27 @@ double              gs_scene_get_end       (GsScene            *self);
 /** gs_scene_set_end: the whole is [0, @end]; a visible range that was the whole stays it. */
 void                gs_scene_set_end       (GsScene            *self,
                                             double              end);
-/** gs_scene_zoom: by @factor (< 1 closer); the time @center (NAN: the middle) stays in its place. */
-void                gs_scene_zoom          (GsScene            *self,
+/** gs_scene_get_target: where the range will be when its animation has ended: what words are said of,
+ * so that a screen reader hears once where it came to. */
+const GsView       *gs_scene_get_target    (GsScene            *self,
+                                            GsRange             range);
+/** gs_scene_set_target: says where it goes, held as by gs_scene_set_view(); nothing moves yet. */
+void                gs_scene_set_target    (GsScene            *self,
+                                            GsRange             range,
+                                            const GsView       *view);
+/** gs_scene_approach: shows the range at @progress (0…1) of its way from @from to its target. */
+void                gs_scene_approach      (GsScene            *self,
+                                            GsRange             range,
+                                            const GsView       *from,
+                                            double              progress);
+/** gs_scene_plan_zoom: the range closer by @factor (< 1) or farther; the time @center (NAN: the
+ * middle) stays in its place. */
+GsView              gs_scene_plan_zoom     (GsScene            *self,
                                             GsRange             range,
                                             double              factor,
                                             double              center);
-/** gs_scene_pan: by @share of the visible range. */
-void                gs_scene_pan           (GsScene            *self,
+/** gs_scene_plan_pan: the range moved by @share of itself. */
+GsView              gs_scene_plan_pan      (GsScene            *self,
                                             GsRange             range,
                                             double              share);
 void                gs_scene_fit           (GsScene            *self);
@@ -91,6 +108,27 @@ void                gs_scene_set_variant   (GsScene            *self,
                                             int                 variant);
 int                 gs_scene_get_variant   (GsScene            *self);
 
+/** gs_scene_set_measure: a range of @variant to measure, in ns since its first submit; −1 for none. */
+void                gs_scene_set_measure   (GsScene            *self,
+                                            int                 variant,
+                                            const GsView       *view);
+/** gs_scene_get_measure: FALSE if nothing is measured. */
+gboolean            gs_scene_get_measure   (GsScene            *self,
+                                            guint              *variant,
+                                            GsView             *view);
+
+/** gs_scene_set_hidden: the states that lanes do not show, a bit for each. */
+void                gs_scene_set_hidden    (GsScene            *self,
+                                            guint               states);
+guint               gs_scene_get_hidden    (GsScene            *self);
+/** gs_scene_get_lane_style: the style in which lanes are drawn: what is hidden is the ground. */
+const GsStyle      *gs_scene_get_lane_style (GsScene           *self);
+
+/** gs_scene_set_by_task: a lane for each task, rather than for each worker. */
+void                gs_scene_set_by_task   (GsScene            *self,
+                                            gboolean            by_task);
+gboolean            gs_scene_get_by_task   (GsScene            *self);
+
 /** gs_scene_get_axis: where the axis lies on a card of @width. */
 void                gs_scene_get_axis      (GsScene            *self,
                                             int                 width,
@@ -117,6 +155,18 @@ void                gs_scene_append_card   (GsScene            *self,
                                             GtkSnapshot        *snapshot,
                                             double              width,
                                             double              height);
+/** gs_scene_append_frame: a border @line wide, its corners rounded by @radius. */
+void                gs_scene_append_frame  (GtkSnapshot        *snapshot,
+                                            GsColor             color,
+                                            double              x,
+                                            double              y,
+                                            double              width,
+                                            double              height,
+                                            float               radius,
+                                            float               line);
+/** gs_scene_add_label: a label in @parent that is cut short where there is no room. */
+GtkWidget          *gs_scene_add_label     (GtkWidget          *parent,
+                                            float               xalign);
 /** gs_color_to_rgba: @alpha 0…1. */
 GdkRGBA             gs_color_to_rgba       (GsColor             color,
                                             double              alpha);

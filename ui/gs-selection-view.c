@@ -3,7 +3,8 @@
 
 #include <glib/gi18n.h>
 
-#include "gs-holds.h"
+#include "gs-blockers.h"
+#include "gs-measure.h"
 #include "gs-quantity.h"
 #include "gs-selection-view.h"
 #include "gs-shared.h"
@@ -18,11 +19,43 @@ struct _GsSelectionView
   GtkBox parent_instance;
 
   /* Borrowed */
+  GtkLabel *heading;
   GtkLabel *sentence;
   GtkGrid *grid;
+
+  /* Owned */
+  GsTrace *trace;      /* of what is shown; NULL */
+  GArray *blockers;    /* GsHold: each can be gone to; NULL */
 };
 
+enum
+{
+  HOLDER_CHOSEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (GsSelectionView, gs_selection_view, GTK_TYPE_BOX)
+
+static void
+gs_selection_view_add_value (GsSelectionView *self,
+                             int             *row,
+                             const char      *name,
+                             GtkWidget       *value)
+{
+  GtkWidget *label = gtk_label_new (name);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_valign (label, GTK_ALIGN_START);
+  gtk_widget_add_css_class (label, "dim-label");
+  /* Its own text is its name; what it is the value of describes it. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  name, -1);
+  gtk_grid_attach (self->grid, label, 0, *row, 1, 1);
+  gtk_grid_attach (self->grid, value, 1, *row, 1, 1);
+  (*row)++;
+}
 
 static void
 gs_selection_view_add_row (GsSelectionView *self,
@@ -30,23 +63,14 @@ gs_selection_view_add_row (GsSelectionView *self,
                            const char      *name,
                            const char      *value)
 {
-  GtkWidget *name_label = gtk_label_new (name);
-  GtkWidget *value_label = gtk_label_new (value);
+  GtkWidget *label = gtk_label_new (value);
 
-  gtk_label_set_xalign (GTK_LABEL (name_label), 0);
-  gtk_widget_set_valign (name_label, GTK_ALIGN_START);
-  gtk_widget_add_css_class (name_label, "dim-label");
-  gtk_label_set_xalign (GTK_LABEL (value_label), 0);
-  gtk_label_set_wrap (GTK_LABEL (value_label), TRUE);
-  gtk_label_set_selectable (GTK_LABEL (value_label), FALSE);
-  gtk_widget_set_hexpand (value_label, TRUE);
-  gtk_widget_add_css_class (value_label, "numeric");
-  /* Its own text is its name; what it is the value of describes it. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (value_label),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, name, -1);
-  gtk_grid_attach (self->grid, name_label, 0, *row, 1, 1);
-  gtk_grid_attach (self->grid, value_label, 1, *row, 1, 1);
-  (*row)++;
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_selectable (GTK_LABEL (label), FALSE);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (label, "numeric");
+  gs_selection_view_add_value (self, row, name, label);
 }
 
 static void
@@ -60,86 +84,81 @@ gs_selection_view_add_time (GsSelectionView *self,
   gs_selection_view_add_row (self, row, name, text);
 }
 
-/* The lanes that hold the GIL within @span, the first few of them, each named once. */
-static char *
-gs_selection_view_dup_holders (GsTrace      *trace,
-                               guint         lane,
-                               const GsSpan *span)
+static void
+gs_selection_view_holder_cb (GsSelectionView *self,
+                             GtkWidget       *button)
 {
-  guint32 interpreter = gs_trace_get_lane (trace, lane)->interpreter;
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  GArray *holds = NULL;
+  guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index"));
+  const GsHold *hold = &g_array_index (self->blockers, GsHold, index);
+  GsSpan span;
 
-  if (interpreter == GS_NO_INTERPRETER || interpreter >= gs_trace_get_n_interpreters (trace))
-    return NULL;
-
-  holds = gs_trace_get_holds (trace, interpreter);
-  for (guint i = gs_holds_find (holds, span->begin); i < holds->len && names->len < MAX_HOLDERS; i++)
-    {
-      const GsHold *hold = &g_array_index (holds, GsHold, i);
-      g_autofree char *name = NULL;
-
-      if (hold->begin >= span->end)
-        break;
-      name = gs_words_lane_name (gs_trace_get_lane (trace, hold->lane)->name);
-      if (!g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
-        g_ptr_array_add (names, g_steal_pointer (&name));
-    }
-  if (names->len == 0)
-    return NULL;
-  g_ptr_array_add (names, NULL);
-  return g_strjoinv (", ", (char **) names->pdata);
+  if (gs_trace_find_span (self->trace, hold->lane, hold->begin, &span))
+    g_signal_emit (self, signals[HOLDER_CHOSEN], 0, hold->lane, &span);
 }
 
-/* Which lock it is, and whose lane held it when the wait began. */
+/* Who held what @span waits for, the first few of them: each can be gone to. */
 static void
-gs_selection_view_add_lock (GsSelectionView *self,
-                            int             *row,
-                            GsTrace         *trace,
-                            const GsSpan    *span)
+gs_selection_view_add_blockers (GsSelectionView *self,
+                                int             *row,
+                                guint            lane,
+                                const GsSpan    *span)
 {
-  guint holder = GS_LOCK_DETAIL_LANE (span->detail);
-  g_autofree char *lock = g_strdup_printf ("%u", GS_LOCK_DETAIL_LOCK (span->detail) + 1);
-
-  gs_selection_view_add_row (self, row, _("Lock"), lock);
-  if (holder < gs_trace_get_n_lanes (trace))
+  self->blockers = gs_trace_find_blockers (self->trace, lane, span, MAX_HOLDERS);
+  for (guint i = 0; i < self->blockers->len; i++)
     {
-      g_autofree char *name = gs_words_lane_name (gs_trace_get_lane (trace, holder)->name);
+      const GsHold *hold = &g_array_index (self->blockers, GsHold, i);
+      g_autofree char *name = gs_words_lane_name (gs_trace_get_lane (self->trace, hold->lane)->name);
+      GtkWidget *button = gtk_button_new_with_label (name);
 
-      gs_selection_view_add_row (self, row, _("Holds the lock"), name);
+      gtk_widget_set_halign (button, GTK_ALIGN_START);
+      gtk_widget_set_tooltip_text (button, _("Go to what it did then"));
+      gtk_widget_add_css_class (button, "flat");
+      gtk_widget_add_css_class (button, "value-link");
+      g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (i));
+      g_signal_connect_swapped (button, "clicked", G_CALLBACK (gs_selection_view_holder_cb), self);
+      gs_selection_view_add_value (self, row,
+                                   i > 0 ? "" : span->state == GS_STATE_GIL_WAIT
+                                             ? _("Holds the GIL") : _("Holds the lock"), button);
     }
+}
+
+/* Empties it, and shows it if there is a run. */
+static gboolean
+gs_selection_view_begin (GsSelectionView *self,
+                         GsRun           *run)
+{
+  GsTrace *trace = run != NULL ? gs_run_get_trace (run) : NULL;
+  GtkWidget *child;
+
+  gtk_widget_set_visible (GTK_WIDGET (self), run != NULL);
+  g_set_object (&self->trace, trace);
+  g_clear_pointer (&self->blockers, g_array_unref);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))) != NULL)
+    gtk_grid_remove (self->grid, child);
+  return run != NULL;
 }
 
 void
 gs_selection_view_show (GsSelectionView *self,
                         GsRun           *run,
                         guint            lane,
-                        const GsSpan    *span)
+                        const GsSpan    *span,
+                        const char      *python)
 {
-  GsTrace *trace = NULL;
-  g_autofree char *holders = NULL;
   g_autofree char *name = NULL;
-  GtkWidget *child = NULL;
   gint64 origin = 0;
   int row = 0;
 
   g_return_if_fail (GS_IS_SELECTION_VIEW (self));
 
-  gtk_widget_set_visible (GTK_WIDGET (self), run != NULL);
-  if (run == NULL)
+  if (run != NULL && lane >= gs_trace_get_n_lanes (gs_run_get_trace (run)))
+    run = NULL;
+  if (!gs_selection_view_begin (self, run))
     return;
 
-  trace = gs_run_get_trace (run);
-  if (lane >= gs_trace_get_n_lanes (trace))
-    {
-      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-      return;
-    }
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))) != NULL)
-    gtk_grid_remove (self->grid, child);
-
-  origin = MAX (gs_trace_get_begin (trace), 0);
-  name = gs_words_lane_name (gs_trace_get_lane (trace, lane)->name);
+  gtk_label_set_label (self->heading, _("The selection"));
+  origin = MAX (gs_trace_get_begin (self->trace), 0);
+  name = gs_words_lane_name (gs_trace_get_lane (self->trace, lane)->name);
   gs_selection_view_add_row (self, &row, _("Lane"), name);
   gs_selection_view_add_row (self, &row, _("State"), gs_state_get_label (span->state));
   if (span->task != GS_NO_TASK)
@@ -151,22 +170,76 @@ gs_selection_view_show (GsSelectionView *self,
   gs_selection_view_add_time (self, &row, _("Duration"), span->end - span->begin);
   gs_selection_view_add_time (self, &row, _("From"), span->begin - origin);
   gs_selection_view_add_time (self, &row, _("To"), span->end - origin);
-  /* Whoever waits for anything else is kept by something else. */
-  if (span->state == GS_STATE_GIL_WAIT)
-    holders = gs_selection_view_dup_holders (trace, lane, span);
-  if (holders != NULL)
-    gs_selection_view_add_row (self, &row, _("Holds the GIL"), holders);
-  if (span->state == GS_STATE_LOCK_WAIT && gs_trace_get_lane (trace, lane)->kind != GS_LANE_TASK)
-    gs_selection_view_add_lock (self, &row, trace, span);
+  if (span->state == GS_STATE_LOCK_WAIT
+      && gs_trace_get_lane (self->trace, lane)->kind != GS_LANE_TASK)
+    {
+      g_autofree char *lock = g_strdup_printf ("%u", GS_LOCK_DETAIL_LOCK (span->detail) + 1);
+
+      gs_selection_view_add_row (self, &row, _("Lock"), lock);
+    }
+  gs_selection_view_add_blockers (self, &row, lane, span);
+  if (python != NULL)
+    gs_selection_view_add_row (self, &row, _("In Python"), python);
   if (span->flags & GS_FLAG_APPROXIMATE)
     gs_selection_view_add_row (self, &row, _("Accuracy"),
                                _("exact length, place good to one checkpoint"));
   gtk_label_set_label (self->sentence, gs_state_get_sentence (span->state));
 }
 
+void
+gs_selection_view_show_measure (GsSelectionView *self,
+                                GsRun           *run,
+                                double           begin,
+                                double           end)
+{
+  GsMeasure measure;
+  gint64 origin;
+  int row = 0;
+
+  g_return_if_fail (GS_IS_SELECTION_VIEW (self));
+
+  if (!gs_selection_view_begin (self, run))
+    return;
+
+  gtk_label_set_label (self->heading, _("The measured range"));
+  origin = MAX (gs_trace_get_begin (self->trace), 0);
+  gs_measure_range (self->trace, origin + (gint64) begin, origin + (gint64) end, &measure);
+  gs_selection_view_add_time (self, &row, _("Duration"), measure.end - measure.begin);
+  gs_selection_view_add_time (self, &row, _("From"), measure.begin - origin);
+  gs_selection_view_add_time (self, &row, _("To"), measure.end - origin);
+  {
+    g_autofree char *tasks = g_strdup_printf (_("%u, of which %u finished"), measure.n_tasks,
+                                              measure.n_done);
+    g_autofree char *busy = g_strdup_printf (_("%.2f of %u"), measure.busy, measure.n_workers);
+
+    gs_selection_view_add_row (self, &row, _("Tasks"), tasks);
+    /* Translators: workers that ran on average, "1.02 of 4" */
+    gs_selection_view_add_row (self, &row, _("Workers busy"), busy);
+  }
+  for (guint state = 0; state < GS_N_STATES; state++)
+    if (measure.times[state] > 0)
+      gs_selection_view_add_time (self, &row, gs_state_get_label ((GsState) state),
+                                  measure.times[state]);
+  gtk_label_set_label (self->sentence, _("The time of each state is added up over the workers."));
+}
+
+static void
+gs_selection_view_dispose (GObject *object)
+{
+  GsSelectionView *self = GS_SELECTION_VIEW (object);
+
+  g_clear_pointer (&self->blockers, g_array_unref);
+  g_clear_object (&self->trace);
+  G_OBJECT_CLASS (gs_selection_view_parent_class)->dispose (object);
+}
+
 static void
 gs_selection_view_class_init (GsSelectionViewClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = gs_selection_view_dispose;
+  signals[HOLDER_CHOSEN] =
+    g_signal_new ("holder-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_POINTER);
 }
 
 static void
@@ -181,6 +254,7 @@ gs_selection_view_init (GsSelectionView *self)
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
   gtk_widget_add_css_class (heading, "heading");
   gtk_box_append (GTK_BOX (self), heading);
+  self->heading = GTK_LABEL (heading);
 
   self->grid = GTK_GRID (gtk_grid_new ());
   gtk_grid_set_column_spacing (self->grid, 12);

@@ -53,6 +53,7 @@ enum
 {
   VARIANT_SELECTED,
   SPAN_SELECTED,
+  RANGE_MEASURED,
   N_SIGNALS
 };
 
@@ -202,41 +203,10 @@ selection_changed_cb (GsStage *self)
   self->selected = selected;
 }
 
-static gboolean
-key_pressed_cb (GsStage         *self,
-                guint            keyval,
-                guint            keycode,
-                GdkModifierType  state)
+static void
+measure_changed_cb (GsStage *self)
 {
-  if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK))
-    return GDK_EVENT_PROPAGATE;
-
-  switch (gdk_keyval_to_lower (keyval))
-    {
-    case GDK_KEY_w:
-      gs_stage_zoom (self, 0.8, NAN);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_s:
-      gs_stage_zoom (self, 1.25, NAN);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_a:
-      gs_stage_pan (self, -0.15);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_d:
-      gs_stage_pan (self, 0.15);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_f:
-      gs_stage_fit (self);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_comma:
-      gs_stage_select_next (self, -1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_period:
-      gs_stage_select_next (self, 1);
-      return GDK_EVENT_STOP;
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
+  g_signal_emit (self, signals[RANGE_MEASURED], 0);
 }
 
 /* Widget */
@@ -325,6 +295,9 @@ gs_stage_class_init (GsStageClass *klass)
   signals[SPAN_SELECTED] =
     g_signal_new ("span-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[RANGE_MEASURED] =
+    g_signal_new ("range-measured", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -339,8 +312,6 @@ set_margins (GtkWidget *widget)
 static void
 gs_stage_init (GsStage *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
   self->focus = -1;
   self->scene = gs_scene_new ();
   self->timelines = gs_timeline_page_new (self->scene);
@@ -356,12 +327,12 @@ gs_stage_init (GsStage *self)
 
   g_signal_connect_object (self->scene, "selection-changed", G_CALLBACK (selection_changed_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->scene, "measure-changed", G_CALLBACK (measure_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (queue_restyle), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi",
                            G_CALLBACK (queue_restyle), self, G_CONNECT_SWAPPED);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Timelines"), -1);
   restyle (self);
@@ -384,6 +355,8 @@ gs_stage_set_results (GsStage   *self,
   g_set_object (&self->results, results);
   gs_stage_set_session (self, NULL);
   gs_scene_unselect (self->scene);
+  gs_scene_set_measure (self->scene, -1, NULL);
+  gs_scene_set_hidden (self->scene, 0);
   gs_scene_set_variant (self->scene, -1);
   if (results != NULL)
     g_signal_connect_swapped (results, "changed", G_CALLBACK (results_changed_cb), self);
@@ -442,12 +415,11 @@ gs_stage_set_presentation (GsStage  *self,
 
 void
 gs_stage_zoom (GsStage *self,
-               double   factor,
-               double   center)
+               double   factor)
 {
   g_return_if_fail (GS_IS_STAGE (self));
 
-  gs_scene_zoom (self->scene, GS_RANGE_MAIN, factor, center);
+  gs_timeline_page_zoom (GS_TIMELINE_PAGE (self->timelines), factor);
 }
 
 void
@@ -456,7 +428,7 @@ gs_stage_pan (GsStage *self,
 {
   g_return_if_fail (GS_IS_STAGE (self));
 
-  gs_scene_pan (self->scene, GS_RANGE_MAIN, share);
+  gs_timeline_page_pan (GS_TIMELINE_PAGE (self->timelines), share);
 }
 
 void
@@ -464,7 +436,34 @@ gs_stage_fit (GsStage *self)
 {
   g_return_if_fail (GS_IS_STAGE (self));
 
-  gs_scene_fit (self->scene);
+  gs_timeline_page_fit (GS_TIMELINE_PAGE (self->timelines));
+}
+
+void
+gs_stage_fit_selection (GsStage *self)
+{
+  g_return_if_fail (GS_IS_STAGE (self));
+
+  gs_timeline_page_fit_selection (GS_TIMELINE_PAGE (self->timelines));
+}
+
+void
+gs_stage_go_to (GsStage      *self,
+                guint         variant,
+                guint         lane,
+                const GsSpan *span)
+{
+  g_return_if_fail (GS_IS_STAGE (self));
+
+  gs_timeline_page_go_to (GS_TIMELINE_PAGE (self->timelines), variant, lane, span);
+}
+
+GsScene *
+gs_stage_get_scene (GsStage *self)
+{
+  g_return_val_if_fail (GS_IS_STAGE (self), NULL);
+
+  return self->scene;
 }
 
 void

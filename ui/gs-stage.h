@@ -7,6 +7,7 @@
 #include <adwaita.h>
 
 #include "gs-results.h"
+#include "gs-scene.h"
 #include "gs-session.h"
 #include "gs-timeline.h"
 
@@ -23,7 +24,8 @@ G_DECLARE_FINAL_TYPE (GsStage, gs_stage, GS, STAGE, GtkWidget)
 /* Signals:
  *   "variant-selected" (guint variant)
  *   "span-selected"    (guint variant, guint lane)  read it with gs_stage_get_selection(); also when
- *                      nothing is selected any more */
+ *                      nothing is selected any more
+ *   "range-measured"   there is one, or none any more: gs_scene_get_measure() */
 GsStage   *gs_stage_new              (void);
 /** gs_stage_set_results: shows @results, whole; NULL clears.  Called for every lesson chosen. */
 void       gs_stage_set_results      (GsStage      *self,
@@ -38,15 +40,25 @@ void       gs_stage_set_page         (GsStage      *self,
 /** gs_stage_set_presentation: large type (lanes 1/25, text 1/36, speedup 1/14 of the height). */
 void       gs_stage_set_presentation (GsStage      *self,
                                       gboolean      presentation);
-/** gs_stage_zoom: by @factor (< 1 closer) about @center in ns since first submit; NAN: the middle. */
+/** gs_stage_zoom: by @factor (< 1 closer) about the middle. */
 void       gs_stage_zoom             (GsStage      *self,
-                                      double        factor,
-                                      double        center);
+                                      double        factor);
 /** gs_stage_pan: by @share of the visible range. */
 void       gs_stage_pan              (GsStage      *self,
                                       double        share);
 /** gs_stage_fit: the whole experiment. */
 void       gs_stage_fit              (GsStage      *self);
+/** gs_stage_fit_selection: what is selected or measured into the middle; again: as large as fits;
+ * once more: the whole. */
+void       gs_stage_fit_selection    (GsStage      *self);
+/** gs_stage_go_to: selects a span and brings it into view. */
+void       gs_stage_go_to            (GsStage      *self,
+                                      guint         variant,
+                                      guint         lane,
+                                      const GsSpan *span);
+/** gs_stage_get_scene: what its widgets share: the filter of states, the measured range, and by what
+ * the lanes are grouped. */
+GsScene   *gs_stage_get_scene        (GsStage      *self);
 /** gs_stage_select_next: the next (+1) or previous (−1) span of the selected lane. */
 void       gs_stage_select_next      (GsStage      *self,
                                       int           direction);

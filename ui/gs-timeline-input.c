@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pointer and keys over the timelines: they become a new view, a selection, or the cursor. */
+/* The pointer over the timelines, at rest and with its wheel: it becomes the cursor, or a new view. */
 #include "config.h"
 
 #include <math.h>
@@ -7,40 +7,45 @@
 #include "gs-lens-view.h"
 #include "gs-timeline-page-private.h"
 
-/* px that a press may move and still be a click. */
-
-/* What lies under a point of the timeline. */
-typedef struct
-{
-  GtkWidget *lane;     /* GsLaneView, or NULL */
-  GtkWidget *card;     /* GsVariantCard, or NULL */
-  GsRange range;       /* whose axis counts here */
-  double time;         /* on it; NAN beside the axis */
-} Hit;
-
-static Hit
-find_hit (GsTimelinePage *self,
-          double          x,
-          double          y)
+GsTimelineHit
+gs_timeline_find_hit (GsTimelinePage *self,
+                      double          x,
+                      double          y)
 {
   GtkWidget *widget = gtk_widget_pick (self->timeline, x, y, GTK_PICK_DEFAULT);
-  Hit hit = { NULL, NULL, GS_RANGE_MAIN, NAN };
-  const GsView *view;
+  GsTimelineHit hit = { NULL, -1, GS_RANGE_MAIN, NAN };
+  GtkWidget *card = NULL;
   double axis_x, axis_width;
 
   if (widget != NULL)
     {
       hit.lane = gtk_widget_get_ancestor (widget, GS_TYPE_LANE_VIEW);
-      hit.card = gtk_widget_get_ancestor (widget, GS_TYPE_VARIANT_CARD);
-      if (gtk_widget_get_ancestor (widget, GS_TYPE_LENS_VIEW) != NULL)
-        hit.range = GS_RANGE_LENS;
+      card = gtk_widget_get_ancestor (widget, GS_TYPE_LANE_CARD);
     }
+  if (card != NULL && GS_IS_LENS_VIEW (card))
+    {
+      hit.range = GS_RANGE_LENS;
+      hit.variant = gs_scene_get_lens (self->scene);
+    }
+  else if (card != NULL)
+    hit.variant = (int) gs_variant_card_get_variant (GS_VARIANT_CARD (card));
 
-  view = gs_scene_get_view (self->scene, hit.range);
   gs_scene_get_axis (self->scene, gtk_widget_get_width (self->timeline), &axis_x, &axis_width);
   if (x >= axis_x && x <= axis_x + axis_width)
-    hit.time = view->begin + (x - axis_x) / axis_width * (view->end - view->begin);
+    hit.time = gs_timeline_get_time (self, hit.range, x);
   return hit;
+}
+
+double
+gs_timeline_get_time (GsTimelinePage *self,
+                      GsRange         range,
+                      double          x)
+{
+  const GsView *view = gs_scene_get_view (self->scene, range);
+  double axis_x, axis_width;
+
+  gs_scene_get_axis (self->scene, gtk_widget_get_width (self->timeline), &axis_x, &axis_width);
+  return view->begin + CLAMP ((x - axis_x) / axis_width, 0, 1) * (view->end - view->begin);
 }
 
 /* Top and bottom of @first … @last on the cursor's widget. */
@@ -111,12 +116,28 @@ show_lines (GsTimelinePage *self,
   gs_cursor_view_set_lines (GS_CURSOR_VIEW (self->cursor), lines, n);
 }
 
+/* The pointer tells where the lens can be taken hold of. */
+static void
+show_shape (GsTimelinePage      *self,
+            const GsTimelineHit *hit)
+{
+  GsDragKind kind = gs_timeline_choose_drag (self, hit, self->x, FALSE);
+  const char *shape = kind == GS_DRAG_LENS ? "grab"
+                      : kind == GS_DRAG_LENS_BEGIN || kind == GS_DRAG_LENS_END ? "ew-resize" : NULL;
+
+  if (shape == self->shape)
+    return;
+
+  self->shape = shape;
+  gtk_widget_set_cursor_from_name (self->timeline, shape);
+}
+
 void
 gs_timeline_input_update (GsTimelinePage *self)
 {
   g_autofree char *tip = NULL;
+  GsTimelineHit hit;
   double x, y;
-  Hit hit;
 
   if (isnan (self->x))
     {
@@ -125,7 +146,8 @@ gs_timeline_input_update (GsTimelinePage *self)
       return;
     }
 
-  hit = find_hit (self, self->x, self->y);
+  hit = gs_timeline_find_hit (self, self->x, self->y);
+  show_shape (self, &hit);
   show_lines (self, hit.time);
   if (hit.lane != NULL && !isnan (hit.time))
     tip = gs_lane_view_dup_tip (GS_LANE_VIEW (hit.lane), hit.time);
@@ -150,6 +172,8 @@ leave_cb (GsTimelinePage *self)
   gs_timeline_input_update (self);
 }
 
+/* The wheel comes nearer or goes farther, about the pointer; sideways it moves along.  Fingers on a
+ * touchpad move along too, and up and down they scroll the page: what pinches zooms. */
 static gboolean
 scroll_cb (GtkEventControllerScroll *controller,
            double                    dx,
@@ -158,106 +182,68 @@ scroll_cb (GtkEventControllerScroll *controller,
 {
   GdkModifierType state =
     gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+  gboolean fingers = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_SURFACE;
   double step = state & GDK_CONTROL_MASK ? 1.05 : state & GDK_SHIFT_MASK ? 2 : 1.25;
-  Hit hit;
+  double axis_x, axis_width;
+  GsTimelineHit hit;
+  GsView view;
 
   if (isnan (self->x))
     return GDK_EVENT_PROPAGATE;
 
-  hit = find_hit (self, self->x, self->y);
-  if (dy == 0 && state & GDK_SHIFT_MASK)
-    dy = dx; /* some displays turn the wheel with Shift */
-  if (dy != 0)
-    gs_scene_zoom (self->scene, hit.range, pow (step, dy), hit.time);
-  else if (dx != 0)
-    gs_scene_pan (self->scene, hit.range, dx * 0.05);
+  hit = gs_timeline_find_hit (self, self->x, self->y);
+  if (fingers && !(state & GDK_CONTROL_MASK))
+    {
+      if (fabs (dy) >= fabs (dx))
+        return GDK_EVENT_PROPAGATE;
+      gs_scene_get_axis (self->scene, gtk_widget_get_width (self->timeline), &axis_x, &axis_width);
+      view = gs_scene_plan_pan (self->scene, hit.range, dx / axis_width);
+      gs_scene_set_view (self->scene, hit.range, &view);
+    }
+  else if (fingers)
+    {
+      view = gs_scene_plan_zoom (self->scene, hit.range, pow (1.005, dy), hit.time);
+      gs_scene_set_view (self->scene, hit.range, &view);
+    }
+  else
+    {
+      if (dy == 0 && state & GDK_SHIFT_MASK)
+        dy = dx; /* some displays turn the wheel with Shift */
+      if (dy != 0)
+        gs_glide_zoom (self->glide, hit.range, pow (step, dy), hit.time);
+      else if (dx != 0)
+        gs_glide_pan (self->glide, hit.range, dx * 0.05);
+    }
   gs_timeline_input_update (self);
   return GDK_EVENT_STOP;
 }
 
 static void
-click (GsTimelinePage *self,
-       double          x,
-       double          y)
+pinch_begin_cb (GtkGesture       *gesture,
+                GdkEventSequence *sequence,
+                GsTimelinePage   *self)
 {
-  Hit hit = find_hit (self, x, y);
-  GsTrace *trace;
-  guint variant, lane;
-  GsSpan span;
+  double x = self->x, y = self->y;
 
-  if (hit.lane == NULL)
-    {
-      if (hit.card != NULL)
-        gs_scene_set_variant (self->scene,
-                              (int) gs_variant_card_get_variant (GS_VARIANT_CARD (hit.card)));
-      return;
-    }
-
-  gtk_widget_grab_focus (hit.lane);
-  if (gs_lane_view_get_lane (GS_LANE_VIEW (hit.lane), &variant, &trace, &lane) &&
-      !isnan (hit.time) &&
-      gs_trace_find_span (trace, lane, gs_trace_get_begin (trace) + (gint64) hit.time, &span))
-    gs_scene_select (self->scene, variant, lane, &span);
-  else
-    gs_scene_set_variant (self->scene, (int) variant);
-}
-
-static void
-drag_begin_cb (GsTimelinePage *self,
-               double          x,
-               double          y)
-{
-  self->press_x = x;
-  self->press_y = y;
-  self->dragging = FALSE;
-  self->drag_range = find_hit (self, x, y).range;
-  self->drag_view = *gs_scene_get_view (self->scene, self->drag_range);
-}
-
-static void
-drag_update_cb (GsTimelinePage *self,
-                double          offset_x,
-                double          offset_y)
-{
-  double axis_x, axis_width, by;
-
-  if (!self->dragging)
+  /* A touchpad leaves the pointer where it is; a touchscreen has none. */
+  if (isnan (x) && !gtk_gesture_get_bounding_box_center (gesture, &x, &y))
     return;
-
-  gs_scene_get_axis (self->scene, gtk_widget_get_width (self->timeline), &axis_x, &axis_width);
-  by = -offset_x / axis_width * (self->drag_view.end - self->drag_view.begin);
-  gs_scene_set_view (self->scene, self->drag_range,
-                     &(GsView) { self->drag_view.begin + by, self->drag_view.end + by });
+  self->pressed = gs_timeline_find_hit (self, x, y);
+  self->drag_view = *gs_scene_get_view (self->scene, self->pressed.range);
 }
 
+/* What the fingers took hold of stays between them. */
 static void
-drag_end_cb (GsTimelinePage *self,
-             double          offset_x,
-             double          offset_y)
+pinch_cb (GsTimelinePage *self,
+          double          scale)
 {
-    click (self, self->press_x, self->press_y);
-}
+  const GsView *from = &self->drag_view;
+  double width = (from->end - from->begin) / fmax (scale, 1e-6);
+  double center = isnan (self->pressed.time) ? (from->begin + from->end) / 2 : self->pressed.time;
+  double share = (center - from->begin) / (from->end - from->begin);
 
-static gboolean
-key_pressed_cb (GsTimelinePage *self,
-                guint           keyval,
-                guint           keycode,
-                GdkModifierType state)
-{
-  if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK))
-    return GDK_EVENT_PROPAGATE;
-
-  switch (keyval)
-    {
-    case GDK_KEY_Left:
-      gs_timeline_page_select_next (self, -1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Right:
-      gs_timeline_page_select_next (self, 1);
-      return GDK_EVENT_STOP;
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
+  gs_scene_set_view (self->scene, self->pressed.range,
+                     &(GsView) { center - share * width, center - share * width + width });
 }
 
 void
@@ -266,93 +252,17 @@ gs_timeline_input_init (GsTimelinePage *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *scroll =
     gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
 
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
   g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
-  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
-  g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
+  g_signal_connect (pinch, "begin", G_CALLBACK (pinch_begin_cb), self);
+  g_signal_connect_swapped (pinch, "scale-changed", G_CALLBACK (pinch_cb), self);
   gtk_widget_add_controller (self->timeline, motion);
   gtk_widget_add_controller (self->timeline, scroll);
-  gtk_widget_add_controller (self->timeline, keys);
-  gtk_widget_add_controller (self->timeline, GTK_EVENT_CONTROLLER (drag));
-}
-
-/* The lane to walk along: the one in focus, otherwise the one of the selection, otherwise the first
- * that shows anything. */
-static GsLaneView *
-find_walked_lane (GsTimelinePage *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  guint variant = 0, lane = 0;
-  gboolean selected = gs_scene_get_selection (self->scene, &variant, &lane, NULL);
-
-  if (focus != NULL && GS_IS_LANE_VIEW (focus) &&
-      gs_lane_view_get_lane (GS_LANE_VIEW (focus), NULL, NULL, NULL))
-    return GS_LANE_VIEW (focus);
-
-  for (guint i = 0; i < self->cards->len; i++)
-    for (guint j = 0; j < gs_variant_card_get_n_lanes (g_ptr_array_index (self->cards, i)); j++)
-      {
-        GsLaneView *view = gs_variant_card_get_lane (g_ptr_array_index (self->cards, i), j);
-        guint number;
-
-        if (gs_lane_view_get_lane (view, NULL, NULL, &number) &&
-            (!selected || (i == variant && number == lane)))
-          return view;
-      }
-  return NULL;
-}
-
-/* Moves the visible range only if the span lies outside of it. */
-static void
-bring_into_view (GsTimelinePage *self,
-                 GsRange         range,
-                 double          begin,
-                 double          end)
-{
-  const GsView *view = gs_scene_get_view (self->scene, range);
-  double half = (view->end - view->begin) / 2;
-  double middle = (begin + end) / 2;
-
-  if (end < view->begin || begin > view->end)
-    gs_scene_set_view (self->scene, range, &(GsView) { middle - half, middle + half });
-}
-
-void
-gs_timeline_page_select_next (GsTimelinePage *self,
-                              int             direction)
-{
-  GsLaneView *view;
-  GsTrace *trace;
-  guint variant, lane, old_variant, old_lane;
-  gint64 origin, at;
-  GsSpan span;
-
-  g_return_if_fail (GS_IS_TIMELINE_PAGE (self));
-
-  view = find_walked_lane (self);
-  if (view == NULL || !gs_lane_view_get_lane (view, &variant, &trace, &lane))
-    return;
-
-  origin = MAX (gs_trace_get_begin (trace), 0);
-  if (gs_scene_get_selection (self->scene, &old_variant, &old_lane, &span) &&
-      old_variant == variant && old_lane == lane)
-    at = direction > 0 ? span.end : span.begin - 1;
-  else
-    at = MAX (origin + (gint64) gs_scene_get_view (self->scene,
-                                                   gs_lane_view_get_range (view))->begin,
-              gs_trace_get_lane (trace, lane)->begin);
-  if (!gs_trace_find_span (trace, lane, at, &span))
-    return;
-
-  bring_into_view (self, gs_lane_view_get_range (view), (double) (span.begin - origin),
-                   (double) (span.end - origin));
-  gs_scene_select (self->scene, variant, lane, &span);
+  gtk_widget_add_controller (self->timeline, GTK_EVENT_CONTROLLER (pinch));
+  gs_timeline_drag_init (self);
+  gs_timeline_walk_init (self);
 }

@@ -193,7 +193,21 @@ style_changed_cb (GsTimelinePage *self)
 static void
 selection_changed_cb (GsTimelinePage *self)
 {
+  self->n_centered = 0;
   gs_overview_view_set_trace (GS_OVERVIEW_VIEW (self->overview), choose_overview (self));
+}
+
+static void
+measure_changed_cb (GsTimelinePage *self)
+{
+  self->n_centered = 0;
+}
+
+static void
+span_chosen_cb (GsTimelinePage    *self,
+                const GsFoundSpan *found)
+{
+  gs_timeline_page_go_to (self, found->variant, found->lane, &found->span);
 }
 
 static void
@@ -210,6 +224,7 @@ gs_timeline_page_dispose (GObject *object)
   GsTimelinePage *self = GS_TIMELINE_PAGE (object);
 
   g_ptr_array_set_size (self->cards, 0);
+  g_clear_pointer (&self->glide, gs_glide_free);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_object (&self->lens_trace);
   g_clear_object (&self->results);
@@ -287,8 +302,10 @@ build (GsTimelinePage *self)
   gtk_box_append (GTK_BOX (self->column), self->charts);
   gtk_widget_set_vexpand (self->charts, TRUE);
 
+  self->marks = gs_marks_view_new (self->scene, self->cards, self->lens);
   self->cursor = gs_cursor_view_new (self->scene);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), self->column);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->marks);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->cursor);
 
   self->scrolled = gtk_scrolled_window_new ();
@@ -305,10 +322,15 @@ gs_timeline_page_new (GsScene *scene)
 
   self->scene = g_object_ref (scene);
   build (self);
+  self->glide = gs_glide_new (scene, self->column);
   gs_timeline_input_init (self);
   g_signal_connect_object (scene, "style-changed", G_CALLBACK (style_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (scene, "selection-changed", G_CALLBACK (selection_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (scene, "measure-changed", G_CALLBACK (measure_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->legend, "span-chosen", G_CALLBACK (span_chosen_cb), self,
                            G_CONNECT_SWAPPED);
   style_changed_cb (self);
   gs_timeline_page_set_results (self, NULL);

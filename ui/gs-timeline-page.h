@@ -27,3 +27,19 @@ guint          gs_timeline_page_get_n_cards (GsTimelinePage *self);
  * or the selection. */
 void           gs_timeline_page_select_next (GsTimelinePage *self,
                                              int             direction);
+/** gs_timeline_page_zoom, gs_timeline_page_pan: as keys do: the lens while one of its lanes has the
+ * focus, otherwise the axis; by @factor (< 1 closer), by @share of what is visible. */
+void           gs_timeline_page_zoom        (GsTimelinePage *self,
+                                             double          factor);
+void           gs_timeline_page_pan         (GsTimelinePage *self,
+                                             double          share);
+/** gs_timeline_page_fit: the whole experiment. */
+void           gs_timeline_page_fit         (GsTimelinePage *self);
+/** gs_timeline_page_fit_selection: brings the selected span or the measured range into the middle;
+ * asked again, fits it; asked once more, or with nothing selected, fits the whole. */
+void           gs_timeline_page_fit_selection (GsTimelinePage *self);
+/** gs_timeline_page_go_to: selects a span and brings it into the middle, neither a hair nor all. */
+void           gs_timeline_page_go_to       (GsTimelinePage *self,
+                                             guint           variant,
+                                             guint           lane,
+                                             const GsSpan   *span);

@@ -11,69 +11,82 @@
 #include "gs-quantity.h"
 #include "gs-stage-words.h"
 
+/* More tasks than these stay grouped by worker: their lanes could not be told apart. */
+#define MAX_TASK_LANES 64
+
 /* What is written beside the title changes at most twice a second while a run lives. */
 #define WORDS_EVERY_US (G_USEC_PER_SEC / 2)
 
 struct _GsVariantCard
 {
-  GtkWidget parent_instance;
+  GsLaneCard parent_instance;
 
-  /* children */
+  /* children, beside the lanes */
   GtkWidget *title;
   GtkWidget *detail;
   GtkWidget *figure;
-  GPtrArray *lanes;    /* GsLaneView, borrowed from the widget tree */
 
-  GsScene *scene;      /* owned */
   GsResults *results;  /* owned */
   GsRun *run;          /* owned: whose figures are written */
-  GsTrace *trace;      /* owned: whose lanes are shown */
   guint n_seen;        /* lanes of the trace that have found their place */
   guint variant;
   gboolean waiting;
   gint64 written;      /* when the words were last changed, µs */
 };
 
-G_DEFINE_FINAL_TYPE (GsVariantCard, gs_variant_card, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (GsVariantCard, gs_variant_card, GS_TYPE_LANE_CARD)
+
+static GsScene *
+get_scene (GsVariantCard *self)
+{
+  return gs_lane_card_get_scene (GS_LANE_CARD (self));
+}
+
+static GsTrace *
+get_trace (GsVariantCard *self)
+{
+  return gs_lane_card_get_trace (GS_LANE_CARD (self));
+}
+
+static guint
+get_n_lanes (GsVariantCard *self)
+{
+  return gs_lane_card_get_n_lanes (GS_LANE_CARD (self));
+}
+
+static GsLaneView *
+get_lane (GsVariantCard *self,
+          guint          lane)
+{
+  return gs_lane_card_get_lane (GS_LANE_CARD (self), lane);
+}
 
 static int
 get_header_height (GsVariantCard *self)
 {
-  const GsStyle *style = gs_scene_get_style (self->scene);
-  double figure = gs_scene_get_sizes (self->scene)->figure * (style->presentation ? 1 : 1.15);
+  const GsStyle *style = gs_scene_get_style (get_scene (self));
+  double figure = gs_scene_get_sizes (get_scene (self))->figure * (style->presentation ? 1 : 1.15);
 
   return (int) ceil (MAX (figure, gs_style_get_text_px (style, GS_TEXT_TITLE) * 1.6));
 }
 
+/* Of the card itself, without the gap below. */
 static int
-get_height (GsVariantCard *self)
+get_card_height (GsVariantCard *self)
 {
-  const GsSceneSizes *sizes = gs_scene_get_sizes (self->scene);
+  const GsSceneSizes *sizes = gs_scene_get_sizes (get_scene (self));
 
   return sizes->pad / 2 + get_header_height (self) +
-         (int) self->lanes->len * (sizes->lane_height + sizes->lane_gap) + sizes->pad / 2;
+         gs_lane_card_get_lanes_height (GS_LANE_CARD (self)) + sizes->pad / 2;
 }
 
-static void
-gs_variant_card_measure (GtkWidget      *widget,
-                         GtkOrientation  orientation,
-                         int             for_size,
-                         int            *minimum,
-                         int            *natural,
-                         int            *minimum_baseline,
-                         int            *natural_baseline)
+/* The gap below belongs to the card: the lens's lines are drawn through it. */
+static int
+gs_variant_card_get_height (GsLaneCard *card)
 {
-  GsVariantCard *self = GS_VARIANT_CARD (widget);
-  const GsSceneSizes *sizes = gs_scene_get_sizes (self->scene);
+  GsVariantCard *self = GS_VARIANT_CARD (card);
 
-  /* The gap below belongs to the card: the lens's lines are drawn through it. */
-  if (orientation == GTK_ORIENTATION_VERTICAL)
-    *minimum = *natural = get_height (self) + sizes->gap;
-  else
-    {
-      *minimum = sizes->label_width + 200;
-      *natural = sizes->label_width + 600;
-    }
+  return get_card_height (self) + gs_scene_get_sizes (get_scene (self))->gap;
 }
 
 /* Title at the left, the figure at the right in a column of its own width, the sentence between. */
@@ -81,7 +94,7 @@ static void
 allocate_header (GsVariantCard *self,
                  int            width)
 {
-  const GsSceneSizes *sizes = gs_scene_get_sizes (self->scene);
+  const GsSceneSizes *sizes = gs_scene_get_sizes (get_scene (self));
   int height = get_header_height (self);
   int inner = MAX (width - 4 * sizes->pad, 1);
   int figure, title, detail;
@@ -109,16 +122,10 @@ gs_variant_card_size_allocate (GtkWidget *widget,
                                int        baseline)
 {
   GsVariantCard *self = GS_VARIANT_CARD (widget);
-  const GsSceneSizes *sizes = gs_scene_get_sizes (self->scene);
-  int y = sizes->pad / 2 + get_header_height (self);
 
   allocate_header (self, width);
-  for (guint i = 0; i < self->lanes->len; i++)
-    {
-      gtk_widget_size_allocate (g_ptr_array_index (self->lanes, i),
-                                &(GtkAllocation) { 0, y, width, sizes->lane_height }, -1);
-      y += sizes->lane_height + sizes->lane_gap;
-    }
+  gs_lane_card_allocate_lanes (GS_LANE_CARD (self), gs_scene_get_sizes (get_scene (self))->pad / 2
+                                                    + get_header_height (self), width);
 }
 
 /* The lens's range, framed on the lanes, and the lines that lead from it to the lens below. */
@@ -128,15 +135,15 @@ snapshot_lens (GsVariantCard *self,
                int            width,
                int            height)
 {
-  const GsSceneSizes *sizes = gs_scene_get_sizes (self->scene);
-  const GsView *lens = gs_scene_get_view (self->scene, GS_RANGE_LENS);
-  const GsView *view = gs_scene_get_view (self->scene, GS_RANGE_MAIN);
+  const GsSceneSizes *sizes = gs_scene_get_sizes (get_scene (self));
+  const GsView *lens = gs_scene_get_view (get_scene (self), GS_RANGE_LENS);
+  const GsView *view = gs_scene_get_view (get_scene (self), GS_RANGE_MAIN);
   double top = sizes->pad / 2 + get_header_height (self) - 4;
-  double bottom = get_height (self) - sizes->pad / 2 - sizes->lane_gap + 4;
+  double bottom = get_card_height (self) - sizes->pad / 2 - sizes->lane_gap + 4;
   double x, axis, begin, end;
   cairo_t *cr;
 
-  gs_scene_get_axis (self->scene, width, &x, &axis);
+  gs_scene_get_axis (get_scene (self), width, &x, &axis);
   begin = gs_view_to_x (view, axis, lens->begin);
   end = gs_view_to_x (view, axis, lens->end);
   if (end < 0 || begin > axis)
@@ -146,7 +153,7 @@ snapshot_lens (GsVariantCard *self,
   end = MAX (x + MIN (end, axis), begin + 3);
   cr = gtk_snapshot_append_cairo (
     snapshot, &GRAPHENE_RECT_INIT (0, (float) top - 2, (float) width, (float) (height - top + 2)));
-  gs_style_set_source (cr, gs_scene_get_style (self->scene)->accent);
+  gs_style_set_source (cr, gs_scene_get_style (get_scene (self))->accent);
   cairo_set_line_width (cr, 2);
   cairo_rectangle (cr, floor (begin), floor (top), ceil (end - begin), ceil (bottom - top));
   cairo_stroke (cr);
@@ -164,14 +171,14 @@ gs_variant_card_snapshot (GtkWidget   *widget,
                           GtkSnapshot *snapshot)
 {
   GsVariantCard *self = GS_VARIANT_CARD (widget);
-  const GsSceneSizes *sizes = gs_scene_get_sizes (self->scene);
+  const GsSceneSizes *sizes = gs_scene_get_sizes (get_scene (self));
   int width = gtk_widget_get_width (widget);
   int height = gtk_widget_get_height (widget);
 
-  gs_scene_append_card (self->scene, snapshot, width, height - sizes->gap);
-  if (gs_scene_get_variant (self->scene) == (int) self->variant)
+  gs_scene_append_card (get_scene (self), snapshot, width, height - sizes->gap);
+  if (gs_scene_get_variant (get_scene (self)) == (int) self->variant)
     {
-      GdkRGBA color = gs_color_to_rgba (gs_scene_get_style (self->scene)->accent, 1);
+      GdkRGBA color = gs_color_to_rgba (gs_scene_get_style (get_scene (self))->accent, 1);
       float inset = (float) sizes->pad;
 
       gtk_snapshot_append_color (snapshot, &color,
@@ -179,7 +186,7 @@ gs_variant_card_snapshot (GtkWidget   *widget,
                                                       (float) (height - sizes->gap) - 2 * inset));
     }
   GTK_WIDGET_CLASS (gs_variant_card_parent_class)->snapshot (widget, snapshot);
-  if (gs_scene_get_lens (self->scene) == (int) self->variant)
+  if (gs_scene_get_lens (get_scene (self)) == (int) self->variant)
     snapshot_lens (self, snapshot, width, height);
 }
 
@@ -187,23 +194,23 @@ gs_variant_card_snapshot (GtkWidget   *widget,
 static void
 show_names (GsVariantCard *self)
 {
-  const GsSceneSizes *sizes = gs_scene_get_sizes (self->scene);
-  double text = gs_style_get_text_px (gs_scene_get_style (self->scene), GS_TEXT_SMALL) * 1.2;
+  const GsSceneSizes *sizes = gs_scene_get_sizes (get_scene (self));
+  double text = gs_style_get_text_px (gs_scene_get_style (get_scene (self)), GS_TEXT_SMALL) * 1.2;
   guint every = (guint) ceil (text / (sizes->lane_height + sizes->lane_gap));
 
-  for (guint i = 0; i < self->lanes->len; i++)
-    gs_lane_view_set_name_visible (g_ptr_array_index (self->lanes, i), i % MAX (every, 1) == 0);
+  for (guint i = 0; i < get_n_lanes (self); i++)
+    gs_lane_view_set_name_visible (get_lane (self, i), i % MAX (every, 1) == 0);
 }
 
 /* Whose turn has not come is dimmed; in presentation mode no text is: the last row reads it too. */
 static void
 dim (GsVariantCard *self)
 {
-  gboolean presentation = gs_scene_get_style (self->scene)->presentation;
+  gboolean presentation = gs_scene_get_style (get_scene (self))->presentation;
 
   gtk_widget_set_opacity (GTK_WIDGET (self), self->waiting && !presentation ? 0.5 : 1);
-  for (guint i = 0; i < self->lanes->len; i++)
-    gs_lane_view_set_dimmed (g_ptr_array_index (self->lanes, i), self->waiting && presentation);
+  for (guint i = 0; i < get_n_lanes (self); i++)
+    gs_lane_view_set_dimmed (get_lane (self, i), self->waiting && presentation);
 }
 
 /* A unit that is a word, as in "1.8배", is set smaller than its number. */
@@ -227,8 +234,8 @@ dress_figure (GsVariantCard *self)
 {
   g_autoptr (PangoAttrList) attributes = NULL;
 
-  gs_scene_dress_label (self->scene, GTK_LABEL (self->figure),
-                        gs_scene_get_sizes (self->scene)->figure, TRUE, FALSE);
+  gs_scene_dress_label (get_scene (self), GTK_LABEL (self->figure),
+                        gs_scene_get_sizes (get_scene (self))->figure, TRUE, FALSE);
   attributes = pango_attr_list_copy (gtk_label_get_attributes (GTK_LABEL (self->figure)));
   gs_text_lighten_times (attributes, gtk_label_get_label (GTK_LABEL (self->figure)));
   shrink_unit (attributes, gtk_label_get_label (GTK_LABEL (self->figure)));
@@ -238,11 +245,11 @@ dress_figure (GsVariantCard *self)
 static void
 style_changed_cb (GsVariantCard *self)
 {
-  const GsStyle *style = gs_scene_get_style (self->scene);
+  const GsStyle *style = gs_scene_get_style (get_scene (self));
 
-  gs_scene_dress_label (self->scene, GTK_LABEL (self->title),
+  gs_scene_dress_label (get_scene (self), GTK_LABEL (self->title),
                         gs_style_get_text_px (style, GS_TEXT_TITLE), TRUE, FALSE);
-  gs_scene_dress_label (self->scene, GTK_LABEL (self->detail),
+  gs_scene_dress_label (get_scene (self), GTK_LABEL (self->detail),
                         gs_style_get_text_px (style, GS_TEXT_SMALL), FALSE, TRUE);
   dress_figure (self);
   show_names (self);
@@ -254,7 +261,7 @@ static void
 view_changed_cb (GsVariantCard *self,
                  guint          range)
 {
-  if (gs_scene_get_lens (self->scene) == (int) self->variant)
+  if (gs_scene_get_lens (get_scene (self)) == (int) self->variant)
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -262,11 +269,7 @@ static GsLaneView *
 add_lane (GsVariantCard *self,
           const char    *name)
 {
-  GtkWidget *lane = gs_lane_view_new (self->scene, GS_RANGE_MAIN, self->variant, name);
-
-  gtk_widget_insert_before (lane, GTK_WIDGET (self), NULL);
-  g_ptr_array_add (self->lanes, lane);
-  return GS_LANE_VIEW (lane);
+  return gs_lane_card_add_lane (GS_LANE_CARD (self), GS_RANGE_MAIN, self->variant, name, NULL);
 }
 
 static const GsExecutor *
@@ -322,7 +325,7 @@ static void
 place_lane (GsVariantCard *self,
             guint          lane)
 {
-  const GsTraceLane *info = gs_trace_get_lane (self->trace, lane);
+  const GsTraceLane *info = gs_trace_get_lane (get_trace (self), lane);
   g_autofree char *name = gs_words_lane_name (info->name);
   GsLaneView *view = NULL;
   guint place;
@@ -331,36 +334,91 @@ place_lane (GsVariantCard *self,
     return;
 
   place = find_place (self, info);
-  if (place < self->lanes->len && gs_lane_view_is_empty (g_ptr_array_index (self->lanes, place)))
-    view = g_ptr_array_index (self->lanes, place);
+  if (place < get_n_lanes (self) && gs_lane_view_is_empty (get_lane (self, place)))
+    view = get_lane (self, place);
   else
     {
       view = add_lane (self, name);
       show_names (self);
     }
-  gs_lane_view_set_lane (view, self->trace, lane, name,
+  gs_lane_view_set_lane (view, get_trace (self), lane, name,
                          gtk_label_get_label (GTK_LABEL (self->title)));
+}
+
+/* An event loop does many things at a time: its tasks can be told apart only where each coroutine
+ * has a lane of its own. */
+static gboolean
+shows_tasks (GsVariantCard *self)
+{
+  guint n_tasks = gs_experiment_get_n_tasks (gs_results_get_experiment (self->results));
+  const GsExecutor *executor = find_executor (self);
+
+  return gs_scene_get_by_task (get_scene (self)) && get_trace (self) != NULL && executor != NULL
+         && n_tasks <= (executor->has_loop ? GS_MAX_COROUTINE_LANES : MAX_TASK_LANES);
+}
+
+static void
+place_tasks (GsVariantCard *self)
+{
+  GArray *tasks = gs_trace_get_tasks (get_trace (self));
+
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      const GsTaskTimes *task = &g_array_index (tasks, GsTaskTimes, i);
+      g_autofree char *name = g_strdup_printf (_("task %u"), i);
+
+      if (i >= get_n_lanes (self))
+        {
+          add_lane (self, name);
+          show_names (self);
+        }
+      if (task->lane < 0 || gs_lane_view_get_task (get_lane (self, i)) == i)
+        continue;
+      gs_lane_view_set_lane (get_lane (self, i), get_trace (self), (guint) task->lane, name,
+                             gtk_label_get_label (GTK_LABEL (self->title)));
+      gs_lane_view_set_task (get_lane (self, i), i);
+    }
 }
 
 static void
 place_new_lanes (GsVariantCard *self)
 {
-  while (self->n_seen < gs_trace_get_n_lanes (self->trace))
+  if (shows_tasks (self))
+    {
+      place_tasks (self);
+      return;
+    }
+  while (self->n_seen < gs_trace_get_n_lanes (get_trace (self)))
     place_lane (self, self->n_seen++);
+}
+
+/* Other lanes than those that are there. */
+static void
+grouping_changed_cb (GsVariantCard *self)
+{
+  gs_lane_card_cut_lanes (GS_LANE_CARD (self), 0);
+  self->n_seen = 0;
+  if (!shows_tasks (self))
+    add_expected_lanes (self);
+  if (get_trace (self) != NULL)
+    place_new_lanes (self);
+  style_changed_cb (self);
 }
 
 static void
 set_trace (GsVariantCard *self,
            GsTrace       *trace)
 {
-  if (!g_set_object (&self->trace, trace))
+  if (!gs_lane_card_set_trace (GS_LANE_CARD (self), trace))
     return;
 
   self->n_seen = 0;
-  for (guint i = 0; i < self->lanes->len; i++)
-    gs_lane_view_clear (g_ptr_array_index (self->lanes, i));
-  while (self->lanes->len > count_expected_lanes (self))
-    gtk_widget_unparent (g_ptr_array_steal_index (self->lanes, self->lanes->len - 1));
+  for (guint i = 0; i < get_n_lanes (self); i++)
+    gs_lane_view_clear (get_lane (self, i));
+  if (shows_tasks (self))
+    gs_lane_card_cut_lanes (GS_LANE_CARD (self), 0);
+  else
+    gs_lane_card_cut_lanes (GS_LANE_CARD (self), count_expected_lanes (self));
 }
 
 static void
@@ -387,23 +445,10 @@ static void
 gs_variant_card_dispose (GObject *object)
 {
   GsVariantCard *self = GS_VARIANT_CARD (object);
-  GtkWidget *child;
 
-  g_ptr_array_set_size (self->lanes, 0);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
-  g_clear_object (&self->trace);
   g_clear_object (&self->run);
   g_clear_object (&self->results);
-  g_clear_object (&self->scene);
   G_OBJECT_CLASS (gs_variant_card_parent_class)->dispose (object);
-}
-
-static void
-gs_variant_card_finalize (GObject *object)
-{
-  g_ptr_array_unref (GS_VARIANT_CARD (object)->lanes);
-  G_OBJECT_CLASS (gs_variant_card_parent_class)->finalize (object);
 }
 
 static void
@@ -412,33 +457,18 @@ gs_variant_card_class_init (GsVariantCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = gs_variant_card_dispose;
-  G_OBJECT_CLASS (klass)->finalize = gs_variant_card_finalize;
-  widget_class->measure = gs_variant_card_measure;
+  GS_LANE_CARD_CLASS (klass)->get_height = gs_variant_card_get_height;
   widget_class->size_allocate = gs_variant_card_size_allocate;
   widget_class->snapshot = gs_variant_card_snapshot;
   gtk_widget_class_set_css_name (widget_class, "variant");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-}
-
-static GtkWidget *
-add_label (GsVariantCard *self,
-           float          xalign)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), xalign);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_parent (label, GTK_WIDGET (self));
-  return label;
 }
 
 static void
 gs_variant_card_init (GsVariantCard *self)
 {
-  self->lanes = g_ptr_array_new ();
-  self->title = add_label (self, 0);
-  self->detail = add_label (self, 1);
-  self->figure = add_label (self, 1);
+  self->title = gs_scene_add_label (GTK_WIDGET (self), 0);
+  self->detail = gs_scene_add_label (GTK_WIDGET (self), 1);
+  self->figure = gs_scene_add_label (GTK_WIDGET (self), 1);
 }
 
 GtkWidget *
@@ -450,7 +480,7 @@ gs_variant_card_new (GsScene   *scene,
   g_autofree char *title =
     gs_experiment_dup_variant_title (gs_results_get_experiment (results), variant);
 
-  self->scene = g_object_ref (scene);
+  gs_lane_card_set_scene (GS_LANE_CARD (self), scene);
   self->results = g_object_ref (results);
   self->variant = variant;
   gtk_label_set_label (GTK_LABEL (self->title), title);
@@ -459,6 +489,8 @@ gs_variant_card_new (GsScene   *scene,
   g_signal_connect_object (scene, "style-changed", G_CALLBACK (style_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (scene, "view-changed", G_CALLBACK (view_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (scene, "grouping-changed", G_CALLBACK (grouping_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (scene, "lens-changed", G_CALLBACK (gtk_widget_queue_draw), self,
                            G_CONNECT_SWAPPED);
@@ -482,10 +514,10 @@ gs_variant_card_update (GsVariantCard *self,
   self->waiting = waiting && run == NULL;
   g_set_object (&self->run, run);
   set_trace (self, run != NULL ? gs_run_get_trace (run) : NULL);
-  if (self->trace != NULL)
+  if (get_trace (self) != NULL)
     place_new_lanes (self);
-  for (guint i = 0; i < self->lanes->len; i++)
-    gs_lane_view_update (g_ptr_array_index (self->lanes, i));
+  for (guint i = 0; i < get_n_lanes (self); i++)
+    gs_lane_view_update (get_lane (self, i));
   dim (self);
   write_words (self);
 }
@@ -495,12 +527,12 @@ gs_variant_card_tick (GsVariantCard *self)
 {
   g_return_if_fail (GS_IS_VARIANT_CARD (self));
 
-  if (self->trace == NULL)
+  if (get_trace (self) == NULL)
     return;
 
   place_new_lanes (self);
-  for (guint i = 0; i < self->lanes->len; i++)
-    gs_lane_view_update (g_ptr_array_index (self->lanes, i));
+  for (guint i = 0; i < get_n_lanes (self); i++)
+    gs_lane_view_update (get_lane (self, i));
   if (g_get_monotonic_time () - self->written >= WORDS_EVERY_US)
     write_words (self);
 }
@@ -511,22 +543,4 @@ gs_variant_card_get_variant (GsVariantCard *self)
   g_return_val_if_fail (GS_IS_VARIANT_CARD (self), 0);
 
   return self->variant;
-}
-
-guint
-gs_variant_card_get_n_lanes (GsVariantCard *self)
-{
-  g_return_val_if_fail (GS_IS_VARIANT_CARD (self), 0);
-
-  return self->lanes->len;
-}
-
-GsLaneView *
-gs_variant_card_get_lane (GsVariantCard *self,
-                          guint          lane)
-{
-  g_return_val_if_fail (GS_IS_VARIANT_CARD (self), NULL);
-  g_return_val_if_fail (lane < self->lanes->len, NULL);
-
-  return g_ptr_array_index (self->lanes, lane);
 }

@@ -2,11 +2,11 @@
 /* A variant's card: its title, its figures in a sentence, its speedup, its lanes. */
 #pragma once
 
-#include "gs-lane-view.h"
+#include "gs-lane-card.h"
 #include "gs-results.h"
 
 #define GS_TYPE_VARIANT_CARD (gs_variant_card_get_type ())
-G_DECLARE_FINAL_TYPE (GsVariantCard, gs_variant_card, GS, VARIANT_CARD, GtkWidget)
+G_DECLARE_FINAL_TYPE (GsVariantCard, gs_variant_card, GS, VARIANT_CARD, GsLaneCard)
 
 /** gs_variant_card_new: named empty lanes until the variant has run. */
 GtkWidget  *gs_variant_card_new         (GsScene       *scene,
@@ -20,6 +20,3 @@ void        gs_variant_card_update      (GsVariantCard *self,
 /** gs_variant_card_tick: the living run of this variant has grown. */
 void        gs_variant_card_tick        (GsVariantCard *self);
 guint       gs_variant_card_get_variant (GsVariantCard *self);
-guint       gs_variant_card_get_n_lanes (GsVariantCard *self);
-GsLaneView *gs_variant_card_get_lane    (GsVariantCard *self,
-                                         guint          lane);

@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "gs-window-private.h"
 
@@ -79,13 +78,13 @@ gs_window_open_menu (GsWindow *self)
 static void
 gs_window_zoom_in (GsWindow *self)
 {
-  gs_stage_zoom (self->stage, ZOOM_STEP, NAN);
+  gs_stage_zoom (self->stage, ZOOM_STEP);
 }
 
 static void
 gs_window_zoom_out (GsWindow *self)
 {
-  gs_stage_zoom (self->stage, 1 / ZOOM_STEP, NAN);
+  gs_stage_zoom (self->stage, 1 / ZOOM_STEP);
 }
 
 static void
@@ -104,6 +103,18 @@ static void
 gs_window_fit (GsWindow *self)
 {
   gs_stage_fit (self->stage);
+}
+
+static void
+gs_window_fit_selection (GsWindow *self)
+{
+  gs_stage_fit_selection (self->stage);
+}
+
+static void
+gs_window_show_all_states (GsWindow *self)
+{
+  gs_scene_set_hidden (gs_stage_get_scene (self->stage), 0);
 }
 
 static void
@@ -139,6 +150,8 @@ static const Command commands[] = {
   { "pan-left", gs_window_pan_left },
   { "pan-right", gs_window_pan_right },
   { "fit", gs_window_fit },
+  { "fit-selection", gs_window_fit_selection },
+  { "show-all-states", gs_window_show_all_states },
   { "next-span", gs_window_next_span },
   { "previous-span", gs_window_previous_span },
 };
@@ -153,7 +166,10 @@ static const struct
   { "s", "win.zoom-out" },
   { "a", "win.pan-left" },
   { "d", "win.pan-right" },
-  { "f", "win.fit" },
+  { "f", "win.fit-selection" },
+  { "<Shift>f", "win.fit" },
+  { "0", "win.show-all-states" },
+  { "g", "win.by-task" },
   { "period", "win.next-span" },
   { "comma", "win.previous-span" },
   { "question", "win.show-help-overlay" },
@@ -192,8 +208,19 @@ gs_window_page_cb (GSimpleAction *action,
       }
 }
 
+static void
+gs_window_by_task_cb (GSimpleAction *action,
+                      GVariant      *value,
+                      gpointer       user_data)
+{
+  gs_scene_set_by_task (gs_stage_get_scene (GS_WINDOW (user_data)->stage),
+                        g_variant_get_boolean (value));
+  g_simple_action_set_state (action, value);
+}
+
 static const GActionEntry page_entries[] = {
   { "page", NULL, "s", "'timelines'", gs_window_page_cb },
+  { "by-task", NULL, NULL, "false", gs_window_by_task_cb },
 };
 
 void

@@ -95,6 +95,10 @@ gboolean gs_window_is_foreign   (GsWindow      *self);
 char *gs_window_dup_progress    (GsWindow      *self);
 void gs_window_update_run       (GsWindow      *self);
 
+/* gs-window-stage.c */
+/** gs_window_add_stage: makes it, and listens to what is chosen there. */
+void gs_window_add_stage        (GsWindow      *self);
+
 /* gs-window-actions.c */
 void gs_window_add_actions      (GsWindow      *self);
 void gs_window_update_actions   (GsWindow      *self);

@@ -162,32 +162,6 @@ gs_window_edited_cb (GsWindow     *self,
   gs_window_settings_changed (self);
 }
 
-static void
-gs_window_variant_selected_cb (GsWindow *self,
-                               guint     variant)
-{
-  gs_lesson_state_set_variant (self->state, variant);
-  gs_detail_update (self->detail);
-}
-
-static void
-gs_window_span_selected_cb (GsWindow *self,
-                            guint     selected_variant,
-                            guint     selected_lane)
-{
-  guint variant = 0;
-  guint lane = 0;
-  GsSpan span = { 0 };
-  GsRun *run = NULL;
-
-  if (gs_stage_get_selection (self->stage, &variant, &lane, &span))
-    {
-      run = gs_results_get_shown_run (gs_lesson_state_get_results (self->state), variant);
-      gs_window_variant_selected_cb (self, variant);
-    }
-  gs_detail_show_selection (self->detail, run, lane, &span);
-}
-
 /* The lessons of a group that are read first, as they stand in the sidebar: Page Down goes the way
  * that the eye goes. */
 static int
@@ -457,15 +431,7 @@ gs_window_init (GsWindow *self)
                                               GTK_STYLE_PROVIDER (self->presentation_css),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
 
-  self->stage = gs_stage_new ();
-  gtk_widget_set_hexpand (GTK_WIDGET (self->stage), TRUE);
-  gtk_widget_set_vexpand (GTK_WIDGET (self->stage), TRUE);
-  gtk_box_prepend (self->center, GTK_WIDGET (self->stage));
-  g_signal_connect_object (self->stage, "variant-selected",
-                           G_CALLBACK (gs_window_variant_selected_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->stage, "span-selected", G_CALLBACK (gs_window_span_selected_cb),
-                           self, G_CONNECT_SWAPPED);
-
+  gs_window_add_stage (self);
   workbench = gs_sidebar_get_workbench (self->sidebar);
   g_signal_connect_object (self->sidebar, "chosen", G_CALLBACK (gs_window_chosen_cb), self,
                            G_CONNECT_SWAPPED);

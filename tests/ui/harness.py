@@ -385,15 +385,19 @@ class Program(Widget):
         if modifier:
             xdotool('keyup', modifier)
 
-    def drag(self, widget, start, end):
+    def drag(self, widget, start, end, button=1, modifier=None):
         """Drags from one place in a widget to another, each a share of its width and height."""
         x, y, width, height = widget.extents
         move_pointer(x + width * start[0], y + height * start[1])
-        xdotool('mousedown', 1)
+        if modifier:
+            xdotool('keydown', modifier)
+        xdotool('mousedown', button)
         for i in range(1, 6):
             at = [a + (b - a) * i / 5 for a, b in zip(start, end)]
             xdotool('mousemove', round(x + width * at[0]), round(y + height * at[1]))
-        xdotool('mouseup', 1)
+        xdotool('mouseup', button)
+        if modifier:
+            xdotool('keyup', modifier)
 
     def move_away(self):
         """Takes the pointer off every widget, so that nothing is hovered."""

@@ -46,3 +46,9 @@ def speedup_of(program, lanes_of):
             if found:
                 return float(found.group(1))
     return None
+
+
+def axis(program, name='Time axis', at=0):
+    """The visible range in seconds; AT 1 is the lens's, where it is open."""
+    words = re.findall(r'([0-9.]+) (ms|s|µs)', program.find_all(name=name)[at].description)
+    return [float(number) * {'s': 1, 'ms': 1e-3, 'µs': 1e-6}[unit] for number, unit in words]

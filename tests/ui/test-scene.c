@@ -13,6 +13,25 @@ make_scene (void)
   return scene;
 }
 
+static void
+zoom (GsScene *scene,
+      double   factor,
+      double   center)
+{
+  GsView view = gs_scene_plan_zoom (scene, GS_RANGE_MAIN, factor, center);
+
+  gs_scene_set_view (scene, GS_RANGE_MAIN, &view);
+}
+
+static void
+pan (GsScene *scene,
+     double   share)
+{
+  GsView view = gs_scene_plan_pan (scene, GS_RANGE_MAIN, share);
+
+  gs_scene_set_view (scene, GS_RANGE_MAIN, &view);
+}
+
 /* Where @time lies, as a share of the width. */
 static double
 get_place (GsScene *scene,
@@ -34,11 +53,11 @@ test_zoom_keeps_center (void)
       before = get_place (scene, time);
       for (guint i = 0; i < 40; i++)
         {
-          gs_scene_zoom (scene, GS_RANGE_MAIN, 0.8, time);
+          zoom (scene, 0.8, time);
           g_assert_cmpfloat_with_epsilon (get_place (scene, time), before, 1e-6);
         }
       for (guint i = 0; i < 60; i++)
-        gs_scene_zoom (scene, GS_RANGE_MAIN, 1.25, time);
+        zoom (scene, 1.25, time);
       g_assert_true (gs_scene_is_whole (scene));
     }
 }
@@ -50,12 +69,12 @@ test_zoom_limits (void)
   const GsView *view = gs_scene_get_view (scene, GS_RANGE_MAIN);
 
   for (guint i = 0; i < 200; i++)
-    gs_scene_zoom (scene, GS_RANGE_MAIN, 0.5, 1.234e9);
+    zoom (scene, 0.5, 1.234e9);
   g_assert_cmpfloat_with_epsilon (view->end - view->begin, GS_SCENE_CLOSEST, 1e-3);
   g_assert_cmpfloat (view->begin, <=, 1.234e9);
   g_assert_cmpfloat (view->end, >=, 1.234e9);
 
-  gs_scene_zoom (scene, GS_RANGE_MAIN, 1e12, NAN);
+  zoom (scene, 1e12, NAN);
   g_assert_cmpfloat (view->begin, ==, 0);
   g_assert_cmpfloat (view->end, ==, 2e9);
 }
@@ -67,10 +86,10 @@ test_pan_is_held (void)
   const GsView *view = gs_scene_get_view (scene, GS_RANGE_MAIN);
 
   gs_scene_set_view (scene, GS_RANGE_MAIN, &(GsView) { 0.5e9, 1e9 });
-  gs_scene_pan (scene, GS_RANGE_MAIN, -10);
+  pan (scene, -10);
   g_assert_cmpfloat (view->begin, ==, 0);
   g_assert_cmpfloat_with_epsilon (view->end, 0.5e9, 1);
-  gs_scene_pan (scene, GS_RANGE_MAIN, 100);
+  pan (scene, 100);
   g_assert_cmpfloat_with_epsilon (view->begin, 1.5e9, 1);
   g_assert_cmpfloat_with_epsilon (view->end, 2e9, 1);
 }
@@ -115,6 +134,32 @@ test_both_ends_at_once (void)
   g_assert_cmpfloat (gs_scene_get_view (scene, GS_RANGE_LENS)->begin, ==, 0);
 }
 
+/* Zooming again while an animation is under way: what is under the pointer stays there all along. */
+static void
+test_approach (void)
+{
+  g_autoptr (GsScene) scene = make_scene ();
+  const GsView *view = gs_scene_get_view (scene, GS_RANGE_MAIN);
+  double time = 0.7e9, place = get_place (scene, time);
+
+  for (guint i = 0; i < 5; i++)
+    {
+      GsView from = *view;
+      GsView target = gs_scene_plan_zoom (scene, GS_RANGE_MAIN, 0.8, time);
+
+      gs_scene_set_target (scene, GS_RANGE_MAIN, &target);
+      g_assert_cmpfloat (view->end, ==, from.end);
+      for (double progress = 0.1; progress < 0.6; progress += 0.1)
+        {
+          gs_scene_approach (scene, GS_RANGE_MAIN, &from, progress);
+          g_assert_cmpfloat_with_epsilon (get_place (scene, time), place, 1e-6);
+        }
+    }
+  gs_scene_approach (scene, GS_RANGE_MAIN, view, 1);
+  g_assert_cmpfloat_with_epsilon (view->end - view->begin, 2e9 * pow (0.8, 5), 1);
+  g_assert_cmpfloat (view->begin, ==, gs_scene_get_target (scene, GS_RANGE_MAIN)->begin);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -125,5 +170,6 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Scene/pan-is-held", test_pan_is_held);
   g_test_add_func ("/Gilscope/Scene/whole-grows", test_whole_grows);
   g_test_add_func ("/Gilscope/Scene/both-ends-at-once", test_both_ends_at_once);
+  g_test_add_func ("/Gilscope/Scene/approach", test_approach);
   return g_test_run ();
 }

@@ -104,7 +104,7 @@ find_lane (Fixture *fixture,
 {
   g_autoptr (GPtrArray) cards = find_all (fixture, GS_TYPE_VARIANT_CARD);
 
-  return gs_variant_card_get_lane (g_ptr_array_index (cards, card), lane);
+  return gs_lane_card_get_lane (g_ptr_array_index (cards, card), lane);
 }
 
 static void
@@ -118,11 +118,11 @@ test_empty_lanes (Fixture       *fixture,
   g_assert_cmpuint (cards->len, ==, 3);
   for (guint i = 0; i < 3; i++)
     {
-      GsVariantCard *card = g_ptr_array_index (cards, i);
+      GsLaneCard *card = g_ptr_array_index (cards, i);
 
-      g_assert_cmpuint (gs_variant_card_get_n_lanes (card), ==, n_lanes[i]);
-      g_assert_true (gs_lane_view_is_empty (gs_variant_card_get_lane (card, 0)));
-      gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gs_variant_card_get_lane (card, 0)),
+      g_assert_cmpuint (gs_lane_card_get_n_lanes (card), ==, n_lanes[i]);
+      g_assert_true (gs_lane_view_is_empty (gs_lane_card_get_lane (card, 0)));
+      gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gs_lane_card_get_lane (card, 0)),
                                            GTK_ACCESSIBLE_PROPERTY_LABEL, names[i]);
     }
 }
@@ -183,7 +183,7 @@ test_nodes_are_kept (Fixture       *fixture,
   settle (fixture);
   g_assert_cmpuint (gs_lane_view_get_n_drawn (lane), ==, drawn);
 
-  gs_stage_zoom (fixture->stage, 0.5, NAN);
+  gs_stage_zoom (fixture->stage, 0.5);
   settle (fixture);
   g_assert_cmpuint (gs_lane_view_get_n_drawn (lane), >, drawn);
 }
@@ -260,6 +260,90 @@ test_growing_end (Fixture       *fixture,
   fixture->stage = NULL;
 }
 
+/* The controller of @type on @widget. */
+static GtkEventController *
+find_controller (GtkWidget *widget,
+                 GType      type)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
+        return controller; /* the widget keeps it */
+    }
+  return NULL;
+}
+
+static guint
+count_snapshots (GPtrArray *lanes)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < lanes->len; i++)
+    n += gs_lane_view_get_n_snapshots (g_ptr_array_index (lanes, i))
+         + gs_lane_view_get_n_drawn (g_ptr_array_index (lanes, i));
+  return n;
+}
+
+/* A pointer that moves over the lanes has none of them drawn again, with a span selected or not. */
+static void
+test_hover (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (GPtrArray) lanes = NULL;
+  GtkWidget *timeline;
+  GtkEventController *motion;
+
+  run_all (fixture);
+  lanes = find_all (fixture, GS_TYPE_LANE_VIEW);
+  timeline = gtk_widget_get_parent (gtk_widget_get_ancestor (g_ptr_array_index (lanes, 0),
+                                                             GS_TYPE_VARIANT_CARD));
+  motion = find_controller (timeline, GTK_TYPE_EVENT_CONTROLLER_MOTION);
+  g_assert_nonnull (motion);
+  for (guint selected = 0; selected < 2; selected++)
+    {
+      guint before;
+
+      settle (fixture);
+      before = count_snapshots (lanes);
+      for (double x = 150; x < 900; x += 30)
+        {
+          g_signal_emit_by_name (motion, "motion", x, 20 + x / 5);
+          settle (fixture);
+        }
+      g_assert_cmpuint (count_snapshots (lanes), ==, before);
+      gs_stage_select_next (fixture->stage, 1);
+    }
+}
+
+/* Two fingers that spread come closer to what lies between them. */
+static void
+test_pinch (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (GPtrArray) lanes = NULL;
+  GtkWidget *timeline;
+  GtkEventController *pinch, *motion;
+  guint drawn;
+
+  run_all (fixture);
+  lanes = find_all (fixture, GS_TYPE_LANE_VIEW);
+  timeline = gtk_widget_get_parent (gtk_widget_get_ancestor (g_ptr_array_index (lanes, 0),
+                                                             GS_TYPE_VARIANT_CARD));
+  pinch = find_controller (timeline, GTK_TYPE_GESTURE_ZOOM);
+  g_assert_nonnull (pinch);
+  drawn = gs_lane_view_get_n_drawn (find_lane (fixture, 1, 0));
+  motion = find_controller (timeline, GTK_TYPE_EVENT_CONTROLLER_MOTION);
+  g_signal_emit_by_name (motion, "motion", 500.0, 60.0);
+  g_signal_emit_by_name (pinch, "begin", NULL);
+  g_signal_emit_by_name (pinch, "scale-changed", 2.0);
+  settle (fixture);
+  g_assert_cmpuint (gs_lane_view_get_n_drawn (find_lane (fixture, 1, 0)), >, drawn);
+}
+
 static void
 test_pages (Fixture       *fixture,
             gconstpointer  data)
@@ -290,6 +374,8 @@ main (int    argc,
   ADD ("nodes-are-kept", test_nodes_are_kept);
   ADD ("walk", test_walk);
   ADD ("growing-end", test_growing_end);
+  ADD ("hover", test_hover);
+  ADD ("pinch", test_pinch);
   ADD ("pages", test_pages);
 #undef ADD
   return g_test_run ();

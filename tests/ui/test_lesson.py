@@ -7,7 +7,7 @@ import subprocess
 import time
 
 import harness
-from lessons import choose, finish, run, run_whole, speedup_of
+from lessons import axis, choose, finish, run, run_whole, speedup_of
 
 PNG = b'\x89PNG\r\n\x1a\n'
 MEASURED = re.compile('measured once')
@@ -154,12 +154,6 @@ def test_stop_in_every_phase(program):
     program.wait_for(lambda: not children(program), 3, 'no probe in the next lesson')
 
 
-def axis(program):
-    """The visible range in seconds."""
-    words = re.findall(r'([0-9.]+) (ms|s|µs)', program.find(name='Time axis').description)
-    return [float(number) * {'s': 1, 'ms': 1e-3, 'µs': 1e-6}[unit] for number, unit in words]
-
-
 def test_axis_is_fixed_while_it_runs(program):
     before = axis(program)
     run(program)
@@ -201,7 +195,7 @@ def test_zoom_pan_and_select(program):
     program.wait_for(lambda: axis(program)[0] > closer[0], 5, 'a pan to the right')
     program.key('a', 'a')
     program.wait_for(lambda: axis(program)[0] < closer[0], 5, 'a pan to the left')
-    program.key('f')
+    program.key('shift+f')
     program.wait_for(lambda: axis(program) == whole, 5, 'the whole')
     program.scroll(lane, -4, at=(0.95, 0.5))
     right = program.wait_for(lambda: axis(program) != whole and axis(program), 5, 'a zoom')

@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The timelines by a real pointer: what a drag measures, what the legend hides, where a blocked span
+points to, and how one gets there and back."""
+
+import re
+import subprocess
+
+import harness
+from harness import xdotool
+from lessons import axis, choose, run_whole
+
+THREADS = re.compile('^thread 1, ThreadPool')
+
+
+def run_threads(program):
+    """Two threads under one GIL have computed, and the lens is open; returns a lane of theirs."""
+    choose(program, 'Computing does not overlap')
+    run_whole(program)
+    program.find('panel', '100 ms of it')
+    return program.find('image', THREADS)
+
+
+def picture_of(program, widget):
+    """The colours of a lane's own pixels."""
+    program.move_away()
+    program.settle()
+    x, y, width, height = widget.extents
+    return subprocess.run(['import', '-window', 'root', '-crop', f'{width}x{height}+{x}+{y}',
+                           '-depth', '8', 'rgb:-'], check=True, stdout=subprocess.PIPE).stdout
+
+
+def selection(program):
+    """What the selection pane says, as {name: value}."""
+    heading = program.find_all('label', re.compile('^(The selection|The measured range)$'))
+    if not heading:
+        return {}
+    panel = program.find('panel', 'The selection')
+    return {w.description: w.name for w in panel.walk() if w.description and w.name}
+
+
+def seconds(text):
+    number, unit = re.match(r'([0-9.]+) (s|ms|µs)', text).groups()
+    return float(number) * {'s': 1, 'ms': 1e-3, 'µs': 1e-6}[unit]
+
+
+def test_legend_is_statistics_and_filter(program):
+    lane = run_threads(program)
+    whole = picture_of(program, lane)
+    waiting = program.find('push button', re.compile('^waiting for the GIL'))
+    assert waiting.has_state('pressed') and not program.find_all('push button', 'Show all')
+
+    # A click hides, another shows; a key shows all.
+    waiting.press()
+    program.find('push button', 'Show all')
+    assert not waiting.has_state('pressed')
+    hidden = picture_of(program, lane)
+    assert hidden != whole, 'what waits for the GIL is hidden'
+    program.find('push button', 'Show all').press()
+    program.wait_for(lambda: waiting.has_state('pressed'), 5, 'the state to be shown again')
+    assert picture_of(program, lane) == whole
+
+    # With Shift it is shown alone, by keyboard as well.
+    xdotool('keydown', 'shift')
+    waiting.press()
+    xdotool('keyup', 'shift')
+    running = program.find('push button', re.compile('^running'))
+    program.wait_for(lambda: not running.has_state('pressed'), 5, 'the others to be hidden')
+    assert waiting.has_state('pressed')
+    alone = picture_of(program, lane)
+    assert alone not in (whole, hidden)
+    program.key('0')
+    program.wait_for(lambda: running.has_state('pressed'), 5, 'all of them')
+    program.key('i')
+    program.wait_for(lambda: not running.has_state('pressed'), 5, 'the focused one alone')
+    program.key('i')
+    program.wait_for(lambda: running.has_state('pressed'), 5, 'all of them again')
+
+    # The shares are those of what is visible: one span fills the axis of a lane.
+    before = running.name, waiting.name
+    program.scroll(lane, -30, at=(0.6, 0.5))
+    program.wait_for(lambda: (running.name, waiting.name) != before, 5, 'other shares')
+    program.key('shift+f')
+    program.wait_for(lambda: (running.name, waiting.name) == before, 5, 'the shares of the whole')
+
+    # A double click lists the longest; the list opens and nothing is hidden.
+    waiting.point()
+    xdotool('click', '--repeat', 2, '--delay', 60, 1)
+    program.find('label', 'Longest: waiting for the GIL')
+    assert waiting.has_state('pressed')
+    rows = program.find_all('push button', re.compile(r'^[0-9.]+ m?s · thread [01], from '))
+    lengths = [seconds(row.name) for row in rows]
+    assert len(rows) > 1 and lengths == sorted(lengths, reverse=True), lengths
+    program.settle()
+    whole_axis = axis(program, at=-1)
+    rows[0].do()
+    shown = program.wait_for(lambda: selection(program), 5, 'the selection')
+    assert shown['State'] == 'waiting for the GIL' and seconds(shown['Duration']) == lengths[0]
+    begin, end = axis(program, at=-1)
+    assert begin <= seconds(shown['From']) + 0.02 and seconds(shown['To']) <= end + 0.02
+    assert end - begin < whole_axis[1] - whole_axis[0], 'it has come nearer'
+
+
+def test_drag_measures_and_zooms(program):
+    run_whole(program)
+    lane = program.find('image', re.compile('^thread 2'))
+    whole = axis(program)
+
+    # Left: a range, with its figures.
+    program.drag(lane, (0.4, 0.5), (0.7, 0.5))
+    measured = program.wait_for(lambda: selection(program), 5, 'the figures of the range')
+    assert program.find_all('label', 'The measured range')
+    assert axis(program) == whole, 'nothing has moved'
+    assert {'Duration', 'From', 'To', 'Tasks', 'Workers busy'} <= set(measured), measured
+    length = seconds(measured['Duration'])
+    assert abs(seconds(measured['To']) - seconds(measured['From']) - length) < 0.02
+
+    # F: into the middle; again: as large as fits; once more: the whole.
+    program.key('f', 'f')
+    program.wait_for(lambda: abs(axis(program)[1] - axis(program)[0] - length) < 0.05 * length, 5,
+                     'the range to fill the axis')
+    program.key('f')
+    program.wait_for(lambda: axis(program) == whole, 5, 'the whole')
+
+    # A click measures no more, and selects.
+    lane.press(at=(0.2, 0.5))
+    program.find('label', 'The selection')
+    assert not program.find_all('label', 'The measured range')
+
+    # Middle: closer, to what was drawn out.  Shift and left: along.
+    program.drag(lane, (0.5, 0.5), (0.8, 0.5), button=2)
+    closer = program.wait_for(lambda: axis(program) != whole and axis(program), 5, 'a zoom')
+    assert 0.2 < (closer[1] - closer[0]) / (whole[1] - whole[0]) < 0.5, closer
+    program.drag(lane, (0.4, 0.5), (0.6, 0.5), modifier='shift')
+    moved = program.wait_for(lambda: axis(program) != closer and axis(program), 5, 'a pan')
+    assert moved[0] < closer[0], 'what was taken hold of goes with the pointer'
+    assert abs((moved[1] - moved[0]) - (closer[1] - closer[0])) < 0.02 * closer[1]
+    program.key('shift+f')
+    program.wait_for(lambda: axis(program) == whole, 5, 'the whole')
+
+    # The wheel: Ctrl is fine, Shift is fast.
+    widths = {}
+    for modifier in ('ctrl', None, 'shift'):
+        program.scroll(lane, -1, at=(0.6, 0.5), modifier=modifier)
+        program.wait_for(lambda: axis(program) != whole, 5, 'a zoom')
+        widths[modifier] = axis(program)[1] - axis(program)[0]
+        program.key('shift+f')
+        program.wait_for(lambda: axis(program) == whole, 5, 'the whole')
+    assert widths['ctrl'] > widths[None] > widths['shift'], widths
+    # Sideways it moves along.
+    program.key('w', 'w')
+    closer = program.wait_for(lambda: axis(program) != whole and axis(program), 5, 'a zoom')
+    lane.point(at=(0.6, 0.5))
+    xdotool('click', '--repeat', 3, 7)
+    program.wait_for(lambda: axis(program)[0] > closer[0], 5, 'a pan to the right')
+
+
+def frame_of_lens(program, lane):
+    """Where the frame of the lens lies on a lane, as shares of its width: nothing else is blue."""
+    width, height = lane.extents[2:]
+    row = picture_of(program, lane)[3 * width * (height // 2):][:3 * width]
+    pixels = [row[3 * i:3 * i + 3] for i in range(width)]
+    blue = [i for i, pixel in enumerate(pixels) if pixel[2] > max(pixel[0], pixel[1]) + 40]
+    assert blue, 'the frame of the lens'
+    return (blue[0] + 1) / width, (blue[-1] + 1) / width
+
+
+def test_overview_and_lens_are_dragged(program):
+    lane = run_threads(program)
+    whole = axis(program, at=-1)
+    lens = axis(program)
+    begin, end = frame_of_lens(program, lane)
+
+    # The frame of the lens, along the run; then its left edge.
+    program.drag(lane, ((begin + end) / 2, 0.5), ((begin + end) / 2 - 0.1, 0.5))
+    moved = program.wait_for(lambda: axis(program) != lens and axis(program), 5, 'another lens')
+    assert moved[0] < lens[0]
+    assert abs((moved[1] - moved[0]) - (lens[1] - lens[0])) < 0.01
+    assert axis(program, at=-1) == whole and not program.find_all('label', 'The measured range')
+    begin, end = frame_of_lens(program, lane)
+    program.drag(lane, (begin, 0.5), (begin - 0.1, 0.5))
+    wider = program.wait_for(lambda: axis(program) != moved and axis(program), 5, 'a wider lens')
+    assert abs(wider[1] - moved[1]) < 0.01 and wider[0] < moved[0]
+    program.find('panel', re.compile('^[0-9.]+ m?s of it'))
+
+    # The window of the overview.
+    program.key('w', 'w', 'w', 'w')
+    program.settle()
+    before = axis(program, at=-1)
+    assert before != whole
+    program.drag(program.find('image', 'Overview'), (0.6, 0.5), (0.75, 0.5))
+    program.wait_for(lambda: axis(program, at=-1)[0] > before[0], 5, 'the window to move')
+
+
+def test_blocked_span_points_to_its_holder(program):
+    lane = run_threads(program)
+    python = program.find(name='The same in Python', hidden=True)
+    plain = picture_of(program, lane)
+    # Close enough for spans to be wide.
+    program.scroll(lane, -14, at=(0.5, 0.5))
+    program.settle()
+
+    def waits():
+        return selection(program).get('State') == 'waiting for the GIL'
+
+    lane.press(at=(0.5, 0.5))
+    program.wait_for(lambda: selection(program), 5, 'the selection')
+    for _ in range(12):
+        if waits():
+            break
+        before = selection(program)
+        program.key('period')
+        program.wait_for(lambda: selection(program) != before, 5, 'the next stretch')
+    shown = selection(program)
+    assert waits(), shown
+    assert shown['Lane'] == 'thread 1' and shown['Holds the GIL'] == 'thread 0', shown
+    # It stands where it would go on: at the line that adds up.
+    assert shown['In Python'] == 'total += i * i' == python.description, shown
+
+    program.find('push button', 'thread 0').press()
+    there = program.wait_for(lambda: selection(program).get('Lane') == 'thread 0'
+                             and selection(program), 5, 'who held it')
+    assert there['State'] in ('running', 'ready, no core free'), there
+    # What it did then, when the other waited.
+    assert seconds(there['From']) <= seconds(shown['To']) + 1e-3
+    assert seconds(there['To']) >= seconds(shown['From']) - 1e-3
+
+    # Strings from submit to result lie over the lanes as long as a task is selected.
+    program.key('shift+f')
+    program.settle()
+    assert picture_of(program, lane) != plain, 'a string and a frame'
+
+
+def test_lanes_by_task(program):
+    run_threads(program)
+    program.key('g')
+    tasks = program.wait_for(lambda: program.find_all('image', re.compile('^task [0-9], ThreadPool')),
+                             5, 'a lane for each task')
+    assert len(tasks) == 4, tasks
+    assert all('running' in task.description for task in tasks), tasks[0].description
+    tasks[0].press(at=(0.2, 0.5))
+    shown = program.wait_for(lambda: selection(program), 5, 'a selection')
+    assert shown['Task'] == '0', shown
+    program.key('g')
+    program.find('image', THREADS)
+    assert not program.find_all('image', re.compile('^task 0'))
+
+
+if __name__ == '__main__':
+    harness.main([test_legend_is_statistics_and_filter, test_drag_measures_and_zooms,
+                  test_overview_and_lens_are_dragged, test_blocked_span_points_to_its_holder,
+                  test_lanes_by_task], size=(1280, 800))

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is chosen on the stage, and where it is read. */
+#include "config.h"
+
+#include "gs-window-private.h"
+
+static GsRun *
+get_run (GsWindow *self,
+         guint     variant)
+{
+  return gs_results_get_shown_run (gs_lesson_state_get_results (self->state), variant);
+}
+
+static void
+gs_window_variant_selected_cb (GsWindow *self,
+                               guint     variant)
+{
+  gs_lesson_state_set_variant (self->state, variant);
+  gs_detail_update (self->detail);
+}
+
+static void
+gs_window_span_selected_cb (GsWindow *self)
+{
+  guint variant = 0;
+  guint lane = 0;
+  GsSpan span = { 0 };
+  GsRun *run = NULL;
+
+  if (gs_stage_get_selection (self->stage, &variant, &lane, &span))
+    {
+      run = get_run (self, variant);
+      gs_window_variant_selected_cb (self, variant);
+    }
+  gs_detail_show_selection (self->detail, run, lane, &span);
+}
+
+static void
+gs_window_range_measured_cb (GsWindow *self)
+{
+  GsView view = { 0, 0 };
+  guint variant = 0;
+
+  if (self->state == NULL)
+    return;
+  if (gs_scene_get_measure (gs_stage_get_scene (self->stage), &variant, &view))
+    gs_detail_show_measure (self->detail, get_run (self, variant), view.begin, view.end);
+  else
+    gs_window_span_selected_cb (self);
+}
+
+static void
+gs_window_holder_chosen_cb (GsWindow     *self,
+                            guint         lane,
+                            const GsSpan *span)
+{
+  guint variant = 0;
+
+  if (gs_stage_get_selection (self->stage, &variant, NULL, NULL))
+    gs_stage_go_to (self->stage, variant, lane, span);
+}
+
+void
+gs_window_add_stage (GsWindow *self)
+{
+  self->stage = gs_stage_new ();
+  gtk_widget_set_hexpand (GTK_WIDGET (self->stage), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->stage), TRUE);
+  gtk_box_prepend (self->center, GTK_WIDGET (self->stage));
+  g_signal_connect_object (self->stage, "variant-selected",
+                           G_CALLBACK (gs_window_variant_selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->stage, "span-selected", G_CALLBACK (gs_window_span_selected_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->stage, "range-measured",
+                           G_CALLBACK (gs_window_range_measured_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->detail, "holder-chosen", G_CALLBACK (gs_window_holder_chosen_cb),
+                           self, G_CONNECT_SWAPPED);
+}
