@@ -26,6 +26,10 @@ ATTEMPTS = 3
 STARRED = {5, 6, 7, 8, 9, 10, 12, 16, 21, 25}
 
 
+class Wrong(Exception):
+    """What no busy machine explains: it fails at once."""
+
+
 def case(number, title):
     """Makes a test part of case NUMBER.  It is done again while others take too much of the machine
     for its failure to mean anything; on a quiet machine its first failure counts."""
@@ -78,6 +82,11 @@ class Conformance(Case):
     def equal(self, what, cpython, native):
         self.row(what, cpython, native)
         self.assertEqual(cpython, native, what)
+
+    def must(self, fits, what):
+        """What holds however busy the machine is."""
+        if not fits:
+            raise Wrong(what)
 
     def within(self, what, cpython, native, low, high, unit=''):
         """The figure lies in LOW to HIGH.  Where CPython's own does not, this is no machine on which

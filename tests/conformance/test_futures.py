@@ -195,6 +195,7 @@ say(sum(future.cancelled() for future in futures), time.perf_counter() - begin)
                          Workers=2, Collect='submit')
         ours = [int(task['result']) if task['error'] is None else task['error']
                 for task in ours['tasks']]
+        self.must({text for text in ours if isinstance(text, str)} == {BROKEN}, ours)
         self.equal(
             'results, worker killed in mid-run',
             self.script("""

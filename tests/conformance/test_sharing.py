@@ -54,7 +54,7 @@ class Sharing(Conformance):
         theirs, ours = self.python('count', False, 100, N), self.counts('3.10', 100)
         right = [sum(counter == TOTAL for counter, _ in each) for each in (theirs, ours)]
         self.row('3.10 and later: right, of 100', *right, '100')
-        self.assertEqual(right, [100, 100])
+        self.must(right == [100, 100], 'an update was lost between two checkpoints')
 
         older = [counter for counter, _ in self.counts('3.9', 60)]
         losing = sum(counter < TOTAL for counter in older)
@@ -98,8 +98,8 @@ class Sharing(Conformance):
                 variants = self.native(''.join(LIST.format(number=number, count=count)
                                                for number, count in enumerate(groups)) + APPENDING)
                 for variant in variants:
-                    # Nothing is lost.
-                    self.assertTrue(all(check['ok'] for check in variant['checks']))
+                    self.must(all(check['ok'] for check in variant['checks']),
+                              'an update was lost under a lock')
                 speedups[which].append(variants[1]['speedup'])
         shared, own = (statistics.median(speedups[which]) for which in ('shared', 'own'))
         self.within('speedup, one shared list', 'reference: 0.52 (4 cores)', shared, None, 1)
