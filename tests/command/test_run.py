@@ -24,7 +24,7 @@ class Run(Case):
     def test_summary(self):
         result = summary('run', *SUMS, '--executor', 'sequential', '--executor', 'threads',
                          '--workers', '2', '--repeats', '3')
-        self.assertEqual(set(result), {'gilscope', 'schema', 'engine', 'cores', 'capacity',
+        self.assertEqual(set(result), {'gilscope', 'schema', 'engine', 'cores', 'capacity', 'advice',
                                        'experiment', 'variants', 'sweep'})
         self.assertEqual(result['schema'], 1)
         self.assertEqual(result['engine'], 'native')
