@@ -56,7 +56,7 @@ def test_tab_order(program):
 
 def test_arrows_choose_a_lesson(program):
     program.press(program.find('list item', re.compile('Waiting overlaps')))
-    program.key('Down', 'Down')
+    program.key('Down', 'Down', 'Down')
     program.find('label', re.compile('^4 tasks × 500 ms of computing'))
     program.key('Up')
     program.find('label', re.compile('^5 tasks × 1.00 s|^5 tasks × 1 s'))
