@@ -95,20 +95,21 @@ class Others:
 
 
 def judge(measure, check):
-    """Checks what is measured; again while the machine is too busy for its failure to mean
-    anything."""
+    """Checks what is measured, again if it fails.  It has failed if it did so twice while the machine
+    was quiet: others' share is a mean, and an instant of theirs may hit either of two that are
+    compared."""
     seen = []
+    quiet_failures = 0
     for _ in range(ATTEMPTS):
         with Others() as others:
-            measured = measure()
-        try:
-            return check(measured)
-        except TooBusy as busy:
-            seen.append(str(busy))
-        except AssertionError as failure:
-            if others.share <= MAX_OTHERS:
-                raise
-            seen.append(f'others took {others.share:.0%} of the machine ({failure})')
+            try:
+                return check(measure())
+            except (AssertionError, TooBusy) as caught:
+                failure = caught
+        quiet_failures += others.share <= MAX_OTHERS and not isinstance(failure, TooBusy)
+        if quiet_failures == 2:
+            raise failure
+        seen.append(f'others took {others.share:.0%} of the machine ({failure})')
     raise TooBusy('; '.join(text.replace('\n', ' ') for text in seen))
 
 
@@ -125,23 +126,10 @@ def plain_delay(seconds):
 
 
 def judged(test):
-    """Does a whole test that measures again if it fails; it has failed if it did so twice while the
-    machine was quiet."""
+    """Does a whole test under judge()."""
     @functools.wraps(test)
     def repeat(self):
-        seen = []
-        quiet_failures = 0
-        for _ in range(ATTEMPTS):
-            with Others() as others:
-                try:
-                    return test(self)
-                except (AssertionError, TooBusy) as caught:
-                    failure = caught
-            quiet_failures += others.share <= MAX_OTHERS and not isinstance(failure, TooBusy)
-            if quiet_failures == 2:
-                raise failure
-            seen.append(f'others took {others.share:.0%} of the machine ({failure})')
-        raise TooBusy('; '.join(text.replace('\n', ' ') for text in seen))
+        return judge(lambda: test(self), lambda nothing: None)
 
     return repeat
 
