@@ -12,16 +12,14 @@ import time
 import traceback
 import unittest
 
+from machine import TooBusy
+
 GILSCOPE = os.environ['GILSCOPE']
 LESSONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'data',
                        'lessons')
 STATES = ['running', 'ready', 'gil-wait', 'lock-wait', 'io-wait', 'pickling', 'starting', 'idle']
 # Processes that keep running in the background would disturb what is measured.
 TIMEOUT = 120
-
-
-class TooBusy(Exception):
-    """The machine did other things meanwhile, and what was measured shows nothing."""
 
 
 def environment(**changes):

@@ -5,7 +5,7 @@ import sys
 
 import commands
 from commands import Case, run, summary
-from test_figures import judged, need_capacity
+from machine import judged, need_capacity
 
 EVERY = ['--executor', 'sequential', '--executor', 'threads', '--executor', 'processes']
 

@@ -6,7 +6,7 @@ import sys
 
 import commands
 from commands import Case, summary
-from test_figures import judge, need_capacity
+from machine import judge, need_capacity
 
 
 def longest_tick(variant):

@@ -1,28 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the engine measures, held against what CPython is known to do.
 
-Figures are ratios of one run.  A check that fails while others took more than a stated share of the
-machine is repeated, and if it never gets a quiet moment it is counted as neither passed nor failed:
-"too busy to judge"."""
+Figures are ratios of one run, and judged as machine.py says."""
 
 import csv
-import functools
 import json
-import os
-import resource
 import statistics
 import subprocess
 import sys
 import time
 
 import commands
-from commands import Case, TooBusy, summary
-
-# Others may take so much of all cores' time (the hypervisor's share included).
-MAX_OTHERS = 0.08
-# Two cores that give less than this are not two cores.
-MIN_CAPACITY = 1.5
-ATTEMPTS = 4
+from commands import Case, summary
+from machine import TooBusy, judge, judged, need_capacity
 
 EXPERIMENT = """[Tasks cpu]
 Workload=sum-squares
@@ -68,51 +58,6 @@ if __name__ == '__main__':
 """
 
 
-class Others:
-    """The share of the machine that others take within a with block."""
-
-    @staticmethod
-    def busy():
-        with open('/proc/stat', encoding='ascii') as stat:
-            fields = [int(field) for field in stat.readline().split()[1:9]]
-        idle = fields[3] + fields[4]
-        return (sum(fields) - idle) / os.sysconf('SC_CLK_TCK')
-
-    @staticmethod
-    def own():
-        used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF,
-                                                    resource.RUSAGE_CHILDREN)]
-        return sum(usage.ru_utime + usage.ru_stime for usage in used)
-
-    def __enter__(self):
-        self.begin = (self.busy(), self.own(), time.monotonic())
-        return self
-
-    def __exit__(self, *_):
-        busy, own, wall = (now - then for now, then in zip(
-            (self.busy(), self.own(), time.monotonic()), self.begin))
-        self.share = max(0, busy - own) / (wall * os.cpu_count())
-
-
-def judge(measure, check):
-    """Checks what is measured, again if it fails.  It has failed if it did so twice while the machine
-    was quiet: others' share is a mean, and an instant of theirs may hit either of two that are
-    compared."""
-    seen = []
-    quiet_failures = 0
-    for _ in range(ATTEMPTS):
-        with Others() as others:
-            try:
-                return check(measure())
-            except (AssertionError, TooBusy) as caught:
-                failure = caught
-        quiet_failures += others.share <= MAX_OTHERS and not isinstance(failure, TooBusy)
-        if quiet_failures == 2:
-            raise failure
-        seen.append(f'others took {others.share:.0%} of the machine ({failure})')
-    raise TooBusy('; '.join(text.replace('\n', ' ') for text in seen))
-
-
 def plain_delay(seconds):
     """The share of its time that a plain loop of this process spends ready, without a core."""
     def delay():
@@ -123,20 +68,6 @@ def plain_delay(seconds):
     while time.monotonic() - begin < seconds:
         pass
     return (delay() - delayed) / seconds
-
-
-def judged(test):
-    """Does a whole test under judge()."""
-    @functools.wraps(test)
-    def repeat(self):
-        return judge(lambda: test(self), lambda nothing: None)
-
-    return repeat
-
-
-def need_capacity(capacity):
-    if capacity is None or capacity < MIN_CAPACITY:
-        raise TooBusy(f'the machine gave {capacity} to two processes')
 
 
 class Figures(Case):

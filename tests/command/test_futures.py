@@ -8,7 +8,7 @@ import sys
 
 import commands
 from commands import Case, run
-from test_figures import judged
+from machine import judged
 
 PYTHON = '/usr/bin/python3'
 # Of one comparison; whole tests are done again too.

@@ -8,7 +8,7 @@ import sys
 
 import commands
 from commands import Case, summary
-from test_figures import judge, judged
+from machine import judge, judged
 
 
 def group(variant, name):

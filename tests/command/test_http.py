@@ -8,7 +8,7 @@ import sys
 
 import commands
 from commands import Case, descendants, start, summary, wait_until
-from test_figures import judge
+from machine import judge
 
 
 def page_sum(index, size=100_000):

@@ -9,7 +9,7 @@ import tempfile
 
 import commands
 from commands import Case, run, summary
-from test_figures import judge, judged
+from machine import judge, judged
 
 
 class Sharing(Case):

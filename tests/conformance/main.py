@@ -12,7 +12,8 @@ import time
 import unittest
 
 import suite
-from commands import TapResult, TooBusy
+from commands import TapResult
+from machine import TooBusy
 
 N_CASES = 26
 HELD, FAILED, UNJUDGED = 'holds', 'FAILS', 'too busy to judge'

@@ -17,11 +17,10 @@ import sys
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 sys.path.append(os.path.join(FOLDER, '..', 'command'))
 
-from commands import Case, TooBusy, main, run  # main: of the files of cases, run by hand
-from test_figures import MAX_OTHERS, Others
+from commands import Case, main, run  # main: of the files of cases, run by hand
+from machine import TooBusy, judge, need_capacity
 
 PYTHON = '/usr/bin/python3'
-ATTEMPTS = 3
 # The hardest to fake: ./dev conformance counts in how many runs they hold.
 STARRED = {5, 6, 7, 8, 9, 10, 12, 16, 21, 25}
 
@@ -31,25 +30,15 @@ class Wrong(Exception):
 
 
 def case(number, title):
-    """Makes a test part of case NUMBER.  It is done again while others take too much of the machine
-    for its failure to mean anything; on a quiet machine its first failure counts."""
+    """Makes a test part of case NUMBER.  It is judged as machine.py says."""
     def decorate(test):
         @functools.wraps(test)
         def repeat(self):
-            seen = []
-            for _ in range(ATTEMPTS):
+            def measure():
                 self.rows.clear()
-                with Others() as others:
-                    try:
-                        return test(self)
-                    except TooBusy as busy:
-                        failure = busy
-                    except AssertionError as caught:
-                        failure = caught
-                if others.share <= MAX_OTHERS and not isinstance(failure, TooBusy):
-                    raise failure
-                seen.append(f'others took {others.share:.0%} of the machine ({failure})')
-            raise TooBusy('; '.join(text.replace('\n', ' ') for text in seen))
+                test(self)
+
+            judge(measure, lambda nothing: None)
 
         repeat.case = (number, title)
         return repeat
@@ -137,3 +126,13 @@ class Conformance(Case):
     def need_cores(count):
         if os.cpu_count() < count:
             raise TooBusy(f'that takes {count} cores')
+
+    @staticmethod
+    def need_capacity():
+        """For a figure of parallel work that CPython does not have: where it is out of its bounds,
+        did the machine give two cores at all?"""
+        status, out, err = run('run', '--workload', 'sum-squares', '--tasks', '2', '--work', '100ms',
+                               '--executor', 'free-threads', '--workers', '2', '--repeats', '3',
+                               '--format', 'json')
+        assert status == 0, err
+        need_capacity(json.loads(out)['capacity'])
