@@ -128,6 +128,19 @@ skip_zeros (const char *id)
   return id + strspn (id, "0");
 }
 
+/* What it is called by: the number that its id begins with, "06-", or its place among the lessons. */
+static guint64
+get_number (GsExperiment *lesson)
+{
+  const char *own = gs_experiment_get_id (lesson);
+  char *end = NULL;
+  guint64 number = own != NULL ? g_ascii_strtoull (own, &end, 10) : 0;
+
+  if (number == 0)
+    return MAX (gs_experiment_get_order (lesson), 0);
+  return *end == '-' ? number : 0;
+}
+
 /* How well @lesson answers to @id: 2 it is the one, 1 it begins so, 0 not at all. */
 static int
 match (GsExperiment *lesson,
@@ -140,7 +153,7 @@ match (GsExperiment *lesson,
   if (g_strcmp0 (own, id) == 0)
     return 2;
   if (*end == '\0' && *id != '\0')
-    return number > 0 && (guint64) gs_experiment_get_order (lesson) == number ? 2 : 0;
+    return number > 0 && get_number (lesson) == number ? 2 : 0;
   if (*id == '\0' || own == NULL)
     return 0;
   return g_str_has_prefix (skip_zeros (own), skip_zeros (id)) ? 1 : 0;

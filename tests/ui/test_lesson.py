@@ -7,15 +7,15 @@ import subprocess
 import time
 
 import harness
-from lessons import axis, choose, finish, run, run_whole, speedup_of
+from lessons import axis, choose, finish, processes, run, run_whole, speedup_of
 
 PNG = b'\x89PNG\r\n\x1a\n'
 MEASURED = re.compile('measured once')
 PROBING = re.compile('measuring what this computer can give')
 
 # In the sidebar's order.
-LESSONS = ['Waiting overlaps', 'Exercise: take the time', 'Computing does not overlap',
-           'Processes compute side by side', 'Only small sums', 'Three small sums, all equal',
+LESSONS = ['Waiting overlaps', 'Computing does not overlap', 'Processes compute side by side',
+           'Only small sums', 'Three small sums, all equal', 'Exercise: take the time',
            'More workers than cores']
 
 
@@ -36,25 +36,22 @@ def clipboard(target):
                           timeout=10, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
 
 
-def children(program):
-    return subprocess.run(['pgrep', '-P', str(program.process.pid)], text=True,
-                          capture_output=True).stdout.split()
-
-
 def test_sixty_seconds(program):
     began = time.monotonic()
     run_whole(program)
     speedup = program.wait_for(lambda: speedup_of(program, 'ThreadPoolExecutor'), 5, 'a speedup')
     assert 4 <= speedup <= 5.05, f'five waits on five threads: {speedup}×'
 
-    next_lesson(program, 'Computing does not overlap')
+    program.press(program.find('push button', 'Next lesson'))
+    program.wait_for(lambda: is_open(program, 'Computing does not overlap'), 5, 'the next lesson')
     program.press(program.find('radio button', '1 s'))
     assert not program.find_all(name='100 ms of it'), 'the lens is closed'
     run_whole(program)
     program.find('panel', '100 ms of it')
     program.find('label', re.compile(r'^The room said 1 s\. It took [0-9.]+ s\.$'))
 
-    next_lesson(program, 'Processes compute side by side')
+    program.press(program.find('push button', 'Next lesson'))
+    program.wait_for(lambda: is_open(program, 'Processes compute side by side'), 5, 'the next')
     run_whole(program)
     program.wait_for(lambda: speedup_of(program, 'ProcessPoolExecutor'), 5, 'a speedup')
     program.press(program.find('push button', 'Copy the picture'))
@@ -134,7 +131,7 @@ def test_back_to_the_lessons_settings(program):
 def test_stop_in_every_phase(program):
     def stopped(phase):
         program.key('Escape')
-        program.wait_for(lambda: not children(program), 2, f'no process left after a stop {phase}')
+        program.wait_for(lambda: not processes(program), 2, f'no process left after a stop {phase}')
         finish(program, 5)
 
     choose(program, 'Processes compute side by side')
@@ -151,7 +148,7 @@ def test_stop_in_every_phase(program):
     program.find('push button', 'Run', seconds=20)
     program.press(program.find('push button', 'Next lesson'))
     program.find('label', 'Only small sums')
-    program.wait_for(lambda: not children(program), 3, 'no probe in the next lesson')
+    program.wait_for(lambda: not processes(program), 3, 'no probe in the next lesson')
 
 
 def test_axis_is_fixed_while_it_runs(program):

@@ -33,7 +33,7 @@ def start(program):
 
 
 def test_type_sizes(program):
-    program.key(*['Page_Down'] * 3)
+    program.key('Page_Down')
     start(program)
     height = harness.SCREEN[1]
     assert not program.find_all('list item'), 'the sidebar is hidden'
@@ -77,7 +77,7 @@ def test_no_grey_text_while_it_runs(program):
 def test_next_and_previous(program):
     start(program)
     program.key('Page_Down')
-    program.find('label', 'Downloading')
+    program.find('label', 'Computing does not overlap')
     program.key('Page_Up')
     program.find('label', 'Waiting overlaps')
     program.key('F5')
@@ -93,7 +93,7 @@ def test_next_and_previous(program):
 def test_the_whole_question_is_read():
     with harness.Program(language='ko') as program:
         start(program)
-        program.key(*['Page_Down'] * 5)
+        program.key(*['Page_Down'] * 3)
         label = program.find('label', re.compile('빨라지겠습니까'))
         program.settle()
         # Of two lines, not cut at the end of one.
