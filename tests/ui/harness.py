@@ -32,6 +32,8 @@ import tempfile
 import time
 import traceback
 
+import accessibility
+
 SCREEN = (1920, 1080)
 APP_ID = 'io.github.gilscope.Gilscope'
 IN_SESSION = 'GILSCOPE_TEST_SESSION'
@@ -53,7 +55,7 @@ def wait_for(condition, seconds=10, what=None):
             return value
         if time.monotonic() > deadline:
             raise Failure(f'waited {seconds * PATIENCE:g} s for {what or inspect.getsource(condition).strip()}')
-        time.sleep(0.03)
+        time.sleep(0.1)
 
 
 def xdotool(*arguments):
@@ -68,6 +70,28 @@ def move_pointer(x, y):
     xdotool('mousemove', x, y + 1, 'mousemove', '--sync', x, y)
 
 
+def fits(wanted, text):
+    return wanted.search(text) if isinstance(wanted, re.Pattern) else wanted == text
+
+
+def only_showing(widgets):
+    """Those of them that are showing."""
+    def is_inside(inner, outer):
+        if inner is None or outer is None:
+            return False
+        x, y, width, height = inner
+        return (width > 0 and height > 0 and x < outer[2] and y < outer[3]
+                and x + width > 0 and y + height > 0)
+
+    count = len(widgets)
+    answers = accessibility.ask([accessibility.states_of(each.node) for each in widgets]
+                                + [accessibility.extents_of(each.node) for each in widgets]
+                                + [accessibility.extents_of(each.window.node) for each in widgets])
+    return [widget for widget, states, inner, outer in zip(
+                widgets, answers, answers[count:], answers[2 * count:])
+            if accessibility.has_state(states, 'visible') and is_inside(inner, outer)]
+
+
 class Widget:
     """An accessible object of the program.  One that has gone has an empty name and no children."""
 
@@ -76,56 +100,40 @@ class Widget:
         self.program = program
         self._parent = parent
 
-    def _ask(self, question, fallback):
-        from gi.repository import GLib
-        try:
-            value = question()
-            return fallback if value is None else value
-        except GLib.Error:
-            return fallback
+    def _ask(self, question, *arguments):
+        return accessibility.ask([question(self.node, *arguments)])[0]
 
     @property
     def role(self):
-        return self._ask(self.node.get_role_name, '')
+        return accessibility.role_name(self._ask(accessibility.role_of))
 
     @property
     def name(self):
-        return self._ask(self.node.get_name, '')
+        return self._ask(accessibility.name_of) or ''
 
     @property
     def description(self):
-        return self._ask(self.node.get_description, '')
+        return self._ask(accessibility.description_of) or ''
 
     @property
     def text(self):
         """What an entry or a text view holds."""
-        from gi.repository import Atspi
-        count = self._ask(lambda: Atspi.Text.get_character_count(self.node), 0)
-        return self._ask(lambda: Atspi.Text.get_text(self.node, 0, count), '')
+        return self._ask(accessibility.text_of, self._ask(accessibility.length_of) or 0) or ''
 
     @property
     def value(self):
         """The current value of a spin button, scale or progress bar."""
-        from gi.repository import Atspi
-        return self._ask(lambda: Atspi.Value.get_current_value(self.node), None)
+        return self._ask(accessibility.value_of)
 
     def has_state(self, name):
         """'visible', 'sensitive', 'focused', 'checked', 'selected', 'expanded', 'pressed'…"""
-        from gi.repository import Atspi
-        state = getattr(Atspi.StateType, name.upper())
-        return self._ask(lambda: self.node.get_state_set().contains(state), False)
+        return accessibility.has_state(self._ask(accessibility.states_of), name)
 
     @property
     def showing(self):
         """Whether it takes room within its window.  GTK 4.8 sets the state of this name for windows
         alone, and says "visible" of a page that another one covers."""
-        if not self.has_state('visible'):
-            return False
-        x, y, width, height = self.local_extents
-        if width <= 0 or height <= 0:
-            return False
-        _, _, window_width, window_height = self.window.local_extents
-        return x < window_width and y < window_height and x + width > 0 and y + height > 0
+        return bool(only_showing([self]))
 
     @property
     def sensitive(self):
@@ -133,9 +141,8 @@ class Widget:
 
     @property
     def children(self):
-        count = self._ask(self.node.get_child_count, 0)
-        nodes = (self._ask(lambda i=i: self.node.get_child_at_index(i), None) for i in range(count))
-        return [Widget(node, self.program, self) for node in nodes if node is not None]
+        return [Widget(tuple(node), self.program, self)
+                for node in self._ask(accessibility.children_of) or []]
 
     @property
     def parent(self):
@@ -143,23 +150,32 @@ class Widget:
 
     def walk(self):
         """Itself and everything in it, parents first."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        # Level by level, so that all questions of a level are on their way together.
+        below, level = {}, [self]
+        while level:
+            answers = accessibility.ask([accessibility.children_of(each.node) for each in level])
+            for each, nodes in zip(level, answers):
+                below[each] = [Widget(tuple(node), self.program, each) for node in nodes or []]
+            level = [child for each in level for child in below[each]]
 
-    def find_all(self, role=None, name=None, hidden=False):
-        """NAME is a string, or a compiled expression that is searched in the name."""
-        found = []
-        for widget in self.walk():
-            if role is not None and widget.role != role:
-                continue
-            if isinstance(name, re.Pattern) and not name.search(widget.name):
-                continue
-            if isinstance(name, str) and widget.name != name:
-                continue
-            if hidden or widget.showing:
-                found.append(widget)
-        return found
+        def flatten(widget):
+            yield widget
+            for child in below[widget]:
+                yield from flatten(child)
+
+        return list(flatten(self))
+
+    def find_all(self, role=None, name=None, hidden=False, description=None):
+        """NAME and DESCRIPTION are strings, or compiled expressions that are searched in them."""
+        found = self.walk()
+        for wanted, question, told in ((role, accessibility.role_of, accessibility.role_name),
+                                       (name, accessibility.name_of, str),
+                                       (description, accessibility.description_of, str)):
+            if wanted is not None:
+                answers = accessibility.ask([question(widget.node) for widget in found])
+                found = [widget for widget, answer in zip(found, answers)
+                         if answer is not None and fits(wanted, told(answer))]
+        return found if hidden else only_showing(found)
 
     def find(self, role=None, name=None, seconds=10, hidden=False):
         """The first such widget, waited for."""
@@ -169,7 +185,7 @@ class Widget:
     @property
     def window(self):
         """The window or dialog that it lies in."""
-        return self if self._parent is self.program else self._parent.window
+        return self if self._parent in (None, self.program) else self._parent.window
 
     @property
     def surface(self):
@@ -191,9 +207,7 @@ class Widget:
     @property
     def local_extents(self):
         """The same within its window."""
-        from gi.repository import Atspi
-        box = self._ask(lambda: self.node.get_extents(Atspi.CoordType.WINDOW), None)
-        return (box.x, box.y, box.width, box.height) if box is not None else (0, 0, 0, 0)
+        return self._ask(accessibility.extents_of) or (0, 0, 0, 0)
 
     @property
     def center(self):
@@ -214,11 +228,9 @@ class Widget:
 
     def do(self, action='click'):
         """Performs an action through the accessibility tree, as a screen reader would."""
-        from gi.repository import Atspi
-        count = self._ask(lambda: Atspi.Action.get_n_actions(self.node), 0)
-        for i in range(count):
-            if self._ask(lambda i=i: Atspi.Action.get_action_name(self.node, i), '') == action:
-                return Atspi.Action.do_action(self.node, i)
+        for number in range(self._ask(accessibility.action_count_of) or 0):
+            if self._ask(accessibility.action_name_of, number) == action:
+                return self._ask(accessibility.do_action, number)
         raise Failure(f'{self!r} has no action {action!r}')
 
     def __repr__(self):
@@ -249,9 +261,6 @@ class Program(Widget):
                                         stderr=subprocess.STDOUT)
         super().__init__(None, self)
         self.node = wait_for(self._find_application, 20, 'the program in the accessibility tree')
-        from gi.repository import Atspi
-        # Nothing here runs a main loop that would keep a cache fresh.
-        self.node.set_cache_mask(Atspi.Cache.NONE)
         self.main_window = wait_for(lambda: [w for w in self.children if w.showing], 20,
                                     'a window')[0]
         self.focus()
@@ -291,18 +300,10 @@ class Program(Widget):
             file.write('[Settings]\ngtk-font-name=Cantarell 11\n')
 
     def _find_application(self):
-        from gi.repository import Atspi, GLib
         if self.process.poll() is not None:
             raise Failure(f'the program ended with status {self.process.returncode}:\n{self.output}')
-        desktop = Atspi.get_desktop(0)
-        try:
-            for i in range(desktop.get_child_count()):
-                node = desktop.get_child_at_index(i)
-                if node is not None and node.get_process_id() == self.process.pid:
-                    return node if node.get_child_count() > 0 else None
-        except GLib.Error:
-            pass
-        return None
+        node = accessibility.application(self.process.pid)
+        return node if node and accessibility.ask([accessibility.children_of(node)])[0] else None
 
     @property
     def output(self):
@@ -363,6 +364,14 @@ class Program(Widget):
         """Gives the keyboard to a window."""
         found = wait_for(lambda: self._x_window_of(window or self.main_window), 5, 'its X window')
         xdotool('windowfocus', '--sync', found[0])
+
+    @property
+    def focused(self):
+        """The widget that has the keyboard, or None."""
+        widgets = [each for each in self.main_window.walk() if each is not self.main_window]
+        answers = accessibility.ask([accessibility.states_of(each.node) for each in widgets])
+        return next((widget for widget, states in zip(widgets, answers)
+                     if accessibility.has_state(states, 'focused')), None)
 
     # What a person does.
 
@@ -512,8 +521,6 @@ def main(tests, **options):
     Arguments of the script pick tests by a part of their name."""
     if IN_SESSION not in os.environ:
         _enter_session()
-    import gi
-    gi.require_version('Atspi', '2.0')
     chosen = [t for t in tests if not sys.argv[1:] or any(a in t.__name__ for a in sys.argv[1:])]
     failed = 0
     print(f'1..{len(chosen)}', flush=True)

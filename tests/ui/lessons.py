@@ -27,6 +27,12 @@ def finish(program, seconds=30):
     program.find('push button', RUN, seconds=seconds)
 
 
+def processes(program):
+    """Ids of the processes that the program has started."""
+    return subprocess.run(['pgrep', '-P', str(program.process.pid)], text=True,
+                          stdout=subprocess.PIPE).stdout.split()
+
+
 def run_whole(program, seconds=40):
     run(program)
     finish(program, seconds)
@@ -39,12 +45,11 @@ def choose(program, name):
 
 def speedup_of(program, lanes_of):
     """The speedup that the variant whose title matches says of itself."""
-    for widget in program.main_window.walk():
-        text = f'{widget.name} {widget.description}'
-        if re.search(lanes_of, text):
-            found = SPEEDUP.search(text)
-            if found:
-                return float(found.group(1))
+    of = re.compile(lanes_of)
+    for widget in program.find_all(name=of) + program.find_all(description=of):
+        found = SPEEDUP.search(f'{widget.name} {widget.description}')
+        if found:
+            return float(found.group(1))
     return None
 
 

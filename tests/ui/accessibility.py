@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Asks a program about itself over the accessibility bus, as a screen reader does.
+
+libatspi waits for the answer to each question before it asks the next.  A window holds hundreds of
+widgets, and each question costs a turn of the program's main loop; here as many as are known are on
+their way at the same time."""
+
+import os
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, Gio, GLib
+
+PROPERTIES = 'org.freedesktop.DBus.Properties'
+ACCESSIBLE = 'org.a11y.atspi.Accessible'
+ROOT = '/org/a11y/atspi/accessible/root'
+REGISTRY = ('org.a11y.atspi.Registry', ROOT)
+# In ms.
+PATIENCE = 5000 * float(os.environ.get('GILSCOPE_PATIENCE', '1'))
+WINDOW_COORDINATES = 1
+
+_connection = None
+
+
+def connection():
+    """The accessibility bus of the session."""
+    global _connection
+    if _connection is None:
+        session = Gio.bus_get_sync(Gio.BusType.SESSION)
+        address, = session.call_sync('org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress',
+                                     None, None, Gio.DBusCallFlags.NONE, -1).unpack()
+        _connection = Gio.DBusConnection.new_for_address_sync(
+            address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
+            | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
+    return _connection
+
+
+def ask(questions):
+    """The answers to (node, interface, method, arguments) in the same order; None where there is
+    none, because the node has gone or knows no such thing.  A node is (name on the bus, path)."""
+    answers = [None] * len(questions)
+    left = len(questions)
+
+    def answered(bus, result, at):
+        nonlocal left
+        left -= 1
+        try:
+            answers[at] = bus.call_finish(result).unpack()
+        except GLib.Error:
+            pass
+
+    bus = connection()
+    for at, ((name, path), interface, method, arguments) in enumerate(questions):
+        bus.call(name, path, interface, method, arguments, None, Gio.DBusCallFlags.NO_AUTO_START,
+                 int(PATIENCE), None, answered, at)
+    while left > 0:
+        GLib.MainContext.default().iteration(True)
+    return [answer[0] if answer is not None and len(answer) == 1 else answer for answer in answers]
+
+
+def name_of(node):
+    return node, PROPERTIES, 'Get', GLib.Variant('(ss)', (ACCESSIBLE, 'Name'))
+
+
+def description_of(node):
+    return node, PROPERTIES, 'Get', GLib.Variant('(ss)', (ACCESSIBLE, 'Description'))
+
+
+def role_of(node):
+    return node, ACCESSIBLE, 'GetRole', None
+
+
+def role_name(role):
+    """The name of a role's number."""
+    return '' if role is None else Atspi.role_get_name(Atspi.Role(role))
+
+
+def children_of(node):
+    return node, ACCESSIBLE, 'GetChildren', None
+
+
+def states_of(node):
+    return node, ACCESSIBLE, 'GetState', None
+
+
+def has_state(states, name):
+    """Whether the answer to states_of() holds 'visible', 'sensitive', 'focused'…"""
+    number = int(getattr(Atspi.StateType, name.upper()))
+    return states is not None and bool(states[number // 32] >> number % 32 & 1)
+
+
+def extents_of(node):
+    """Within its window."""
+    return (node, 'org.a11y.atspi.Component', 'GetExtents',
+            GLib.Variant('(u)', (WINDOW_COORDINATES,)))
+
+
+def value_of(node):
+    return node, PROPERTIES, 'Get', GLib.Variant('(ss)', ('org.a11y.atspi.Value', 'CurrentValue'))
+
+
+def length_of(node):
+    return node, PROPERTIES, 'Get', GLib.Variant('(ss)', ('org.a11y.atspi.Text', 'CharacterCount'))
+
+
+def text_of(node, length):
+    return node, 'org.a11y.atspi.Text', 'GetText', GLib.Variant('(ii)', (0, length))
+
+
+def action_count_of(node):
+    return node, PROPERTIES, 'Get', GLib.Variant('(ss)', ('org.a11y.atspi.Action', 'NActions'))
+
+
+def action_name_of(node, number):
+    return node, 'org.a11y.atspi.Action', 'GetName', GLib.Variant('(i)', (number,))
+
+
+def do_action(node, number):
+    return node, 'org.a11y.atspi.Action', 'DoAction', GLib.Variant('(i)', (number,))
+
+
+def application(pid):
+    """The node of the program that runs as process PID, or None while it has not shown itself."""
+    (nodes,) = ask([children_of(REGISTRY)])
+    nodes = [tuple(node) for node in nodes or []]
+    pids = ask([(('org.freedesktop.DBus', '/org/freedesktop/DBus'), 'org.freedesktop.DBus',
+                 'GetConnectionUnixProcessID', GLib.Variant('(s)', (name,))) for name, _ in nodes])
+    return dict(zip(pids, nodes)).get(pid)
