@@ -414,7 +414,11 @@ gs_experiment_load (GFile       *file,
   gs_experiment_set_id (self, base);
   if (!load_python (self, file, &cause))
     {
-      g_propagate_prefixed_error (error, g_steal_pointer (&cause), "%s: [Lesson] Python: ", name);
+      g_autoptr (GPtrArray) lines = gs_key_lines_scan (text, length, name, NULL);
+      g_auto (GsKeyPlace) place = { g_strdup ("Lesson"), g_strdup ("Python") };
+
+      g_propagate_prefixed_error (error, g_steal_pointer (&cause), "%s:%u: [Lesson] Python: ", name,
+                                  find_line (lines, &place)->line);
       return NULL;
     }
   return g_steal_pointer (&self);
