@@ -233,8 +233,9 @@ first_step_cb (gpointer data)
   return start_cb (coroutine);
 }
 
+/* It goes on where it waited, with a result or with a CancelledError, and that is its end. */
 static gboolean
-returned_cb (gpointer data)
+resume_cb (gpointer data)
 {
   GsCoroutine *coroutine = data;
   GsAsyncio *self = coroutine->asyncio;
@@ -253,23 +254,7 @@ void
 gs_asyncio_return (GsAsyncio *self,
                    guint      task)
 {
-  gs_event_loop_call_soon (&self->loop, returned_cb, &self->coroutines[task]);
-}
-
-/* The coroutine gets a CancelledError where it stands. */
-static gboolean
-throw_cb (gpointer data)
-{
-  GsCoroutine *coroutine = data;
-  GsAsyncio *self = coroutine->asyncio;
-
-  if (coroutine->is_done)
-    return G_SOURCE_REMOVE;
-  gs_worker_switch_task (&self->loop.worker, coroutine->context.task);
-  gs_worker_charge (&self->loop.worker, &self->context->spin, self->context->cost->resume);
-  gs_worker_switch_task (&self->loop.worker, GS_NO_TASK);
-  end_coroutine (coroutine);
-  return G_SOURCE_REMOVE;
+  gs_event_loop_call_soon (&self->loop, resume_cb, &self->coroutines[task]);
 }
 
 void
@@ -286,7 +271,7 @@ gs_asyncio_cancel (GsAsyncio *self,
   if (coroutine->awaits)
     g_cancellable_cancel (coroutine->awaiter.cancellable);
   else
-    gs_event_loop_call_soon (&self->loop, throw_cb, coroutine);
+    gs_event_loop_call_soon (&self->loop, resume_cb, coroutine);
 }
 
 /* The whole run */
