@@ -94,6 +94,10 @@ gs_window_update_words (GsWindow *self)
     gtk_label_set_label (self->presentation_words,
                          verdict != NULL ? verdict : gs_experiment_get_question (lesson));
   gtk_label_set_label (self->strip, honesty);
+  if (gs_results_is_doubtful (results))
+    gtk_widget_add_css_class (GTK_WIDGET (self->strip), "warning");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->strip), "warning");
 }
 
 void

@@ -191,7 +191,8 @@ gs_sheet_dup_badge (GsResults *results)
   guint64 lost = 0;
   gboolean recorded = FALSE;
   gboolean by_cpu_clock = FALSE;
-  double busy = NAN;
+  double busy = gs_results_get_busy (results);
+  double spread = gs_results_get_spread (results);
 
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
     {
@@ -206,8 +207,6 @@ gs_sheet_dup_badge (GsResults *results)
           recorded = TRUE;
           lost += gs_trace_get_lost (gs_run_get_trace (run));
           by_cpu_clock |= gs_trace_is_by_cpu_clock (gs_run_get_trace (run));
-          if (isfinite (gs_run_get_busy (run)))
-            busy = isfinite (busy) ? MAX (busy, gs_run_get_busy (run)) : gs_run_get_busy (run);
         }
     }
 
@@ -227,8 +226,15 @@ gs_sheet_dup_badge (GsResults *results)
     g_string_append (text, _("measured once"));
   else
     g_string_append_printf (text, ngettext ("%u run of each", "%u runs of each", fewest), fewest);
+  if (isfinite (spread))
+    g_string_append_printf (text, " ± %.0f %%", 100 * spread);
   g_string_append_printf (text, " · %s", cores_text);
-  if (isfinite (busy))
+  if (gs_results_is_doubtful (results))
+    {
+      g_string_append (text, ", ");
+      g_string_append_printf (text, _("others took %.0f %%: too busy to judge"), 100 * busy);
+    }
+  else if (isfinite (busy))
     {
       g_string_append (text, ", ");
       g_string_append_printf (text, _("other load %.0f %%"), 100 * busy);

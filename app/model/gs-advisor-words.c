@@ -104,6 +104,9 @@ dup_verdict (const GsAdvice *self)
   g_autofree char *list = dup_candidates (self);
   const GsCandidate *fastest = &g_array_index (self->candidates, GsCandidate, 0);
 
+  if (self->verdict == GS_VERDICT_TOO_BUSY)
+    /* Translators: executors with their speedups, while others kept the machine busy. */
+    return g_strdup_printf (_("Measured: %s. The machine was too busy to judge."), list);
   if (self->verdict == GS_VERDICT_AGREES)
     /* Translators: executors with their speedups; the measurement agrees with what is
      * recommended. */
@@ -234,7 +237,7 @@ gs_advice_write_json (const GsAdvice *self,
       gs_json_text_end (json, '}');
     }
   gs_json_text_end (json, ']');
-  if (self->verdict == GS_VERDICT_NONE)
+  if (self->verdict == GS_VERDICT_NONE || self->verdict == GS_VERDICT_TOO_BUSY)
     gs_json_text_null (json, "agrees");
   else
     gs_json_text_bool (json, "agrees", self->verdict == GS_VERDICT_AGREES);

@@ -352,6 +352,8 @@ gs_advice_new (GsResults *results)
   self->choice = choose_for_all (self->groups);
   self->candidates = collect_candidates (results, run);
   self->verdict = gs_advisor_judge (&self->choice, self->candidates);
+  if (self->verdict != GS_VERDICT_NONE && gs_results_is_doubtful (results))
+    self->verdict = GS_VERDICT_TOO_BUSY;
   return self->choice.executor != NULL ? g_steal_pointer (&self) : NULL;
 }
 

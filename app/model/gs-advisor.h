@@ -53,6 +53,7 @@ typedef enum
   GS_VERDICT_NONE,       /* too little was measured to compare */
   GS_VERDICT_AGREES,
   GS_VERDICT_DISAGREES,
+  GS_VERDICT_TOO_BUSY,   /* others took too much of the machine to compare */
 } GsVerdict;
 
 typedef struct

@@ -13,6 +13,9 @@ typedef struct
   double capacity;
 } Probe;
 
+/* The share of all cores that others may take: by so much a pair of makespans may be wrong at most. */
+#define TOO_BUSY 0.2
+
 struct _GsResults
 {
   GObject parent_instance;
@@ -324,6 +327,53 @@ gs_results_get_speedup_quartiles (GsResults *self,
   *q1 = gs_statistics_quantile ((const double *) (gpointer) speedups->data, speedups->len, 0.25);
   *q3 = gs_statistics_quantile ((const double *) (gpointer) speedups->data, speedups->len, 0.75);
   return TRUE;
+}
+
+double
+gs_results_get_spread (GsResults *self)
+{
+  double largest = NAN;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), NAN);
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (self->experiment); i++)
+    {
+      g_autoptr (GArray) makespans = gs_results_dup_makespans (self, i);
+      const double *values = (const double *) (gpointer) makespans->data;
+      double spread;
+
+      if (makespans->len < 3)
+        return NAN;
+      spread = (gs_statistics_quantile (values, makespans->len, 0.75)
+                - gs_statistics_quantile (values, makespans->len, 0.25))
+               / 2 / gs_statistics_median (values, makespans->len);
+      largest = fmax (largest, spread);
+    }
+  return largest;
+}
+
+double
+gs_results_get_busy (GsResults *self)
+{
+  double largest = NAN;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), NAN);
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (self->experiment); i++)
+    {
+      GPtrArray *runs = gs_results_get_runs (self, i);
+
+      /* fmax() takes the number where the other is none. */
+      for (guint j = 0; runs != NULL && j < runs->len; j++)
+        largest = fmax (largest, gs_run_get_busy (g_ptr_array_index (runs, j)));
+    }
+  return largest;
+}
+
+gboolean
+gs_results_is_doubtful (GsResults *self)
+{
+  return gs_results_get_busy (self) > TOO_BUSY;
 }
 
 double

@@ -46,6 +46,14 @@ guint          gs_results_get_n_probes     (GsResults    *self);
 double         gs_results_get_probe        (GsResults    *self, guint index, guint *workers);
 /** gs_results_find_sequential: the baseline's variant, or -1. */
 int            gs_results_find_sequential  (GsResults    *self);
+/** gs_results_get_spread: half the distance between the quartiles of a variant's makespans over
+ * their median, of the variant where that is largest; NAN with fewer than three repeats of each. */
+double         gs_results_get_spread       (GsResults    *self);
+/** gs_results_get_busy: the largest share of all cores that others took during a run; NAN if that
+ * is not known of any. */
+double         gs_results_get_busy         (GsResults    *self);
+/** gs_results_is_doubtful: whether that is so much that the figures mean little. */
+gboolean       gs_results_is_doubtful      (GsResults    *self);
 /** gs_results_get_longest: s, the longest shown makespan, live ones included; 0 if none. */
 double         gs_results_get_longest      (GsResults    *self);
 

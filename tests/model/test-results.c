@@ -99,8 +99,11 @@ test_medians (void)
   add_run (results, 1, 4, 1);
   g_assert_false (gs_results_get_speedup_quartiles (results, 1, &q1, &q3));
   g_assert_true (isnan (q1) && isnan (q3));
+  g_assert_true (isnan (gs_results_get_spread (results)));
   add_run (results, 0, 1, 3);
   add_run (results, 1, 4, 0.8);
+  /* Quartiles 0.9 and 1.15 of the second, which is farther spread than the first. */
+  assert_near (gs_results_get_spread (results), 0.125);
 
   g_assert_cmpuint (gs_results_get_n_repeats (results, 1), ==, 3);
   assert_near (gs_results_get_makespan (results, 0), 4);
@@ -120,6 +123,25 @@ test_medians (void)
 }
 
 /* What did not end well is kept, but counts in nothing. */
+/* How busy others kept the machine: the worst run tells. */
+static void
+test_doubt (void)
+{
+  const guint workers[] = { 4 };
+  g_autoptr (GsResults) results = make_results ("sleep", workers, 1);
+
+  add_run (results, 0, 1, 4);
+  g_assert_true (isnan (gs_results_get_busy (results)));
+  g_assert_false (gs_results_is_doubtful (results));
+  add_run (results, 1, 4, 1);
+  gs_run_set_busy (gs_results_get_shown_run (results, 1), 0.05);
+  assert_near (gs_results_get_busy (results), 0.05);
+  g_assert_false (gs_results_is_doubtful (results));
+  gs_run_set_busy (gs_results_get_shown_run (results, 0), 0.6);
+  assert_near (gs_results_get_busy (results), 0.6);
+  g_assert_true (gs_results_is_doubtful (results));
+}
+
 static void
 test_unfinished (void)
 {
@@ -330,6 +352,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/Gilscope/Results/medians", test_medians);
+  g_test_add_func ("/Gilscope/Results/doubt", test_doubt);
   g_test_add_func ("/Gilscope/Results/unfinished", test_unfinished);
   g_test_add_func ("/Gilscope/Results/capacity", test_capacity);
   g_test_add_func ("/Gilscope/Results/loss", test_loss);
