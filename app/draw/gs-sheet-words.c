@@ -227,7 +227,10 @@ gs_sheet_dup_badge (GsResults *results)
   else
     g_string_append_printf (text, ngettext ("%u run of each", "%u runs of each", fewest), fewest);
   if (isfinite (spread))
-    g_string_append_printf (text, " ± %.0f %%", 100 * spread);
+    {
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text, _("± %.0f %%"), 100 * spread);
+    }
   g_string_append_printf (text, " · %s", cores_text);
   if (gs_results_is_doubtful (results))
     {

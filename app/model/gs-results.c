@@ -13,7 +13,7 @@ typedef struct
   double capacity;
 } Probe;
 
-/* The share of all cores that others may take: by so much a pair of makespans may be wrong at most. */
+/* The share of all cores that others may take: by so much a makespan may be wrong. */
 #define TOO_BUSY 0.2
 
 struct _GsResults
@@ -373,7 +373,9 @@ gs_results_get_busy (GsResults *self)
 gboolean
 gs_results_is_doubtful (GsResults *self)
 {
-  return gs_results_get_busy (self) > TOO_BUSY;
+  g_return_val_if_fail (GS_IS_RESULTS (self), FALSE);
+
+  return gs_experiment_computes (self->experiment) && gs_results_get_busy (self) > TOO_BUSY;
 }
 
 double

@@ -52,7 +52,7 @@ double         gs_results_get_spread       (GsResults    *self);
 /** gs_results_get_busy: the largest share of all cores that others took during a run; NAN if that
  * is not known of any. */
 double         gs_results_get_busy         (GsResults    *self);
-/** gs_results_is_doubtful: whether that is so much that the figures mean little. */
+/** gs_results_is_doubtful: whether that is so much that the figures of computing mean little. */
 gboolean       gs_results_is_doubtful      (GsResults    *self);
 /** gs_results_get_longest: s, the longest shown makespan, live ones included; 0 if none. */
 double         gs_results_get_longest      (GsResults    *self);

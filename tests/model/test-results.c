@@ -128,7 +128,7 @@ static void
 test_doubt (void)
 {
   const guint workers[] = { 4 };
-  g_autoptr (GsResults) results = make_results ("sleep", workers, 1);
+  g_autoptr (GsResults) results = make_results ("sum-squares", workers, 1);
 
   add_run (results, 0, 1, 4);
   g_assert_true (isnan (gs_results_get_busy (results)));
@@ -140,6 +140,18 @@ test_doubt (void)
   gs_run_set_busy (gs_results_get_shown_run (results, 0), 0.6);
   assert_near (gs_results_get_busy (results), 0.6);
   g_assert_true (gs_results_is_doubtful (results));
+}
+
+/* Whoever waits needs no core. */
+static void
+test_no_doubt (void)
+{
+  const guint workers[] = { 4 };
+  g_autoptr (GsResults) results = make_results ("sleep", workers, 1);
+
+  add_run (results, 0, 1, 4);
+  gs_run_set_busy (gs_results_get_shown_run (results, 0), 0.6);
+  g_assert_false (gs_results_is_doubtful (results));
 }
 
 static void
@@ -353,6 +365,7 @@ main (int   argc,
 
   g_test_add_func ("/Gilscope/Results/medians", test_medians);
   g_test_add_func ("/Gilscope/Results/doubt", test_doubt);
+  g_test_add_func ("/Gilscope/Results/no-doubt", test_no_doubt);
   g_test_add_func ("/Gilscope/Results/unfinished", test_unfinished);
   g_test_add_func ("/Gilscope/Results/capacity", test_capacity);
   g_test_add_func ("/Gilscope/Results/loss", test_loss);
