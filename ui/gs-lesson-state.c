@@ -166,13 +166,30 @@ gs_lesson_state_find_subject (GsLessonState *self)
   return found < n_variants ? found : 0;
 }
 
+/* A pool that broke has run: that it breaks may be what is to be seen. */
+static gboolean
+has_run (GsResults *results,
+         guint      variant)
+{
+  GPtrArray *runs = gs_results_get_runs (results, variant);
+
+  for (guint i = 0; runs != NULL && i < runs->len; i++)
+    {
+      GsRunState state = gs_run_get_state (g_ptr_array_index (runs, i));
+
+      if (state == GS_RUN_DONE || state == GS_RUN_FAILED)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 is_measured (GsResults *results)
 {
   guint n_variants = gs_experiment_get_n_variants (gs_results_get_experiment (results));
 
   for (guint i = 0; i < n_variants; i++)
-    if (gs_results_get_n_repeats (results, i) == 0)
+    if (!has_run (results, i))
       return FALSE;
   return TRUE;
 }

@@ -153,7 +153,10 @@ gs_window_session_ended_cb (GsSession *session,
     }
   gs_detail_update (self->detail);
   gs_window_update_run (self);
-  if (error != NULL && !stopped)
+  /* A broken pool is an outcome, which its lanes and its card tell. */
+  if (g_error_matches (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN))
+    gs_window_toast (self, _("The pool broke"));
+  else if (error != NULL && !stopped)
     gs_window_show_error (self, _("The run failed"), error->message);
   if (self->pending_repeats > 0)
     {

@@ -37,7 +37,7 @@ stop_threads (GsAsyncio    *self,
               const GError *failed)
 {
   /* As in gs-executor-threads.c. */
-  if (failed != NULL && !g_error_matches (failed, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED))
+  if (failed != NULL && !g_error_matches (failed, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN))
     gs_control_error (self->context->control, failed);
   gs_thread_pool_shut_down (&self->threads, &self->loop.worker, failed != NULL);
 }

@@ -86,7 +86,7 @@ run_pool (GsRunContext *context,
        && gs_collector_collect (&collector, error);
   /* The owner hears it at once, as tasks under way may take their time; of a broken pool it has to
    * hear every task's outcome first. */
-  if (!ok && !g_error_matches (*error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED))
+  if (!ok && !g_error_matches (*error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN))
     gs_control_error (context->control, *error);
   gs_thread_pool_shut_down (&self.pool, &self.main, !ok);
   gs_worker_end (&self.main);

@@ -92,10 +92,10 @@ break_pool (GsProcessCalls *self,
             GError        **error)
 {
   if (self->last_words != NULL)
-    g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED, "%s\n%s\n%s", BROKEN_POOL,
+    g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN, "%s\n%s\n%s", BROKEN_POOL,
                  _("In the worker process:"), self->last_words);
   else
-    g_set_error_literal (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED, BROKEN_POOL);
+    g_set_error_literal (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN, BROKEN_POOL);
   return FALSE;
 }
 
@@ -114,7 +114,7 @@ start_worker (GsProcessCalls *self,
   if (waits)
     gs_worker_end_blocking (self->main);
 
-  if (!ok && g_error_matches (failure, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED))
+  if (!ok && g_error_matches (failure, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN))
     return break_pool (self, error);
   if (!ok)
     g_propagate_error (error, g_steal_pointer (&failure));
@@ -198,7 +198,7 @@ static void
 fail_rest (GsProcessCalls *self,
            const GError   *error)
 {
-  gboolean died = g_error_matches (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED);
+  gboolean died = g_error_matches (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN);
   guint n_submitted = 0;
 
   for (guint i = 0; i < self->items->len; i++)

@@ -90,7 +90,7 @@ gs_process_pool_start (GsProcessPool *self,
                                                self->context->plan->workers);
 
       if (failure == ECONNRESET)
-        g_set_error_literal (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED, what);
+        g_set_error_literal (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN, what);
       else
         gs_run_context_set_errno (error, failure, what);
       gs_lane_put (&lane, gs_clock_now (), GS_MARK_END, 0, GS_NO_TASK, 0);

@@ -210,8 +210,8 @@ gs_control_error (GsControl    *self,
 
   if (g_error_matches (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_RESOURCES))
     code = GS_CONTROL_RESOURCES;
-  else if (g_error_matches (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED))
-    code = GS_CONTROL_DIED;
+  else if (g_error_matches (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN))
+    code = GS_CONTROL_BROKEN;
 
   g_string_append_printf (self->pending, "{\"type\":\"error\",\"code\":\"%s\",\"message\":", code);
   append_string (self->pending, error->message);

@@ -16,7 +16,7 @@
 /* Codes of an "error" message. */
 #define GS_CONTROL_FAILED "failed"
 #define GS_CONTROL_RESOURCES "resources"
-#define GS_CONTROL_DIED "died"
+#define GS_CONTROL_BROKEN "broken"
 
 /* The runner's end.  Messages gather in @pending and leave in large writes. */
 typedef struct

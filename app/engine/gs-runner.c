@@ -89,8 +89,8 @@ hear_error (GsRunner   *self,
 
   if (g_strcmp0 (code, GS_CONTROL_RESOURCES) == 0)
     number = GS_RUNNER_ERROR_RESOURCES;
-  else if (g_strcmp0 (code, GS_CONTROL_DIED) == 0)
-    number = GS_RUNNER_ERROR_DIED;
+  else if (g_strcmp0 (code, GS_CONTROL_BROKEN) == 0)
+    number = GS_RUNNER_ERROR_BROKEN;
 
   fail (self, g_error_new_literal (GS_RUNNER_ERROR, number,
                                    json_object_get_string_member (message, "message")));

@@ -20,7 +20,8 @@ typedef enum
 {
   GS_RUNNER_ERROR_MISSING,   /* the runner program is not there or cannot be executed */
   GS_RUNNER_ERROR_RESOURCES, /* no process, thread, file descriptor or memory to be had */
-  GS_RUNNER_ERROR_DIED,      /* the runner or a worker ended by a signal or said nothing */
+  GS_RUNNER_ERROR_DIED,      /* the runner ended by a signal or said nothing */
+  GS_RUNNER_ERROR_BROKEN,    /* a pool broke, as Python's do: what a lesson may be about */
   GS_RUNNER_ERROR_FAILED,    /* it says why */
   GS_RUNNER_ERROR_STOPPED,   /* gs_runner_stop() */
 } GsRunnerError;

@@ -399,7 +399,7 @@ gs_thread_pool_check (GsThreadPool  *self,
     {
       g_autofree char *words = dup_broken (self);
 
-      g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED, "%s\n%s\n%s", words,
+      g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN, "%s\n%s\n%s", words,
                    _("In the worker thread:"), GS_INITIALIZER_ERROR);
     }
   return !broken;

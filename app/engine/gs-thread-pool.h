@@ -65,7 +65,7 @@ gboolean gs_thread_pool_submit    (GsThreadPool *self,
                                    GsWorker     *main,
                                    guint         task,
                                    GError      **error);
-/** gs_thread_pool_check: FALSE with a GS_RUNNER_ERROR_DIED when the pool is broken. */
+/** gs_thread_pool_check: FALSE with a GS_RUNNER_ERROR_BROKEN when the pool is broken. */
 gboolean gs_thread_pool_check     (GsThreadPool *self,
                                    GError      **error);
 /** gs_thread_pool_wait: waits until @task has finished, or for GS_NO_TASK until @n_finished tasks

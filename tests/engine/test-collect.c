@@ -195,7 +195,7 @@ test_death (void)
       run = test_run_start (plan, &error);
       g_assert_no_error (error);
       test_run_wait (run);
-      g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED);
+      g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN);
       g_assert_true (g_str_has_prefix (run->results->pdata[3], "BrokenProcessPool: A process"));
       g_assert_true (g_str_has_prefix (run->results->pdata[7], "BrokenProcessPool: A "));
       g_assert_false (test_group_is_alive (gs_runner_get_pid (run->runner)));

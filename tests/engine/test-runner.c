@@ -275,7 +275,7 @@ test_kill_worker (gconstpointer data)
   test_run_wait (run);
   g_assert_cmpint (g_get_monotonic_time () - begin, <, 2 * G_USEC_PER_SEC);
 
-  g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED);
+  g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN);
   g_assert_cmpstr (run->error->message, ==, BROKEN_POOL);
   /* Every future that was not finished failed with the pool. */
   g_assert_cmpuint (run->n_errors, ==, 6);
@@ -312,6 +312,7 @@ test_kill_anyone (void)
       g_autoptr (TestRun) run = test_run_start (plan, NULL);
       GPid pgid = gs_runner_get_pid (run->runner);
       g_autoptr (GArray) workers = NULL;
+      int expected = GS_RUNNER_ERROR_DIED;
       gboolean over = FALSE;
 
       g_timeout_add (g_test_rand_int_range (0, 25), tick_cb, &over);
@@ -320,13 +321,16 @@ test_kill_anyone (void)
 
       workers = test_list_group (pgid);
       if (workers->len > 0 && i % 3 != 0)
-        kill (g_array_index (workers, GPid, 0), SIGKILL);
+        {
+          expected = GS_RUNNER_ERROR_BROKEN;
+          kill (g_array_index (workers, GPid, 0), SIGKILL);
+        }
       else if (!run->ended)
         kill (pgid, SIGKILL);
 
       test_run_wait (run);
       if (run->error != NULL)
-        g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED);
+        g_assert_error (run->error, GS_RUNNER_ERROR, expected);
       g_assert_false (test_group_is_alive (pgid));
     }
 }

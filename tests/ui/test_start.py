@@ -6,6 +6,7 @@ import re
 import subprocess
 
 import harness
+from lessons import run_whole
 
 LESSON = '''[Lesson]
 Name=A lesson of my own
@@ -103,6 +104,18 @@ def test_missing_runner():
         program.find('label', 'The run failed')
 
 
+def test_a_broken_pool_is_an_outcome():
+    with harness.Program(size=(1280, 1040)) as program:
+        program.find('push button', 'Pickling and errors').press(at=(0.5, 0.1))
+        program.press(program.find('list item', re.compile('The missing main guard')))
+        program.find('label', re.compile('at its top level'))
+        run_whole(program)
+        program.find('label', 'The pool broke')
+        program.find('label', re.compile('^failed: BrokenProcessPool'), hidden=True)
+        program.find('label', 'What to see')
+        assert len([w for w in program.children if w.showing]) == 1, 'no dialog stands before it'
+
+
 def test_close_while_running():
     with harness.Program() as program:
         program.press(program.find('push button', 'Run'))
@@ -131,5 +144,6 @@ if __name__ == '__main__':
     harness.main([test_korean, test_korean_is_complete, test_korean_in_the_c_locale,
                   test_lesson_file, test_bad_lesson_file,
                   test_a_broken_lesson_of_the_users_hides_no_other, test_missing_runner,
+                  test_a_broken_pool_is_an_outcome,
                   test_close_while_running, test_no_display],
                  size=(1280, 720))
