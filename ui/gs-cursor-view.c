@@ -5,6 +5,9 @@
 
 #include <math.h>
 
+/* Of the width, at most, for what is told at the pointer. */
+#define TIP_SHARE 0.6
+
 struct _GsCursorView
 {
   GtkWidget parent_instance;
@@ -34,7 +37,16 @@ snapshot_tip (GsCursorView *self,
 
   if (self->layout == NULL)
     self->layout = gs_scene_create_layout (self->scene, GTK_WIDGET (self), self->tip);
+  /* An exception's message may be long. */
+  pango_layout_set_width (self->layout, -1);
   pango_layout_get_pixel_size (self->layout, &text_width, &text_height);
+  if (text_width > gtk_widget_get_width (GTK_WIDGET (self)) * TIP_SHARE)
+    {
+      pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD_CHAR);
+      pango_layout_set_width (self->layout, (int) (gtk_widget_get_width (GTK_WIDGET (self))
+                                                   * TIP_SHARE) * PANGO_SCALE);
+      pango_layout_get_pixel_size (self->layout, &text_width, &text_height);
+    }
   width = text_width + 2 * pad;
   height = text_height + pad;
 

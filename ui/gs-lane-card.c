@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gs-lane-card.h"
 
+#include "gs-lane-marks.h"
+
 typedef struct
 {
   GsScene *scene;      /* owned */
   GsTrace *trace;      /* owned: whose lanes are shown; NULL for none */
   GPtrArray *lanes;    /* GsLaneView, borrowed from the widget tree */
+  GsRun *run;          /* owned: whose tasks are marked; NULL for none */
+  GArray *marks;       /* owned: GsTaskMark; NULL for none */
 } GsLaneCardPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GsLaneCard, gs_lane_card, GTK_TYPE_WIDGET)
@@ -47,6 +51,8 @@ gs_lane_card_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&priv->trace);
+  g_clear_object (&priv->run);
+  g_clear_pointer (&priv->marks, g_array_unref);
   g_clear_object (&priv->scene);
   G_OBJECT_CLASS (gs_lane_card_parent_class)->dispose (object);
 }
@@ -106,6 +112,46 @@ gs_lane_card_get_trace (GsLaneCard *self)
   g_return_val_if_fail (GS_IS_LANE_CARD (self), NULL);
 
   return get_private (self)->trace;
+}
+
+void
+gs_lane_card_mark (GsLaneCard *self,
+                   GsRun      *run)
+{
+  GsLaneCardPrivate *priv = get_private (self);
+
+  g_return_if_fail (GS_IS_LANE_CARD (self));
+
+  g_set_object (&priv->run, run);
+  g_clear_pointer (&priv->marks, g_array_unref);
+  if (run != NULL)
+    priv->marks = gs_task_marks_collect (run);
+  for (guint i = 0; i < priv->lanes->len; i++)
+    gs_lane_view_set_marks (g_ptr_array_index (priv->lanes, i), run, priv->marks);
+}
+
+void
+gs_lane_card_append_common_marks (GsLaneCard  *self,
+                                  GtkSnapshot *snapshot)
+{
+  GsLaneCardPrivate *priv = get_private (self);
+  GsLaneMarks marks = { priv->scene, priv->run, priv->marks, GS_MARKS_COMMON, GS_NO_TASK,
+                        gs_scene_get_view (priv->scene, GS_RANGE_MAIN), 0 };
+  graphene_rect_t first;
+  double x;
+
+  g_return_if_fail (GS_IS_LANE_CARD (self));
+
+  if (priv->run == NULL || priv->marks->len == 0 || priv->lanes->len == 0
+      || !gtk_widget_compute_bounds (g_ptr_array_index (priv->lanes, 0), GTK_WIDGET (self), &first))
+    return;
+
+  gs_scene_get_axis (priv->scene, gtk_widget_get_width (GTK_WIDGET (self)), &x, &marks.width);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, first.origin.y));
+  gs_lane_marks_append (&marks, snapshot, gs_lane_card_get_lanes_height (self)
+                                          - gs_scene_get_sizes (priv->scene)->lane_gap);
+  gtk_snapshot_restore (snapshot);
 }
 
 GsLaneView *

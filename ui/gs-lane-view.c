@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-lane-marks.h"
 #include "gs-stage-words.h"
 
 /* A screen reader hears of a growing lane at most twice a second. */
@@ -28,6 +29,9 @@ struct _GsLaneView
   gint64 described;    /* monotonic time, µs */
   gboolean told;       /* described as a whole: it has ended */
   guint n_snapshots;
+
+  GsRun *run;          /* owned: whose tasks are marked; NULL */
+  GArray *marks;       /* owned: GsTaskMark, of all lanes; NULL */
 };
 
 G_DEFINE_FINAL_TYPE (GsLaneView, gs_lane_view, GS_TYPE_STRIP_VIEW)
@@ -48,6 +52,23 @@ static gint64
 get_origin (GsLaneView *self)
 {
   return gs_strip_view_get_origin (GS_STRIP_VIEW (self));
+}
+
+/* What is marked upon this lane, or (@common) across all. */
+static GsLaneMarks
+get_marks (GsLaneView *self,
+           gboolean    common)
+{
+  GsLaneMarks marks = { get_scene (self), self->run, self->marks,
+                        common ? GS_MARKS_COMMON : (int) self->lane, self->task,
+                        gs_scene_get_view (get_scene (self), self->range), 0 };
+  double x;
+
+  if (get_trace (self) == NULL || self->holder)
+    marks.run = NULL;
+  gs_scene_get_axis (get_scene (self), gtk_widget_get_width (GTK_WIDGET (self)), &x,
+                     &marks.width);
+  return marks;
 }
 
 static void
@@ -133,6 +154,11 @@ gs_lane_view_snapshot (GtkWidget   *widget,
                                   gs_scene_get_view (get_scene (self), self->range), width, height,
                                   &progress);
     }
+  {
+    GsLaneMarks marks = get_marks (self, FALSE);
+
+    gs_lane_marks_append (&marks, snapshot, height);
+  }
   gtk_snapshot_restore (snapshot);
 
   snapshot_selection (self, snapshot, x, width, height);
@@ -194,6 +220,17 @@ dup_description (GsLaneView *self)
                              origin + (gint64) view->end);
 }
 
+/* "running 1.20 s; task 3 failed: …" */
+static char *
+dup_whole_description (GsLaneView *self)
+{
+  GsLaneMarks marks = get_marks (self, FALSE);
+  g_autofree char *failed = gs_lane_marks_dup_words (&marks);
+  g_autofree char *states = dup_description (self);
+
+  return failed == NULL ? g_steal_pointer (&states) : g_strdup_printf ("%s; %s", states, failed);
+}
+
 static void
 describe (GsLaneView *self)
 {
@@ -210,7 +247,7 @@ describe (GsLaneView *self)
   self->told = ended;
   label = self->owner != NULL ? g_strdup_printf ("%s, %s", gs_strip_view_get_name (GS_STRIP_VIEW (self)), self->owner)
                               : g_strdup (gs_strip_view_get_name (GS_STRIP_VIEW (self)));
-  description = dup_description (self);
+  description = dup_whole_description (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
@@ -260,7 +297,11 @@ selection_changed_cb (GsLaneView *self)
 static void
 gs_lane_view_finalize (GObject *object)
 {
-  g_free (GS_LANE_VIEW (object)->owner);
+  GsLaneView *self = GS_LANE_VIEW (object);
+
+  g_free (self->owner);
+  g_clear_object (&self->run);
+  g_clear_pointer (&self->marks, g_array_unref);
   G_OBJECT_CLASS (gs_lane_view_parent_class)->finalize (object);
 }
 
@@ -384,6 +425,29 @@ gs_lane_view_update (GsLaneView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+void
+gs_lane_view_set_marks (GsLaneView *self,
+                        GsRun      *run,
+                        GArray     *marks)
+{
+  g_return_if_fail (GS_IS_LANE_VIEW (self));
+  g_return_if_fail (run == NULL || marks != NULL);
+
+  /* The same as before: nothing, mostly. */
+  if (self->run == run
+      && (run == NULL || (self->marks->len == marks->len
+                          && (marks->len == 0 || gs_run_get_state (run) == GS_RUN_LIVE))))
+    return;
+
+  g_set_object (&self->run, run);
+  g_clear_pointer (&self->marks, g_array_unref);
+  if (run != NULL)
+    self->marks = g_array_ref (marks);
+  self->described = 0;
+  describe (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 gboolean
 gs_lane_view_is_empty (GsLaneView *self)
 {
@@ -412,10 +476,25 @@ gs_lane_view_find_span (GsLaneView *self,
          && (self->task == GS_NO_TASK || span->task == self->task);
 }
 
+/* Of this lane's marks, or those across all. */
+static char *
+dup_mark_tip (GsLaneView *self,
+              double      time)
+{
+  GsLaneMarks marks = get_marks (self, FALSE);
+  GsLaneMarks common = get_marks (self, TRUE);
+  double x = gs_view_to_x (marks.view, marks.width, time);
+  char *tip = gs_lane_marks_dup_tip (&marks, x);
+
+  return tip != NULL || self->range != GS_RANGE_MAIN ? tip : gs_lane_marks_dup_tip (&common, x);
+}
+
 char *
 gs_lane_view_dup_tip (GsLaneView *self,
                       double      time)
 {
+  g_autofree char *mark = NULL;
+  g_autofree char *words = NULL;
   gint64 at;
   GsSpan span;
 
@@ -427,9 +506,11 @@ gs_lane_view_dup_tip (GsLaneView *self,
   at = get_origin (self) + (gint64) time;
   if (self->holder)
     return gs_words_hold (get_trace (self), self->interpreter, at);
+  mark = dup_mark_tip (self, time);
   if (!gs_lane_view_find_span (self, at, &span))
-    return NULL;
-  return gs_words_span (&span, get_origin (self));
+    return g_steal_pointer (&mark);
+  words = gs_words_span (&span, get_origin (self));
+  return mark == NULL ? g_steal_pointer (&words) : g_strdup_printf ("%s\n%s", mark, words);
 }
 
 gboolean

@@ -2,6 +2,7 @@
 /* One lane: its name and its spans; or who holds the GIL. */
 #pragma once
 
+#include "gs-run.h"
 #include "gs-strip-view.h"
 
 #define GS_TYPE_LANE_VIEW (gs_lane_view_get_type ())
@@ -31,6 +32,11 @@ void       gs_lane_view_set_task        (GsLaneView  *self,
 guint32    gs_lane_view_get_task        (GsLaneView  *self);
 /** gs_lane_view_clear: an empty lane again. */
 void       gs_lane_view_clear           (GsLaneView  *self);
+/** gs_lane_view_set_marks: of the tasks of @run those that are among @marks (GsTaskMark) are marked;
+ * NULL for none. */
+void       gs_lane_view_set_marks       (GsLaneView  *self,
+                                         GsRun       *run,
+                                         GArray      *marks);
 /** gs_lane_view_update: the trace has grown. */
 void       gs_lane_view_update          (GsLaneView  *self);
 gboolean   gs_lane_view_is_empty        (GsLaneView  *self);

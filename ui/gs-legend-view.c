@@ -7,8 +7,11 @@
 #include <math.h>
 
 #include "gs-legend-item.h"
+#include "gs-legend-mark.h"
 #include "gs-longest-list.h"
 #include "gs-stage-words.h"
+
+#define N_MARKS 2
 
 struct _GsLegendView
 {
@@ -16,6 +19,7 @@ struct _GsLegendView
 
   /* Children.  An item stands for a state and is hidden while that does not occur. */
   GtkWidget *items[GS_N_STATES]; /* GsLegendItem */
+  GtkWidget *marks[N_MARKS]; /* GsLegendMark: failed, cancelled */
   GtkWidget *all;      /* ends the filter; hidden while there is none */
   GtkWidget *caption;
   gboolean minor[GS_N_STATES]; /* less than a hundredth of what is visible */
@@ -78,15 +82,13 @@ set_item (GsLegendView *self,
   gs_legend_item_set_share (GS_LEGEND_ITEM (self->items[state]), share);
 }
 
-void
-gs_legend_view_update (GsLegendView *self)
+static void
+update_shares (GsLegendView *self)
 {
   gint64 whole[GS_N_STATES] = { 0 };
   gint64 visible[GS_N_STATES] = { 0 };
   gint64 sum = 0, whole_sum = 0;
   g_autofree char *description = NULL;
-
-  g_return_if_fail (GS_IS_LEGEND_VIEW (self));
 
   if (self->results != NULL)
     add_up (self, whole, visible);
@@ -109,10 +111,35 @@ gs_legend_view_update (GsLegendView *self)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
+void
+gs_legend_view_update (GsLegendView *self)
+{
+  g_return_if_fail (GS_IS_LEGEND_VIEW (self));
+
+  for (guint i = 0; i < N_MARKS; i++)
+    gs_legend_mark_set_results (GS_LEGEND_MARK (self->marks[i]), self->results);
+  update_shares (self);
+}
+
 static int
 get_gap (GsLegendView *self)
 {
   return (int) round (gs_scene_get_style (self->scene)->font_size * 1.1);
+}
+
+/* The child that stands at @place: states in their order, marks, the button, the caption; NULL beyond
+ * the last one. */
+static GtkWidget *
+get_child (GsLegendView *self,
+           guint         place)
+{
+  if (place < GS_N_STATES)
+    return self->items[gs_words_state_order[place]];
+  if (place < GS_N_STATES + N_MARKS)
+    return self->marks[place - GS_N_STATES];
+  if (place == GS_N_STATES + N_MARKS)
+    return self->all;
+  return place == GS_N_STATES + N_MARKS + 1 ? self->caption : NULL;
 }
 
 /* Whether everything that occurs stands in one line.  If not, what is hardly there gives way. */
@@ -120,20 +147,18 @@ static gboolean
 fits_in_line (GsLegendView *self,
               int           width)
 {
-  int needed = 2 * gs_scene_get_sizes (self->scene)->pad;
+  int needed = 2 * gs_scene_get_sizes (self->scene)->pad - get_gap (self);
+  GtkWidget *item;
   int item_width;
 
-  for (guint i = 0; i <= GS_N_STATES; i++)
+  for (guint i = 0; (item = get_child (self, i)) != NULL; i++)
     {
-      GtkWidget *item = i < GS_N_STATES ? self->items[i] : self->all;
-
       if (!gtk_widget_get_visible (item))
         continue;
       gtk_widget_measure (item, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &item_width, NULL, NULL);
       needed += item_width + get_gap (self);
     }
-  gtk_widget_measure (self->caption, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &item_width, NULL, NULL);
-  return needed + item_width <= width;
+  return needed <= width;
 }
 
 /* Places the items from the left, line by line, and the caption at the right end of the first line
@@ -147,12 +172,10 @@ lay_out (GsLegendView *self,
   gboolean all = fits_in_line (self, width);
   int x = gs_scene_get_sizes (self->scene)->pad, y = 0, line = 0;
   int item_width, height;
+  GtkWidget *item;
 
-  for (guint i = 0; i < GS_N_STATES + 2; i++)
+  for (guint i = 0; (item = get_child (self, i)) != NULL; i++)
     {
-      GtkWidget *item = i < GS_N_STATES ? self->items[gs_words_state_order[i]]
-                        : i == GS_N_STATES ? self->all : self->caption;
-
       if (!gtk_widget_get_visible (item))
         continue;
       if (i < GS_N_STATES)
@@ -269,7 +292,7 @@ view_changed_cb (GsLegendView *self,
                  guint         range)
 {
   if (range == GS_RANGE_MAIN)
-    gs_legend_view_update (self);
+    update_shares (self);
 }
 
 static void
@@ -279,6 +302,8 @@ gs_legend_view_dispose (GObject *object)
 
   for (guint state = 0; state < GS_N_STATES; state++)
     g_clear_pointer (&self->items[state], gtk_widget_unparent);
+  for (guint i = 0; i < N_MARKS; i++)
+    g_clear_pointer (&self->marks[i], gtk_widget_unparent);
   g_clear_pointer (&self->all, gtk_widget_unparent);
   g_clear_pointer (&self->caption, gtk_widget_unparent);
   g_clear_object (&self->results);
@@ -320,6 +345,13 @@ build (GsLegendView *self)
       gtk_widget_set_visible (item, FALSE);
       gtk_widget_set_parent (item, GTK_WIDGET (self));
       g_signal_connect_object (item, "list-wanted", G_CALLBACK (list_wanted_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  for (guint i = 0; i < N_MARKS; i++)
+    {
+      self->marks[i] = gs_legend_mark_new (self->scene, i > 0);
+      gtk_widget_set_parent (self->marks[i], GTK_WIDGET (self));
+      g_signal_connect_object (self->marks[i], "span-chosen", G_CALLBACK (chosen_cb), self,
                                G_CONNECT_SWAPPED);
     }
   self->all = gtk_button_new_with_label (_("Show all"));

@@ -138,6 +138,25 @@ gs_selection_view_begin (GsSelectionView *self,
   return run != NULL;
 }
 
+/* What became of a task that did not return. */
+static void
+gs_selection_view_add_failure (GsSelectionView *self,
+                               int             *row,
+                               GsRun           *run,
+                               guint            task)
+{
+  GArray *times = gs_trace_get_tasks (self->trace);
+  const char *error;
+
+  if (task >= gs_run_get_n_tasks (run))
+    return;
+  error = gs_run_get_result (run, task)->error;
+  if (error != NULL)
+    gs_selection_view_add_row (self, row, _("Exception"), error);
+  else if (task < times->len && g_array_index (times, GsTaskTimes, task).cancelled)
+    gs_selection_view_add_row (self, row, _("Outcome"), _("cancelled"));
+}
+
 void
 gs_selection_view_show (GsSelectionView *self,
                         GsRun           *run,
@@ -166,6 +185,7 @@ gs_selection_view_show (GsSelectionView *self,
       g_autofree char *task = g_strdup_printf ("%u", span->task);
 
       gs_selection_view_add_row (self, &row, _("Task"), task);
+      gs_selection_view_add_failure (self, &row, run, span->task);
     }
   gs_selection_view_add_time (self, &row, _("Duration"), span->end - span->begin);
   gs_selection_view_add_time (self, &row, _("From"), span->begin - origin);

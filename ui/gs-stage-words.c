@@ -9,8 +9,10 @@
 
 #include "gs-executor.h"
 #include "gs-holds.h"
+#include "gs-outcomes.h"
 #include "gs-quantity.h"
 #include "gs-sheet.h"
+#include "gs-task-marks.h"
 
 const GsState gs_words_state_order[GS_N_STATES] = {
   GS_STATE_RUNNING,  GS_STATE_GIL_WAIT, GS_STATE_LOCK_WAIT, GS_STATE_READY,
@@ -147,12 +149,27 @@ gs_words_variant_detail (GsResults *results,
     case GS_RUN_STOPPED:
       return g_strdup (_("stopped"));
     case GS_RUN_FAILED:
-      return g_strdup_printf (_("failed: %s"), gs_run_get_error (run) != NULL
-                                               ? gs_run_get_error (run) : "–");
+      return gs_outcomes_dup_words (run);
     case GS_RUN_DONE:
     default:
       return describe_done (results, variant);
     }
+}
+
+char *
+gs_words_variant_whole (GsRun      *run,
+                        const char *detail)
+{
+  g_autoptr (GArray) marks = run != NULL ? gs_task_marks_collect (run) : NULL;
+  g_autofree char *words = NULL;
+
+  if (marks == NULL || (marks->len == 0 && gs_run_get_error (run) == NULL))
+    return g_strdup (detail);
+  if (marks->len == 0)
+    return g_strdup (gs_run_get_error (run));
+
+  words = gs_task_marks_dup_words (run, marks);
+  return g_strdup_printf ("%s\n%s", detail, words);
 }
 
 /* A point of the axis, written so that @length apart are two different words. */

@@ -27,6 +27,9 @@ char *gs_words_variant_detail   (GsResults   *results,
                                  guint        variant,
                                  GsRun       *run,
                                  gboolean     waiting);
+/** gs_words_variant_whole: @detail, and the whole message of every exception. */
+char *gs_words_variant_whole    (GsRun       *run,
+                                 const char  *detail);
 /** gs_words_span: a span in a line; @origin is the time from which the axis counts. */
 char *gs_words_span             (const GsSpan *span,
                                  gint64       origin);

@@ -140,7 +140,11 @@ update_lens (GsTimelinePage *self)
     }
 
   if (trace != self->lens_trace)
-    gs_lens_view_set_trace (GS_LENS_VIEW (self->lens), trace, variant);
+    {
+      gs_lens_view_set_trace (GS_LENS_VIEW (self->lens), trace, variant);
+      gs_lane_card_mark (GS_LANE_CARD (self->lens),
+                         gs_results_get_shown_run (self->results, variant));
+    }
   if (!has_room (self, TRUE, FALSE))
     {
       close_lens (self);

@@ -186,6 +186,7 @@ gs_variant_card_snapshot (GtkWidget   *widget,
                                                       (float) (height - sizes->gap) - 2 * inset));
     }
   GTK_WIDGET_CLASS (gs_variant_card_parent_class)->snapshot (widget, snapshot);
+  gs_lane_card_append_common_marks (GS_LANE_CARD (self), snapshot);
   if (gs_scene_get_lens (get_scene (self)) == (int) self->variant)
     snapshot_lens (self, snapshot, width, height);
 }
@@ -402,6 +403,7 @@ grouping_changed_cb (GsVariantCard *self)
     add_expected_lanes (self);
   if (get_trace (self) != NULL)
     place_new_lanes (self);
+  gs_lane_card_mark (GS_LANE_CARD (self), self->run);
   style_changed_cb (self);
 }
 
@@ -429,14 +431,17 @@ write_words (GsVariantCard *self)
                                                       self->waiting);
   g_autofree char *figure = isnan (speedup) ? g_strdup ("") : gs_quantity_format_speedup (speedup);
   g_autofree char *description = NULL;
+  g_autofree char *whole = NULL;
 
   self->written = g_get_monotonic_time ();
   gtk_label_set_label (GTK_LABEL (self->detail), detail);
   gtk_label_set_label (GTK_LABEL (self->figure), figure);
   dress_figure (self);
-  gtk_widget_set_tooltip_text (self->detail, detail);
-  description = *figure != '\0' ? g_strdup_printf (_("%s; speedup %s"), detail, figure)
-                                : g_strdup (detail);
+  gs_lane_card_mark (GS_LANE_CARD (self), self->run);
+  whole = gs_words_variant_whole (self->run, detail);
+  gtk_widget_set_tooltip_text (self->detail, whole);
+  description = *figure != '\0' ? g_strdup_printf (_("%s; speedup %s"), whole, figure)
+                                : g_strdup (whole);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description, -1);
 }

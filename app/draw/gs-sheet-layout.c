@@ -12,6 +12,7 @@
 
 #include "gs-executor.h"
 #include "gs-sheet-layout.h"
+#include "gs-task-marks.h"
 #include "gs-words.h"
 
 /* A way of laying it out, in the order of preference. */
@@ -48,6 +49,7 @@ collect_lanes (GsSheetLayout *self,
           if (gs_trace_get_lane (trace, lane)->kind != GS_LANE_MAIN)
             g_array_append_val (card->lanes, lane);
         }
+      card->marks = gs_task_marks_collect (run);
     }
   card->n_lanes = card->lanes->len;
   if (card->n_lanes == 0)
@@ -387,7 +389,10 @@ void
 gs_sheet_layout_clear (GsSheetLayout *self)
 {
   for (guint i = 0; i < self->n_cards; i++)
-    g_array_unref (self->cards[i].lanes);
+    {
+      g_array_unref (self->cards[i].lanes);
+      g_clear_pointer (&self->cards[i].marks, g_array_unref);
+    }
   g_clear_pointer (&self->cards, g_free);
   g_clear_pointer (&self->advice_lines, g_strfreev);
 }

@@ -13,6 +13,7 @@ typedef struct
 typedef struct
 {
   GArray *lanes;          /* guint: lanes of the trace that are drawn; empty before it has run */
+  GArray *marks;          /* GsTaskMark; NULL before it has run */
   guint n_lanes;          /* also before it has run */
   GsBox card;
   double lanes_y;         /* of the first lane */
@@ -59,6 +60,15 @@ double gs_sheet_legend           (const GsSheetLayout  *self,
                                   cairo_t              *cr,
                                   double                y,
                                   gboolean              measure);
+/** gs_sheet_draw_marks: those of @lane of the trace, or of all lanes, over what was drawn of it in
+ * @view.  @lane_height: of one lane, which tells their size; @height: of all. */
+void   gs_sheet_draw_marks       (const GsSheetLayout  *self,
+                                  cairo_t              *cr,
+                                  guint                 variant,
+                                  int                   lane,
+                                  const GsView         *view,
+                                  double                lane_height,
+                                  double                height);
 /** gs_sheet_draw_lens: the lens and what connects it with its variant. */
 void   gs_sheet_draw_lens        (const GsSheetLayout  *self,
                                   cairo_t              *cr);

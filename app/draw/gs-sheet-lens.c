@@ -318,6 +318,8 @@ gs_sheet_draw_lens (const GsSheetLayout *self,
       cairo_translate (cr, self->lane_x, y);
       gs_draw_lane (cr, trace, lane, origin, &self->lens_view, style, self->lane_width,
                     self->lens_lane_height);
+      gs_sheet_draw_marks (self, cr, self->lens_variant, (int) lane, &self->lens_view,
+                           self->lens_lane_height, self->lens_lane_height);
       cairo_restore (cr);
       y = y + self->lens_lane_height + gs_sheet_layout_get_lens_gap (self);
     }

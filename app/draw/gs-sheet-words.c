@@ -51,38 +51,6 @@ dup_groups (GsResults *results,
   return g_string_free (text, text->len == 0);
 }
 
-/* Exceptions, and what was cancelled: lanes do not show what nobody asked for.  NULL if there are
- * none. */
-static char *
-dup_outcomes (GsRun *run)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  guint swallowed = gs_outcomes_count_swallowed (run);
-  guint cancelled = gs_outcomes_count_cancelled (run);
-  guint failed = 0;
-
-  for (guint task = 0; task < gs_run_get_n_tasks (run); task++)
-    failed += gs_run_get_result (run, task)->error != NULL;
-  failed -= MIN (swallowed, failed);
-
-  if (swallowed > 0)
-    g_string_append_printf (text, ngettext ("%u exception swallowed: nobody asked",
-                                            "%u exceptions swallowed: nobody asked", swallowed),
-                            swallowed);
-  if (failed > 0)
-    {
-      g_string_append (text, text->len > 0 ? " · " : "");
-      g_string_append_printf (text, ngettext ("%u task failed", "%u tasks failed", failed), failed);
-    }
-  if (cancelled > 0)
-    {
-      g_string_append (text, text->len > 0 ? " · " : "");
-      g_string_append_printf (text, ngettext ("%u task cancelled", "%u tasks cancelled", cancelled),
-                              cancelled);
-    }
-  return text->len > 0 ? g_strdup (text->str) : NULL;
-}
-
 char *
 gs_sheet_dup_sentence (GsResults *results,
                        guint      variant)
@@ -96,15 +64,16 @@ gs_sheet_dup_sentence (GsResults *results,
 
   if (run == NULL)
     return g_strdup ("");
-  if (gs_run_get_error (run) != NULL)
-    return g_strdup (gs_run_get_error (run));
   if (gs_run_get_state (run) == GS_RUN_STOPPED)
     return g_strdup (_("stopped"));
+
+  outcomes = gs_outcomes_dup_words (run);
+  if (gs_run_get_state (run) == GS_RUN_FAILED)
+    return g_steal_pointer (&outcomes);
 
   groups = dup_groups (results, variant, run);
   if (groups != NULL)
     return g_steal_pointer (&groups);
-  outcomes = dup_outcomes (run);
   if (outcomes != NULL)
     return g_steal_pointer (&outcomes);
 

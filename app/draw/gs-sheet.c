@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "gs-executor.h"
+#include "gs-marks.h"
 #include "gs-quantity.h"
 #include "gs-sheet-layout.h"
 #include "gs-words.h"
@@ -81,124 +82,6 @@ draw_header (const GsSheetLayout *self,
   return TRUE;
 }
 
-/* The coroutines', which are drawn but are no workers: each waits beside the others. */
-static double
-add_coroutines (GsTrace *trace,
-                double   shares[GS_N_STATES])
-{
-  double total = 0;
-
-  for (guint lane = 0; lane < gs_trace_get_n_lanes (trace); lane++)
-    {
-      double times[GS_N_STATES];
-
-      if (gs_trace_get_lane (trace, lane)->kind != GS_LANE_TASK)
-        continue;
-      gs_figures_lane_times (trace, lane, times);
-      for (guint i = 0; i < GS_N_STATES; i++)
-        {
-          shares[i] += times[i];
-          total += times[i];
-        }
-    }
-  return total;
-}
-
-static void
-sum_states (const GsSheetLayout *self,
-            double               shares[GS_N_STATES])
-{
-  double total = 0;
-
-  for (guint i = 0; i < GS_N_STATES; i++)
-    shares[i] = 0;
-  for (guint i = 0; i < self->n_cards; i++)
-    {
-      GsRun *run = gs_results_get_shown_run (self->results, i);
-
-      for (guint j = 0; run != NULL && j < GS_N_STATES; j++)
-        {
-          double seconds = gs_run_get_figures (run)->time[j];
-
-          if (seconds > 0)
-            {
-              shares[j] += seconds;
-              total += seconds;
-            }
-        }
-      if (run != NULL)
-        total += add_coroutines (gs_run_get_trace (run), shares);
-    }
-  for (guint i = 0; i < GS_N_STATES && total > 0; i++)
-    shares[i] /= total;
-}
-
-static char *
-format_share (double share)
-{
-  if (share < 0.005)
-    return g_strdup (_("under 1 %"));
-
-  return g_strdup_printf (_("%.0f %%"), 100 * share);
-}
-
-double
-gs_sheet_legend (const GsSheetLayout *self,
-                 cairo_t             *cr,
-                 double               y,
-                 gboolean             measure)
-{
-  static const GsState order[] = {
-    GS_STATE_RUNNING, GS_STATE_IO_WAIT, GS_STATE_GIL_WAIT, GS_STATE_LOCK_WAIT,
-    GS_STATE_READY, GS_STATE_STARTING, GS_STATE_PICKLING, GS_STATE_IDLE,
-  };
-  const GsStyle *style = &self->style;
-  double font = style->font_size;
-  double left = self->margin + font * 0.4;
-  double right = self->options.width - left;
-  double swatch = MAX (font * 1.5, 2 * gs_style_get_period (style));
-  double row = font * 1.75;
-  double x = left;
-  double shares[GS_N_STATES];
-  guint n_items = 0;
-
-  sum_states (self, shares);
-  y += row / 2;
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-    {
-      g_autofree char *share = NULL;
-      const char *label = gs_state_get_label (order[i]);
-      double label_width, share_width, width;
-
-      if (shares[order[i]] <= 0 || (order[i] == GS_STATE_IDLE && shares[order[i]] < 0.005))
-        continue;
-      share = format_share (shares[order[i]]);
-      label_width = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, label);
-      share_width = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, share);
-      width = swatch + font * 0.5 + label_width + font * 0.4 + share_width;
-      if (x > left && x + width > right)
-        {
-          x = left;
-          y += row;
-        }
-      if (!measure)
-        {
-          cairo_save (cr);
-          cairo_translate (cr, round (x), round (y - font * 0.45));
-          gs_draw_swatch (cr, order[i], style, round (swatch), round (font * 0.9));
-          cairo_restore (cr);
-          gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->text, x + swatch + font * 0.5, y, 0,
-                        0, label);
-          gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text,
-                        x + swatch + font * 0.9 + label_width, y, 0, 0, share);
-        }
-      x += width + font * 1.5;
-      n_items++;
-    }
-
-  return n_items > 0 ? y + row / 2 + font * 0.1 : font * 0.4;
-}
-
 static void
 draw_title_row (const GsSheetLayout *self,
                 cairo_t             *cr,
@@ -239,6 +122,10 @@ draw_title_row (const GsSheetLayout *self,
   if (gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, both)
       <= right - left - title_width - font)
     gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, right, y, 1, 0, both);
+  else if (!isfinite (makespan))
+    /* What went wrong is all that there is to say. */
+    gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, right, y, 1,
+                  MAX (right - left - title_width - font, 1), both);
   else if (gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, seconds)
            <= right - left - title_width - font)
     gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, right, y, 1, 0, seconds);
@@ -259,6 +146,7 @@ draw_compact_words (const GsSheetLayout *self,
   g_autofree char *label = gs_experiment_dup_variant_label (self->experiment, variant);
   g_autofree char *figure = gs_quantity_format_speedup (speedup);
   g_autofree char *seconds = gs_quantity_format_seconds (makespan);
+  g_autofree char *sentence = gs_sheet_dup_sentence (self->results, variant);
   GsStyle fitting = gs_sheet_shrink_to_fit (cr, style, GS_SHEET_GUTTER_TEXT, TRUE, room, label);
 
   gs_draw_text (cr, &fitting, GS_SHEET_GUTTER_TEXT, TRUE,
@@ -270,6 +158,10 @@ draw_compact_words (const GsSheetLayout *self,
                   box->x + box->width - font * 1.3
                     - gs_draw_speedup_width (cr, style, GS_TEXT_TITLE, TRUE),
                   middle, 1, 0, seconds);
+  else if (gs_results_get_shown_run (self->results, variant) != NULL)
+    gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, box->x + box->width - font * 0.5,
+                  middle, 1, MAX (box->x + box->width - self->lane_x - self->lane_width - font, 1),
+                  sentence);
   if (isfinite (speedup))
     gs_draw_text (cr, style, GS_TEXT_TITLE, TRUE, style->text, box->x + box->width - font * 0.5,
                   middle, 1, 0, figure);
@@ -303,6 +195,27 @@ draw_waiting (const GsSheetLayout *self,
                 self->compact ? card->card.y + card->card.height / 2
                               : card->lanes_y + floor (self->lane_height) / 2,
                 0, 0, _("waiting"));
+}
+
+void
+gs_sheet_draw_marks (const GsSheetLayout *self,
+                     cairo_t             *cr,
+                     guint                variant,
+                     int                  lane,
+                     const GsView        *view,
+                     double               lane_height,
+                     double               height)
+{
+  GsTrace *trace = gs_run_get_trace (gs_results_get_shown_run (self->results, variant));
+  double size = gs_marks_get_size (&self->style, lane_height);
+  g_autoptr (GArray) placed = gs_marks_place (self->cards[variant].marks, lane, GS_NO_TASK,
+                                              gs_trace_get_begin (trace), view, self->lane_width,
+                                              size);
+
+  if (lane == GS_MARKS_COMMON)
+    gs_marks_draw_common (cr, placed, &self->style, self->lane_width, height, size);
+  else
+    gs_marks_draw (cr, placed, &self->style, height, size);
 }
 
 static void
@@ -345,8 +258,14 @@ draw_lanes (const GsSheetLayout *self,
       cairo_translate (cr, self->lane_x, y);
       gs_draw_lane (cr, trace, lane, gs_trace_get_begin (trace), &self->view, &self->style,
                     self->lane_width, height);
+      gs_sheet_draw_marks (self, cr, variant, (int) lane, &self->view, height, height);
       cairo_restore (cr);
     }
+  cairo_save (cr);
+  cairo_translate (cr, self->lane_x, card->lanes_y);
+  gs_sheet_draw_marks (self, cr, variant, GS_MARKS_COMMON, &self->view, self->lane_height,
+                       card->n_lanes * (self->lane_height + self->lane_gap) - self->lane_gap);
+  cairo_restore (cr);
 }
 
 static void

@@ -44,7 +44,7 @@ gboolean         gs_sheet_find_lens  (GsResults            *results,
 
 /* The words of a sheet, for the window too; translated, g_free(). */
 /** gs_sheet_dup_sentence: what the figures of a variant say: "each waits for the GIL 50 % of
- * the time"; an error's text for a failed run; "" if there is nothing to say. */
+ * the time"; what became of its tasks in short for a failed run; "" if there is nothing to say. */
 char            *gs_sheet_dup_sentence (GsResults           *results,
                                       guint                 variant);
 /** gs_sheet_dup_badge: "GIL emulated in C · measured once · 2 cores, other load 3 % · no event

@@ -9,11 +9,14 @@
 /* So many characters of a list are shown. */
 #define SHOWN_LENGTH 60
 
+/* So many kinds of exceptions are named. */
+#define MAX_EXCEPTIONS 2
+
 static const GsTaskTimes *
 get_times (GsRun *run,
            guint  task)
 {
-  static const GsTaskTimes nothing = { -1, -1, -1, -1, -1 };
+  static const GsTaskTimes nothing = { -1, -1, -1, -1, -1, FALSE, FALSE, -1 };
   GArray *times = gs_trace_get_tasks (gs_run_get_trace (run));
 
   return task < times->len ? &g_array_index (times, GsTaskTimes, task) : &nothing;
@@ -101,6 +104,71 @@ gs_outcomes_count_cancelled (GsRun *run)
   for (guint task = 0; task < gs_run_get_n_tasks (run); task++)
     n += get_times (run, task)->cancelled ? 1 : 0;
   return n;
+}
+
+/* "ValueError, TypeError, …" of the tasks that raised an exception that somebody asked for; NULL if
+ * none did.  @n_failed: out, how many did. */
+static char *
+list_exceptions (GsRun    *run,
+                 gboolean  swallows,
+                 guint    *n_failed)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  *n_failed = 0;
+  for (guint task = 0; task < gs_run_get_n_tasks (run); task++)
+    {
+      const char *error = gs_run_get_result (run, task)->error;
+      g_autofree char *name = error != NULL ? g_strndup (error, strcspn (error, ":")) : NULL;
+
+      if (error == NULL || (swallows && get_times (run, task)->delivered < 0))
+        continue;
+      ++*n_failed;
+      if (!g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+        g_ptr_array_add (names, g_steal_pointer (&name));
+    }
+  if (names->len > MAX_EXCEPTIONS)
+    {
+      g_ptr_array_set_size (names, MAX_EXCEPTIONS);
+      g_ptr_array_add (names, g_strdup ("…"));
+    }
+  g_ptr_array_add (names, NULL);
+  return *n_failed > 0 ? g_strjoinv (", ", (char **) names->pdata) : NULL;
+}
+
+static void
+append_part (GString *text,
+             char    *part)
+{
+  g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
+  g_free (part);
+}
+
+char *
+gs_outcomes_dup_words (GsRun *run)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  gboolean is_done = gs_run_get_state (run) == GS_RUN_DONE;
+  guint swallowed = gs_outcomes_count_swallowed (run);
+  guint cancelled = gs_outcomes_count_cancelled (run);
+  guint failed;
+  g_autofree char *names = list_exceptions (run, is_done, &failed);
+
+  if (swallowed > 0)
+    append_part (text, g_strdup_printf (ngettext ("%u exception swallowed: nobody asked",
+                                                  "%u exceptions swallowed: nobody asked",
+                                                  swallowed), swallowed));
+  if (failed > 0)
+    /* Translators: of so many tasks, and the names of their exceptions */
+    append_part (text, g_strdup_printf (_("%u of %u failed: %s"), failed, gs_run_get_n_tasks (run),
+                                        names));
+  if (cancelled > 0)
+    append_part (text, g_strdup_printf (ngettext ("%u cancelled", "%u cancelled", cancelled),
+                                        cancelled));
+  if (text->len == 0 && gs_run_get_state (run) == GS_RUN_FAILED)
+    append_part (text, g_strdup (gs_run_get_error (run) != NULL ? gs_run_get_error (run)
+                                                                : _("failed")));
+  return text->len > 0 ? g_strdup (text->str) : NULL;
 }
 
 /* "[0, 10, 20, …]": whole elements, as far as there is room. */

@@ -153,7 +153,7 @@ write_task (GsJsonText *json,
             const char *group,
             guint       task)
 {
-  static const GsTaskTimes nothing = { -1, -1, -1, -1, -1 };
+  static const GsTaskTimes nothing = { -1, -1, -1, -1, -1, FALSE, FALSE, -1 };
   GsTrace *trace = gs_run_get_trace (run);
   GArray *all_times = gs_trace_get_tasks (trace);
   const GsTaskTimes *times = task < all_times->len ? &g_array_index (all_times, GsTaskTimes, task)

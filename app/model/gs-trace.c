@@ -85,7 +85,7 @@ ensure_task (GsTrace *self,
 
   while (self->tasks->len <= task)
     {
-      const GsTaskTimes unknown = { -1, -1, -1, -1, -1, FALSE, FALSE };
+      const GsTaskTimes unknown = { -1, -1, -1, -1, -1, FALSE, FALSE, -1 };
 
       g_array_append_val (self->tasks, unknown);
     }
@@ -138,6 +138,7 @@ take_mark (GsTrace       *self,
       break;
     default:
       task->cancelled = TRUE;
+      set_earliest (&task->cancelled_at, time);
     }
 }
 

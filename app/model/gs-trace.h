@@ -57,6 +57,7 @@ typedef struct
   gint lane;               /* that ran it, or -1 */
   gboolean failed;
   gboolean cancelled;
+  gint64 cancelled_at;
 } GsTaskTimes;
 
 #define GS_TYPE_TRACE (gs_trace_get_type ())

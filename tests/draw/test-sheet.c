@@ -198,7 +198,7 @@ test_outcomes (void)
 
   gs_run_set_result (run, 1, NULL, "ValueError: task 1 failed", 0);
   failed = gs_sheet_dup_sentence (results, 1);
-  g_assert_cmpstr (failed, ==, "1 task failed");
+  g_assert_cmpstr (failed, ==, "1 of 4 failed: ValueError");
 
   gs_run_set_shared (run, 0, "count", "3", "4");
   counted = gs_sheet_dup_sentence (results, 1);

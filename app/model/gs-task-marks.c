@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "gs-task-marks.h"
+
+#include <glib/gi18n.h>
+
+/* So many tasks of a line, and so many lines, are told. */
+#define MAX_NUMBERS 12
+#define MAX_LINES 8
+
+/* A coroutine has a lane of its own beside the event loop's, which ran it. */
+static int
+find_lane (GsTrace           *trace,
+           const GsTaskTimes *times,
+           guint32            task)
+{
+  if (times->lane < 0 || gs_trace_get_lane (trace, (guint) times->lane)->kind != GS_LANE_LOOP)
+    return times->lane;
+
+  for (guint lane = 0; lane < gs_trace_get_n_lanes (trace); lane++)
+    {
+      const GsTraceLane *info = gs_trace_get_lane (trace, lane);
+
+      if (info->kind == GS_LANE_TASK && info->number == task)
+        return (int) lane;
+    }
+  return times->lane;
+}
+
+/* A task that began and never ended broke off where its lane did; one that never began failed when
+ * its caller was told, or with the whole run. */
+static gint64
+find_time (GsTrace           *trace,
+           const GsTaskTimes *times,
+           int                lane)
+{
+  if (times->cancelled)
+    return times->cancelled_at;
+  if (times->finished >= 0)
+    return times->finished;
+  if (lane >= 0)
+    return gs_trace_get_lane (trace, (guint) lane)->end;
+  return times->delivered >= 0 ? times->delivered : gs_trace_get_end (trace);
+}
+
+static int
+compare_times (gconstpointer a,
+               gconstpointer b)
+{
+  const GsTaskMark *first = a, *second = b;
+
+  if (first->time != second->time)
+    return first->time < second->time ? -1 : 1;
+  return first->task < second->task ? -1 : first->task > second->task;
+}
+
+GArray *
+gs_task_marks_collect (GsRun *run)
+{
+  GArray *marks = g_array_new (FALSE, FALSE, sizeof (GsTaskMark));
+  GsTrace *trace;
+  GArray *tasks;
+
+  g_return_val_if_fail (GS_IS_RUN (run), marks);
+
+  trace = gs_run_get_trace (run);
+  tasks = gs_trace_get_tasks (trace);
+  for (guint32 task = 0; task < MIN (tasks->len, gs_run_get_n_tasks (run)); task++)
+    {
+      const GsTaskTimes *times = &g_array_index (tasks, GsTaskTimes, task);
+      GsTaskMark mark = { .task = task, .cancelled = times->cancelled };
+
+      if (!times->cancelled && !times->failed && gs_run_get_result (run, task)->error == NULL)
+        continue;
+      mark.lane = find_lane (trace, times, task);
+      mark.time = find_time (trace, times, mark.lane);
+      g_array_append_val (marks, mark);
+    }
+  g_array_sort (marks, compare_times);
+  return marks;
+}
+
+GArray *
+gs_task_marks_select (GArray *marks,
+                      int     lane,
+                      guint32 task)
+{
+  GArray *selected = g_array_new (FALSE, FALSE, sizeof (GsTaskMark));
+
+  g_return_val_if_fail (marks != NULL, selected);
+
+  for (guint i = 0; i < marks->len; i++)
+    {
+      const GsTaskMark *mark = &g_array_index (marks, GsTaskMark, i);
+
+      if (mark->lane == lane && (task == GS_NO_TASK || mark->task == task))
+        g_array_append_val (selected, *mark);
+    }
+  return selected;
+}
+
+static gboolean
+is_like (GsRun            *run,
+         const GsTaskMark *a,
+         const GsTaskMark *b)
+{
+  return a->cancelled == b->cancelled
+         && (a->cancelled || g_strcmp0 (gs_run_get_result (run, a->task)->error,
+                                        gs_run_get_result (run, b->task)->error) == 0);
+}
+
+/* All that are like the mark @first, in a line. */
+static char *
+dup_line (GsRun  *run,
+          GArray *marks,
+          guint   first)
+{
+  const GsTaskMark *mark = &g_array_index (marks, GsTaskMark, first);
+  const char *error = gs_run_get_result (run, mark->task)->error;
+  g_autoptr (GString) numbers = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = first; i < marks->len; i++)
+    {
+      const GsTaskMark *other = &g_array_index (marks, GsTaskMark, i);
+
+      if (!is_like (run, mark, other))
+        continue;
+      if (++n <= MAX_NUMBERS)
+        g_string_append_printf (numbers, "%s%u", n > 1 ? ", " : "", other->task);
+    }
+  if (n > MAX_NUMBERS)
+    g_string_append (numbers, ", …");
+
+  /* Translators: the numbers of tasks: "3, 4" */
+  if (mark->cancelled)
+    return g_strdup_printf (ngettext ("task %s was cancelled", "tasks %s were cancelled", n),
+                            numbers->str);
+  if (error == NULL)
+    return g_strdup_printf (ngettext ("task %s failed", "tasks %s failed", n), numbers->str);
+  /* Translators: the numbers of tasks, and their exception */
+  return g_strdup_printf (ngettext ("task %s failed: %s", "tasks %s failed: %s", n), numbers->str,
+                          error);
+}
+
+char *
+gs_task_marks_dup_words (GsRun  *run,
+                         GArray *marks)
+{
+  GString *text = g_string_new (NULL);
+  guint n_lines = 0;
+
+  g_return_val_if_fail (GS_IS_RUN (run), g_string_free (text, FALSE));
+
+  for (guint i = 0; i < marks->len && n_lines <= MAX_LINES; i++)
+    {
+      g_autofree char *line = NULL;
+      gboolean is_new = TRUE;
+
+      for (guint j = 0; j < i && is_new; j++)
+        is_new = !is_like (run, &g_array_index (marks, GsTaskMark, j),
+                           &g_array_index (marks, GsTaskMark, i));
+      if (!is_new)
+        continue;
+      line = ++n_lines > MAX_LINES ? g_strdup ("…") : dup_line (run, marks, i);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+    }
+  return g_string_free (text, FALSE);
+}
+
+guint
+gs_task_marks_count (GArray   *marks,
+                     gboolean  cancelled)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (marks != NULL, 0);
+
+  for (guint i = 0; i < marks->len; i++)
+    n += !g_array_index (marks, GsTaskMark, i).cancelled == !cancelled;
+  return n;
+}

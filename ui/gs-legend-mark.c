@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "gs-legend-mark.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "gs-marks.h"
+#include "gs-measure.h"
+
+struct _GsLegendMark
+{
+  GtkButton parent_instance;
+
+  /* borrowed from the widget tree */
+  GtkWidget *box;
+  GtkWidget *swatch;
+  GtkWidget *label;
+
+  GsScene *scene;      /* owned */
+  GArray *places;      /* GsFoundSpan: where they can be gone to; of every variant */
+  guint next;          /* which one a click goes to */
+  gboolean cancelled;
+};
+
+enum
+{
+  SPAN_CHOSEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (GsLegendMark, gs_legend_mark, GTK_TYPE_BUTTON)
+
+static void
+draw_swatch_cb (GtkDrawingArea *area,
+                cairo_t        *cr,
+                int             width,
+                int             height,
+                gpointer        user_data)
+{
+  GsLegendMark *self = user_data;
+
+  if (self->scene != NULL)
+    gs_marks_draw_shape (cr, self->cancelled, gs_scene_get_style (self->scene), width / 2.0,
+                         height / 2.0, MIN (width, height));
+}
+
+static void
+style_changed_cb (GsLegendMark *self)
+{
+  double px = gs_style_get_text_px (gs_scene_get_style (self->scene), GS_TEXT_SMALL);
+
+  gtk_box_set_spacing (GTK_BOX (self->box), (int) round (px * 0.5));
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->swatch), (int) round (px * 1.3));
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->swatch), (int) round (px * 1.3));
+  gtk_widget_queue_draw (self->swatch);
+  gs_scene_dress_label (self->scene, GTK_LABEL (self->label), px, FALSE, FALSE);
+}
+
+/* What the task did last; FALSE if it never began. */
+static gboolean
+find_place (GsTrace          *trace,
+            const GsTaskMark *mark,
+            GsFoundSpan      *place)
+{
+  const GsTaskTimes *times =
+    &g_array_index (gs_trace_get_tasks (trace), GsTaskTimes, mark->task);
+
+  if (mark->lane < 0)
+    return FALSE;
+
+  place->lane = (guint) mark->lane;
+  return (gs_trace_find_span (trace, place->lane, mark->time - 1, &place->span)
+          && place->span.task == mark->task)
+         || (times->started >= 0
+             && gs_trace_find_span (trace, place->lane, times->started, &place->span));
+}
+
+static guint
+collect (GsLegendMark *self,
+         GsRun        *run,
+         guint         variant)
+{
+  g_autoptr (GArray) marks = gs_task_marks_collect (run);
+
+  for (guint i = 0; i < marks->len; i++)
+    {
+      const GsTaskMark *mark = &g_array_index (marks, GsTaskMark, i);
+      GsFoundSpan place = { .variant = variant };
+
+      if (!mark->cancelled == !self->cancelled
+          && find_place (gs_run_get_trace (run), mark, &place))
+        g_array_append_val (self->places, place);
+    }
+  return gs_task_marks_count (marks, self->cancelled);
+}
+
+static void
+gs_legend_mark_clicked (GtkButton *button)
+{
+  GsLegendMark *self = GS_LEGEND_MARK (button);
+
+  if (self->places->len == 0)
+    return;
+  self->next %= self->places->len;
+  g_signal_emit (self, signals[SPAN_CHOSEN], 0,
+                 &g_array_index (self->places, GsFoundSpan, self->next++));
+}
+
+static void
+gs_legend_mark_finalize (GObject *object)
+{
+  GsLegendMark *self = GS_LEGEND_MARK (object);
+
+  g_array_unref (self->places);
+  g_clear_object (&self->scene);
+  G_OBJECT_CLASS (gs_legend_mark_parent_class)->finalize (object);
+}
+
+static void
+gs_legend_mark_class_init (GsLegendMarkClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = gs_legend_mark_finalize;
+  GTK_BUTTON_CLASS (klass)->clicked = gs_legend_mark_clicked;
+  signals[SPAN_CHOSEN] =
+    g_signal_new ("span-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+gs_legend_mark_init (GsLegendMark *self)
+{
+  self->places = g_array_new (FALSE, FALSE, sizeof (GsFoundSpan));
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->swatch = gtk_drawing_area_new ();
+  self->label = gtk_label_new (NULL);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->swatch), draw_swatch_cb, self, NULL);
+  gtk_widget_set_valign (self->swatch, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self->box), self->swatch);
+  gtk_box_append (GTK_BOX (self->box), self->label);
+  gtk_button_set_child (GTK_BUTTON (self), self->box);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "legend-item");
+}
+
+GtkWidget *
+gs_legend_mark_new (GsScene  *scene,
+                    gboolean  cancelled)
+{
+  GsLegendMark *self = g_object_new (GS_TYPE_LEGEND_MARK, NULL);
+
+  self->scene = g_object_ref (scene);
+  self->cancelled = cancelled;
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self),
+                               cancelled ? _("A task was cancelled here. Click: go to the next one.")
+                                         : _("A task raised an exception here, or its process died. "
+                                             "Click: go to the next one."));
+  g_signal_connect_object (scene, "style-changed", G_CALLBACK (style_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  style_changed_cb (self);
+  return GTK_WIDGET (self);
+}
+
+void
+gs_legend_mark_set_results (GsLegendMark *self,
+                            GsResults    *results)
+{
+  g_autofree char *text = NULL;
+  guint n_variants, n = 0;
+
+  g_return_if_fail (GS_IS_LEGEND_MARK (self));
+
+  g_array_set_size (self->places, 0);
+  n_variants =
+    results != NULL ? gs_experiment_get_n_variants (gs_results_get_experiment (results)) : 0;
+  for (guint i = 0; i < n_variants; i++)
+    {
+      GsRun *run = gs_results_get_shown_run (results, i);
+
+      if (run != NULL)
+        n += collect (self, run, i);
+    }
+
+  text = g_strdup_printf ("%s  %u", gs_marks_get_label (self->cancelled), n);
+  gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
+  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->label)), text) == 0)
+    return;
+  gtk_label_set_label (GTK_LABEL (self->label), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
