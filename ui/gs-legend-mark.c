@@ -9,6 +9,13 @@
 #include "gs-marks.h"
 #include "gs-measure.h"
 
+/* One that can be gone to. */
+typedef struct
+{
+  guint variant;
+  GsTaskMark mark;
+} Place;
+
 struct _GsLegendMark
 {
   GtkButton parent_instance;
@@ -19,7 +26,8 @@ struct _GsLegendMark
   GtkWidget *label;
 
   GsScene *scene;      /* owned */
-  GArray *places;      /* GsFoundSpan: where they can be gone to; of every variant */
+  GsResults *results;  /* owned; NULL for none */
+  GArray *places;      /* Place: of every variant */
   guint next;          /* which one a click goes to */
   gboolean cancelled;
 };
@@ -60,25 +68,6 @@ style_changed_cb (GsLegendMark *self)
   gs_scene_dress_label (self->scene, GTK_LABEL (self->label), px, FALSE, FALSE);
 }
 
-/* What the task did last; FALSE if it never began. */
-static gboolean
-find_place (GsTrace          *trace,
-            const GsTaskMark *mark,
-            GsFoundSpan      *place)
-{
-  const GsTaskTimes *times =
-    &g_array_index (gs_trace_get_tasks (trace), GsTaskTimes, mark->task);
-
-  if (mark->lane < 0)
-    return FALSE;
-
-  place->lane = (guint) mark->lane;
-  return (gs_trace_find_span (trace, place->lane, mark->time - 1, &place->span)
-          && place->span.task == mark->task)
-         || (times->started >= 0
-             && gs_trace_find_span (trace, place->lane, times->started, &place->span));
-}
-
 static guint
 collect (GsLegendMark *self,
          GsRun        *run,
@@ -88,26 +77,52 @@ collect (GsLegendMark *self,
 
   for (guint i = 0; i < marks->len; i++)
     {
-      const GsTaskMark *mark = &g_array_index (marks, GsTaskMark, i);
-      GsFoundSpan place = { .variant = variant };
+      Place place = { variant, g_array_index (marks, GsTaskMark, i) };
 
-      if (!mark->cancelled == !self->cancelled
-          && find_place (gs_run_get_trace (run), mark, &place))
+      if (!place.mark.cancelled == !self->cancelled && place.mark.lane >= 0)
         g_array_append_val (self->places, place);
     }
   return gs_task_marks_count (marks, self->cancelled);
+}
+
+/* What the task did for longest: there is something to be seen of it.  FALSE if there is nothing. */
+static gboolean
+find_span (GsLegendMark *self,
+           const Place  *place,
+           GsFoundSpan  *found)
+{
+  GsRun *run = gs_results_get_shown_run (self->results, place->variant);
+  GsTrace *trace = run != NULL ? gs_run_get_trace (run) : NULL;
+  gint64 longest = 0;
+  GsSpanIter iter;
+  GsSpan span;
+
+  if (trace == NULL || (guint) place->mark.lane >= gs_trace_get_n_lanes (trace))
+    return FALSE;
+
+  *found = (GsFoundSpan) { .variant = place->variant, .lane = (guint) place->mark.lane };
+  gs_span_iter_init (&iter, trace, found->lane, 0, place->mark.time);
+  while (gs_span_iter_next (&iter, &span))
+    if (span.task == place->mark.task && span.end - span.begin > longest)
+      {
+        longest = span.end - span.begin;
+        found->span = span;
+      }
+  return longest > 0;
 }
 
 static void
 gs_legend_mark_clicked (GtkButton *button)
 {
   GsLegendMark *self = GS_LEGEND_MARK (button);
+  GsFoundSpan found;
 
   if (self->places->len == 0)
     return;
+
   self->next %= self->places->len;
-  g_signal_emit (self, signals[SPAN_CHOSEN], 0,
-                 &g_array_index (self->places, GsFoundSpan, self->next++));
+  if (find_span (self, &g_array_index (self->places, Place, self->next++), &found))
+    g_signal_emit (self, signals[SPAN_CHOSEN], 0, &found);
 }
 
 static void
@@ -116,6 +131,7 @@ gs_legend_mark_finalize (GObject *object)
   GsLegendMark *self = GS_LEGEND_MARK (object);
 
   g_array_unref (self->places);
+  g_clear_object (&self->results);
   g_clear_object (&self->scene);
   G_OBJECT_CLASS (gs_legend_mark_parent_class)->finalize (object);
 }
@@ -133,7 +149,7 @@ gs_legend_mark_class_init (GsLegendMarkClass *klass)
 static void
 gs_legend_mark_init (GsLegendMark *self)
 {
-  self->places = g_array_new (FALSE, FALSE, sizeof (GsFoundSpan));
+  self->places = g_array_new (FALSE, FALSE, sizeof (Place));
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->swatch = gtk_drawing_area_new ();
   self->label = gtk_label_new (NULL);
@@ -173,6 +189,7 @@ gs_legend_mark_set_results (GsLegendMark *self,
 
   g_return_if_fail (GS_IS_LEGEND_MARK (self));
 
+  g_set_object (&self->results, results);
   g_array_set_size (self->places, 0);
   n_variants =
     results != NULL ? gs_experiment_get_n_variants (gs_results_get_experiment (results)) : 0;
