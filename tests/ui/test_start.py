@@ -111,7 +111,7 @@ def test_a_broken_pool_is_an_outcome():
         program.find('label', re.compile('at its top level'))
         run_whole(program)
         program.find('label', 'The pool broke')
-        program.find('label', re.compile('^failed: BrokenProcessPool'), hidden=True)
+        program.find('label', re.compile('^4 of 4 failed: BrokenProcessPool'), hidden=True)
         program.find('label', 'What to see')
         assert len([w for w in program.children if w.showing]) == 1, 'no dialog stands before it'
 
