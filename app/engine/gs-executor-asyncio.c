@@ -202,7 +202,8 @@ start_cb (gpointer data)
   GsCoroutine *coroutine = data;
   GsAsyncio *self = coroutine->asyncio;
 
-  if (self->error != NULL || coroutine->is_done)
+  /* A CancelledError that is on its way finds it where it stands. */
+  if (self->error != NULL || coroutine->is_done || coroutine->is_cancelled)
     return G_SOURCE_REMOVE;
 
   gs_lane_populate (&self->loop.worker.lane);
@@ -220,7 +221,7 @@ first_step_cb (gpointer data)
   GsCoroutine *coroutine = data;
   GsAsyncio *self = coroutine->asyncio;
 
-  if (coroutine->is_done)
+  if (coroutine->is_done || coroutine->is_cancelled)
     return G_SOURCE_REMOVE;
   if (self->permits == 0)
     {

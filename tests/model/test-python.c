@@ -305,7 +305,7 @@ check_output_ends (const char *text,
   check_whole_output (text, "", ends);
 }
 
-#define SLEEPS "[Tasks a]\nWorkload=sleep\nCount=3\nWork=0.2s;0.01s;0.1s\n"
+#define SLEEPS "[Tasks a]\nWorkload=sleep\nCount=3\nWork=0.5s;0.01s;0.25s\n"
 #define FAILS SLEEPS "Fail=1\n[Variant 1]\nWorkers=3\n"
 
 static void
@@ -428,9 +428,9 @@ test_shared_output (void)
   check_output ("[Tasks a]\nWorkload=device\nCount=1\nWork=1ms\n[Variant 1]\n"
                 "Executor=processes\nWorkers=1\nCollect=submit\n",
                 "[\"TypeError: cannot pickle '_thread.lock' object\"]\n");
-  check_output_ends ("[Tasks a]\nWorkload=append\nCount=3\nWork=0.2s;0.01s;0.1s\n[Variant 1]\n"
+  check_output_ends ("[Tasks a]\nWorkload=append\nCount=3\nWork=0.5s;0.01s;0.25s\n[Variant 1]\n"
                      "Executor=threads\nWorkers=3\n", "\nlist: [10, 20, 0]\n");
-  check_output_ends ("[Tasks a]\nWorkload=append\nCount=3\nWork=0.2s;0.01s;0.1s\n[Variant 1]\n"
+  check_output_ends ("[Tasks a]\nWorkload=append\nCount=3\nWork=0.5s;0.01s;0.25s\n[Variant 1]\n"
                      "Executor=asyncio\n", "\nlist: [10, 20, 0]\n");
   check_output_ends ("[Tasks a]\nWorkload=append\nCount=3\nWork=0.01s\n[Variant 1]\n"
                      "Executor=processes\nWorkers=3\n", "\nlist: []\n");
