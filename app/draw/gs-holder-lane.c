@@ -304,13 +304,15 @@ gs_draw_holder_lane (cairo_t       *cr,
   cairo_clip (cr);
   if (self.any_narrow)
     {
+      GsStripInk inks[N_SHADES];
       GsStrip strip;
 
-      gs_strip_init (&strip, 0, n_columns, (int) lround (height * scale), scale);
+      for (guint i = 0; i < N_SHADES; i++)
+        inks[i] = gs_strip_get_ink (style->holders[i]);
+      gs_strip_init (&strip, cr, 0, n_columns, (int) lround (height * scale), scale);
       for (int column = 0; column < n_columns; column++)
-        gs_strip_set_column (&strip, column, columns + (gsize) column * N_SHADES, style->holders,
-                             N_SHADES);
-      gs_strip_paint (&strip, cr);
+        gs_strip_set_column (&strip, column, columns + (gsize) column * N_SHADES, inks, N_SHADES);
+      gs_strip_paint (&strip);
     }
   draw_wide_holds (cr, wides, style, n_columns, scale, height);
   cairo_restore (cr);

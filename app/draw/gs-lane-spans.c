@@ -7,6 +7,9 @@
 #include "gs-lane-spans.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "gs-scratch.h"
 
 /* With more events in a column than this, walking costs more than folding. */
 #define WALKED_EVENTS 1.5
@@ -82,12 +85,20 @@ add_to_columns (GsLaneSpans *self,
     }
 }
 
+/* Of all columns' times, in bytes. */
+static gsize
+get_size (const GsLaneSpans *self)
+{
+  return sizeof (double) * (gsize) (self->n_columns + 2 * GS_LANE_MARGIN) * GS_N_STATES;
+}
+
 static void
 walk (GsLaneSpans *self,
       GsSpanIter  *iter)
 {
   GsSpan span;
 
+  memset (self->times, 0, get_size (self));
   while (gs_span_iter_next (iter, &span))
     {
       double begin = CLAMP (to_px (self, span.begin), -GS_LANE_FAR, GS_LANE_FAR);
@@ -182,7 +193,7 @@ gs_lane_spans_init (GsLaneSpans *self,
 
   *self = (GsLaneSpans) { .trace = trace, .lane = lane, .zero = zero, .column_ns = column_ns,
                           .n_columns = n_columns };
-  self->times = g_new0 (double, (gsize) (n_columns + 2 * GS_LANE_MARGIN) * GS_N_STATES);
+  self->times = gs_scratch_take (get_size (self));
   self->wides = g_array_new (FALSE, FALSE, sizeof (GsWideSpan));
 
   gs_span_iter_init (&from, trace, lane, (gint64) floor (begin), (gint64) ceil (end));
@@ -197,7 +208,7 @@ gs_lane_spans_init (GsLaneSpans *self,
 void
 gs_lane_spans_clear (GsLaneSpans *self)
 {
-  g_clear_pointer (&self->times, g_free);
+  g_clear_pointer (&self->times, gs_scratch_give);
   g_clear_pointer (&self->wides, g_array_unref);
 }
 

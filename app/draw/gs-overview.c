@@ -18,7 +18,7 @@ gs_draw_overview (cairo_t       *cr,
   guint n_columns = (guint) ceil (width * scale);
   gsize n_times = (gsize) n_columns * GS_N_STATES;
   double column_ns = (whole->end - whole->begin) / (width * scale);
-  GsColor colors[GS_N_STATES];
+  GsStripInk inks[GS_N_STATES];
   GsStrip strip;
   guint n_workers = 0;
 
@@ -44,18 +44,18 @@ gs_draw_overview (cairo_t       *cr,
     return;
 
   for (guint i = 0; i < GS_N_STATES; i++)
-    colors[i] = gs_style_get_tint (style, gs_strip_order[i]);
+    inks[i] = gs_strip_get_ink (gs_style_get_tint (style, gs_strip_order[i]));
 
-  gs_strip_init (&strip, 0, (int) n_columns, (int) lround (floor (height) * scale), scale);
+  gs_strip_init (&strip, cr, 0, (int) n_columns, (int) lround (floor (height) * scale), scale);
   for (guint column = 0; column < n_columns; column++)
     {
       double shares[GS_N_STATES];
 
       for (guint i = 0; i < GS_N_STATES; i++)
         shares[i] = sums[(gsize) column * GS_N_STATES + gs_strip_order[i]] / column_ns / n_workers;
-      gs_strip_set_column (&strip, (int) column, shares, colors, GS_N_STATES);
+      gs_strip_set_column (&strip, (int) column, shares, inks, GS_N_STATES);
     }
-  gs_strip_paint (&strip, cr);
+  gs_strip_paint (&strip);
 }
 
 void

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "gs-scratch.h"
+
 const GsState gs_strip_order[GS_N_STATES] = {
   GS_STATE_RUNNING, GS_STATE_IO_WAIT, GS_STATE_PICKLING, GS_STATE_STARTING,
   GS_STATE_READY, GS_STATE_LOCK_WAIT, GS_STATE_GIL_WAIT, GS_STATE_IDLE,
@@ -10,6 +12,7 @@ const GsState gs_strip_order[GS_N_STATES] = {
 
 void
 gs_strip_init (GsStrip *self,
+               cairo_t *cr,
                int      first,
                int      width,
                int      height,
@@ -17,8 +20,20 @@ gs_strip_init (GsStrip *self,
 {
   /* Whole blocks.  Rows an odd number of cache lines apart keep out of each other's way. */
   int padded = ((width + GS_STRIP_BLOCK - 1) / GS_STRIP_BLOCK | 1) * GS_STRIP_BLOCK;
+  gsize size = (gsize) padded * (gsize) MAX (height, 0) * sizeof (guint32);
 
-  self->image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, padded, height);
+  /* Only pixels are painted at once; a recording takes over the image that it is given. */
+  self->scratch = NULL;
+  if (cairo_surface_get_type (cairo_get_group_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE && size > 0)
+    {
+      self->scratch = memset (gs_scratch_take (size), 0, size);
+      self->image = cairo_image_surface_create_for_data (self->scratch, CAIRO_FORMAT_ARGB32, padded,
+                                                         height, padded * (int) sizeof (guint32));
+    }
+  else
+    self->image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, padded, height);
+  self->cr = cr;
+  self->n_opaque = 0;
   self->data = cairo_image_surface_get_data (self->image);
   self->stride = cairo_image_surface_get_stride (self->image);
   self->first = first;
@@ -48,18 +63,15 @@ narrow_color (guint64 sums)
   return (guint32) (pixel | pixel >> 16);
 }
 
+/* Row by row, all columns side by side. */
 static void
-flush_block (GsStrip *self)
+flush_whole (GsStrip *self)
 {
   guint64 sums[GS_STRIP_BLOCK] = { 0 };
   const guint64 *from = self->block;
 
-  if (self->block_first < 0)
-    return;
-
   for (int y = 0; y < self->height; y++, from += GS_STRIP_BLOCK)
     {
-      guint32 *row = get_row (self, y) + self->block_first;
       guint32 pixels[GS_STRIP_BLOCK];
 
       for (int i = 0; i < GS_STRIP_BLOCK; i++)
@@ -67,15 +79,39 @@ flush_block (GsStrip *self)
           sums[i] += from[i];
           pixels[i] = narrow_color (sums[i]);
         }
-      if (self->block_set == (1u << GS_STRIP_BLOCK) - 1)
-        memcpy (row, pixels, sizeof pixels);
-      else
-        for (int i = 0; i < GS_STRIP_BLOCK; i++)
-          {
-            if (self->block_set & (1u << i))
-              row[i] = pixels[i];
-          }
+      memcpy (get_row (self, y) + self->block_first, pixels, sizeof pixels);
     }
+}
+
+/* Column by column, those that are set. */
+static void
+flush_part (GsStrip *self)
+{
+  for (int i = 0; i < GS_STRIP_BLOCK; i++)
+    {
+      const guint64 *from = self->block + i;
+      guint64 sum = 0;
+
+      if ((self->block_set & (1u << i)) == 0)
+        continue;
+      for (int y = 0; y < self->height; y++, from += GS_STRIP_BLOCK)
+        {
+          sum += *from;
+          get_row (self, y)[self->block_first + i] = narrow_color (sum);
+        }
+    }
+}
+
+static void
+flush_block (GsStrip *self)
+{
+  if (self->block_first < 0)
+    return;
+
+  if (self->block_set == (1u << GS_STRIP_BLOCK) - 1)
+    flush_whole (self);
+  else
+    flush_part (self);
   self->block_first = -1;
 }
 
@@ -103,8 +139,8 @@ begin_column (GsStrip *self,
 
 /* A colour's four channels side by side, 16 bits each, so that they are mixed in one go: their sums
  * over a row stay below 2¹⁶, and in between what one borrows from the next is paid back. */
-static guint64
-widen_color (GsColor color)
+GsStripInk
+gs_strip_get_ink (GsColor color)
 {
   guint64 red = (guint64) (color.red * 255 + 0.5);
   guint64 green = (guint64) (color.green * 255 + 0.5);
@@ -114,11 +150,11 @@ widen_color (GsColor color)
 }
 
 void
-gs_strip_set_column (GsStrip       *self,
-                     int            column,
-                     const double  *shares,
-                     const GsColor *colors,
-                     guint          n_kinds)
+gs_strip_set_column (GsStrip          *self,
+                     int               column,
+                     const double     *shares,
+                     const GsStripInk *inks,
+                     guint             n_kinds)
 {
   double unit = (double) self->height * ROW;
   double bottom = unit;
@@ -141,7 +177,7 @@ gs_strip_set_column (GsStrip       *self,
       if (i < n_kinds && shares[i] <= 0)
         continue;
       if (i < n_kinds)
-        color = widen_color (colors[i]);
+        color = inks[i];
       change = color - above;
       row = last / ROW * GS_STRIP_BLOCK;
       at[row] += change * (ROW - last % ROW);
@@ -153,6 +189,7 @@ gs_strip_set_column (GsStrip       *self,
           last = (guint) MIN (sum * unit + 0.5, bottom);
         }
     }
+  self->n_opaque += last == (guint) bottom;
 }
 
 /* [@left, @right) within the strip, counted from its first column. */
@@ -244,8 +281,7 @@ gs_strip_fill_tile (GsStrip         *self,
 }
 
 void
-gs_strip_paint (GsStrip *self,
-                cairo_t *cr)
+gs_strip_paint (GsStrip *self)
 {
   cairo_pattern_t *pattern;
   cairo_matrix_t matrix;
@@ -259,12 +295,18 @@ gs_strip_paint (GsStrip *self,
   cairo_matrix_translate (&matrix, -(double) self->first / self->scale, 0);
   cairo_pattern_set_matrix (pattern, &matrix);
   cairo_pattern_set_filter (pattern, CAIRO_FILTER_NEAREST);
-  cairo_set_source (cr, pattern);
-  cairo_rectangle (cr, (double) self->first / self->scale, 0,
+  cairo_save (self->cr);
+  cairo_set_source (self->cr, pattern);
+  if (self->scratch != NULL && self->n_opaque == self->width)
+    cairo_set_operator (self->cr, CAIRO_OPERATOR_SOURCE); /* the same, without looking through it */
+  cairo_rectangle (self->cr, (double) self->first / self->scale, 0,
                    (double) self->width / self->scale, (double) self->height / self->scale);
-  cairo_fill (cr);
+  cairo_fill (self->cr);
+  cairo_restore (self->cr); /* lets go of the image */
   cairo_pattern_destroy (pattern);
   cairo_surface_destroy (self->image);
+  gs_scratch_give (self->scratch);
+  self->scratch = NULL;
   self->image = NULL;
   self->data = NULL;
 }

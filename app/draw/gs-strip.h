@@ -7,12 +7,15 @@
 
 typedef struct
 {
+  cairo_t *cr;        /* borrowed */
   cairo_surface_t *image;
+  gpointer scratch;   /* what the image lies in; NULL if in memory of its own */
   unsigned char *data;
   int stride;
   int first;          /* column of the image's left edge */
   int width;
   int height;         /* device pixels */
+  int n_opaque;       /* columns that are filled from top to bottom, each set once */
   int scale;          /* device pixels in a pixel of user space */
   guint64 *block;     /* GS_STRIP_BLOCK columns on their way into the image, by rows */
   int block_first;    /* counted from the strip's first column; -1 for none */
@@ -26,18 +29,25 @@ typedef struct
 /* The states from the top of a column. */
 extern const GsState gs_strip_order[GS_N_STATES];
 
-/** gs_strip_init: columns [@first, @first + @width), all transparent. */
+/** A colour as columns are mixed of it. */
+typedef guint64 GsStripInk;
+
+GsStripInk gs_strip_get_ink (GsColor color);
+
+/** gs_strip_init: columns [@first, @first + @width), all transparent, for @cr, which is borrowed until
+ * gs_strip_paint(), in the same thread. */
 void gs_strip_init       (GsStrip       *self,
+                          cairo_t       *cr,
                           int            first,
                           int            width,
                           int            height,
                           int            scale);
 /** gs_strip_set_column: replaces a column by @shares of the height, which sum to at most 1, from the top. */
-void gs_strip_set_column (GsStrip       *self,
-                          int            column,
-                          const double  *shares,
-                          const GsColor *colors,
-                          guint          n_kinds);
+void gs_strip_set_column (GsStrip          *self,
+                          int               column,
+                          const double     *shares,
+                          const GsStripInk *inks,
+                          guint             n_kinds);
 /** gs_strip_fill_row: writes columns [@left, @right), as far as they are the strip's, of one row,
  * which has the strip's width, with the colour as cairo would fill them. */
 void gs_strip_fill_row   (const GsStrip *self,
@@ -60,5 +70,4 @@ void gs_strip_fill_tile  (GsStrip         *self,
                           int              right,
                           cairo_surface_t *tile);
 /** gs_strip_paint: paints the image where its columns belong, and frees it. */
-void gs_strip_paint      (GsStrip       *self,
-                          cairo_t       *cr);
+void gs_strip_paint      (GsStrip       *self);

@@ -22,6 +22,7 @@ typedef struct
   double height;
   GsLaneSpans spans;
   GsColor tints[GS_N_STATES];
+  GsStripInk inks[GS_N_STATES]; /* in the strip's order */
 } LaneDrawing;
 
 static const GsWideSpan *
@@ -37,11 +38,8 @@ set_columns (LaneDrawing *self,
              int          first,
              int          end)
 {
-  GsColor colors[GS_N_STATES];
   double per_ns = 1 / self->spans.column_ns;
 
-  for (guint i = 0; i < GS_N_STATES; i++)
-    colors[i] = self->tints[gs_strip_order[i]];
   for (int column = first; column < end; column++)
     {
       const double *times = gs_lane_spans_get_column (&self->spans, column);
@@ -49,7 +47,7 @@ set_columns (LaneDrawing *self,
 
       for (guint i = 0; i < GS_N_STATES; i++)
         shares[i] = times[gs_strip_order[i]] * per_ns;
-      gs_strip_set_column (strip, column, shares, colors, GS_N_STATES);
+      gs_strip_set_column (strip, column, shares, self->inks, GS_N_STATES);
     }
 }
 
@@ -296,13 +294,13 @@ draw_spans (LaneDrawing *self,
           left = 0;
           right = self->spans.n_columns;
         }
-      gs_strip_init (&strip, left, right - left, (int) lround (self->height * self->scale),
+      gs_strip_init (&strip, self->cr, left, right - left, (int) lround (self->height * self->scale),
                      self->scale);
       if (written)
         write_wides (self, &strip);
       for (guint i = 0; i <= self->spans.wides->len; i++)
         set_columns (self, &strip, bounds[2 * i], bounds[2 * i + 1]);
-      gs_strip_paint (&strip, self->cr);
+      gs_strip_paint (&strip);
     }
   if (!written)
     draw_wides (self, present);
@@ -344,6 +342,8 @@ gs_draw_lane (cairo_t       *cr,
   self.height = floor (height);
   for (guint i = 0; i < GS_N_STATES; i++)
     self.tints[i] = gs_style_get_tint (style, i);
+  for (guint i = 0; i < GS_N_STATES; i++)
+    self.inks[i] = gs_strip_get_ink (self.tints[gs_strip_order[i]]);
   gs_lane_spans_init (&self.spans, trace, lane, origin + view->begin,
                       (view->end - view->begin) / (width * self.scale),
                       (int) ceil (width * self.scale));

@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* How many columns ahead the memory is asked for. */
-#define AHEAD 8
+#define AHEAD 12
 
 /* The columns' edges, confined to the lane's life. */
 typedef struct
@@ -26,9 +26,10 @@ typedef struct
   guint n_columns;
 } Edges;
 
-/* The leaf that an edge lies in, and the end from which to enter it. */
+/* An edge, the leaf that it lies in, and the end from which to enter that. */
 typedef struct
 {
+  double edge;
   gsize leaf;
   gboolean from_end;
 } Target;
@@ -44,14 +45,15 @@ get_edge (const Edges *self,
   return CLAMP (edge, self->first, self->last);
 }
 
-/* Finds the leaf of @until from @from on, and asks the memory for what will be read of it. */
+/* Finds the leaf of @edge from @from on, and asks the memory for what will be read of it. */
 static inline Target
 seek (const GsPyramid *self,
       gsize            from,
-      gint64           until)
+      double           edge)
 {
   const gsize size = GS_LEAF_EVENTS * sizeof (GsEvent);
-  Target target = { gs_pyramid_find_leaf (self, from, until), FALSE };
+  gint64 until = (gint64) edge;
+  Target target = { edge, gs_pyramid_find_leaf (self, from, until), FALSE };
   const char *leaf, *events = (const char *) &self->events[target.leaf * GS_LEAF_EVENTS];
   gsize place = 0;
 
@@ -148,13 +150,13 @@ gs_pyramid_fold (const GsPyramid *self,
 
       for (; scout < n_columns && scout < i + AHEAD; scout++)
         {
-          targets[scout % AHEAD] = seek (self, scout_leaf, (gint64) get_edge (&edges, scout + 1));
+          targets[scout % AHEAD] = seek (self, scout_leaf, get_edge (&edges, scout + 1));
           scout_leaf = targets[scout % AHEAD].leaf;
         }
 
       memcpy (before, cursor.sums, sizeof before);
-      edge = get_edge (&edges, i + 1);
       target = &targets[i % AHEAD];
+      edge = target->edge;
       if (target->leaf > cursor.leaf && target->from_end)
         load_from_end (&cursor, target->leaf, (gint64) edge);
       else if (target->leaf > cursor.leaf)
