@@ -12,8 +12,9 @@
 #include "gs-stage-style.h"
 #include "gs-timeline-page.h"
 
-/* While work computes: ten pictures a second, and words, legend and overview twice a second. */
-#define TICK_MS 100
+/* While work computes: rather more than ten pictures a second, and words, legend and overview twice a
+ * second. */
+#define TICK_MS 90
 #define TICKS_THOROUGH 5
 
 /* px around the pages that do not scroll. */
