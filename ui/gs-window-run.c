@@ -59,19 +59,18 @@ gs_window_dup_progress (GsWindow *self)
 }
 
 static void
-gs_window_progress_cb (GsWindow *self)
+gs_window_update_progress (GsWindow *self)
 {
   if (self->session != NULL && self->stopping == FALSE)
     gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
                                    CLAMP (gs_session_get_progress (self->session, NULL, NULL, NULL),
                                           0, 1));
-  gs_window_update_words (self);
 }
 
 static gboolean
 gs_window_progress_timeout_cb (gpointer user_data)
 {
-  gs_window_progress_cb (GS_WINDOW (user_data));
+  gs_window_update_words (GS_WINDOW (user_data));
   return G_SOURCE_CONTINUE;
 }
 
@@ -105,7 +104,18 @@ gs_window_update_run (GsWindow *self)
   gtk_widget_set_sensitive (GTK_WIDGET (gs_sidebar_get_workbench (self->sidebar)),
                             !busy && !gs_window_is_foreign (self));
   gs_window_update_actions (self);
-  gs_window_progress_cb (self);
+  gs_window_update_progress (self);
+  gs_window_update_words (self);
+}
+
+/* Often, and while it runs: all that changes then is the bar, unless only the probe is left. */
+static void
+gs_window_progress_cb (GsWindow *self)
+{
+  if (gs_window_is_busy (self) == gtk_widget_get_visible (self->progress))
+    gs_window_update_progress (self);
+  else
+    gs_window_update_run (self);
 }
 
 static void
@@ -187,7 +197,7 @@ gs_window_start (GsWindow *self,
   self->session = gs_session_new (results, TRUE);
   g_signal_connect_swapped (self->session, "run-started", G_CALLBACK (gs_window_update_run), self);
   g_signal_connect_swapped (self->session, "run-ended", G_CALLBACK (gs_window_run_ended_cb), self);
-  g_signal_connect_swapped (self->session, "progress", G_CALLBACK (gs_window_update_run), self);
+  g_signal_connect_swapped (self->session, "progress", G_CALLBACK (gs_window_progress_cb), self);
   g_signal_connect_swapped (self->session, "stuck", G_CALLBACK (gs_window_stuck_cb), self);
   g_signal_connect (self->session, "ended", G_CALLBACK (gs_window_session_ended_cb), self);
   self->progress_source = g_timeout_add (PROGRESS_INTERVAL_MS, gs_window_progress_timeout_cb, self);

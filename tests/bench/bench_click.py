@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From the key that runs a lesson to its first task, and from the key that stops it to the end of the
-last worker, whatever the workers do."""
+"""From the key that runs a lesson to its first task, and from the key that stops it to the end of
+the last worker, whatever the workers do."""
 
 import os
 import re

@@ -30,14 +30,14 @@ COUNTED = (0.3, 1)
 
 def run_headless(program, path):
     """The makespan of a run without a window."""
-    done = subprocess.run([os.environ['GILSCOPE'], 'run', path, '--no-capacity', '--format', 'json'],
-                          env=program.environment, stdin=subprocess.DEVNULL, check=True,
+    command = [os.environ['GILSCOPE'], 'run', path, '--no-capacity', '--format', 'json']
+    done = subprocess.run(command, env=program.environment, stdin=subprocess.DEVNULL, check=True,
                           stdout=subprocess.PIPE)
     return json.loads(done.stdout)['variants'][0]['makespan_s']
 
 
 def run_live(program, watch):
-    """(pictures a second, s of processor time of the window and its screen a second) of a run in the
+    """(pictures, s of processor time of the window and its screen), a second each, of a run in the
     window, which keeps its makespan."""
     program.key('F5')
     screen.wait_for_run(program)

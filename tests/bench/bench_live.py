@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a picture of a living run costs: processor time of the window and of the X server, beside that
-of GTK painting as many pictures of as many pixels in one colour.  And how many there are."""
+"""What a picture of a living run costs: processor time of the window and of the X server, beside
+that of GTK painting as many pictures of as many pixels in one colour.  And how many there are."""
 
 import math
 import os

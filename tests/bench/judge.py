@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs a benchmark and judges what it measured: judge.py COMMAND…
 
-The benchmark prints "figure", what, value, unit, "at most" or "at least", budget, with tabs between.
+The benchmark prints "figure", what, value, unit, "at most" or "at least", and the budget, with tabs
+between.
 While others keep the machine busy a figure that is over its budget shows nothing, and where the
 processors run unevenly a second look is due; so it is measured again.  A figure is "within" as soon
 as it was, "over" when it was not and the machine was quiet, and otherwise "too busy to judge".

@@ -38,7 +38,8 @@ def tell(what, value, unit, bound, budget):
 
 
 class Picture:
-    """Something new on the screen: when (ns of the monotonic clock), and where (x, y, width, height)."""
+    """Something new on the screen: when (ns of the monotonic clock), and where (x, y, width,
+    height)."""
 
     def __init__(self, line):
         when, *rectangles = line.split()
