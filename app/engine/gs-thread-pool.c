@@ -97,7 +97,7 @@ static gboolean
 is_reached (GsThreadPool *pool)
 {
   /* Nobody comes to what a broken pool has been given too late. */
-  if (pool->broken)
+  if (atomic_load (&pool->broken))
     return TRUE;
   /* Relaxed: set under the mutex. */
   return pool->awaited != GS_NO_TASK
@@ -247,7 +247,8 @@ break_pool (GsThreadPool *pool)
   guint first, n;
 
   pthread_mutex_lock (&pool->mutex);
-  pool->broken = TRUE;
+  /* First: whoever finds a task finished by it has to find the pool broken. */
+  atomic_store (&pool->broken, true);
   first = pool->n_taken;
   n = pool->n_submitted;
   pool->n_taken = n;
@@ -390,19 +391,16 @@ gboolean
 gs_thread_pool_check (GsThreadPool  *self,
                       GError       **error)
 {
-  gboolean broken;
+  g_autofree char *words = NULL;
 
-  pthread_mutex_lock (&self->mutex);
-  broken = self->broken;
-  pthread_mutex_unlock (&self->mutex);
-  if (broken)
-    {
-      g_autofree char *words = dup_broken (self);
+  /* Without the mutex, which every task needs: a submit asks, and so does whoever collects. */
+  if (!atomic_load (&self->broken))
+    return TRUE;
 
-      g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN, "%s\n%s\n%s", words,
-                   _("In the worker thread:"), GS_INITIALIZER_ERROR);
-    }
-  return !broken;
+  words = dup_broken (self);
+  g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN, "%s\n%s\n%s", words,
+               _("In the worker thread:"), GS_INITIALIZER_ERROR);
+  return FALSE;
 }
 
 /* Whether the task just queued needs another worker: none is idle for it. */

@@ -46,7 +46,7 @@ struct _GsThreadPool
   guint awaited_done;    /* under mutex: …or, for GS_NO_TASK, how many that have finished */
   int failure;           /* under mutex: errno of a worker that could not begin */
   gboolean closed;       /* under mutex: no task will follow */
-  gboolean broken;       /* under mutex: an initializer has failed */
+  atomic_bool broken;    /* an initializer has failed; set under mutex, before any outcome */
   gboolean waits;        /* under mutex: the submitting thread does, and no news has been signalled */
   atomic_bool *finished; /* for each task; set under mutex */
   guint *order;          /* under mutex: the tasks that have finished, in that order */
