@@ -94,7 +94,8 @@ gs_chart_view_size_allocate (GtkWidget *widget,
   int pad = get_pad (self);
   int title_height;
 
-  gtk_widget_measure (self->title, GTK_ORIENTATION_VERTICAL, -1, NULL, &title_height, NULL, NULL);
+  gtk_widget_measure (self->title, GTK_ORIENTATION_VERTICAL, MAX (width - 2 * pad, 1), NULL,
+                      &title_height, NULL, NULL);
   gtk_widget_size_allocate (self->title,
                             &(GtkAllocation) { pad, pad * 2 / 3, MAX (width - 2 * pad, 1),
                                                title_height }, -1);
@@ -140,10 +141,7 @@ gs_chart_view_class_init (GsChartViewClass *klass)
 static void
 gs_chart_view_init (GsChartView *self)
 {
-  self->title = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->title), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_parent (self->title, GTK_WIDGET (self));
+  self->title = gs_scene_add_wrapping_label (GTK_WIDGET (self));
 }
 
 GtkWidget *

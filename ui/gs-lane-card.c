@@ -33,12 +33,18 @@ gs_lane_card_measure (GtkWidget      *widget,
   int label_width = gs_scene_get_sizes (get_private (self)->scene)->label_width;
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
-    *minimum = *natural = GS_LANE_CARD_GET_CLASS (self)->get_height (self);
+    *minimum = *natural = GS_LANE_CARD_GET_CLASS (self)->get_height (self, for_size);
   else
     {
       *minimum = label_width + 200;
       *natural = label_width + 600;
     }
+}
+
+static GtkSizeRequestMode
+gs_lane_card_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 static void
@@ -69,6 +75,7 @@ gs_lane_card_class_init (GsLaneCardClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = gs_lane_card_dispose;
   G_OBJECT_CLASS (klass)->finalize = gs_lane_card_finalize;
+  GTK_WIDGET_CLASS (klass)->get_request_mode = gs_lane_card_get_request_mode;
   GTK_WIDGET_CLASS (klass)->measure = gs_lane_card_measure;
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }

@@ -11,8 +11,9 @@ struct _GsLaneCardClass
 {
   GtkWidgetClass parent_class;
 
-  /* px that it takes, with the gap below. */
-  int (*get_height) (GsLaneCard *self);
+  /* px that it takes, with the gap below, at a width; -1: as wide as it likes. */
+  int (*get_height) (GsLaneCard *self,
+                     int         width);
 };
 
 /** gs_lane_card_set_scene: once, right after the widget was made. */

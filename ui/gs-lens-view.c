@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-card-header.h"
 #include "gs-ruler-view.h"
 #include "gs-sheet.h"
 #include "gs-stage-words.h"
@@ -34,19 +35,25 @@ get_scene (GsLensView *self)
 }
 
 static int
-get_header_height (GsLensView *self)
+lay_out_header (GsLensView *self,
+                int         width,
+                gboolean    place)
 {
-  return (int) ceil (gs_style_get_text_px (gs_scene_get_style (get_scene (self)), GS_TEXT_TITLE) * 1.9);
+  double px = gs_style_get_text_px (gs_scene_get_style (get_scene (self)), GS_TEXT_TITLE);
+  const GsCardHeader header = { self->title, self->detail, NULL, 0, (int) ceil (px * 1.9) };
+
+  return gs_card_header_lay_out (&header, get_scene (self), width, 0, place);
 }
 
 static int
-gs_lens_view_get_height (GsLaneCard *card)
+gs_lens_view_get_height (GsLaneCard *card,
+                         int         width)
 {
   GsLensView *self = GS_LENS_VIEW (card);
   int ruler;
 
   gtk_widget_measure (self->ruler, GTK_ORIENTATION_VERTICAL, -1, NULL, &ruler, NULL, NULL);
-  return get_header_height (self) + gs_lane_card_get_lanes_height (card) + ruler + 4 +
+  return lay_out_header (self, width, FALSE) + gs_lane_card_get_lanes_height (card) + ruler + 4 +
          gs_scene_get_sizes (get_scene (self))->gap;
 }
 
@@ -57,19 +64,10 @@ gs_lens_view_size_allocate (GtkWidget *widget,
                             int        baseline)
 {
   GsLensView *self = GS_LENS_VIEW (widget);
-  const GsSceneSizes *sizes = gs_scene_get_sizes (get_scene (self));
-  int header = get_header_height (self);
-  int inner = MAX (width - 4 * sizes->pad, 2);
-  int title, ruler, y;
+  int header = lay_out_header (self, width, TRUE);
+  int y = gs_lane_card_allocate_lanes (GS_LANE_CARD (self), header, width);
+  int ruler;
 
-  gtk_widget_measure (self->title, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &title, NULL, NULL);
-  title = MIN (title, inner - 1);
-  gtk_widget_size_allocate (self->title,
-                            &(GtkAllocation) { 2 * sizes->pad, 0, title, header }, -1);
-  gtk_widget_size_allocate (self->detail,
-                            &(GtkAllocation) { 2 * sizes->pad + title, 0, inner - title, header },
-                            -1);
-  y = gs_lane_card_allocate_lanes (GS_LANE_CARD (self), header, width);
   gtk_widget_measure (self->ruler, GTK_ORIENTATION_VERTICAL, -1, NULL, &ruler, NULL, NULL);
   gtk_widget_size_allocate (self->ruler, &(GtkAllocation) { 0, y, width, ruler }, -1);
 }
@@ -146,8 +144,8 @@ gs_lens_view_class_init (GsLensViewClass *klass)
 static void
 gs_lens_view_init (GsLensView *self)
 {
-  self->title = gs_scene_add_label (GTK_WIDGET (self), 0);
-  self->detail = gs_scene_add_label (GTK_WIDGET (self), 1);
+  self->title = gs_scene_add_wrapping_label (GTK_WIDGET (self));
+  self->detail = gs_scene_add_wrapping_label (GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -93,6 +93,8 @@ gs_scene_append_card (GsScene     *self,
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   gtk_snapshot_append_color (snapshot, &color, &outline.bounds);
   gtk_snapshot_pop (snapshot);
+  if (self->style.high_contrast)
+    gs_scene_append_frame (snapshot, self->style.text, 0, 0, width, height, 9, 1);
 }
 
 void
@@ -129,6 +131,18 @@ gs_scene_add_label (GtkWidget *parent,
 
   gtk_label_set_xalign (GTK_LABEL (label), xalign);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_parent (label, parent);
+  return label;
+}
+
+GtkWidget *
+gs_scene_add_wrapping_label (GtkWidget *parent)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_widget_set_parent (label, parent);
   return label;
 }

@@ -167,6 +167,8 @@ void                gs_scene_append_frame  (GtkSnapshot        *snapshot,
 /** gs_scene_add_label: a label in @parent that is cut short where there is no room. */
 GtkWidget          *gs_scene_add_label     (GtkWidget          *parent,
                                             float               xalign);
+/** gs_scene_add_wrapping_label: one whose words go on in another line. */
+GtkWidget          *gs_scene_add_wrapping_label (GtkWidget     *parent);
 /** gs_color_to_rgba: @alpha 0…1. */
 GdkRGBA             gs_color_to_rgba       (GsColor             color,
                                             double              alpha);

@@ -133,5 +133,7 @@ gs_stage_choose_style (GtkWidget    *stage,
   double px = presentation ? ceil (get_window_height (stage) / 36) : get_font_px (stage);
 
   gs_style_init (style, dark, presentation, px);
+  if (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()))
+    gs_style_raise_contrast (style);
   choose_sizes (stage, results, style, sizes);
 }

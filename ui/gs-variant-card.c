@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gs-card-header.h"
 #include "gs-executor.h"
 #include "gs-quantity.h"
 #include "gs-stage-words.h"
@@ -31,6 +32,7 @@ struct _GsVariantCard
   guint n_seen;        /* lanes of the trace that have found their place */
   guint variant;
   gboolean waiting;
+  int header_height;   /* px, as allocated last */
   gint64 written;      /* when the words were last changed, µs */
 };
 
@@ -62,57 +64,40 @@ get_lane (GsVariantCard *self,
 }
 
 static int
-get_header_height (GsVariantCard *self)
+lay_out_header (GsVariantCard *self,
+                int            width,
+                gboolean       place)
 {
   const GsStyle *style = gs_scene_get_style (get_scene (self));
-  double figure = gs_scene_get_sizes (get_scene (self))->figure * (style->presentation ? 1 : 1.15);
+  const GsSceneSizes *sizes = gs_scene_get_sizes (get_scene (self));
+  double line = MAX (sizes->figure * (style->presentation ? 1 : 1.15),
+                     gs_style_get_text_px (style, GS_TEXT_TITLE) * 1.6);
+  const GsCardHeader header = { self->title, self->detail, self->figure,
+                                (int) (sizes->figure * 2.4), (int) ceil (line) };
 
-  return (int) ceil (MAX (figure, gs_style_get_text_px (style, GS_TEXT_TITLE) * 1.6));
+  return gs_card_header_lay_out (&header, get_scene (self), width, sizes->pad / 2, place);
 }
 
 /* Of the card itself, without the gap below. */
 static int
-get_card_height (GsVariantCard *self)
+get_card_height (GsVariantCard *self,
+                 int            header_height)
 {
   const GsSceneSizes *sizes = gs_scene_get_sizes (get_scene (self));
 
-  return sizes->pad / 2 + get_header_height (self) +
+  return sizes->pad / 2 + header_height +
          gs_lane_card_get_lanes_height (GS_LANE_CARD (self)) + sizes->pad / 2;
 }
 
 /* The gap below belongs to the card: the lens's lines are drawn through it. */
 static int
-gs_variant_card_get_height (GsLaneCard *card)
+gs_variant_card_get_height (GsLaneCard *card,
+                            int         width)
 {
   GsVariantCard *self = GS_VARIANT_CARD (card);
 
-  return get_card_height (self) + gs_scene_get_sizes (get_scene (self))->gap;
-}
-
-/* Title at the left, the figure at the right in a column of its own width, the sentence between. */
-static void
-allocate_header (GsVariantCard *self,
-                 int            width)
-{
-  const GsSceneSizes *sizes = gs_scene_get_sizes (get_scene (self));
-  int height = get_header_height (self);
-  int inner = MAX (width - 4 * sizes->pad, 1);
-  int figure, title, detail;
-
-  gtk_widget_measure (self->figure, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &figure, NULL, NULL);
-  gtk_widget_measure (self->title, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &title, NULL, NULL);
-  figure = MIN (MAX (figure, (int) (sizes->figure * 2.4)), inner);
-  title = MAX (MIN (title, inner - figure), 1);
-  detail = MAX (inner - figure - title - 4 * sizes->pad, 1);
-
-  gtk_widget_size_allocate (self->title,
-                            &(GtkAllocation) { 2 * sizes->pad, sizes->pad / 2, title, height }, -1);
-  gtk_widget_size_allocate (self->detail,
-                            &(GtkAllocation) { inner - figure - detail, sizes->pad / 2, detail,
-                                               height }, -1);
-  gtk_widget_size_allocate (self->figure,
-                            &(GtkAllocation) { 2 * sizes->pad + inner - figure, sizes->pad / 2,
-                                               figure, height }, -1);
+  return get_card_height (self, lay_out_header (self, width, FALSE))
+         + gs_scene_get_sizes (get_scene (self))->gap;
 }
 
 static void
@@ -123,9 +108,9 @@ gs_variant_card_size_allocate (GtkWidget *widget,
 {
   GsVariantCard *self = GS_VARIANT_CARD (widget);
 
-  allocate_header (self, width);
+  self->header_height = lay_out_header (self, width, TRUE);
   gs_lane_card_allocate_lanes (GS_LANE_CARD (self), gs_scene_get_sizes (get_scene (self))->pad / 2
-                                                    + get_header_height (self), width);
+                                                    + self->header_height, width);
 }
 
 /* The lens's range, framed on the lanes, and the lines that lead from it to the lens below. */
@@ -138,8 +123,8 @@ snapshot_lens (GsVariantCard *self,
   const GsSceneSizes *sizes = gs_scene_get_sizes (get_scene (self));
   const GsView *lens = gs_scene_get_view (get_scene (self), GS_RANGE_LENS);
   const GsView *view = gs_scene_get_view (get_scene (self), GS_RANGE_MAIN);
-  double top = sizes->pad / 2 + get_header_height (self) - 4;
-  double bottom = get_card_height (self) - sizes->pad / 2 - sizes->lane_gap + 4;
+  double top = sizes->pad / 2 + self->header_height - 4;
+  double bottom = get_card_height (self, self->header_height) - sizes->pad / 2 - sizes->lane_gap + 4;
   double x, axis, begin, end;
   cairo_t *cr;
 
@@ -471,8 +456,8 @@ gs_variant_card_class_init (GsVariantCardClass *klass)
 static void
 gs_variant_card_init (GsVariantCard *self)
 {
-  self->title = gs_scene_add_label (GTK_WIDGET (self), 0);
-  self->detail = gs_scene_add_label (GTK_WIDGET (self), 1);
+  self->title = gs_scene_add_wrapping_label (GTK_WIDGET (self));
+  self->detail = gs_scene_add_wrapping_label (GTK_WIDGET (self));
   self->figure = gs_scene_add_label (GTK_WIDGET (self), 1);
 }
 

@@ -62,6 +62,7 @@ gs_window_set_presentation (GsWindow *self,
       gtk_widget_grab_focus (GTK_WIDGET (self->run_button));
     }
   gs_window_fit_presentation (self);
+  gs_window_queue_fit (self);
   gs_window_update_words (self);
   gs_window_update_actions (self);
 }

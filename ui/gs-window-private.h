@@ -18,6 +18,7 @@ struct _GsWindow
 
   /* Template widgets */
   GsNotice *notice;
+  GtkWidget *header_place;
   GtkWidget *header;
   GtkLabel *title;
   GtkWidget *badge;
@@ -28,6 +29,9 @@ struct _GsWindow
   GtkButton *run_button;
   AdwButtonContent *run_content;
   GtkWidget *next_label;
+  GtkWidget *views_slot;      /* one of these two holds the views */
+  GtkWidget *views_bar;
+  GtkWidget *views;
   GtkMenuButton *menu_button;
   GtkWidget *presentation_bar;
   GtkLabel *presentation_title;
@@ -108,6 +112,16 @@ void gs_window_copy_picture     (GsWindow      *self);
 void gs_window_choose_export    (GsWindow      *self);
 void gs_window_choose_save      (GsWindow      *self);
 void gs_window_choose_open      (GsWindow      *self);
+
+/* gs-window-fit.c */
+/** gs_window_init_header: once; how it shares out its room. */
+void gs_window_init_header      (GsWindow      *self);
+/** gs_window_queue_fit: soon, what the window's size decides is decided anew. */
+void gs_window_queue_fit        (GsWindow      *self);
+
+/* gs-window-drop.c */
+/** gs_window_add_drop_target: files that are dropped on the window are opened. */
+void gs_window_add_drop_target  (GsWindow      *self);
 
 /* gs-window-recent.c */
 void gs_window_init_recent      (GsWindow      *self);

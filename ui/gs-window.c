@@ -11,16 +11,8 @@
 /* The lesson that a first start opens: waiting overlaps. */
 #define FIRST_LESSON_ORDER 2
 
-/* The right pane's share of the window's width, and its bounds in pixels. */
-#define DETAILS_SHARE 0.257
-#define MIN_DETAILS_WIDTH 284
-#define MAX_DETAILS_WIDTH 440
-
 /* How long a notice stays. */
 #define NOTICE_SECONDS 3
-
-/* Below this the header gives up padding and the word beside Next, so that the title has room. */
-#define NARROW_WIDTH 1120
 
 G_DEFINE_FINAL_TYPE (GsWindow, gs_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -266,40 +258,6 @@ gs_window_map (GtkWidget *widget)
   gtk_widget_grab_focus (GTK_WIDGET (self->run_button));
 }
 
-/* Where there is room, the Python gets some of it. */
-static void
-gs_window_fit_details (GsWindow *self)
-{
-  int width = gtk_widget_get_width (GTK_WIDGET (self)) * DETAILS_SHARE;
-
-  gtk_widget_set_size_request (GTK_WIDGET (self->detail),
-                               CLAMP (width, MIN_DETAILS_WIDTH, MAX_DETAILS_WIDTH), -1);
-}
-
-static void
-gs_window_fit_header (GsWindow *self)
-{
-  gboolean narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
-
-  gtk_widget_set_visible (self->next_label, !narrow);
-  if (narrow)
-    gtk_widget_add_css_class (self->header, "narrow");
-  else
-    gtk_widget_remove_css_class (self->header, "narrow");
-}
-
-static gboolean
-gs_window_fit_cb (gpointer user_data)
-{
-  GsWindow *self = GS_WINDOW (user_data);
-
-  self->resize_source = 0;
-  gs_window_fit_presentation (self);
-  gs_window_fit_details (self);
-  gs_window_fit_header (self);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 gs_window_size_allocate (GtkWidget *widget,
                          int        width,
@@ -311,8 +269,8 @@ gs_window_size_allocate (GtkWidget *widget,
   GTK_WIDGET_CLASS (gs_window_parent_class)->size_allocate (widget, width, height, baseline);
 
   /* Not now: other sizes are another layout. */
-  if (self->resize_source == 0 && (width != self->width || height != self->height))
-    self->resize_source = g_idle_add_full (G_PRIORITY_DEFAULT, gs_window_fit_cb, self, NULL);
+  if (width != self->width || height != self->height)
+    gs_window_queue_fit (self);
   self->width = width;
   self->height = height;
 }
@@ -399,6 +357,7 @@ gs_window_class_init (GsWindowClass *klass)
                                                "/io/github/gilscope/Gilscope/gs-window.ui");
   gtk_widget_class_bind_template_child (widget_class, GsWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, header_place);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, title);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, badge);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, subtitle);
@@ -408,6 +367,9 @@ gs_window_class_init (GsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GsWindow, run_button);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, run_content);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, next_label);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, views_slot);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, views_bar);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, views);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, presentation_bar);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, presentation_title);
@@ -442,7 +404,9 @@ gs_window_init (GsWindow *self)
   g_signal_connect_object (workbench, "edited", G_CALLBACK (gs_window_edited_cb), self,
                            G_CONNECT_SWAPPED);
 
+  gs_window_init_header (self);
   gs_window_add_actions (self);
+  gs_window_add_drop_target (self);
   gs_window_init_recent (self);
   gs_window_load_lessons (self);
   gs_window_calibrate (self);

@@ -86,6 +86,16 @@ gs_style_init (GsStyle  *self,
     self->dim_text = self->text;
 }
 
+void
+gs_style_raise_contrast (GsStyle *self)
+{
+  self->text = self->dark ? (GsColor) RGB (0xffffff) : (GsColor) RGB (0x000000);
+  self->dim_text = self->text;
+  self->grid = gs_color_mix (self->card, self->text, 0.5);
+  self->ideal = self->text;
+  self->high_contrast = TRUE;
+}
+
 GsColor
 gs_style_get_executor_color (const GsStyle *self,
                              const char    *executor)

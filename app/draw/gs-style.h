@@ -34,6 +34,7 @@ typedef struct
 {
   gboolean dark;
   gboolean presentation; /* no grey text, large type */
+  gboolean high_contrast; /* no grey text, a line about every card */
   double font_size;      /* px of body text; everything else is in proportion */
   GsStateStyle states[GS_N_STATES];
   GsColor window, card, text, dim_text, grid, accent, ideal;
@@ -46,6 +47,8 @@ void       gs_style_init          (GsStyle        *self,
                                    gboolean        dark,
                                    gboolean        presentation,
                                    double          font_size);
+/** gs_style_raise_contrast: black on white, or white on black: for who needs high contrast. */
+void       gs_style_raise_contrast (GsStyle       *self);
 /** gs_style_hide_state: from now on the state is drawn as the card's ground. */
 void       gs_style_hide_state    (GsStyle        *self,
                                    GsState         state);

@@ -360,6 +360,80 @@ test_pages (Fixture       *fixture,
   settle (fixture);
 }
 
+/* Every word of the stage that is on the screen, whole.  (A figure's line is without some of the air
+ * above and below its digits.) */
+static guint
+count_whole_labels (GtkWidget *widget)
+{
+  guint n = 0;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget))
+    {
+      PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
+      int width, height;
+
+      pango_layout_get_pixel_size (layout, &width, &height);
+      if (pango_layout_is_ellipsized (layout) || width > gtk_widget_get_width (widget)
+          || height > gtk_widget_get_height (widget) + 2)
+        g_error ("“%s” is cut: %d × %d px in %d × %d", gtk_label_get_label (GTK_LABEL (widget)),
+                 width, height, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+      n += pango_layout_get_character_count (layout) > 0;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_whole_labels (child);
+  return n;
+}
+
+/* In a narrow window, and with letters of twice the size. */
+static void
+test_no_word_is_cut (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi = 0;
+
+  add_run (fixture->results, 0, 1);
+  add_run (fixture->results, 1, 2);
+  add_run (fixture->results, 2, 2);
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  for (int scale = 1; scale <= 2; scale++)
+    {
+      g_object_set (settings, "gtk-xft-dpi", dpi * scale, NULL);
+      gtk_window_set_default_size (GTK_WINDOW (fixture->window), 560, 600);
+      settle (fixture);
+      settle (fixture);
+      /* Titles, sentences and figures of three variants, the legend and the charts' titles. */
+      g_assert_cmpuint (count_whole_labels (GTK_WIDGET (fixture->stage)), >=, 12);
+      g_assert_cmpint (gtk_widget_get_width (fixture->window), <=, 560);
+    }
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
+/* Without animations a key's zoom is there at once. */
+static void
+test_reduced_motion (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  GsScene *scene = gs_stage_get_scene (fixture->stage);
+  GsView whole = *gs_scene_get_view (scene, GS_RANGE_MAIN);
+
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+  gs_stage_zoom (fixture->stage, 0.5);
+  g_assert_cmpfloat (gs_scene_get_view (scene, GS_RANGE_MAIN)->end, ==, whole.end);
+  gs_stage_fit (fixture->stage);
+  settle (fixture);
+
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  gs_stage_fit (fixture->stage);
+  gs_stage_zoom (fixture->stage, 0.5);
+  g_assert_cmpfloat (gs_scene_get_view (scene, GS_RANGE_MAIN)->end, ==,
+                     gs_scene_get_target (scene, GS_RANGE_MAIN)->end);
+  g_assert_cmpfloat (gs_scene_get_view (scene, GS_RANGE_MAIN)->end, <, whole.end);
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -377,6 +451,8 @@ main (int    argc,
   ADD ("hover", test_hover);
   ADD ("pinch", test_pinch);
   ADD ("pages", test_pages);
+  ADD ("no-word-is-cut", test_no_word_is_cut);
+  ADD ("reduced-motion", test_reduced_motion);
 #undef ADD
   return g_test_run ();
 }

@@ -84,6 +84,30 @@ def test_recent_and_single_instance(program):
     program.find('label', re.compile('read from a_trace.json'))
 
 
+def test_dropped_file(program):
+    """A file that is dragged from a file manager onto the window is opened."""
+    path = write(program, 'dropped.json', CHROME)
+    with subprocess.Popen([os.environ['GILSCOPE_DRAG_SOURCE'], path],
+                          env=program.environment) as source:
+        try:
+            found = program.wait_for(
+                lambda: subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid',
+                                        str(source.pid)], capture_output=True, text=True).stdout,
+                10, 'the window to drag from').split()[0]
+            # Beside the program's window, which stands at the left.
+            harness.xdotool('windowmove', '--sync', found, 1500, 400)
+            harness.move_pointer(1600, 500)
+            harness.xdotool('mousedown', 1)
+            x, y = program.main_window.center
+            for share in (0.02, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1):
+                harness.move_pointer(1600 + (x - 1600) * share, 500 + (y - 500) * share)
+            program.settle()
+            harness.xdotool('mouseup', 1)
+            program.find('label', re.compile('read from dropped.json'))
+        finally:
+            source.terminate()
+
+
 if __name__ == '__main__':
     harness.main([test_trace_of_another_program, test_bad_trace, test_own_trace_again,
-                  test_recent_and_single_instance], size=(1280, 720))
+                  test_recent_and_single_instance, test_dropped_file], size=(1280, 720))
