@@ -25,7 +25,7 @@ gs_timeline_choose_drag (GsTimelinePage      *self,
 {
   const GsView *lens = gs_scene_get_view (self->scene, GS_RANGE_LENS);
   const GsView *view = gs_scene_get_view (self->scene, GS_RANGE_MAIN);
-  double axis_x, axis_width, begin, end;
+  double axis_x, axis_width, begin, end, inside;
 
   if (isnan (hit->time))
     return GS_DRAG_NONE;
@@ -37,9 +37,11 @@ gs_timeline_choose_drag (GsTimelinePage      *self,
   gs_scene_get_axis (self->scene, gtk_widget_get_width (self->timeline), &axis_x, &axis_width);
   begin = axis_x + gs_view_to_x (view, axis_width, lens->begin);
   end = axis_x + gs_view_to_x (view, axis_width, lens->end);
-  if (fabs (x - begin) <= GRIP)
+  /* Of a narrow frame the middle third still moves it. */
+  inside = MIN (GRIP, (end - begin) / 3);
+  if (x >= begin - GRIP && x <= begin + inside)
     return GS_DRAG_LENS_BEGIN;
-  if (fabs (x - end) <= GRIP)
+  if (x >= end - inside && x <= end + GRIP)
     return GS_DRAG_LENS_END;
   if (x > begin && x < end && end - begin < MOST_LENS * axis_width)
     return GS_DRAG_LENS;
