@@ -62,6 +62,7 @@ static const struct
   { "write-file", N_("writing the same file") },
   { "device", N_("sharing a device (in place of a GPU)") },
   { "mixed", N_("waiting, then computing") },
+  { "ids", N_("telling process and thread") },
   { "text", N_("counting words in a text") },
   { "image", N_("blurring tiles of a picture") },
   { "sequential", N_("Sequential") },

@@ -10,6 +10,7 @@
   WORKLOAD (file) \
   WORKLOAD (hash) \
   WORKLOAD (http) \
+  WORKLOAD (ids) \
   WORKLOAD (image) \
   WORKLOAD (mixed) \
   WORKLOAD (pipe) \

@@ -72,7 +72,8 @@ typedef struct
   GsIterations *iterations;   /* for a workload that has_n */
   /* What the group has brought about together, in the process of the caller, and what it should be;
    * @context is of any of its tasks, @results are all tasks' in order, NULL where there is none.
-   * shared_name says what that is, as a Python script would.  NULL if its tasks share nothing. */
+   * shared_name says what that is, as a Python script would.  NULL if its tasks share nothing;
+   * without shared_expected it is told and not compared. */
   char *(*shared_result)   (const GsTaskContext *context,
                             const char *const   *results);
   char *(*shared_expected) (const GsTaskContext *context);

@@ -153,8 +153,11 @@ load_shared (GsRun     *run,
         return FALSE;
       group = get_int (json_array_get_element (shared, 0));
       for (guint j = 0; j < G_N_ELEMENTS (texts); j++)
-        if ((texts[j] = get_string (json_array_get_element (shared, j + 1))) == NULL)
-          return FALSE;
+        texts[j] = get_string (json_array_get_element (shared, j + 1));
+      /* What there is nothing to compare with is expected to be null. */
+      if (texts[0] == NULL || texts[1] == NULL
+          || (texts[2] == NULL && !json_array_get_null_element (shared, 3)))
+        return FALSE;
       if (group < 0 || group > G_MAXINT32)
         return FALSE;
       gs_run_set_shared (run, group, texts[0], texts[1], texts[2]);

@@ -15,6 +15,8 @@
   "    for i in range(n):\n" \
   "        total += i * i\n"
 
+#define UNIT "    process, thread = os.getpid(), threading.get_native_id()\n"
+
 /* A path for all, or one for each; the folder is found by processes however they are started. */
 #define FILES(name) \
   "if \"FOLDER@\" not in os.environ:\n" \
@@ -153,6 +155,13 @@ static const GsPythonWorkload workloads[] = {
     "(number, number * 10)", .await = "    await asyncio.sleep(%s)\n",
     .after = "    merged = dict(result for result in %r if type(result) is tuple)\n"
              "    print(\"list:\", [merged[index] for index in sorted(merged)])\n" },
+  { "ids", "identify", "number",
+    "    time.sleep(%s)\n" UNIT,
+    "(process, thread)", { "os", "threading" }, .await = "    await asyncio.sleep(%s)\n" UNIT,
+    .after = "    units = {}\n"
+             "    for process, thread in sorted(set(%r)):\n"
+             "        units.setdefault(process, []).append(thread)\n"
+             "    print(\"ids:\", units)\n" },
   { "device", "infer", "number",
     "    time.sleep(%s / 2)\n"
     "    with thing.lock:\n"

@@ -175,22 +175,25 @@ gs_outcomes_dup_words (GsRun *run)
 static char *
 shorten (const char *list)
 {
-  const char *end = g_strstr_len (list, SHOWN_LENGTH, "]");
   gsize length = SHOWN_LENGTH;
 
-  if (end != NULL || strlen (list) <= SHOWN_LENGTH)
+  if (strlen (list) <= SHOWN_LENGTH)
     return g_strdup (list);
   while (length > 1 && list[length - 1] != ' ')
     length--;
-  return g_strdup_printf ("%.*s…]", (int) length, list);
+  return g_strdup_printf ("%.*s…%c", (int) length, list, list[strlen (list) - 1]);
 }
 
 char *
 gs_outcomes_dup_shared (const GsSharedResult *shared)
 {
   g_autofree char *result = shorten (shared->result);
-  g_autofree char *expected = shorten (shared->expected);
+  g_autofree char *expected = NULL;
 
+  if (shared->expected == NULL)
+    return g_strdup_printf ("%s: %s", shared->name, result);
+
+  expected = shorten (shared->expected);
   if (*result != '[')
     /* Translators: a group of tasks, what they brought about together, and what they should. */
     return g_strdup_printf (_("%s: %s of %s"), shared->name, result, expected);

@@ -28,7 +28,7 @@ typedef struct
   guint group;
   char *name;        /* the group's */
   char *result;
-  char *expected;
+  char *expected;    /* NULL: there is nothing to hold it against */
 } GsSharedResult;
 
 #define GS_TYPE_RUN (gs_run_get_type ())
@@ -53,7 +53,7 @@ void                gs_run_set_result   (GsRun          *self, guint task, const
 /** gs_run_set_check: the right result of a task, against which the one it gave is held. */
 void                gs_run_set_check    (GsRun          *self, guint task, const char *expected);
 /** gs_run_set_shared: what the tasks of group @group brought about together, under the group's
- * @name, and what it should be. */
+ * @name, and what it should be, or NULL. */
 void                gs_run_set_shared   (GsRun          *self, guint group, const char *name,
                                          const char *result, const char *expected);
 /** gs_run_get_n_shared, gs_run_get_shared: all that was set, in the order of the groups. */

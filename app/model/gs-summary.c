@@ -213,7 +213,10 @@ write_shared (GsJsonText *json,
       gs_json_text_string (json, "name", shared->name);
       gs_json_text_string (json, "expected", shared->expected);
       gs_json_text_string (json, "actual", shared->result);
-      gs_json_text_bool (json, "ok", g_str_equal (shared->result, shared->expected));
+      if (shared->expected != NULL)
+        gs_json_text_bool (json, "ok", g_str_equal (shared->result, shared->expected));
+      else
+        gs_json_text_null (json, "ok");
       gs_json_text_end (json, '}');
     }
 }

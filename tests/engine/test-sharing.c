@@ -2,6 +2,7 @@
 /* What tasks share beside numbers: a list, a file, a device; and those that wait first and compute
  * then.  In a real runner, on every executor. */
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "gs-workload.h"
@@ -171,6 +172,59 @@ test_append_all (void)
   g_assert_cmpuint (g_strv_length (values), ==, 2000);
 }
 
+/* The lane on which a pool's worker has run @task. */
+static const GsLaneEntry *
+find_lane (const TestRun *run,
+           guint          task)
+{
+  for (guint lane = 0; lane < gs_recording_get_n_lanes (run->recording); lane++)
+    {
+      const GsLaneEntry *entry = gs_recording_get_lane (run->recording, lane);
+      uint64_t n;
+      const GsEvent *events = gs_recording_get_events (run->recording, lane, &n);
+
+      for (uint64_t i = 0; i < n; i++)
+        if (entry->kind == GS_LANE_WORKER && events[i].what == GS_MARK_START
+            && events[i].task == task)
+          return entry;
+    }
+  return NULL;
+}
+
+/* A task that names its process and its thread names those of the lane that it is drawn on; what is
+ * awaited on an event loop has no thread of its own, whatever pool there is. */
+static void
+test_ids (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (executors); i++)
+    {
+      g_autoptr (GsPlan) plan = test_plan (executors[i], 2, "ids", 4, 20 * MS);
+      g_autoptr (TestRun) run = test_run (plan);
+      gboolean apart = strcmp (executors[i], "processes") == 0;
+      const char *shared = run->shared->pdata[0];
+
+      for (guint task = 0; task < 4; task++)
+        {
+          const GsLaneEntry *lane = find_lane (run, task);
+          int process, thread;
+
+          g_assert_cmpint (sscanf (run->results->pdata[task], "(%d, %d)", &process, &thread), ==,
+                           2);
+          if (lane == NULL)
+            g_assert_cmpstr (run->results->pdata[task], ==, run->results->pdata[0]);
+          else
+            {
+              g_assert_cmpint (process, ==, lane->pid);
+              g_assert_cmpint (thread, ==, lane->tid);
+              g_assert_true (apart == (process == thread) || strcmp (executors[i], "sequential") == 0);
+            }
+        }
+      g_assert_true (g_str_has_prefix (shared, "{") && g_str_has_suffix (shared, "]}"));
+      if (!apart)
+        g_assert_true (strchr (shared, '[') == strrchr (shared, '['));
+    }
+}
+
 /* The makespan cannot be shorter than what the device takes, however many share it. */
 static void
 test_device (void)
@@ -273,6 +327,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Sharing/mixed-up", test_mixed_up);
   g_test_add_func ("/Gilscope/Sharing/append", test_append);
   g_test_add_func ("/Gilscope/Sharing/append-all", test_append_all);
+  g_test_add_func ("/Gilscope/Sharing/ids", test_ids);
   g_test_add_func ("/Gilscope/Sharing/device", test_device);
   g_test_add_func ("/Gilscope/Sharing/device-lock", test_device_lock);
   g_test_add_func ("/Gilscope/Sharing/mixed", test_mixed);

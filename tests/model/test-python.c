@@ -262,33 +262,41 @@ test_repeat (void)
                  EVERY_EXECUTOR);
 }
 
-/* The scripts of the ways to ask for results, and of tasks that fail, print what is said here. */
-static void
-check_whole_output (const char *text,
-                    const char *begins,
-                    const char *ends)
+/* What the script of the first variant prints. */
+static char *
+dup_output (const char *text)
 {
   g_autoptr (GsExperiment) self = parse (text);
   g_autofree char *folder = g_dir_make_tmp ("gilscope-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "script.py", NULL);
   g_autofree char *script = gs_experiment_dup_python (self, 0);
   const char *argv[] = { PYTHON, path, NULL };
-  g_autofree char *output = NULL;
   g_autofree char *errors = NULL;
   g_autoptr (GError) error = NULL;
+  char *output = NULL;
   int status;
 
   g_assert_true (g_file_set_contents (path, script, -1, NULL));
   g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, &errors, &status,
                 &error);
   g_assert_no_error (error);
-  if (status != 0 || !g_str_has_prefix (output, begins) || !g_str_has_suffix (output, ends))
-    g_test_message ("%s\n%s\n%s", script, output, errors);
+  g_test_message ("%s\n%s\n%s", script, output, errors);
   g_assert_cmpint (status, ==, 0);
-  g_assert_true (g_str_has_prefix (output, begins));
-  g_assert_true (g_str_has_suffix (output, ends));
   g_unlink (path);
   g_rmdir (folder);
+  return output;
+}
+
+/* The scripts of the ways to ask for results, and of tasks that fail, print what is said here. */
+static void
+check_whole_output (const char *text,
+                    const char *begins,
+                    const char *ends)
+{
+  g_autofree char *output = dup_output (text);
+
+  g_assert_true (g_str_has_prefix (output, begins));
+  g_assert_true (g_str_has_suffix (output, ends));
 }
 
 static void
@@ -421,6 +429,33 @@ test_pools (void)
     }
 }
 
+static guint
+count_char (const char *text,
+            char        c)
+{
+  guint n = 0;
+
+  for (; *text != '\0'; text++)
+    n += *text == c;
+  return n;
+}
+
+/* How many processes and threads tell their ids: "ids: {4711: [4711, 4712]}". */
+static void
+check_units (const char *executor,
+             guint       n_processes,
+             guint       n_threads)
+{
+  g_autofree char *text = g_strdup_printf ("[Tasks a]\nWorkload=ids\nCount=3\nWork=0.2s\n"
+                                           "[Variant 1]\nExecutor=%s\n", executor);
+  g_autofree char *output = dup_output (text);
+  const char *units = strstr (output, "\nids: {");
+
+  g_assert_nonnull (units);
+  g_assert_cmpuint (count_char (units, '['), ==, n_processes);
+  g_assert_cmpuint (count_char (units, ',') + 1, ==, n_threads);
+}
+
 /* What tasks that share something print of it in the end. */
 static void
 test_shared_output (void)
@@ -437,6 +472,10 @@ test_shared_output (void)
   check_output_ends ("[Tasks a]\nWorkload=append\nCount=3\nWork=0.02s;0.01s\nShare=each\n"
                      "[Variant 1]\nExecutor=processes\nWorkers=3\nCollect=as_completed\n",
                      "\nlist: [0, 10, 20]\n");
+  check_units ("threads\nWorkers=2", 1, 2);
+  check_units ("processes\nWorkers=2", 2, 2);
+  check_units ("processes\nWorkers=1\nMaxTasksPerChild=1", 3, 3);
+  check_units ("asyncio", 1, 1);
   check_output_ends ("[Tasks a]\nWorkload=write-file\nCount=8\nN=5000\n[Variant 1]\n"
                      "Executor=sequential\n", "\nintact: 1\n");
   check_output_ends ("[Tasks a]\nWorkload=write-file\nCount=8\nN=100000\nLock=lock\n"

@@ -74,6 +74,7 @@ test_round_trip (void)
   gs_run_set_shared (run, 1, "count", "0", "4");
   gs_run_set_shared (run, 0, "sum", "2", "2");
   gs_run_set_shared (run, 1, "count", "3", "4");
+  gs_run_set_shared (run, 2, "ids", "{7: [8]}", NULL);
   before = gs_summary_to_json (results, FALSE);
   place_init (&place, "a.gilscope");
   g_assert_true (gs_archive_save (results, place.file, &error));
@@ -90,10 +91,12 @@ test_round_trip (void)
   g_assert_cmpfloat (gs_run_get_busy (run), ==, 0.125);
   g_assert_true (gs_run_get_result (run, 0)->right);
   g_assert_false (gs_run_get_result (run, 2)->right);
-  g_assert_cmpuint (gs_run_get_n_shared (run), ==, 2);
+  g_assert_cmpuint (gs_run_get_n_shared (run), ==, 3);
   g_assert_cmpstr (gs_run_get_shared (run, 0)->name, ==, "sum");
   g_assert_cmpstr (gs_run_get_shared (run, 1)->result, ==, "3");
   g_assert_cmpstr (gs_run_get_shared (run, 1)->expected, ==, "4");
+  g_assert_cmpstr (gs_run_get_shared (run, 2)->result, ==, "{7: [8]}");
+  g_assert_null (gs_run_get_shared (run, 2)->expected);
   place_clear (&place);
 }
 
