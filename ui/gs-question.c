@@ -58,12 +58,13 @@ gs_question_dup_figures (GsResults *results,
                            : gs_results_get_speedup (results, i);
       g_autofree char *label = gs_experiment_dup_variant_label (experiment, i);
       g_autofree char *figure = NULL;
+      int baseline = gs_results_find_baseline (results, i);
 
+      /* That it is as fast as itself is no answer. */
+      if (!times && (baseline < 0 || (guint) baseline == i))
+        continue;
       if (isnan (value))
         return NULL;
-      /* That it is as fast as itself is no answer. */
-      if (!times && (int) i == gs_results_find_sequential (results))
-        continue;
       figure = times ? dup_seconds (value) : gs_quantity_format_speedup (value);
       g_string_append_printf (text, "%s%s: %s", text->len > 0 ? " · " : "", label, figure);
     }

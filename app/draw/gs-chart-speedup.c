@@ -161,7 +161,9 @@ draw_bar (SpeedupChart *self,
   if (!isfinite (speedup))
     {
       gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text,
-                    self->rows.left + style->font_size * 0.3, middle, 0, 0, _("waiting"));
+                    self->rows.left + style->font_size * 0.3, middle, 0, 0,
+                    gs_results_find_baseline (self->results, variant) < 0 ? _("other work")
+                                                                          : _("waiting"));
       return;
     }
 
@@ -291,7 +293,10 @@ describe_speedup (GsResults *results)
       double speedup = gs_results_get_speedup (results, i);
       double q1, q3;
 
-      if (!isfinite (speedup))
+      if (gs_results_find_baseline (results, i) < 0)
+        /* Translators: a variant, in a chart of speedups. */
+        g_string_append_printf (text, _("%s: other work, not compared."), label);
+      else if (!isfinite (speedup))
         g_string_append_printf (text, _("%s: not measured."), label);
       else
         {

@@ -108,7 +108,7 @@ find_paired (GsResults *self,
              guint      shown)
 {
   GPtrArray *runs = ensure_runs (self, variant);
-  int sequential = gs_results_find_sequential (self);
+  int sequential = gs_results_find_baseline (self, variant);
   guint repeat = 0;
   GsRun *paired;
 
@@ -284,52 +284,6 @@ gs_results_get_makespan (GsResults *self,
 }
 
 double
-gs_results_get_speedup (GsResults *self,
-                        guint      variant)
-{
-  int sequential;
-
-  g_return_val_if_fail (GS_IS_RESULTS (self), NAN);
-
-  sequential = gs_results_find_sequential (self);
-  if (sequential < 0)
-    return NAN;
-  return gs_results_get_makespan (self, sequential) / gs_results_get_makespan (self, variant);
-}
-
-gboolean
-gs_results_get_speedup_quartiles (GsResults *self,
-                                  guint      variant,
-                                  double    *q1,
-                                  double    *q3)
-{
-  g_autoptr (GArray) speedups = NULL;
-  double baseline;
-  int sequential;
-
-  g_return_val_if_fail (GS_IS_RESULTS (self), FALSE);
-
-  *q1 = *q3 = NAN;
-  sequential = gs_results_find_sequential (self);
-  if (sequential < 0)
-    return FALSE;
-  baseline = gs_results_get_makespan (self, sequential);
-  speedups = gs_results_dup_makespans (self, variant);
-  if (speedups->len < 3 || !isfinite (baseline))
-    return FALSE;
-
-  for (guint i = 0; i < speedups->len; i++)
-    {
-      double *value = &g_array_index (speedups, double, i);
-
-      *value = baseline / *value;
-    }
-  *q1 = gs_statistics_quantile ((const double *) (gpointer) speedups->data, speedups->len, 0.25);
-  *q3 = gs_statistics_quantile ((const double *) (gpointer) speedups->data, speedups->len, 0.75);
-  return TRUE;
-}
-
-double
 gs_results_get_spread (GsResults *self)
 {
   double largest = NAN;
@@ -486,17 +440,6 @@ gs_results_get_probe (GsResults *self,
   probe = &g_array_index (self->probes, Probe, index);
   *workers = probe->workers;
   return probe->capacity;
-}
-
-int
-gs_results_find_sequential (GsResults *self)
-{
-  g_return_val_if_fail (GS_IS_RESULTS (self), -1);
-
-  for (guint i = 0; i < gs_experiment_get_n_variants (self->experiment); i++)
-    if (g_strcmp0 (gs_experiment_get_variant (self->experiment, i)->executor, "sequential") == 0)
-      return (int) i;
-  return -1;
 }
 
 /* Of a living run, how long it has been going on; its other figures would cost too much for

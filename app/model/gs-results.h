@@ -27,9 +27,12 @@ guint          gs_results_get_n_repeats    (GsResults    *self, guint variant);
 GArray        *gs_results_dup_makespans    (GsResults    *self, guint variant);
 /** gs_results_get_makespan: median, s; NAN before a run has finished. */
 double         gs_results_get_makespan     (GsResults    *self, guint variant);
-/** gs_results_get_speedup: median sequential over median makespan; NAN without either. */
+/** gs_results_find_baseline: the sequential variant that does the same work as @variant, itself
+ * perhaps; -1 if there is none, and if no other does the same work as the sequential one. */
+int            gs_results_find_baseline    (GsResults    *self, guint variant);
+/** gs_results_get_speedup: the baseline's median makespan over @variant's; NAN without either. */
 double         gs_results_get_speedup      (GsResults    *self, guint variant);
-/** gs_results_get_speedup_quartiles: of the median sequential makespan over each repeat's own;
+/** gs_results_get_speedup_quartiles: of the baseline's median makespan over each repeat's own;
  * FALSE (and NAN) with fewer than three repeats. */
 gboolean       gs_results_get_speedup_quartiles (GsResults *self, guint variant,
                                                  double *q1, double *q3);
@@ -44,7 +47,7 @@ double         gs_results_get_capacity     (GsResults    *self, guint workers);
 /** gs_results_get_n_probes, gs_results_get_probe: every probe, oldest first: its capacity. */
 guint          gs_results_get_n_probes     (GsResults    *self);
 double         gs_results_get_probe        (GsResults    *self, guint index, guint *workers);
-/** gs_results_find_sequential: the baseline's variant, or -1. */
+/** gs_results_find_sequential: the first variant that runs in sequence, or -1. */
 int            gs_results_find_sequential  (GsResults    *self);
 /** gs_results_get_spread: half the distance between the quartiles of a variant's makespans over
  * their median, of the variant where that is largest; NAN with fewer than three repeats of each. */

@@ -74,6 +74,16 @@ count_cb (guint *count)
   (*count)++;
 }
 
+/* Waiting and computing, each in sequence and on threads; then what nothing else does, and the first
+ * work in another way. */
+#define TWO_WORKS \
+  "[Tasks a]\nWorkload=sleep\nCount=4\nWork=1s\n" \
+  "[Variant 1]\nExecutor=sequential\n[Variant 2]\nExecutor=threads\n" \
+  "[Variant 3]\nExecutor=sequential\nSet=a/Workload=sum-squares\n" \
+  "[Variant 4]\nExecutor=threads\nSet=a/Workload=sum-squares\n" \
+  "[Variant 5]\nExecutor=threads\nSet=a/Work=2s\n" \
+  "[Variant 6]\nExecutor=threads\nSet=a/Lock=lock\n"
+
 static void
 test_medians (void)
 {
@@ -182,6 +192,43 @@ test_unfinished (void)
   gs_run_finish (live, GS_RUN_DONE, NULL);
   assert_near (gs_results_get_speedup (results, 1), 2 / 3.0);
   g_assert_cmpint (gs_results_get_shown (results, 1), ==, 1);
+}
+
+/* Only the same work is compared, and nothing with itself alone. */
+static void
+test_other_work (void)
+{
+  g_autoptr (GsExperiment) experiment = gs_experiment_parse (TWO_WORKS, strlen (TWO_WORKS), "a",
+                                                             "en", NULL);
+  g_autoptr (GsResults) results = gs_results_new (experiment);
+  g_autoptr (GsResults) alone = make_results ("sleep", NULL, 0);
+  static const double makespans[] = { 4, 1, 8, 2, 5, 3 };
+  static const int baselines[] = { 0, 0, 2, 2, -1, 0 };
+  GsLoss loss;
+  double q1, q3;
+
+  for (guint i = 0; i < G_N_ELEMENTS (makespans); i++)
+    add_run (results, i, 1, makespans[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (makespans); i++)
+    {
+      g_assert_cmpint (gs_results_find_baseline (results, i), ==, baselines[i]);
+      if (baselines[i] < 0)
+        g_assert_true (isnan (gs_results_get_speedup (results, i)));
+      else
+        assert_near (gs_results_get_speedup (results, i), makespans[baselines[i]] / makespans[i]);
+      g_assert_true (gs_results_get_loss (results, i, &loss) == (baselines[i] >= 0));
+    }
+  g_assert_cmpint (gs_results_find_sequential (results), ==, 0);
+
+  add_run (alone, 0, 1, 4);
+  add_run (alone, 0, 1, 4);
+  add_run (alone, 0, 1, 4);
+  g_assert_cmpint (gs_results_find_sequential (alone), ==, 0);
+  g_assert_cmpint (gs_results_find_baseline (alone, 0), ==, -1);
+  assert_near (gs_results_get_makespan (alone, 0), 4);
+  g_assert_true (isnan (gs_results_get_speedup (alone, 0)));
+  g_assert_true (isnan (gs_results_get_efficiency (alone, 0)));
+  g_assert_false (gs_results_get_speedup_quartiles (alone, 0, &q1, &q3));
 }
 
 static void
@@ -368,6 +415,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Results/no-doubt", test_no_doubt);
   g_test_add_func ("/Gilscope/Results/unfinished", test_unfinished);
   g_test_add_func ("/Gilscope/Results/capacity", test_capacity);
+  g_test_add_func ("/Gilscope/Results/other-work", test_other_work);
   g_test_add_func ("/Gilscope/Results/loss", test_loss);
   g_test_add_func ("/Gilscope/Results/series", test_series);
   g_test_add_func ("/Gilscope/Results/computing", test_computing);

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Speedup: how many times as fast as in sequence.  It compares the same work done in two ways, so a
+ * variant that does other work than the sequential one has none, and neither has the sequential one
+ * if there is nothing to compare it with. */
+#include "config.h"
+
+#include "gs-results.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "gs-statistics.h"
+
+static gboolean
+is_equal (const GArray *a,
+          const GArray *b)
+{
+  return a->len == b->len
+         && (a->len == 0 || memcmp (a->data, b->data, a->len * sizeof (gint64)) == 0);
+}
+
+/* Whether tasks of the two have as much of the same to do; how they lock and what they share is the
+ * way in which they do it. */
+static gboolean
+is_same_work (const GsTaskGroup *a,
+              const GsTaskGroup *b)
+{
+  return g_strcmp0 (a->workload, b->workload) == 0 && g_strcmp0 (a->model, b->model) == 0
+         && a->work_ns == b->work_ns && is_equal (a->works_ns, b->works_ns)
+         && is_equal (a->n, b->n) && a->repeat == b->repeat;
+}
+
+static gboolean
+do_same_work (GsExperiment *experiment,
+              guint         first,
+              guint         second)
+{
+  for (guint i = 0; i < gs_experiment_get_n_groups (experiment); i++)
+    {
+      g_autoptr (GsTaskGroup) a = gs_experiment_dup_group (experiment, first, i);
+      g_autoptr (GsTaskGroup) b = gs_experiment_dup_group (experiment, second, i);
+
+      if (!is_same_work (a, b))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+is_sequential (GsExperiment *experiment,
+               guint         variant)
+{
+  return g_strcmp0 (gs_experiment_get_variant (experiment, variant)->executor, "sequential") == 0;
+}
+
+int
+gs_results_find_sequential (GsResults *self)
+{
+  GsExperiment *experiment;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), -1);
+
+  experiment = gs_results_get_experiment (self);
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    if (is_sequential (experiment, i))
+      return (int) i;
+  return -1;
+}
+
+int
+gs_results_find_baseline (GsResults *self,
+                          guint      variant)
+{
+  GsExperiment *experiment;
+  int sequential = -1;
+  gboolean any = FALSE;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), -1);
+
+  experiment = gs_results_get_experiment (self);
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    {
+      if (!do_same_work (experiment, i, variant))
+        continue;
+      if (sequential < 0 && is_sequential (experiment, i))
+        sequential = (int) i;
+      else
+        any = TRUE;
+    }
+  return any ? sequential : -1;
+}
+
+double
+gs_results_get_speedup (GsResults *self,
+                        guint      variant)
+{
+  int baseline;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), NAN);
+
+  baseline = gs_results_find_baseline (self, variant);
+  if (baseline < 0)
+    return NAN;
+  return gs_results_get_makespan (self, baseline) / gs_results_get_makespan (self, variant);
+}
+
+gboolean
+gs_results_get_speedup_quartiles (GsResults *self,
+                                  guint      variant,
+                                  double    *q1,
+                                  double    *q3)
+{
+  g_autoptr (GArray) speedups = NULL;
+  double makespan;
+  int baseline;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), FALSE);
+
+  *q1 = *q3 = NAN;
+  baseline = gs_results_find_baseline (self, variant);
+  if (baseline < 0)
+    return FALSE;
+  makespan = gs_results_get_makespan (self, baseline);
+  speedups = gs_results_dup_makespans (self, variant);
+  if (speedups->len < 3 || !isfinite (makespan))
+    return FALSE;
+
+  for (guint i = 0; i < speedups->len; i++)
+    {
+      double *value = &g_array_index (speedups, double, i);
+
+      *value = makespan / *value;
+    }
+  *q1 = gs_statistics_quantile ((const double *) (gpointer) speedups->data, speedups->len, 0.25);
+  *q3 = gs_statistics_quantile ((const double *) (gpointer) speedups->data, speedups->len, 0.75);
+  return TRUE;
+}
