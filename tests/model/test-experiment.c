@@ -190,6 +190,10 @@ static const struct
     "a.lesson:7: [Variant 1] Set:", "one of none" },
   { "lock-of-a-loop", "[Tasks io]\nWorkload=sleep\nWork=1s\n[Variant 1]\nExecutor=asyncio\n"
     "Set=io/Lock=lock\n", "a.lesson:6: [Variant 1] Set:", "expected none" },
+  { "share-of-nothing", "[Tasks io]\nWorkload=sleep\nWork=1s\nShare=each\n" VARIANTS,
+    "a.lesson:4: [Tasks io] Share:", "sleep have nothing to share; expected no Share" },
+  { "share-in-one-variant", TASKS "[Variant 1]\nExecutor=threads\nSet=cpu/Share=each\n",
+    "a.lesson:7: [Variant 1] Set:", "nothing to share" },
   { "set-of-no-group", TASKS "[Variant 1]\nExecutor=threads\nSet=gpu/Work=1s\n",
     "a.lesson:7: [Variant 1] Set:", "one of cpu" },
   { "repeat-of-once", "[Tasks a]\nWorkload=counter\nN=5\nRepeat=2\n" VARIANTS,
