@@ -119,6 +119,7 @@ draw_title_row (const GsSheetLayout *self,
   both = *sentence != '\0' && isfinite (makespan) ? g_strdup_printf ("%s · %s", seconds, sentence)
          : *sentence != '\0'                      ? g_strdup (sentence)
                                                   : g_strdup (seconds);
+  g_strdelimit (both, "\n", ' ');
   if (gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, both)
       <= right - left - title_width - font)
     gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, right, y, 1, 0, both);
