@@ -9,8 +9,8 @@
 #include "gs-lane-marks.h"
 #include "gs-stage-words.h"
 
-/* A screen reader hears of a growing lane at most twice a second. */
-#define DESCRIBE_EVERY_US (G_USEC_PER_SEC / 2)
+/* A screen reader hears of a growing lane no more often than it could say it. */
+#define DESCRIBE_EVERY_US (2 * G_USEC_PER_SEC)
 
 struct _GsLaneView
 {

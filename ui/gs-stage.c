@@ -15,7 +15,7 @@
 /* While work computes: rather more than ten pictures a second, and words, legend and overview twice a
  * second. */
 #define TICK_MS 90
-#define TICKS_THOROUGH 5
+#define TICKS_THOROUGH 6
 
 /* px around the pages that do not scroll. */
 #define PAGE_MARGIN 12

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The strip lies in tiles from the left: first those that are settled, each drawn once; then, on a
- * raster of TILE px, those that lie between what is settled and what is known.  One of these is
- * drawn again if the content's version is another, or if it was not full when it was drawn.
+ * raster of TILE px, those that lie between what is settled and what is known, the last of them no
+ * wider than that: all of a tile that is drawn again is painted again.  One of these is drawn again
+ * if the content's version is another, or if it was not full when it was drawn.
  *
  * What is settled at once becomes one tile: after a run, or when zooming, a lane is a node or two.
  * While a run lives, a tile is added at each look; MERGE narrow ones are drawn again as one. */
@@ -11,7 +12,7 @@
 
 #define TILE 128   /* px */
 #define WIDEST 1024 /* px; drawing functions need not take more */
-#define MARGIN 5   /* px: what settles next may still touch so much of its left neighbour */
+#define MARGIN 5   /* px: so far may what is next to come touch its left neighbour, and reach */
 #define MERGE 16
 
 typedef struct
@@ -182,7 +183,7 @@ grow (GsTileStrip *self,
   for (int x = get_done (self); x < known; x += TILE, i++)
     {
       int end = MIN (x + TILE, width);
-      GsTile tile = { x, end, NULL, FALSE, known >= end, version };
+      GsTile tile = { x, MIN (end, known + MARGIN), NULL, FALSE, known >= end, version };
 
       if (i < self->tiles->len)
         {
@@ -191,12 +192,12 @@ grow (GsTileStrip *self,
           if (old->full && old->version == version)
             continue;
           clear_tile (old);
-          tile.node = draw_node (self, x, end);
+          tile.node = draw_node (self, tile.begin, tile.end);
           *old = tile;
         }
       else
         {
-          tile.node = draw_node (self, x, end);
+          tile.node = draw_node (self, tile.begin, tile.end);
           g_array_append_val (self->tiles, tile);
         }
     }

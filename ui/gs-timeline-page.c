@@ -394,7 +394,7 @@ gs_timeline_page_tick (GsTimelinePage *self,
   g_return_if_fail (GS_IS_RUN (live));
 
   if (gs_run_get_variant (live) < self->cards->len)
-    gs_variant_card_tick (g_ptr_array_index (self->cards, gs_run_get_variant (live)));
+    gs_variant_card_tick (g_ptr_array_index (self->cards, gs_run_get_variant (live)), thorough);
   if (thorough)
     {
       gs_legend_view_update (GS_LEGEND_VIEW (self->legend));

@@ -15,9 +15,6 @@
 /* More tasks than these stay grouped by worker: their lanes could not be told apart. */
 #define MAX_TASK_LANES 64
 
-/* What is written beside the title changes at most twice a second while a run lives. */
-#define WORDS_EVERY_US (G_USEC_PER_SEC / 2)
-
 struct _GsVariantCard
 {
   GsLaneCard parent_instance;
@@ -33,7 +30,6 @@ struct _GsVariantCard
   guint variant;
   gboolean waiting;
   int header_height;   /* px, as allocated last */
-  gint64 written;      /* when the words were last changed, µs */
 };
 
 G_DEFINE_FINAL_TYPE (GsVariantCard, gs_variant_card, GS_TYPE_LANE_CARD)
@@ -418,17 +414,34 @@ write_words (GsVariantCard *self)
   g_autofree char *description = NULL;
   g_autofree char *whole = NULL;
 
-  self->written = g_get_monotonic_time ();
   gtk_label_set_label (GTK_LABEL (self->detail), detail);
-  gtk_label_set_label (GTK_LABEL (self->figure), figure);
-  dress_figure (self);
+  if (!g_str_equal (gtk_label_get_label (GTK_LABEL (self->figure)), figure))
+    {
+      gtk_label_set_label (GTK_LABEL (self->figure), figure);
+      dress_figure (self);
+    }
   gs_lane_card_mark (GS_LANE_CARD (self), self->run);
   whole = gs_words_variant_whole (self->run, detail);
-  gtk_widget_set_tooltip_text (self->detail, whole);
   description = *figure != '\0' ? g_strdup_printf (_("%s; speedup %s"), whole, figure)
                                 : g_strdup (whole);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description, -1);
+}
+
+/* Asked for when the pointer rests there.  Of a text that is set GTK would look each time whether the
+ * pointer does, and wait for the X server. */
+static gboolean
+query_tooltip_cb (GsVariantCard *self,
+                  int            x,
+                  int            y,
+                  gboolean       keyboard,
+                  GtkTooltip    *tooltip)
+{
+  g_autofree char *whole =
+    gs_words_variant_whole (self->run, gtk_label_get_label (GTK_LABEL (self->detail)));
+
+  gtk_tooltip_set_text (tooltip, whole);
+  return TRUE;
 }
 
 static void
@@ -459,6 +472,9 @@ gs_variant_card_init (GsVariantCard *self)
   self->title = gs_scene_add_wrapping_label (GTK_WIDGET (self));
   self->detail = gs_scene_add_wrapping_label (GTK_WIDGET (self));
   self->figure = gs_scene_add_label (GTK_WIDGET (self), 1);
+  gtk_widget_set_has_tooltip (self->detail, TRUE);
+  g_signal_connect_object (self->detail, "query-tooltip", G_CALLBACK (query_tooltip_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -513,7 +529,8 @@ gs_variant_card_update (GsVariantCard *self,
 }
 
 void
-gs_variant_card_tick (GsVariantCard *self)
+gs_variant_card_tick (GsVariantCard *self,
+                      gboolean       thorough)
 {
   g_return_if_fail (GS_IS_VARIANT_CARD (self));
 
@@ -523,7 +540,7 @@ gs_variant_card_tick (GsVariantCard *self)
   place_new_lanes (self);
   for (guint i = 0; i < get_n_lanes (self); i++)
     gs_lane_view_update (get_lane (self, i));
-  if (g_get_monotonic_time () - self->written >= WORDS_EVERY_US)
+  if (thorough)
     write_words (self);
 }
 

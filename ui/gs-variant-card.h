@@ -17,6 +17,7 @@ GtkWidget  *gs_variant_card_new         (GsScene       *scene,
 void        gs_variant_card_update      (GsVariantCard *self,
                                          GsRun         *live,
                                          gboolean       waiting);
-/** gs_variant_card_tick: the living run of this variant has grown. */
-void        gs_variant_card_tick        (GsVariantCard *self);
+/** gs_variant_card_tick: the living run of this variant has grown.  @thorough: the words, too. */
+void        gs_variant_card_tick        (GsVariantCard *self,
+                                         gboolean       thorough);
 guint       gs_variant_card_get_variant (GsVariantCard *self);

@@ -57,7 +57,6 @@ struct _GsWindow
   GtkNativeDialog *chooser;   /* while a file is being chosen */
   GtkCssProvider *presentation_css;
 
-  guint progress_source;
   int presentation_height;    /* that presentation_css is made for */
   guint resize_source;
   int width;                  /* as allocated last */

@@ -11,9 +11,6 @@
 #include "gs-runner.h"
 #include "gs-window-private.h"
 
-/* How often the time left is written anew. */
-#define PROGRESS_INTERVAL_MS 500
-
 /* Whether what runs is only the probe of the machine after a single pass: it gives way to any
  * click. */
 static gboolean
@@ -67,13 +64,6 @@ gs_window_update_progress (GsWindow *self)
                                           0, 1));
 }
 
-static gboolean
-gs_window_progress_timeout_cb (gpointer user_data)
-{
-  gs_window_update_words (GS_WINDOW (user_data));
-  return G_SOURCE_CONTINUE;
-}
-
 /* Puts the Run button, the progress and the actions into the state that the session is in. */
 void
 gs_window_update_run (GsWindow *self)
@@ -108,12 +98,16 @@ gs_window_update_run (GsWindow *self)
   gs_window_update_words (self);
 }
 
-/* Often, and while it runs: all that changes then is the bar, unless only the probe is left. */
+/* Often, and while it runs: all that changes then is the bar and the time left, unless only the probe
+ * is left. */
 static void
 gs_window_progress_cb (GsWindow *self)
 {
   if (gs_window_is_busy (self) == gtk_widget_get_visible (self->progress))
-    gs_window_update_progress (self);
+    {
+      gs_window_update_progress (self);
+      gs_window_update_words (self);
+    }
   else
     gs_window_update_run (self);
 }
@@ -152,7 +146,6 @@ gs_window_session_ended_cb (GsSession *session,
                      || g_error_matches (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_STOPPED);
 
   g_signal_handlers_disconnect_by_data (ended, self);
-  g_clear_handle_id (&self->progress_source, g_source_remove);
   self->stopping = FALSE;
   gs_notice_hide (self->notice);
   gs_stage_set_session (self->stage, NULL);
@@ -200,7 +193,6 @@ gs_window_start (GsWindow *self,
   g_signal_connect_swapped (self->session, "progress", G_CALLBACK (gs_window_progress_cb), self);
   g_signal_connect_swapped (self->session, "stuck", G_CALLBACK (gs_window_stuck_cb), self);
   g_signal_connect (self->session, "ended", G_CALLBACK (gs_window_session_ended_cb), self);
-  self->progress_source = g_timeout_add (PROGRESS_INTERVAL_MS, gs_window_progress_timeout_cb, self);
   gs_stage_set_session (self->stage, self->session);
   gs_session_start (self->session);
   gs_experiment_set_repeats (experiment, own_repeats);

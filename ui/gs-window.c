@@ -77,7 +77,9 @@ gs_window_update_words (GsWindow *self)
   gtk_label_set_label (self->subtitle_full, progress != NULL ? progress : settings);
   gtk_label_set_label (self->subtitle_settings, progress != NULL ? progress : summary);
   gtk_label_set_label (self->subtitle_tasks, progress != NULL ? progress : tasks);
-  gtk_widget_set_tooltip_text (self->subtitle, settings);
+  /* GTK looks for the pointer each time that it is told one. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (self->subtitle), settings) != 0)
+    gtk_widget_set_tooltip_text (self->subtitle, settings);
   gtk_widget_set_visible (self->badge, gs_lesson_state_is_changed (self->state));
   gtk_label_set_label (self->presentation_title, gs_experiment_get_name (lesson));
   if (progress != NULL)
@@ -325,7 +327,6 @@ gs_window_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->session, self);
       gs_session_stop (self->session);
     }
-  g_clear_handle_id (&self->progress_source, g_source_remove);
   g_clear_handle_id (&self->resize_source, g_source_remove);
   g_clear_object (&self->chooser);
   g_clear_object (&self->session);

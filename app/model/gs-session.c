@@ -24,7 +24,7 @@
  * coroutines. */
 #define EXTRA_LANES (8 + GS_MAX_COROUTINE_LANES)
 
-#define PROGRESS_MS 250
+#define PROGRESS_MS 500
 
 struct _GsSession
 {

@@ -2,7 +2,7 @@
 """Runs a benchmark and judges what it measured: judge.py COMMAND…
 
 The benchmark prints "figure", what, value, unit, "at most" or "at least", and the budget, with tabs
-between.
+between; and "doubtful" after them where the machine left no time to measure it as it should be.
 While others keep the machine busy a figure that is over its budget shows nothing, and where the
 processors run unevenly a second look is due; so it is measured again.  A figure is "within" as soon
 as it was, "over" when it was not and the machine was quiet, and otherwise "too busy to judge".
@@ -34,18 +34,22 @@ def run(command):
     for line in process.stdout:
         fields = line.rstrip('\n').split('\t')
         if fields[0] == 'figure':
-            what, value, unit, bound, budget = fields[1:]
+            what, value, unit, bound, budget, *doubt = fields[1:]
             figures[what] = {'what': what, 'value': float(value), 'unit': unit, 'bound': bound,
-                             'budget': float(budget)}
+                             'budget': float(budget), 'doubtful': bool(doubt)}
         else:
             print(line, end='', flush=True)
     return process.wait(), figures
 
 
-def is_within(figure):
+def give_verdict(figure, machine):
+    if figure['doubtful']:
+        return BUSY
     if figure['bound'] == 'at least':
-        return figure['value'] >= figure['budget']
-    return figure['value'] <= figure['budget']
+        within = figure['value'] >= figure['budget']
+    else:
+        within = figure['value'] <= figure['budget']
+    return WITHIN if within else BUSY if machine.is_busy else OVER
 
 
 def main(command):
@@ -60,8 +64,8 @@ def main(command):
             before = judged.get(what, {}).get('verdict')
             if before == WITHIN or (before == OVER and machine.is_busy):
                 continue
-            verdict = WITHIN if is_within(figure) else BUSY if machine.is_busy else OVER
-            judged[what] = {**figure, 'verdict': verdict, 'machine': str(machine)}
+            judged[what] = {**figure, 'verdict': give_verdict(figure, machine),
+                            'machine': str(machine)}
         open_ones = [each for each in judged.values() if each['verdict'] != WITHIN]
         if not open_ones or time.monotonic() - begin > LONG:
             break

@@ -32,9 +32,10 @@ def main(*benchmarks):
     harness.main(list(benchmarks), size=SIZE)
 
 
-def tell(what, value, unit, bound, budget):
+def tell(what, value, unit, bound, budget, doubtful=False):
     """A figure that has a budget; judge.py reads it."""
-    print('figure', what, f'{value:.9g}', unit, bound, f'{budget:.9g}', sep='\t', flush=True)
+    print('figure', what, f'{value:.9g}', unit, bound, f'{budget:.9g}',
+          *(['doubtful'] if doubtful else []), sep='\t', flush=True)
 
 
 class Picture:
