@@ -85,7 +85,8 @@ def bench_disturbance():
         live = read_makespans(program)
     ratios = [a / b for a, b in zip(live, headless, strict=True)]
     first, median, third = statistics.quantiles(ratios, n=4)
-    print(f'{len(ratios)} pairs: live {statistics.median(live):.3f} s, headless {statistics.median(headless):.3f} s, '
+    print(f'{len(ratios)} pairs: live {statistics.median(live):.3f} s, '
+          f'headless {statistics.median(headless):.3f} s, '
           f'ratio {median:.3f} ({first:.3f}–{third:.3f})', flush=True)
     screen.tell('work with a live window / headless', median, '×', 'at most', MAX_RATIO,
                 len(ratios) < PAIRS)
