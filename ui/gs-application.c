@@ -178,6 +178,7 @@ static const struct
   { "win.copy-python", { "<Control><Shift>p" } },
   { "win.export", { "<Control>e" } },
   { "win.open", { "<Control>o" } },
+  { "win.compare", { "<Control><Shift>o" } },
   { "win.save", { "<Control>s" } },
   { "win.presentation", { "F11" } },
   { "win.leave-presentation", { "Escape" } },

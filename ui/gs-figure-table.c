@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-comparison.h"
 #include "gs-quantity.h"
 #include "gs-stage-words.h"
 #include "gs-style.h"
@@ -88,6 +89,14 @@ format_makespan (GsFigureRow *row)
 }
 
 static char *
+format_difference (GsFigureRow *row)
+{
+  char *difference = gs_comparison_dup_difference (row->results, row->variant);
+
+  return difference != NULL ? difference : g_strdup ("–");
+}
+
+static char *
 format_speedup (GsFigureRow *row)
 {
   return gs_quantity_format_speedup (gs_results_get_speedup (row->results, row->variant));
@@ -145,6 +154,7 @@ static const Column columns[] = {
   { N_("Workers"), format_workers },
   { N_("Repeats"), format_repeats },
   { N_("Makespan"), format_makespan },
+  { N_("Compared"), format_difference },
   { N_("Speedup"), format_speedup },
   { N_("Efficiency"), format_efficiency },
   { N_("Utilization"), format_utilization },
@@ -234,6 +244,22 @@ set_states (GsFigureTable *self,
                   (guint) G_N_ELEMENTS (columns) + gs_words_state_order[i]);
 }
 
+/* Only where anything is compared. */
+static void
+show_differences (GsFigureTable *self,
+                  gboolean       shown)
+{
+  GListModel *model = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (columns[i].format == format_difference)
+      {
+        g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, i);
+
+        gtk_column_view_column_set_visible (column, shown);
+      }
+}
+
 static void
 gs_figure_table_dispose (GObject *object)
 {
@@ -292,6 +318,7 @@ gs_figure_table_set_results (GsFigureTable *self,
     return;
 
   set_states (self, find_states (results));
+  show_differences (self, gs_results_is_comparison (results));
   for (guint i = 0; i < gs_experiment_get_n_variants (gs_results_get_experiment (results)); i++)
     {
       g_autoptr (GsFigureRow) row = g_object_new (GS_TYPE_FIGURE_ROW, NULL);

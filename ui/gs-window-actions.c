@@ -141,6 +141,7 @@ static const Command commands[] = {
   { "copy-python", gs_window_copy_python },
   { "export", gs_window_choose_export },
   { "open", gs_window_choose_open },
+  { "compare", gs_window_choose_compare },
   { "save", gs_window_choose_save },
   { "presentation", gs_window_toggle_presentation },
   { "leave-presentation", gs_window_leave_presentation },
@@ -232,28 +233,30 @@ gs_window_update_actions (GsWindow *self)
   guint position = 0;
   guint n_lessons = g_list_model_get_n_items (G_LIST_MODEL (self->lessons));
   gboolean listed = FALSE;
-  gboolean foreign = FALSE;
+  gboolean recorded = FALSE;
   GsResults *results = NULL;
 
   if (self->state == NULL)
     return;
 
-  foreign = gs_window_is_foreign (self);
+  recorded = gs_window_is_recorded (self);
   results = gs_lesson_state_get_results (self->state);
   listed = g_list_store_find (self->lessons, self->state, &position);
   for (guint i = 0; i < gs_experiment_get_n_variants (gs_results_get_experiment (results)); i++)
     measured |= gs_results_get_n_repeats (results, i) > 0;
   gs_experiment_get_sweep_workers (gs_lesson_state_get_lesson (self->state), &n_workers);
 
-  gs_window_set_enabled (self, "run", !busy && !foreign);
+  gs_window_set_enabled (self, "run", !busy && !recorded);
   gs_window_set_enabled (self, "stop", busy);
-  gs_window_set_enabled (self, "precise", !busy && !foreign);
-  gs_window_set_enabled (self, "sweep", !busy && !foreign && n_workers > 0);
+  gs_window_set_enabled (self, "precise", !busy && !recorded);
+  gs_window_set_enabled (self, "sweep", !busy && !recorded && n_workers > 0);
   gs_window_set_enabled (self, "reset", !busy && gs_lesson_state_is_changed (self->state));
-  gs_window_set_enabled (self, "copy-python", !foreign);
+  gs_window_set_enabled (self, "copy-python", gs_experiment_get_origin (
+                                                gs_results_get_experiment (results)) == NULL);
   gs_window_set_enabled (self, "copy", measured);
   gs_window_set_enabled (self, "export", measured && !busy);
-  gs_window_set_enabled (self, "save", measured && !busy);
+  gs_window_set_enabled (self, "compare", measured && !busy && !recorded);
+  gs_window_set_enabled (self, "save", measured && !busy && !gs_results_is_comparison (results));
   gs_window_set_enabled (self, "next-lesson", listed && position + 1 < n_lessons);
   gs_window_set_enabled (self, "previous-lesson", listed && position > 0);
   gs_window_set_enabled (self, "leave-presentation", self->presenting && !busy);

@@ -6,13 +6,10 @@
 
 #include "gs-archive.h"
 #include "gs-export.h"
-#include "gs-saved.h"
 #include "gs-window-private.h"
 
 /* Pictures go onto slides: twice the sheet's size, for a sharp projector. */
 #define COPY_SCALE 2
-/* A file that is open sooner needs no word about it. */
-#define OPENING_NOTICE_MS 300
 
 static const struct
 {
@@ -232,142 +229,38 @@ gs_window_choose_save (GsWindow *self)
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
 }
 
-void
-gs_window_choose_open (GsWindow *self)
+/* Asks for a file that is there. */
+static void
+gs_window_choose_existing (GsWindow           *self,
+                           const char         *title,
+                           const char         *accept,
+                           const char         *name,
+                           const char *const  *suffixes,
+                           void              (*chosen) (GsWindow *self, GFile *file))
 {
-  static const char *const suffixes[] = { "gilscope", "lesson", "experiment", "json",
-                                           NULL };
-  g_autoptr (GtkFileFilter) filter = filter_new (_("Lessons, experiments and traces"),
-                                                 suffixes);
+  g_autoptr (GtkFileFilter) filter = filter_new (name, suffixes);
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 
-  gs_window_choose (self, _("Open"), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"),
-                    gs_window_open_file, filter);
+  gs_window_choose (self, title, GTK_FILE_CHOOSER_ACTION_OPEN, accept, chosen, filter);
   gtk_file_filter_set_name (all, _("All files"));
   gtk_file_filter_add_pattern (all, "*");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), all);
 }
 
-/* A file that is being opened. */
-typedef struct
+void
+gs_window_choose_open (GsWindow *self)
 {
-  GFile *file;
-  guint notice_source; /* 0: there is a word about it already */
-} Opening;
+  static const char *const suffixes[] = { "gilscope", "lesson", "experiment", "json", NULL };
 
-static void
-opening_free (gpointer data)
-{
-  Opening *opening = data;
-
-  g_object_unref (opening->file);
-  g_free (opening);
-}
-
-static void
-opening_notice_cb (gpointer user_data)
-{
-  GTask *task = user_data;
-  GsWindow *self = g_task_get_source_object (task);
-  Opening *opening = g_task_get_task_data (task);
-  g_autofree char *name = g_file_get_basename (opening->file);
-  g_autofree char *text = g_strdup_printf (_("Opening “%s”…"), name);
-
-  opening->notice_source = 0;
-  gs_notice_show (self->notice, text, 0);
-}
-
-static void
-gs_window_opened (GsWindow      *self,
-                  GFile         *file,
-                  GsLessonState *state,
-                  const GError  *error)
-{
-  if (state == NULL)
-    {
-      g_autofree char *name = g_file_get_basename (file);
-      g_autofree char *heading = g_strdup_printf (_("“%s” cannot be opened"), name);
-
-      gs_window_show_error (self, heading, error->message);
-      return;
-    }
-  gs_window_add_recent (self, file);
-  gs_window_add_state (self, state);
-}
-
-static void
-load_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      data,
-                GCancellable *cancellable)
-{
-  Opening *opening = data;
-  GError *error = NULL;
-  GsResults *results = gs_saved_load (opening->file, &error);
-
-  if (results != NULL)
-    g_task_return_pointer (task, results, g_object_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-gs_window_loaded_cb (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  GsWindow *self = GS_WINDOW (source);
-  Opening *opening = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GsResults) results = g_task_propagate_pointer (G_TASK (result), &error);
-  g_autoptr (GsLessonState) state = NULL;
-
-  if (opening->notice_source != 0)
-    g_source_remove (opening->notice_source);
-  /* It may have been closed meanwhile. */
-  if (!gtk_widget_get_realized (GTK_WIDGET (self)))
-    return;
-  if (opening->notice_source == 0)
-    gs_notice_hide (self->notice);
-  if (results != NULL)
-    state = gs_lesson_state_new_for_results (results);
-  gs_window_opened (self, opening->file, state, error);
-}
-
-/* Millions of spans take a while to read: in a thread, and with a word about it. */
-static void
-gs_window_load_saved (GsWindow *self,
-                      GFile    *file)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, gs_window_loaded_cb, NULL);
-  Opening *opening = g_new0 (Opening, 1);
-
-  opening->file = g_object_ref (file);
-  opening->notice_source = g_timeout_add_once (OPENING_NOTICE_MS, opening_notice_cb, task);
-  g_task_set_task_data (task, opening, opening_free);
-  g_task_run_in_thread (task, load_in_thread);
+  gs_window_choose_existing (self, _("Open"), _("_Open"), _("Lessons, experiments and traces"),
+                             suffixes, gs_window_open_file);
 }
 
 void
-gs_window_open_file (GsWindow *self,
-                     GFile    *file)
+gs_window_choose_compare (GsWindow *self)
 {
-  g_autofree char *name = NULL;
-  g_autoptr (GsExperiment) experiment = NULL;
-  g_autoptr (GsLessonState) state = NULL;
-  g_autoptr (GError) error = NULL;
+  static const char *const suffixes[] = { "gilscope", NULL };
 
-  g_return_if_fail (GS_IS_WINDOW (self));
-  g_return_if_fail (G_IS_FILE (file));
-
-  name = g_file_get_basename (file);
-  if (gs_saved_is_named (name))
-    {
-      gs_window_load_saved (self, file);
-      return;
-    }
-  experiment = gs_experiment_load (file, NULL, &error);
-  if (experiment != NULL)
-    state = gs_lesson_state_new (experiment);
-  gs_window_opened (self, file, state, error);
+  gs_window_choose_existing (self, _("Compare with"), _("_Compare"), _("Gilscope experiment"),
+                             suffixes, gs_window_compare_file);
 }

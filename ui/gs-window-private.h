@@ -93,8 +93,9 @@ void gs_window_run_precisely    (GsWindow      *self);
 void gs_window_run_sweep        (GsWindow      *self);
 void gs_window_stop             (GsWindow      *self);
 gboolean gs_window_is_busy      (GsWindow      *self);
-/** gs_window_is_foreign: another program recorded what is open: there is nothing to run. */
-gboolean gs_window_is_foreign   (GsWindow      *self);
+/** gs_window_is_recorded: another program recorded what is open, or it is a comparison: there is
+ * nothing to run. */
+gboolean gs_window_is_recorded  (GsWindow      *self);
 char *gs_window_dup_progress    (GsWindow      *self);
 void gs_window_update_run       (GsWindow      *self);
 
@@ -111,12 +112,19 @@ void gs_window_copy_picture     (GsWindow      *self);
 void gs_window_choose_export    (GsWindow      *self);
 void gs_window_choose_save      (GsWindow      *self);
 void gs_window_choose_open      (GsWindow      *self);
+/** gs_window_choose_compare: what a saved file holds beside what has been measured here. */
+void gs_window_choose_compare   (GsWindow      *self);
 
 /* gs-window-fit.c */
 /** gs_window_init_header: once; how it shares out its room. */
 void gs_window_init_header      (GsWindow      *self);
 /** gs_window_queue_fit: soon, what the window's size decides is decided anew. */
 void gs_window_queue_fit        (GsWindow      *self);
+
+/* gs-window-open.c */
+/** gs_window_compare_file: shows what @file holds beside what has been measured here. */
+void gs_window_compare_file     (GsWindow      *self,
+                                 GFile         *file);
 
 /* gs-window-drop.c */
 /** gs_window_add_drop_target: files that are dropped on the window are opened. */

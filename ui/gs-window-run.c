@@ -26,10 +26,11 @@ gs_window_is_only_probing (GsWindow *self)
 }
 
 gboolean
-gs_window_is_foreign (GsWindow *self)
+gs_window_is_recorded (GsWindow *self)
 {
-  return self->state != NULL &&
-         gs_experiment_get_origin (gs_lesson_state_get_lesson (self->state)) != NULL;
+  return self->state != NULL
+         && (gs_experiment_get_origin (gs_lesson_state_get_lesson (self->state)) != NULL
+             || gs_results_is_comparison (gs_lesson_state_get_results (self->state)));
 }
 
 gboolean
@@ -92,7 +93,7 @@ gs_window_update_run (GsWindow *self)
     }
   gtk_widget_set_visible (self->progress, busy);
   gtk_widget_set_sensitive (GTK_WIDGET (gs_sidebar_get_workbench (self->sidebar)),
-                            !busy && !gs_window_is_foreign (self));
+                            !busy && !gs_window_is_recorded (self));
   gs_window_update_actions (self);
   gs_window_update_progress (self);
   gs_window_update_words (self);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gs-comparison.h"
 #include "gs-executor.h"
 #include "gs-latency.h"
 #include "gs-outcomes.h"
@@ -57,6 +58,7 @@ gs_sheet_dup_sentence (GsResults *results,
 {
   GsRun *run = gs_results_get_shown_run (results, variant);
   const GsRunFigures *figures;
+  g_autofree char *difference = NULL;
   g_autofree char *groups = NULL;
   g_autofree char *outcomes = NULL;
   double total = 0;
@@ -71,6 +73,10 @@ gs_sheet_dup_sentence (GsResults *results,
   if (gs_run_get_state (run) == GS_RUN_FAILED)
     return g_steal_pointer (&outcomes);
 
+  /* What was measured at another time is there to be compared. */
+  difference = gs_comparison_dup_difference (results, variant);
+  if (difference != NULL)
+    return g_steal_pointer (&difference);
   groups = dup_groups (results, variant, run);
   if (groups != NULL)
     return g_steal_pointer (&groups);

@@ -27,10 +27,11 @@ has_point (const GsSeries *series,
 
 /* The series that @variant belongs to: its points so far are alike. */
 static GsSeries *
-ensure_series (GPtrArray    *series,
-               GsExperiment *experiment,
-               guint         variant)
+ensure_series (GPtrArray *series,
+               GsResults *results,
+               guint      variant)
 {
+  GsExperiment *experiment = gs_results_get_experiment (results);
   const GsVariant *given = gs_experiment_get_variant (experiment, variant);
   GsSeries *new_series;
 
@@ -39,7 +40,8 @@ ensure_series (GPtrArray    *series,
       GsSeries *one = g_ptr_array_index (series, i);
       guint first = g_array_index (one->points, GsSeriesPoint, 0).variant;
 
-      if (gs_variant_is_alike (gs_experiment_get_variant (experiment, first), given))
+      if (gs_variant_is_alike (gs_experiment_get_variant (experiment, first), given)
+          && gs_results_is_saved (results, first) == gs_results_is_saved (results, variant))
         return one;
     }
 
@@ -88,9 +90,10 @@ fit_series (GsResults *results,
 /* Names the series by what tells them apart: as the variants of an experiment that holds one of
  * each, all with the same number of workers, would be named. */
 static void
-label_series (GPtrArray    *series,
-              GsExperiment *experiment)
+label_series (GPtrArray *series,
+              GsResults *results)
 {
+  GsExperiment *experiment = gs_results_get_experiment (results);
   g_autoptr (GsExperiment) scratch = gs_experiment_copy (experiment);
 
   gs_experiment_clear_variants (scratch);
@@ -102,8 +105,9 @@ label_series (GPtrArray    *series,
       GsVariant *to = gs_variant_copy (from);
 
       to->workers = 1;
-      /* A name of its own may say how many workers it has. */
-      if (one->points->len > 1)
+      /* A name of its own may say how many workers it has; that of a saved one says where it is
+         from. */
+      if (one->points->len > 1 && !gs_results_is_saved (results, first))
         gs_variant_forget_name (to);
       gs_experiment_take_variant (scratch, to);
     }
@@ -135,7 +139,7 @@ gs_results_get_series (GsResults *self)
           || !isfinite (point.speedup))
         continue;
 
-      series = ensure_series (all, experiment, i);
+      series = ensure_series (all, self, i);
       gs_results_get_speedup_quartiles (self, i, &point.q1, &point.q3);
       if (!has_point (series, point.workers))
         g_array_append_val (series->points, point);
@@ -148,6 +152,6 @@ gs_results_get_series (GsResults *self)
       g_array_sort (series->points, compare_points);
       fit_series (self, series);
     }
-  label_series (all, experiment);
+  label_series (all, self);
   return all;
 }

@@ -23,6 +23,7 @@ struct _GsResults
   GsExperiment *experiment;
   GPtrArray *runs;          /* by variant: GPtrArray of GsRun */
   GArray *probes;           /* Probe, oldest first */
+  GHashTable *saved;        /* variant → its counterpart or -1, of those measured at another time */
 };
 
 enum
@@ -150,6 +151,7 @@ gs_results_finalize (GObject *object)
   g_clear_object (&self->experiment);
   g_clear_pointer (&self->runs, g_ptr_array_unref);
   g_clear_pointer (&self->probes, g_array_unref);
+  g_clear_pointer (&self->saved, g_hash_table_unref);
 
   G_OBJECT_CLASS (gs_results_parent_class)->finalize (object);
 }
@@ -171,6 +173,7 @@ gs_results_init (GsResults *self)
 {
   self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   self->probes = g_array_new (FALSE, FALSE, sizeof (Probe));
+  self->saved = g_hash_table_new (NULL, NULL);
 }
 
 GsResults *
@@ -330,6 +333,46 @@ gs_results_is_doubtful (GsResults *self)
   g_return_val_if_fail (GS_IS_RESULTS (self), FALSE);
 
   return gs_experiment_computes (self->experiment) && gs_results_get_busy (self) > TOO_BUSY;
+}
+
+void
+gs_results_set_saved (GsResults *self,
+                      guint      variant,
+                      int        counterpart)
+{
+  g_return_if_fail (GS_IS_RESULTS (self));
+
+  g_hash_table_insert (self->saved, GUINT_TO_POINTER (variant), GINT_TO_POINTER (counterpart));
+  emit_changed (self);
+}
+
+gboolean
+gs_results_is_saved (GsResults *self,
+                     guint      variant)
+{
+  g_return_val_if_fail (GS_IS_RESULTS (self), FALSE);
+
+  return g_hash_table_contains (self->saved, GUINT_TO_POINTER (variant));
+}
+
+int
+gs_results_get_counterpart (GsResults *self,
+                            guint      variant)
+{
+  gpointer counterpart;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), -1);
+
+  return g_hash_table_lookup_extended (self->saved, GUINT_TO_POINTER (variant), NULL, &counterpart)
+         ? GPOINTER_TO_INT (counterpart) : -1;
+}
+
+gboolean
+gs_results_is_comparison (GsResults *self)
+{
+  g_return_val_if_fail (GS_IS_RESULTS (self), FALSE);
+
+  return g_hash_table_size (self->saved) > 0;
 }
 
 double

@@ -36,6 +36,14 @@ double         gs_results_get_speedup      (GsResults    *self, guint variant);
  * FALSE (and NAN) with fewer than three repeats. */
 gboolean       gs_results_get_speedup_quartiles (GsResults *self, guint variant,
                                                  double *q1, double *q3);
+/** gs_results_set_saved: @variant was measured at another time, and is compared with variant
+ * @counterpart (-1: with none). */
+void           gs_results_set_saved        (GsResults    *self, guint variant, int counterpart);
+gboolean       gs_results_is_saved         (GsResults    *self, guint variant);
+/** gs_results_get_counterpart: the variant that a saved one is compared with; -1 if none. */
+int            gs_results_get_counterpart  (GsResults    *self, guint variant);
+/** gs_results_is_comparison: whether any variant is a saved one. */
+gboolean       gs_results_is_comparison    (GsResults    *self);
 double         gs_results_get_efficiency   (GsResults    *self, guint variant);
 /** gs_results_get_loss: of the shown run, against the sequential run of the same round of repeats;
  * FALSE without either and for an event loop. */

@@ -133,6 +133,36 @@ gs_run_new (GsTrace *trace,
   return self;
 }
 
+GsRun *
+gs_run_copy (GsRun *self,
+             guint  variant)
+{
+  GsRun *copy;
+
+  g_return_val_if_fail (GS_IS_RUN (self), NULL);
+  g_return_val_if_fail (self->state != GS_RUN_LIVE, NULL);
+
+  copy = gs_run_new (self->trace, variant, self->n_workers, self->n_tasks);
+  for (guint i = 0; i < self->n_tasks; i++)
+    {
+      const GsTaskResult *result = &self->results[i];
+
+      gs_run_set_result (copy, i, result->result, result->error, result->cpu_ns);
+      if (result->checked)
+        gs_run_set_check (copy, i, self->expected[i]);
+    }
+  for (guint i = 0; i < self->shared->len; i++)
+    {
+      const GsSharedResult *shared = &g_array_index (self->shared, GsSharedResult, i);
+
+      gs_run_set_shared (copy, shared->group, shared->name, shared->result, shared->expected);
+    }
+  copy->cpu = self->cpu;
+  copy->busy = self->busy;
+  gs_run_finish (copy, self->state, self->error);
+  return copy;
+}
+
 guint
 gs_run_get_variant (GsRun *self)
 {

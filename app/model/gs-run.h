@@ -41,6 +41,9 @@ GsRun              *gs_run_new          (GsTrace        *trace,
                                          guint           variant,
                                          guint           n_workers,
                                          guint           n_tasks);
+/** gs_run_copy: the same, finished run as one of another @variant; shares the trace. */
+GsRun              *gs_run_copy         (GsRun          *self,
+                                         guint           variant);
 guint               gs_run_get_variant  (GsRun          *self);
 GsTrace            *gs_run_get_trace    (GsRun          *self);
 GsRunState          gs_run_get_state    (GsRun          *self);

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gs-comparison.h"
 #include "gs-results.h"
 #include "gs-run-check.h"
 #include "gs-workload.h"
@@ -404,6 +405,62 @@ test_checks (void)
   g_assert_cmpint (all, <, 50 * once);
 }
 
+/* A saved measurement beside a fresh one: variant by variant, against the fresh baseline. */
+static void
+test_comparison (void)
+{
+  g_autoptr (GsResults) fresh = make_results ("sum-squares", (guint[]) { 2, 4 }, 2);
+  g_autoptr (GsResults) saved = make_results ("sum-squares", (guint[]) { 4, 8 }, 2);
+  g_autoptr (GsResults) other = make_results ("hash", (guint[]) { 2 }, 1);
+  g_autoptr (GsResults) both = NULL;
+  g_autoptr (GPtrArray) series = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *difference = NULL;
+  GsExperiment *experiment;
+
+  add_run (fresh, 0, 1, 1.0);
+  add_run (fresh, 1, 2, 0.5);
+  add_run (fresh, 2, 4, 0.4);
+  add_run (saved, 0, 1, 1.2);
+  add_run (saved, 1, 4, 0.5);
+  add_run (saved, 1, 4, 0.5);
+  add_run (saved, 2, 8, 0.8);
+  both = gs_comparison_new (fresh, saved, "before", &error);
+  g_assert_no_error (error);
+
+  /* Sequential and its like, 2, 4 and its like, and what only the saved one has: 8. */
+  experiment = gs_results_get_experiment (both);
+  g_assert_cmpuint (gs_experiment_get_n_variants (experiment), ==, 6);
+  g_assert_true (gs_results_is_comparison (both));
+  g_assert_false (gs_results_is_comparison (fresh));
+  for (guint i = 0; i < 6; i++)
+    {
+      static const int counterparts[] = { -1, 0, -1, -1, 3, -1 };
+      static const gboolean are_saved[] = { FALSE, TRUE, FALSE, FALSE, TRUE, TRUE };
+
+      g_assert_cmpint (gs_results_get_counterpart (both, i), ==, counterparts[i]);
+      g_assert_true (gs_results_is_saved (both, i) == are_saved[i]);
+    }
+  assert_near (gs_results_get_makespan (both, 1), 1.2);
+  assert_near (gs_results_get_speedup (both, 4), 2);
+  g_assert_cmpuint (gs_results_get_n_repeats (both, 4), ==, 2);
+  title = gs_experiment_dup_variant_title (experiment, 4);
+  g_assert_true (g_str_has_suffix (title, " · before"));
+  difference = gs_comparison_dup_difference (both, 4);
+  g_assert_cmpstr (difference, ==, "1.25× as long as now");
+  g_assert_null (gs_comparison_dup_difference (both, 3));
+  g_assert_null (gs_comparison_dup_difference (both, 5));
+
+  /* Fresh points and saved ones are two curves. */
+  series = gs_results_get_series (both);
+  g_assert_cmpuint (series->len, ==, 2);
+
+  g_assert_null (gs_comparison_new (fresh, other, "other", &error));
+  g_assert_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "other"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -418,6 +475,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Results/other-work", test_other_work);
   g_test_add_func ("/Gilscope/Results/loss", test_loss);
   g_test_add_func ("/Gilscope/Results/series", test_series);
+  g_test_add_func ("/Gilscope/Results/comparison", test_comparison);
   g_test_add_func ("/Gilscope/Results/computing", test_computing);
   g_test_add_func ("/Gilscope/Results/task-results", test_task_results);
   g_test_add_func ("/Gilscope/Results/checks", test_checks);

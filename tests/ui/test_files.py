@@ -6,7 +6,7 @@ import re
 import subprocess
 
 import harness
-from lessons import run_whole, speedup_of
+from lessons import choose, run_whole, speedup_of
 
 CHROME = '''{"traceEvents": [
 {"ph": "M", "name": "thread_name", "pid": 1, "tid": 1, "args": {"name": "pump"}},
@@ -84,6 +84,50 @@ def test_recent_and_single_instance(program):
     program.find('label', re.compile('read from a_trace.json'))
 
 
+def answer(program, title, path):
+    """Types a file's path into the dialog."""
+    dialog = program.wait_for(lambda: [w for w in program.children if w.name == title], 10,
+                              f'the file dialog {title}')[0]
+    program.focus(dialog)
+    dialog.find('text' if title == 'Save' else None)
+    if title == 'Save':
+        program.key('ctrl+a')
+    program.type(path)
+    program.key('Return')
+    program.wait_for(lambda: not [w for w in program.children if w.name == title], 10, 'its end')
+    program.focus()
+
+
+def test_compare(program):
+    """A saved experiment stands beside a fresh one: on one axis, with the ratio of their times."""
+    path = os.path.join(program.path('home'), 'before.gilscope')
+    run_whole(program)
+    program.key('ctrl+s')
+    answer(program, 'Save', path)
+    program.find('label', re.compile('“before.gilscope” saved'))
+    program.key('ctrl+shift+o')
+    answer(program, 'Compare with', path)
+    saved = program.find(name=re.compile('^threads, GIL · before$'))
+    # It is the same measurement.
+    assert saved.description.startswith('5'), saved.description
+    assert '1.00× as long as now' in saved.description, saved.description
+    program.find(name='ThreadPoolExecutor(5): one GIL')
+    assert not program.find('push button', 'Run').sensitive, 'a record is not run'
+    # One axis: a zoom is for all, and the table tells the difference.
+    program.key('alt+3')
+    cells = program.wait_for(lambda: program.find_all('label', '1.00× as long as now'), 5, 'cells')
+    assert len(cells) == 2, 'sequential and threads'
+    program.find(name='Compared')
+
+    # Other tasks are no comparison.
+    program.press(program.find(name='Waiting and computing'))
+    choose(program, 'Computing does not overlap')
+    run_whole(program)
+    program.key('ctrl+shift+o')
+    answer(program, 'Compare with', path)
+    program.find('label', re.compile('Only the same tasks can be compared'))
+
+
 def test_dropped_file(program):
     """A file that is dragged from a file manager onto the window is opened."""
     path = write(program, 'dropped.json', CHROME)
@@ -110,4 +154,4 @@ def test_dropped_file(program):
 
 if __name__ == '__main__':
     harness.main([test_trace_of_another_program, test_bad_trace, test_own_trace_again,
-                  test_recent_and_single_instance, test_dropped_file], size=(1280, 720))
+                  test_recent_and_single_instance, test_compare, test_dropped_file], size=(1280, 720))
