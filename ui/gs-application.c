@@ -175,6 +175,7 @@ static const struct
   { "win.page::scaling", { "<Alt>2" } },
   { "win.page::table", { "<Alt>3" } },
   { "win.copy", { "<Control><Shift>c" } },
+  { "win.copy-table", { "<Control><Shift>t" } },
   { "win.copy-python", { "<Control><Shift>p" } },
   { "win.export", { "<Control>e" } },
   { "win.open", { "<Control>o" } },

@@ -133,6 +133,52 @@ format_handoffs (GsFigureRow *row)
 }
 
 static char *
+format_seconds (double seconds)
+{
+  return isnan (seconds) ? g_strdup ("–") : gs_quantity_format_seconds (seconds);
+}
+
+static char *
+format_task_p50 (GsFigureRow *row)
+{
+  const GsRunFigures *figures = get_figures (row);
+
+  return format_seconds (figures != NULL ? figures->task_p50 : NAN);
+}
+
+static char *
+format_task_p95 (GsFigureRow *row)
+{
+  const GsRunFigures *figures = get_figures (row);
+
+  return format_seconds (figures != NULL ? figures->task_p95 : NAN);
+}
+
+static char *
+format_task_p99 (GsFigureRow *row)
+{
+  const GsRunFigures *figures = get_figures (row);
+
+  return format_seconds (figures != NULL ? figures->task_p99 : NAN);
+}
+
+static char *
+format_wait_p50 (GsFigureRow *row)
+{
+  const GsRunFigures *figures = get_figures (row);
+
+  return format_seconds (figures != NULL ? figures->gil.wait_p50 : NAN);
+}
+
+static char *
+format_wait_p95 (GsFigureRow *row)
+{
+  const GsRunFigures *figures = get_figures (row);
+
+  return format_seconds (figures != NULL ? figures->gil.wait_p95 : NAN);
+}
+
+static char *
 format_state (GsFigureRow *row,
               GsState      state)
 {
@@ -159,6 +205,12 @@ static const Column columns[] = {
   { N_("Efficiency"), format_efficiency },
   { N_("Utilization"), format_utilization },
   { N_("Hand-offs a second"), format_handoffs },
+  /* Translators: percentiles of how long tasks took, and of the waits for the GIL. */
+  { N_("Task, p50"), format_task_p50 },
+  { N_("Task, p95"), format_task_p95 },
+  { N_("Task, p99"), format_task_p99 },
+  { N_("GIL wait, p50"), format_wait_p50 },
+  { N_("GIL wait, p95"), format_wait_p95 },
 };
 
 static void
@@ -173,16 +225,22 @@ setup_cb (GtkSignalListItemFactory *factory,
   gtk_list_item_set_child (item, label);
 }
 
+static char *
+format_cell (GsFigureRow *row,
+             guint        column)
+{
+  return column < G_N_ELEMENTS (columns)
+         ? columns[column].format (row)
+         : format_state (row, (GsState) (column - G_N_ELEMENTS (columns)));
+}
+
 static void
 bind_cb (GtkSignalListItemFactory *factory,
          GtkListItem              *item,
          gpointer                  user_data)
 {
-  guint column = GPOINTER_TO_UINT (user_data);
-  GsFigureRow *row = GS_FIGURE_ROW (gtk_list_item_get_item (item));
-  g_autofree char *text = column < G_N_ELEMENTS (columns)
-                          ? columns[column].format (row)
-                          : format_state (row, (GsState) (column - G_N_ELEMENTS (columns)));
+  g_autofree char *text = format_cell (GS_FIGURE_ROW (gtk_list_item_get_item (item)),
+                                       GPOINTER_TO_UINT (user_data));
 
   gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text);
 }
@@ -199,6 +257,7 @@ add_column (GsFigureTable *self,
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), GUINT_TO_POINTER (index));
   column = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_expand (column, index == 0);
+  g_object_set_data (G_OBJECT (column), "column", GUINT_TO_POINTER (index));
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
 }
 
@@ -327,4 +386,41 @@ gs_figure_table_set_results (GsFigureTable *self,
       row->variant = i;
       g_list_store_append (self->rows, row);
     }
+}
+
+char *
+gs_figure_table_dup_text (GsFigureTable *self)
+{
+  GListModel *model;
+  guint n_rows;
+  GString *text;
+
+  g_return_val_if_fail (GS_IS_FIGURE_TABLE (self), NULL);
+
+  model = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
+  n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+  text = g_string_new (NULL);
+  /* Line 0 are the titles. */
+  for (guint line = 0; line <= n_rows; line++)
+    {
+      const char *separator = "";
+      g_autoptr (GsFigureRow) row =
+        line > 0 ? g_list_model_get_item (G_LIST_MODEL (self->rows), line - 1) : NULL;
+
+      for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+        {
+          g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, i);
+          guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (column), "column"));
+          g_autofree char *cell = NULL;
+
+          if (!gtk_column_view_column_get_visible (column))
+            continue;
+          cell = row != NULL ? format_cell (row, index)
+                             : g_strdup (gtk_column_view_column_get_title (column));
+          g_string_append_printf (text, "%s%s", separator, cell);
+          separator = "\t";
+        }
+      g_string_append_c (text, '\n');
+    }
+  return g_string_free (text, FALSE);
 }

@@ -13,3 +13,6 @@ GtkWidget *gs_figure_table_new         (void);
 /** gs_figure_table_set_results: NULL for none; also when they have changed. */
 void       gs_figure_table_set_results (GsFigureTable *self,
                                         GsResults     *results);
+/** gs_figure_table_dup_text: what it shows, a line for each row, tabs between the columns, as
+ * spreadsheets take it; the caller owns it. */
+char      *gs_figure_table_dup_text    (GsFigureTable *self);

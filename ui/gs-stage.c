@@ -461,6 +461,14 @@ gs_stage_go_to (GsStage      *self,
   gs_timeline_page_go_to (GS_TIMELINE_PAGE (self->timelines), variant, lane, span);
 }
 
+char *
+gs_stage_dup_table (GsStage *self)
+{
+  g_return_val_if_fail (GS_IS_STAGE (self), NULL);
+
+  return gs_figure_table_dup_text (GS_FIGURE_TABLE (self->table));
+}
+
 GsScene *
 gs_stage_get_scene (GsStage *self)
 {

@@ -56,6 +56,8 @@ void       gs_stage_go_to            (GsStage      *self,
                                       guint         variant,
                                       guint         lane,
                                       const GsSpan *span);
+/** gs_stage_dup_table: the page of figures as text, with tabs; the caller owns it. */
+char      *gs_stage_dup_table        (GsStage      *self);
 /** gs_stage_get_scene: what its widgets share: the filter of states, the measured range, and by what
  * the lanes are grouped. */
 GsScene   *gs_stage_get_scene        (GsStage      *self);

@@ -138,6 +138,7 @@ static const Command commands[] = {
   { "next-lesson", gs_window_next_lesson },
   { "previous-lesson", gs_window_previous_lesson },
   { "copy", gs_window_copy_picture },
+  { "copy-table", gs_window_copy_table },
   { "copy-python", gs_window_copy_python },
   { "export", gs_window_choose_export },
   { "open", gs_window_choose_open },
@@ -254,6 +255,7 @@ gs_window_update_actions (GsWindow *self)
   gs_window_set_enabled (self, "copy-python", gs_experiment_get_origin (
                                                 gs_results_get_experiment (results)) == NULL);
   gs_window_set_enabled (self, "copy", measured);
+  gs_window_set_enabled (self, "copy-table", measured);
   gs_window_set_enabled (self, "export", measured && !busy);
   gs_window_set_enabled (self, "compare", measured && !busy && !recorded);
   gs_window_set_enabled (self, "save", measured && !busy && !gs_results_is_comparison (results));

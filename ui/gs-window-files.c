@@ -61,6 +61,15 @@ gs_window_copy_picture (GsWindow *self)
   gs_window_toast (self, _("Picture copied"));
 }
 
+void
+gs_window_copy_table (GsWindow *self)
+{
+  g_autofree char *text = gs_stage_dup_table (self->stage);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  gs_window_toast (self, _("Table copied"));
+}
+
 /* "computing-does-not-overlap": a lesson's id makes a good name for a file; what has none is
  * called by its words. */
 static char *

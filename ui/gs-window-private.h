@@ -109,6 +109,7 @@ void gs_window_update_actions   (GsWindow      *self);
 
 /* gs-window-files.c */
 void gs_window_copy_picture     (GsWindow      *self);
+void gs_window_copy_table       (GsWindow      *self);
 void gs_window_choose_export    (GsWindow      *self);
 void gs_window_choose_save      (GsWindow      *self);
 void gs_window_choose_open      (GsWindow      *self);

@@ -205,6 +205,15 @@ def test_pages(program):
     table = program.find('tree table', 'Figures')
     cells = [w.name for w in table.find_all('label')]
     assert 'ThreadPoolExecutor(5): one GIL' in cells and 'Speedup' in cells, cells
+    # The same on the clipboard, for a spreadsheet.
+    program.key('ctrl+shift+t')
+    program.find('label', 'Table copied')
+    lines = [line.split('\t') for line in clipboard('UTF8_STRING').decode().splitlines()]
+    assert len(lines) == 3 and all(len(line) == len(lines[0]) for line in lines), lines
+    pool = dict(zip(lines[0], lines[2]))
+    assert pool['Variant'] == 'ThreadPoolExecutor(5): one GIL' and pool['Speedup'] in cells
+    assert pool['Task, p50'].startswith('5'), 'half a second each'
+    assert 'Compared' not in pool, 'nothing is compared'
     program.press(program.find('push button', 'Scaling'))
     program.wait_for(lambda: program.find('push button', 'Scaling').has_state('pressed'), 5,
                      'the page to be open')
