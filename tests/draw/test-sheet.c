@@ -205,6 +205,29 @@ test_outcomes (void)
   g_assert_cmpstr (counted, ==, "count: 3 of 4");
 }
 
+/* What does other work than the sequential variant has no bar, and where nothing can be compared
+ * there is no chart. */
+static void
+test_other_work (void)
+{
+  g_autoptr (GsResults) results = fixture_computing ("en");
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  const GsChart *chart = gs_chart_find ("speedup");
+  g_autofree char *whole = chart->describe (results);
+  g_autofree char *partly = NULL;
+
+  g_assert_null (strstr (whole, "other work"));
+  g_assert_true (gs_experiment_set_one (experiment, "Variant", 1, "Set", "cpu/N=5", NULL));
+  g_assert_true (chart->has_data (results));
+  partly = chart->describe (results);
+  g_assert_nonnull (strstr (partly, ": other work, not compared."));
+  g_assert_true (isfinite (gs_results_get_speedup (results, 2)));
+
+  g_assert_true (gs_experiment_set_one (experiment, "Variant", 2, "Set", "cpu/Work=2s", NULL));
+  g_assert_false (chart->has_data (results));
+  g_assert_true (gs_chart_find ("time")->has_data (results));
+}
+
 static void
 test_charts (void)
 {
@@ -500,6 +523,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Sheet/words", test_words);
   g_test_add_func ("/Gilscope/Sheet/outcomes", test_outcomes);
   g_test_add_func ("/Gilscope/Sheet/charts", test_charts);
+  g_test_add_func ("/Gilscope/Sheet/other-work", test_other_work);
   g_test_add_func ("/Gilscope/Export/files", test_files);
   g_test_add_func ("/Gilscope/Export/formats", test_formats);
   g_test_add_func ("/Gilscope/Export/refused", test_refused);
