@@ -17,6 +17,7 @@ TIMEOUT = 120
 TOO_NEW = 'interpreters'
 # The order in which results come is then one of time.
 BY_TIME = {'as_completed', 'first_completed', 'first_exception'}
+GROUP = 'task_group'
 # Variants whose tasks come in each other's way, so that the outcome is another one each time; two of
 # them are about interpreters that the system does not have (3.9, free-threaded).
 BY_CHANCE = {'11-the-lost-update': {0, 2, 4}, '12-what-a-lock-costs': {0},
@@ -84,8 +85,10 @@ class Lesson:
         else:
             assert said == expected, f'{place}\nexpected {expected}'
 
-        cancelled = sum(task['state'] == 'cancelled' for task in tasks)
-        assert (f'{cancelled} cancelled' in lines) == (cancelled > 0), place
+        # Whoever cancels says so; map() that raises does it in silence.
+        if self.get(variant, 'CancelAfter', None) or self.get(variant, 'Collect', '') == GROUP:
+            cancelled = sum(task['state'] == 'cancelled' for task in tasks)
+            assert f'{cancelled} cancelled' in lines, f'{place}\nexpected {cancelled} cancelled'
 
     def list_results(self, variant, tasks):
         """Results and errors as the caller got them; of a pool that broke, as the futures are."""
