@@ -55,8 +55,9 @@ def has_written(folder):
 
 def measure_first_task(folder):
     """ms from the key to the file that the first task makes."""
-    path = screen.write_lesson('file', LESSON.format(name='Files', workload='file', keys='N=1000',
-                                                     executor='threads'))
+    # Files that take their time, so that the first one is still there when somebody looks.
+    lesson = LESSON.format(name='Files', workload='file', keys='N=5000000', executor='threads')
+    path = screen.write_lesson('file', lesson)
     with Program(arguments=[path], size=screen.SIZE, environment={'TMPDIR': folder}) as program:
         times = []
         program.find('push button', 'Run')

@@ -27,7 +27,7 @@ PAIRS = 20
 MAX_S = 240
 MAX_RATIO = 1.02
 # Pictures are counted in this part of a run: s after its start, s.
-COUNTED = (0.3, 1)
+COUNTED = (0.5, 0.9)
 
 
 def run_headless(program, path):
