@@ -54,8 +54,10 @@ class Picture:
 
 
 def count_of_lanes(pictures):
-    """How many of them show something new in a lane: the progress bar alone is lower."""
-    return sum(any(height > 8 for _, _, _, height in each.rectangles) for each in pictures)
+    """How many of them show something new in a lane: the progress bar is lower than one, and the
+    scroll bar, which fades, is narrower."""
+    return sum(any(width > 8 and height > 8 for _, _, width, height in each.rectangles)
+               for each in pictures)
 
 
 class Screen:
