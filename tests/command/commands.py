@@ -147,6 +147,10 @@ class TapResult(unittest.TestResult):
         super().addError(test, err)
         self.complain(test, err)
 
+    def addSkip(self, test, reason):
+        super().addSkip(test, reason)
+        self.say(True, test, f' # SKIP {reason}')
+
     def addFailure(self, test, err):
         super().addFailure(test, err)
         self.complain(test, err)

@@ -35,6 +35,15 @@ def connection():
     return _connection
 
 
+def is_there():
+    """Whether the session has an accessibility bus.  (Asking it for anything would start one.)"""
+    session = Gio.bus_get_sync(Gio.BusType.SESSION)
+    return session.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
+                             'org.freedesktop.DBus', 'NameHasOwner',
+                             GLib.Variant('(s)', ('org.a11y.Bus',)), None,
+                             Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
+
+
 def ask(questions):
     """The answers to (node, interface, method, arguments) in the same order; None where there is
     none, because the node has gone or knows no such thing.  A node is (name on the bus, path)."""

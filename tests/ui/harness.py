@@ -507,6 +507,8 @@ def _services():
     running = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                for command in commands]
     try:
+        # Else the session bus would start another one, which writes into the tests' output.
+        wait_for(accessibility.is_there, 20, 'the accessibility bus')
         yield
     finally:
         for process in running:
