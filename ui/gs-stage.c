@@ -10,6 +10,7 @@
 #include "gs-figure-table.h"
 #include "gs-scaling-page.h"
 #include "gs-stage-style.h"
+#include "gs-steps-page.h"
 #include "gs-timeline-page.h"
 
 /* While work computes: rather more than ten pictures a second, and words, legend and overview twice a
@@ -32,6 +33,7 @@ struct _GsStage
   GtkWidget *timelines;
   GtkWidget *scaling;
   GtkWidget *table;
+  GtkWidget *steps;
 
   GsScene *scene;      /* owned */
   GsResults *results;  /* owned */
@@ -47,6 +49,7 @@ struct _GsStage
   /* as of the last time that signals were emitted */
   int focus;
   gboolean selected;
+  gboolean has_steps;
   GsSpan span;
 };
 
@@ -55,6 +58,7 @@ enum
   VARIANT_SELECTED,
   SPAN_SELECTED,
   RANGE_MEASURED,
+  STEPS_CHANGED,
   N_SIGNALS
 };
 
@@ -106,6 +110,11 @@ update (GsStage *self)
   gs_timeline_page_update (GS_TIMELINE_PAGE (self->timelines), self->live, self->session != NULL);
   gs_scaling_page_set_results (GS_SCALING_PAGE (self->scaling), self->results);
   gs_figure_table_set_results (GS_FIGURE_TABLE (self->table), self->results);
+  gs_steps_page_set_results (GS_STEPS_PAGE (self->steps), self->results);
+  if (self->has_steps == gs_stage_has_steps (self))
+    return;
+  self->has_steps = !self->has_steps;
+  g_signal_emit (self, signals[STEPS_CHANGED], 0);
 }
 
 static gboolean
@@ -296,6 +305,9 @@ gs_stage_class_init (GsStageClass *klass)
   signals[SPAN_SELECTED] =
     g_signal_new ("span-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[STEPS_CHANGED] =
+    g_signal_new ("steps-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
   signals[RANGE_MEASURED] =
     g_signal_new ("range-measured", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 0);
@@ -319,11 +331,14 @@ gs_stage_init (GsStage *self)
   self->table = gs_figure_table_new ();
   set_margins (self->table);
   self->scaling = gs_scaling_page_new (self->scene);
+  self->steps = gs_steps_page_new (self->scene);
+  set_margins (self->steps);
 
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), self->timelines, "timelines");
   gtk_stack_add_named (GTK_STACK (self->stack), self->scaling, "scaling");
   gtk_stack_add_named (GTK_STACK (self->stack), self->table, "table");
+  gtk_stack_add_named (GTK_STACK (self->stack), self->steps, "steps");
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
 
   g_signal_connect_object (self->scene, "selection-changed", G_CALLBACK (selection_changed_cb),
@@ -398,12 +413,20 @@ void
 gs_stage_set_page (GsStage     *self,
                    GsStagePage  page)
 {
-  static const char *const names[] = { "timelines", "scaling", "table" };
+  static const char *const names[] = { "timelines", "scaling", "table", "steps" };
 
   g_return_if_fail (GS_IS_STAGE (self));
   g_return_if_fail (page < G_N_ELEMENTS (names));
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), names[page]);
+}
+
+gboolean
+gs_stage_has_steps (GsStage *self)
+{
+  g_return_val_if_fail (GS_IS_STAGE (self), FALSE);
+
+  return gs_steps_page_has_steps (GS_STEPS_PAGE (self->steps));
 }
 
 void

@@ -16,6 +16,7 @@ typedef enum
   GS_STAGE_TIMELINES, /* timelines, and beneath them the charts "speedup" and "time" */
   GS_STAGE_SCALING,   /* speedup over workers, large */
   GS_STAGE_TABLE,     /* the figures as a table */
+  GS_STAGE_STEPS,     /* a lost update, step by step */
 } GsStagePage;
 
 #define GS_TYPE_STAGE (gs_stage_get_type ())
@@ -37,6 +38,9 @@ void       gs_stage_set_session      (GsStage      *self,
                                       GsSession    *session);
 void       gs_stage_set_page         (GsStage      *self,
                                       GsStagePage   page);
+/** gs_stage_has_steps: whether there is a lost update to be stepped through; its change is told by
+ * "steps-changed". */
+gboolean   gs_stage_has_steps        (GsStage      *self);
 /** gs_stage_set_presentation: large type (lanes 1/25, text 1/36, speedup 1/14 of the height). */
 void       gs_stage_set_presentation (GsStage      *self,
                                       gboolean      presentation);

@@ -198,12 +198,14 @@ gs_window_page_cb (GSimpleAction *action,
     [GS_STAGE_TIMELINES] = "timelines",
     [GS_STAGE_SCALING] = "scaling",
     [GS_STAGE_TABLE] = "table",
+    [GS_STAGE_STEPS] = "steps",
   };
   GsWindow *self = GS_WINDOW (user_data);
   const char *name = g_variant_get_string (value, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    if (g_str_equal (pages[i], name))
+    if (g_str_equal (pages[i], name)
+        && (i != GS_STAGE_STEPS || gs_stage_has_steps (self->stage)))
       {
         gs_stage_set_page (self->stage, (GsStagePage) i);
         g_simple_action_set_state (action, value);

@@ -43,6 +43,7 @@ struct _GsWindow
   GsDetail *detail;
   GtkBox *center;
   GtkWidget *progress;
+  GtkWidget *steps_button;    /* of the view */
   GtkLabel *strip;
   GMenu *recent;              /* in the menu: files used lately */
 

@@ -60,6 +60,18 @@ gs_window_holder_chosen_cb (GsWindow     *self,
     gs_stage_go_to (self->stage, variant, lane, span);
 }
 
+/* The view of the steps is offered where there are some. */
+static void
+gs_window_steps_changed_cb (GsWindow *self)
+{
+  gboolean has_steps = gs_stage_has_steps (self->stage);
+
+  gtk_widget_set_visible (self->steps_button, has_steps);
+  gs_window_queue_fit (self);
+  if (!has_steps && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->steps_button)))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "timelines");
+}
+
 void
 gs_window_add_stage (GsWindow *self)
 {
@@ -73,6 +85,8 @@ gs_window_add_stage (GsWindow *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->stage, "range-measured",
                            G_CALLBACK (gs_window_range_measured_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->stage, "steps-changed", G_CALLBACK (gs_window_steps_changed_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->detail, "holder-chosen", G_CALLBACK (gs_window_holder_chosen_cb),
                            self, G_CONNECT_SWAPPED);
 }

@@ -141,6 +141,7 @@ report_shared (GsRunContext *self)
     {
       const GsWorkload *workload;
       g_autofree char *result = NULL;
+      g_autofree char *steps = NULL;
 
       context.group = g_ptr_array_index (self->plan->groups, i);
       context.shared = &self->shared[i];
@@ -148,7 +149,9 @@ report_shared (GsRunContext *self)
       if (workload->shared_result != NULL)
         {
           result = workload->shared_result (&context, results + context.task);
-          gs_control_shared (self->control, i, result);
+          if (workload->shared_steps != NULL)
+            steps = workload->shared_steps (&context);
+          gs_control_shared (self->control, i, result, steps);
         }
       context.task += context.group->count;
     }

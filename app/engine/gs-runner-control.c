@@ -157,10 +157,16 @@ gs_control_task (GsControl  *self,
 void
 gs_control_shared (GsControl  *self,
                    guint       group,
-                   const char *result)
+                   const char *result,
+                   const char *steps)
 {
   g_string_append_printf (self->pending, "{\"type\":\"shared\",\"group\":%u,\"result\":", group);
   append_string (self->pending, result);
+  if (steps != NULL)
+    {
+      g_string_append (self->pending, ",\"steps\":");
+      append_string (self->pending, steps);
+    }
   end_message (self);
 }
 
@@ -393,7 +399,9 @@ gs_control_check (JsonObject  *message,
     return check_task (message, n_tasks, error);
   if (strcmp (name, "shared") == 0)
     return gs_control_get_int (message, "group", 0, G_MAXINT32, &integer, error)
-           && gs_control_get_string (message, "result", error) != NULL;
+           && gs_control_get_string (message, "result", error) != NULL
+           && (!json_object_has_member (message, "steps")
+               || gs_control_get_string (message, "steps", error) != NULL);
   if (strcmp (name, "usage") == 0)
     return gs_control_get_int (message, "cpu_ns", 0, G_MAXINT64, &integer, error);
   if (strcmp (name, "capacity") == 0)

@@ -42,10 +42,12 @@ void     gs_control_task           (GsControl  *self,
                                     const char *result,
                                     const char *error,
                                     gint64      cpu_ns);
-/** gs_control_shared: what the tasks of group @group have brought about together. */
+/** gs_control_shared: what the tasks of group @group have brought about together, and the @steps
+ * (gs-counter-watch.h) by which they lost some of it, or NULL. */
 void     gs_control_shared         (GsControl  *self,
                                     guint       group,
-                                    const char *result);
+                                    const char *result,
+                                    const char *steps);
 void     gs_control_usage          (GsControl *self,
                                     gint64     cpu_ns);
 void     gs_control_capacity       (GsControl *self,

@@ -8,6 +8,7 @@ gs_shared_init (GsShared *self,
                 uint32_t  number)
 {
   atomic_init (&self->counter, 0);
+  gs_counter_watch_init (&self->watch);
   pthread_mutex_init (&self->lock.mutex, NULL);
   atomic_init (&self->lock.holder, 0);
   self->lock.number = number;

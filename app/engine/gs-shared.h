@@ -3,6 +3,7 @@
  * its own of all, as a forked or spawned interpreter has its own global variables. */
 #pragma once
 
+#include "gs-counter-watch.h"
 #include "gs-worker.h"
 
 /* A lock as threading.Lock is one: acquiring it tries first, and only if that fails gives the GIL
@@ -22,6 +23,7 @@ typedef struct
 typedef struct
 {
   _Atomic int64_t counter; /* loads and stores are relaxed: nothing is published by them */
+  GsCounterWatch watch;    /* of its first lost update */
   GsLock lock;
 
   /* A list, with the lock of its own that makes append() whole where there is no GIL. */

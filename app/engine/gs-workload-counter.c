@@ -27,6 +27,8 @@ typedef struct
   uint64_t enter; /* …and of entering, or leaving, a with block */
   uint64_t seed;
   uint64_t stored; /* increments that this task has written */
+  uint32_t index;
+  GsCounterWatch *watch; /* NULL: nothing is watched, or there is nothing more to see */
 } Counting;
 
 static void
@@ -38,14 +40,26 @@ spend (Counting *self)
 static int64_t
 load (Counting *self)
 {
-  return atomic_load_explicit (&self->shared->counter, memory_order_relaxed);
+  int64_t value = atomic_load_explicit (&self->shared->counter, memory_order_relaxed);
+
+  if (self->watch != NULL && (!gs_counter_watch_is_open (self->watch)
+                              || !gs_counter_watch_load (self->watch, self->index, value)))
+    self->watch = NULL;
+  return value;
 }
 
+/* One more than @read.  While it is watched the store also tells what it overwrites, of which the
+ * increment makes no use. */
 static void
 store (Counting *self,
-       int64_t   value)
+       int64_t   read)
 {
-  atomic_store_explicit (&self->shared->counter, value, memory_order_relaxed);
+  if (self->watch != NULL)
+    gs_counter_watch_store (self->watch, self->index, read,
+                            atomic_exchange_explicit (&self->shared->counter, read + 1,
+                                                      memory_order_relaxed));
+  else
+    atomic_store_explicit (&self->shared->counter, read + 1, memory_order_relaxed);
   self->stored++;
 }
 
@@ -58,7 +72,7 @@ add_call (Counting *self)
   spend (self);
   gs_worker_checkpoint (self->worker);
   spend (self);
-  store (self, value + 1);
+  store (self, value);
 }
 
 /* counter += 1, with a checkpoint after nearly every instruction.  Of the seven of the loop, three
@@ -74,7 +88,7 @@ add_checked (Counting *self)
   gs_worker_checkpoint (self->worker);
   self->seed = gs_spin_run (self->seed, self->half / 2);
   gs_worker_checkpoint (self->worker);
-  store (self, value + 1);
+  store (self, value);
   self->seed = gs_spin_run (self->seed, self->half - self->half / 2);
 }
 
@@ -85,7 +99,7 @@ add_unchecked (Counting *self)
   int64_t value = load (self);
 
   spend (self);
-  store (self, value + 1);
+  store (self, value);
   spend (self);
 }
 
@@ -142,7 +156,8 @@ run (const GsTaskContext  *context,
   const GsPlanGroup *group = context->group;
   uint64_t ns = increment_ns (group, context->cost);
   Counting self = { context->shared, worker, gs_spin_steps (context->spin, ns / 2.0),
-                    gs_spin_steps (context->spin, context->cost->iteration / 2.0), 0, 0 };
+                    gs_spin_steps (context->spin, context->cost->iteration / 2.0), 0, 0,
+                    context->index, NULL };
   gboolean locks = g_strcmp0 (group->lock, "lock") == 0;
   uint64_t n = gs_workload_get_n (context, iterations);
   uint64_t stretch = MAX (GS_CHECKPOINT_NS / MAX (ns, 5), 1);
@@ -155,6 +170,8 @@ run (const GsTaskContext  *context,
   else if (g_strcmp0 (group->model, "3.10") == 0)
     add = add_unchecked;
 
+  if (g_strcmp0 (group->lock, "none") == 0 && group->count <= GS_COUNTER_WATCHED)
+    self.watch = &context->shared->watch;
   for (uint64_t i = 1; i <= n; i++)
     {
       if (locks)
@@ -175,6 +192,12 @@ shared_result (const GsTaskContext *context,
   return g_strdup_printf ("%" G_GINT64_FORMAT,
                           (gint64) atomic_load_explicit (&context->shared->counter,
                                                          memory_order_relaxed));
+}
+
+static char *
+shared_steps (const GsTaskContext *context)
+{
+  return gs_counter_watch_dup_text (&context->shared->watch, context->task);
 }
 
 /* The sum of all tasks' increments; @context is of any of them. */
@@ -200,5 +223,6 @@ const GsWorkload gs_workload_counter = {
   .iterations = iterations,
   .shared_result = shared_result,
   .shared_expected = shared_expected,
+  .shared_steps = shared_steps,
   .shared_name = "counter",
 };

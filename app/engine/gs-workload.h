@@ -78,6 +78,9 @@ typedef struct
                             const char *const   *results);
   char *(*shared_expected) (const GsTaskContext *context);
   const char *shared_name;
+  /* How the tasks got into each other's way, in the text of gs-counter-watch.h; NULL if they did not,
+   * or there is nothing to tell. */
+  char *(*shared_steps)    (const GsTaskContext *context);
   /* Starts a process that serves the run's tasks, from the runner while it has one thread, and before
    * the run; it is killed after it.  Returns -1 with *@error set on failure.  NULL: none is needed. */
   GPid (*start_helper) (GError **error);

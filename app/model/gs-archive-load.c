@@ -146,10 +146,10 @@ load_shared (GsRun     *run,
   for (guint i = 0; all != NULL && i < json_array_get_length (all); i++)
     {
       JsonArray *shared = get_array (json_array_get_element (all, i));
-      const char *texts[3];
+      const char *texts[3], *steps;
       gint64 group;
 
-      if (shared == NULL || json_array_get_length (shared) != 4)
+      if (shared == NULL || json_array_get_length (shared) < 4 || json_array_get_length (shared) > 5)
         return FALSE;
       group = get_int (json_array_get_element (shared, 0));
       for (guint j = 0; j < G_N_ELEMENTS (texts); j++)
@@ -161,6 +161,12 @@ load_shared (GsRun     *run,
       if (group < 0 || group > G_MAXINT32)
         return FALSE;
       gs_run_set_shared (run, group, texts[0], texts[1], texts[2]);
+      if (json_array_get_length (shared) == 4)
+        continue;
+      steps = get_string (json_array_get_element (shared, 4));
+      if (steps == NULL)
+        return FALSE;
+      gs_run_set_steps (run, group, steps);
     }
   return TRUE;
 }

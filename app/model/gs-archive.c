@@ -59,6 +59,8 @@ write_run (GsJsonText *json,
       gs_json_text_string (json, NULL, shared->name);
       gs_json_text_string (json, NULL, shared->result);
       gs_json_text_string (json, NULL, shared->expected);
+      if (shared->steps != NULL)
+        gs_json_text_string (json, NULL, shared->steps);
       gs_json_text_end (json, ']');
     }
   gs_json_text_end (json, ']');

@@ -99,6 +99,7 @@ clear_shared (gpointer data)
   g_free (shared->name);
   g_free (shared->result);
   g_free (shared->expected);
+  g_free (shared->steps);
 }
 
 static void
@@ -277,6 +278,24 @@ gs_run_set_shared (GsRun      *self,
   shared.result = g_strdup (result);
   shared.expected = g_strdup (expected);
   g_array_insert_val (self->shared, at, shared);
+}
+
+void
+gs_run_set_steps (GsRun      *self,
+                  guint       group,
+                  const char *steps)
+{
+  g_return_if_fail (GS_IS_RUN (self));
+
+  for (guint i = 0; i < self->shared->len; i++)
+    {
+      GsSharedResult *shared = &g_array_index (self->shared, GsSharedResult, i);
+
+      if (shared->group != group)
+        continue;
+      g_free (shared->steps);
+      shared->steps = g_strdup (steps);
+    }
 }
 
 guint

@@ -29,6 +29,7 @@ typedef struct
   char *name;        /* the group's */
   char *result;
   char *expected;    /* NULL: there is nothing to hold it against */
+  char *steps;       /* by which an update was lost, as gs-counter-watch.h writes them; NULL */
 } GsSharedResult;
 
 #define GS_TYPE_RUN (gs_run_get_type ())
@@ -59,6 +60,8 @@ void                gs_run_set_check    (GsRun          *self, guint task, const
  * @name, and what it should be, or NULL. */
 void                gs_run_set_shared   (GsRun          *self, guint group, const char *name,
                                          const char *result, const char *expected);
+/** gs_run_set_steps: of a group that has a shared result; ignored for any other. */
+void                gs_run_set_steps    (GsRun          *self, guint group, const char *steps);
 /** gs_run_get_n_shared, gs_run_get_shared: all that was set, in the order of the groups. */
 guint               gs_run_get_n_shared (GsRun          *self);
 const GsSharedResult *gs_run_get_shared (GsRun          *self, guint index);

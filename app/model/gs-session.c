@@ -203,6 +203,8 @@ hear_shared (GsSession  *self,
   if (group < self->plan->groups->len)
     gs_run_check_shared (self->run, self->plan, group,
                          json_object_get_string_member (message, "result"));
+  gs_run_set_steps (self->run, group,
+                    json_object_get_string_member_with_default (message, "steps", NULL));
 }
 
 static void

@@ -217,6 +217,7 @@ write_shared (GsJsonText *json,
         gs_json_text_bool (json, "ok", g_str_equal (shared->result, shared->expected));
       else
         gs_json_text_null (json, "ok");
+      gs_json_text_string (json, "steps", shared->steps);
       gs_json_text_end (json, '}');
     }
 }

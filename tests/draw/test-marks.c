@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "draw-fixture.h"
+#include "gs-interleaving-table.h"
 #include "gs-marks.h"
 #include "gs-outcomes.h"
 
@@ -151,6 +152,49 @@ test_shapes (void)
     }
 }
 
+/* A text of steps as words; what does not lose anything, or is no such text, has none. */
+static void
+test_interleaving (void)
+{
+  static const char *const wrong[] = { "", "0L1", "0L1 0S2", "0L1 1L1 1S2 0S3", "0L1 9L1 9S2 0S2",
+                                       "0L1 x 0S2", "0L1 1S2 +-3 0S2", "0S1 0S1" };
+  g_autoptr (GsRun) run = make_run ();
+  g_autoptr (GsInterleaving) interleaving = NULL;
+  const GsInterleavingStep *steps;
+  g_autofree char *words = NULL;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 400, 120);
+  cairo_t *cr = cairo_create (surface);
+  GsStyle style;
+
+  gs_run_set_shared (run, 0, "count", "2", "4");
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      gs_run_set_steps (run, 0, wrong[i]);
+      g_assert_null (gs_interleaving_new (run));
+    }
+
+  gs_run_set_steps (run, 0, "0L41 1L41 1S42 +7 1L49 1S50 0S42");
+  interleaving = gs_interleaving_new (run);
+  g_assert_nonnull (interleaving);
+  g_assert_cmpuint (interleaving->threads->len, ==, 2);
+  g_assert_cmpuint (interleaving->steps->len, ==, 10);
+  g_assert_cmpint (interleaving->n_lost, ==, 9);
+  steps = (const GsInterleavingStep *) interleaving->steps->data;
+  g_assert_true (steps[0].stale && !steps[1].stale);
+  g_assert_true (steps[3].is_lost && steps[7].is_lost && !steps[9].is_lost);
+  g_assert_cmpint (steps[4].counter, ==, 49);
+  words = gs_interleaving_dup_words (interleaving, 9);
+  g_assert_cmpstr (words, ==, "thread 0 stores 42 over it: 9 updates are lost");
+
+  /* Where there is no room for all, the last ones. */
+  gs_style_init (&style, FALSE, FALSE, 12);
+  g_assert_cmpuint (gs_draw_interleaving (cr, interleaving, 0, &style, 400, 120), ==, 0);
+  g_assert_cmpuint (gs_draw_interleaving (cr, interleaving, 9, &style, 400, 120), >, 4);
+  g_assert_cmpuint (gs_draw_interleaving (cr, interleaving, 9, &style, 400, 1000), ==, 0);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -159,5 +203,6 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Marks/collect", test_collect);
   g_test_add_func ("/Gilscope/Marks/place", test_place);
   g_test_add_func ("/Gilscope/Marks/shapes", test_shapes);
+  g_test_add_func ("/Gilscope/Interleaving/words", test_interleaving);
   return g_test_run ();
 }

@@ -113,6 +113,47 @@ count_all (Fixture    *self,
   return g_ascii_strtoll (result, NULL, 10);
 }
 
+/* The steps tell of one counter: each number is stored over the one before it and loaded while it
+ * stands there, until the last store, which loses.  Returns whether there are any. */
+static gboolean
+check_steps (Fixture *self)
+{
+  char *text = gs_counter_watch_dup_text (&self->shared.watch, 0);
+  g_auto (GStrv) steps = g_strsplit (text != NULL ? text : "", " ", -1);
+  gint64 counter = -1, loaded[N_THREADS] = { 0 };
+  guint n = g_strv_length (steps);
+
+  g_test_message ("%s", text != NULL ? text : "nothing was lost");
+  g_free (text);
+  for (guint i = 0; i < n; i++)
+    {
+      gint64 value = g_ascii_strtoll (steps[i] + (*steps[i] == '+' ? 1 : 2), NULL, 10);
+      guint task = (guint) (*steps[i] - '0');
+
+      if (*steps[i] == '+')
+        {
+          g_assert_cmpint (value, >, 0);
+          counter += value;
+          continue;
+        }
+      g_assert_cmpuint (task, <, N_THREADS);
+      if (steps[i][1] == 'L')
+        {
+          g_assert_true (i == 0 || value == counter);
+          counter = loaded[task] = value;
+          continue;
+        }
+      if (i > 0)
+        {
+          /* A store whose load was not kept can only be the first of its task. */
+          g_assert_true (i + 1 < n ? value == counter + 1 : value <= counter);
+          g_assert_true (loaded[task] == 0 || value == loaded[task] + 1);
+        }
+      counter = value;
+    }
+  return n > 0;
+}
+
 /* So many turns that a switch between a load and its store is certain. */
 #define MANY 200000
 
@@ -124,6 +165,7 @@ test_call (Fixture       *self,
     return;
 
   g_assert_cmpint (count_all (self, "none", "call", MANY), <, N_THREADS * MANY);
+  g_assert_true (check_steps (self));
 }
 
 static void
@@ -134,6 +176,26 @@ test_3_9 (Fixture       *self,
     return;
 
   g_assert_cmpint (count_all (self, "none", "3.9", MANY), <, N_THREADS * MANY);
+  g_assert_true (check_steps (self));
+}
+
+/* Between threads that really run at once. */
+static void
+test_steps_without_gil (Fixture       *self,
+                        gconstpointer  data)
+{
+  self->used_gil = NULL;
+  for (guint i = 0; i < 20; i++)
+    {
+      gs_shared_clear (&self->shared);
+      gs_shared_init (&self->shared, 3);
+      gs_recording_free (self->recording);
+      self->recording = gs_recording_new (N_THREADS, 1000000);
+      if (count_all (self, "none", "3.10", MANY / 10) == N_THREADS * (MANY / 10))
+        g_assert_false (check_steps (self));
+      else
+        check_steps (self);
+    }
 }
 
 static void
@@ -141,6 +203,7 @@ test_3_10 (Fixture       *self,
            gconstpointer  data)
 {
   g_assert_cmpint (count_all (self, "none", "3.10", MANY), ==, N_THREADS * MANY);
+  g_assert_false (check_steps (self));
 }
 
 static void
@@ -225,6 +288,7 @@ main (int   argc,
   ADD ("call", test_call);
   ADD ("3.9", test_3_9);
   ADD ("3.10", test_3_10);
+  ADD ("steps-without-gil", test_steps_without_gil);
   ADD ("atomic", test_atomic);
   ADD ("lock", test_lock);
   ADD ("lock-without-gil", test_lock_without_gil);

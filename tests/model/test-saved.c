@@ -75,6 +75,7 @@ test_round_trip (void)
   gs_run_set_shared (run, 0, "sum", "2", "2");
   gs_run_set_shared (run, 1, "count", "3", "4");
   gs_run_set_shared (run, 2, "ids", "{7: [8]}", NULL);
+  gs_run_set_steps (run, 1, "0L1 1L1 1S2 0S2");
   before = gs_summary_to_json (results, FALSE);
   place_init (&place, "a.gilscope");
   g_assert_true (gs_archive_save (results, place.file, &error));
@@ -97,6 +98,8 @@ test_round_trip (void)
   g_assert_cmpstr (gs_run_get_shared (run, 1)->expected, ==, "4");
   g_assert_cmpstr (gs_run_get_shared (run, 2)->result, ==, "{7: [8]}");
   g_assert_null (gs_run_get_shared (run, 2)->expected);
+  g_assert_cmpstr (gs_run_get_shared (run, 1)->steps, ==, "0L1 1L1 1S2 0S2");
+  g_assert_null (gs_run_get_shared (run, 0)->steps);
   place_clear (&place);
 }
 
