@@ -55,8 +55,9 @@ def test_broken_pool():
     with harness.Program(arguments=[lesson('17-a-worker-dies')], size=(1280, 800)) as program:
         run_whole(program)
         program.find('push button', re.compile('^failed  [5-7]$'))
-        label = program.find('label', re.compile('^[5-7] of 8 failed: BrokenProcessPool$'))
-        assert 'terminated abruptly' in label.description, label.description
+        program.find('label', re.compile('^[5-7] of 8 failed: BrokenProcessPool$'))
+        card = program.find('panel', 'One worker is killed')
+        assert 'terminated abruptly' in card.description, card.description
         lane = program.find('image', re.compile('^process 0, One worker is killed'))
         assert re.search('task [0-9] failed: BrokenProcessPool', lane.description)
 
