@@ -120,9 +120,15 @@ gs_legend_mark_clicked (GtkButton *button)
   if (self->places->len == 0)
     return;
 
-  self->next %= self->places->len;
-  if (find_span (self, &g_array_index (self->places, Place, self->next++), &found))
-    g_signal_emit (self, signals[SPAN_CHOSEN], 0, &found);
+  /* Of some there may be nothing to be seen. */
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      self->next %= self->places->len;
+      if (!find_span (self, &g_array_index (self->places, Place, self->next++), &found))
+        continue;
+      g_signal_emit (self, signals[SPAN_CHOSEN], 0, &found);
+      return;
+    }
 }
 
 static void

@@ -441,7 +441,7 @@ query_tooltip_cb (GsVariantCard *self,
     gs_words_variant_whole (self->run, gtk_label_get_label (GTK_LABEL (self->detail)));
 
   gtk_tooltip_set_text (tooltip, whole);
-  return TRUE;
+  return whole != NULL && *whole != '\0';
 }
 
 static void

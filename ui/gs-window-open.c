@@ -44,7 +44,8 @@ opening_notice_cb (gpointer user_data)
   g_autofree char *text = g_strdup_printf (_("Opening “%s”…"), name);
 
   opening->notice_source = 0;
-  gs_notice_show (self->notice, text, 0);
+  if (gtk_widget_get_realized (GTK_WIDGET (self)))
+    gs_notice_show (self->notice, text, 0);
 }
 
 static void

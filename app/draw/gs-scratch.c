@@ -50,11 +50,12 @@ void
 gs_scratch_give (gpointer block)
 {
   Scratch *self = g_private_get (&scratch);
-  Header *header = (Header *) block - 1;
+  Header *header;
   guint smallest = 0;
 
   if (block == NULL)
     return;
+  header = (Header *) block - 1;
   if (self == NULL)
     {
       self = g_new0 (Scratch, 1);

@@ -6,7 +6,8 @@
  * more than the store before it: so the number that was read or written is its place.  The store
  * that loses is the first that overwrites something other than what its task has read; it tells by
  * exchanging the value for its own, and ends the watch.  Each task writes to a slot of its own, so
- * that watching costs a comparison and two stores an increment. */
+ * that watching costs that exchange and a few stores of its own an increment.  (Without a GIL another
+ * task may load between the exchange and the end of the watch, some ns later.) */
 #pragma once
 
 #include <assert.h>
@@ -38,7 +39,8 @@ static_assert (sizeof (GsCounterSlot) == 128, "two cache lines");
 
 typedef struct
 {
-  _Atomic int32_t winner; /* the task that has lost updates; -1 while none has */
+  _Atomic int32_t winner; /* the task that has lost updates; -1 while none has, above all tasks if
+                           * none is watched */
   int64_t read;           /* by the winner: what it had read… */
   int64_t overwritten;    /* …and what it has overwritten */
   GsCounterSlot slots[GS_COUNTER_WATCHED];
@@ -55,11 +57,19 @@ gs_counter_watch_init (GsCounterWatch *self)
  * task, "L" or "S" and the number that it loaded or stored: "0L41 1L41 1S42 +96 0S42"; "+96" stands
  * for so many increments that were not kept.  The last step is the store that loses.  Tasks are
  * numbered from @first_task.  NULL if nothing was lost, or what was kept has no order, since two
- * tasks lost updates at once.  free().  The main thread, when no task runs. */
+ * tasks lost updates at once.  g_free().  The main thread, when no task runs. */
 char *gs_counter_watch_dup_text (const GsCounterWatch *self,
                                  uint32_t              first_task);
 
 /* What a task calls; @index is its number in its group. */
+
+/** gs_counter_watch_close: where tasks come one after the other, and nothing can be lost; before any
+ * of them runs. */
+static inline void
+gs_counter_watch_close (GsCounterWatch *self)
+{
+  atomic_init (&self->winner, INT32_MAX);
+}
 
 /** gs_counter_watch_is_open: whether there is still something to see; ask it after the load, which
  * then was before the end of the watch. */

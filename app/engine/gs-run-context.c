@@ -29,7 +29,11 @@ gs_run_context_init (GsRunContext *self,
 
   self->shared = g_new0 (GsShared, plan->groups->len);
   for (guint i = 0; i < plan->groups->len; i++)
-    gs_shared_init (&self->shared[i], i);
+    {
+      gs_shared_init (&self->shared[i], i);
+      if (plan->workers < 2)
+        gs_counter_watch_close (&self->shared[i].watch);
+    }
 
   /* A worker process has none to collect. */
   if (control != NULL)

@@ -177,6 +177,12 @@ gs_archive_save (GsResults  *results,
 
   g_return_val_if_fail (GS_IS_RESULTS (results), FALSE);
 
+  if (gs_results_is_comparison (results))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                   _("%s: a comparison cannot be saved, only what is compared"), name);
+      return FALSE;
+    }
   runs = gs_archive_list_runs (results);
   sizes = g_new (gsize, runs->len + 1);
   if (!pack_runs (runs, blocks, sizes))

@@ -166,8 +166,11 @@ gs_outcomes_dup_words (GsRun *run)
     append_part (text, g_strdup_printf (ngettext ("%u cancelled", "%u cancelled", cancelled),
                                         cancelled));
   if (text->len == 0 && gs_run_get_state (run) == GS_RUN_FAILED)
-    append_part (text, g_strdup (gs_run_get_error (run) != NULL ? gs_run_get_error (run)
-                                                                : _("failed")));
+    {
+      const char *error = gs_run_get_error (run);
+
+      append_part (text, g_strdup (error != NULL && *error != '\0' ? error : _("failed")));
+    }
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }
 

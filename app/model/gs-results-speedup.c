@@ -19,13 +19,20 @@ is_equal (const GArray *a,
          && (a->len == 0 || memcmp (a->data, b->data, a->len * sizeof (gint64)) == 0);
 }
 
+static const char *
+get_model (const GsTaskGroup *group)
+{
+  return group->model != NULL ? group->model : "call";
+}
+
 /* Whether tasks of the two have as much of the same to do; how they lock and what they share is the
  * way in which they do it. */
 static gboolean
 is_same_work (const GsTaskGroup *a,
               const GsTaskGroup *b)
 {
-  return g_strcmp0 (a->workload, b->workload) == 0 && g_strcmp0 (a->model, b->model) == 0
+  return g_strcmp0 (a->workload, b->workload) == 0
+         && g_str_equal (get_model (a), get_model (b))
          && a->work_ns == b->work_ns && is_equal (a->works_ns, b->works_ns)
          && is_equal (a->n, b->n) && a->repeat == b->repeat;
 }
@@ -82,7 +89,8 @@ gs_results_find_baseline (GsResults *self,
     {
       if (!do_same_work (experiment, i, variant))
         continue;
-      if (sequential < 0 && is_sequential (experiment, i))
+      /* What was measured at another time is no baseline. */
+      if (sequential < 0 && is_sequential (experiment, i) && !gs_results_is_saved (self, i))
         sequential = (int) i;
       else
         any = TRUE;

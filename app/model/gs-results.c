@@ -299,6 +299,8 @@ gs_results_get_spread (GsResults *self)
       const double *values = (const double *) (gpointer) makespans->data;
       double spread;
 
+      if (gs_results_is_saved (self, i))
+        continue;
       if (makespans->len < 3)
         return NAN;
       spread = (gs_statistics_quantile (values, makespans->len, 0.75)
@@ -318,7 +320,7 @@ gs_results_get_busy (GsResults *self)
 
   for (guint i = 0; i < gs_experiment_get_n_variants (self->experiment); i++)
     {
-      GPtrArray *runs = gs_results_get_runs (self, i);
+      GPtrArray *runs = gs_results_is_saved (self, i) ? NULL : gs_results_get_runs (self, i);
 
       /* fmax() takes the number where the other is none. */
       for (guint j = 0; runs != NULL && j < runs->len; j++)

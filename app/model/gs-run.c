@@ -157,6 +157,8 @@ gs_run_copy (GsRun *self,
       const GsSharedResult *shared = &g_array_index (self->shared, GsSharedResult, i);
 
       gs_run_set_shared (copy, shared->group, shared->name, shared->result, shared->expected);
+      if (shared->steps != NULL)
+        gs_run_set_steps (copy, shared->group, shared->steps);
     }
   copy->cpu = self->cpu;
   copy->busy = self->busy;

@@ -140,6 +140,9 @@ def judge(measure, check):
         if seen:
             waited += time.monotonic() - attempt
         seen.append(text)
+    # Nothing spoke for it, and no noise against.
+    if sum(failures.values()) == len(seen):
+        raise failure
     raise TooBusy('; '.join(seen))
 
 

@@ -40,7 +40,9 @@ class EveryLesson(Case):
     def pass_once(self, lesson):
         status, out, err = run('run', lesson, '--no-capacity', '--format', 'json', '--output',
                                os.path.join(self.saved, lesson + '.gilscope'))
-        self.assertEqual(status, lesson in BROKEN, err)
+        # No busy machine is to blame for that.
+        if status != (lesson in BROKEN):
+            raise RuntimeError(f'{lesson} ends with {status}: {err}')
         self.summaries[lesson] = json.loads(out)
         self.assertTrue(self.summaries[lesson]['variants'])
 

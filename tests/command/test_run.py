@@ -394,7 +394,8 @@ class Usage(Case):
             text = (f'[Lesson]\nName=a\nPython={script}\n[Tasks a]\nWorkload=sleep\nWork=1ms\n'
                     '[Variant 1]\nExecutor=threads\n')
             with self.subTest(script=script):
-                self.assert_fails(2, 'bad.lesson:3: [Lesson] Python: ', *names, arguments=['run', self.path('bad.lesson', text)])
+                self.assert_fails(2, 'bad.lesson:3: [Lesson] Python: ', *names,
+                                  arguments=['run', self.path('bad.lesson', text)])
         self.assert_fails(2, 'missing.lesson', arguments=['run', self.path('missing.lesson')])
         self.assert_fails(2, self.folder, arguments=['run', self.folder + '/'])
 

@@ -8,6 +8,14 @@
 
 #define DEADLINE_US (20 * G_USEC_PER_SEC)
 
+gint64
+test_get_patience (void)
+{
+  const char *factor = g_getenv ("GILSCOPE_PATIENCE");
+
+  return (gint64) (2 * G_USEC_PER_SEC * (factor != NULL ? g_ascii_strtod (factor, NULL) : 1));
+}
+
 GsPlan *
 test_plan (const char *executor,
            guint       workers,

@@ -6,6 +6,10 @@
 
 #define MS G_GINT64_CONSTANT (1000000)
 
+/** test_get_patience: in µs, how long the end of a run may take whose processes were killed; longer
+ * where GILSCOPE_PATIENCE says that the code is instrumented. */
+gint64    test_get_patience   (void);
+
 typedef struct
 {
   GsRecording *recording;

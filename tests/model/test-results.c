@@ -133,7 +133,6 @@ test_medians (void)
   g_assert_cmpint (gs_results_get_shown (results, 1), ==, 1);
 }
 
-/* What did not end well is kept, but counts in nothing. */
 /* How busy others kept the machine: the worst run tells. */
 static void
 test_doubt (void)
@@ -165,6 +164,7 @@ test_no_doubt (void)
   g_assert_false (gs_results_is_doubtful (results));
 }
 
+/* What did not end well is kept, but counts in nothing. */
 static void
 test_unfinished (void)
 {
@@ -328,6 +328,31 @@ test_series (void)
   g_assert_nonnull (strstr (one->reason, "three or more"));
 }
 
+/* What was measured at another time is no baseline. */
+static void
+test_comparison_without_baseline (void)
+{
+  g_autoptr (GsExperiment) experiment = gs_experiment_new ();
+  g_autoptr (GsResults) saved = make_results ("sum-squares", (guint[]) { 2 }, 1);
+  g_autoptr (GsResults) fresh = NULL;
+  g_autoptr (GsResults) both = NULL;
+  g_autoptr (GError) error = NULL;
+
+  gs_experiment_add_task_group (experiment, "tasks", "sum-squares");
+  gs_experiment_clear_variants (experiment);
+  gs_experiment_add_variant (experiment, "free-threads")->workers = 2;
+  gs_experiment_set_cores (experiment, 1);
+  fresh = gs_results_new (experiment);
+  add_run (fresh, 0, 2, 0.5);
+  add_run (saved, 0, 1, 1);
+  add_run (saved, 1, 2, 0.6);
+
+  both = gs_comparison_new (fresh, saved, "before", &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < gs_experiment_get_n_variants (gs_results_get_experiment (both)); i++)
+    g_assert_true (isnan (gs_results_get_speedup (both, i)));
+}
+
 /* Computing work on one core cannot be fitted, and the reason says so. */
 static void
 test_computing (void)
@@ -476,6 +501,8 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Results/loss", test_loss);
   g_test_add_func ("/Gilscope/Results/series", test_series);
   g_test_add_func ("/Gilscope/Results/comparison", test_comparison);
+  g_test_add_func ("/Gilscope/Results/comparison-without-baseline",
+                   test_comparison_without_baseline);
   g_test_add_func ("/Gilscope/Results/computing", test_computing);
   g_test_add_func ("/Gilscope/Results/task-results", test_task_results);
   g_test_add_func ("/Gilscope/Results/checks", test_checks);

@@ -7,7 +7,7 @@ import subprocess
 import time
 
 import harness
-from lessons import axis, choose, finish, processes, run, run_whole, speedup_of
+from lessons import axis, choose, finish, processes, run, run_for_speedup, run_whole, speedup_of
 
 PNG = b'\x89PNG\r\n\x1a\n'
 MEASURED = re.compile('measured once')
@@ -38,9 +38,7 @@ def clipboard(target):
 
 def test_sixty_seconds(program):
     began = time.monotonic()
-    run_whole(program)
-    speedup = program.wait_for(lambda: speedup_of(program, 'ThreadPoolExecutor'), 5, 'a speedup')
-    assert 4 <= speedup <= 5.05, f'five waits on five threads: {speedup}×'
+    run_for_speedup(program, 'ThreadPoolExecutor', 4, 5.05)
 
     program.press(program.find('push button', 'Next lesson'))
     program.wait_for(lambda: is_open(program, 'Computing does not overlap'), 5, 'the next lesson')

@@ -82,9 +82,13 @@ def step_through(program):
     assert re.search(f'over it: {lost} updates? (is|are) lost$', text), text
     assert not following.sensitive
 
-    # It has left the view with the steps: another lesson has none.
     program.key('Home')
     program.find('label', f'step 1 of {count}')
+
+    # Another lesson has none.
+    program.press(program.find('push button', 'Next lesson'))
+    program.wait_for(lambda: not program.find_all('label', re.compile('^step [0-9]+ of')), 5,
+                     'the steps to be gone')
 
 
 if __name__ == '__main__':
