@@ -140,8 +140,8 @@ def judge(measure, check):
         if seen:
             waited += time.monotonic() - attempt
         seen.append(text)
-    # Nothing spoke for it, and no noise against.
-    if sum(failures.values()) == len(seen):
+    # There was no time for more: of an even machine one failure has to do, of an uneven one three.
+    if failures[True] == len(seen) or sum(failures.values()) == len(seen) >= 3:
         raise failure
     raise TooBusy('; '.join(seen))
 
