@@ -415,7 +415,7 @@ gs_experiment_load (GFile       *file,
   if (!load_python (self, file, &cause))
     {
       g_autoptr (GPtrArray) lines = gs_key_lines_scan (text, length, name, NULL);
-      g_auto (GsKeyPlace) place = { g_strdup ("Lesson"), g_strdup ("Python") };
+      g_auto (GsKeyPlace) place = { g_strdup ("Lesson"), "Python" };
 
       g_propagate_prefixed_error (error, g_steal_pointer (&cause), "%s:%u: [Lesson] Python: ", name,
                                   find_line (lines, &place)->line);
