@@ -6,22 +6,34 @@ import re
 import sys
 
 import harness
+from lessons import RUN, processes
 
 # argv[1], kept through the restart inside an X server, but no name of a test.
 FOLDER = sys.argv.pop(1) if len(sys.argv) > 1 else os.environ['GILSCOPE_PICTURES']
 os.environ['GILSCOPE_PICTURES'] = FOLDER
 
-RUN = re.compile(r'^(Run|실행)$')
-STOP = re.compile(r'^(Stop|중지)$')
+
+def wait_for_quiet(program):
+    """Until it has had no process for a while: there is none between two runs, either."""
+    quiet = 0
+
+    def over():
+        nonlocal quiet
+        quiet = 0 if processes(program) else quiet + 1
+        return quiet == 10
+
+    program.wait_for(lambda: processes(program), 5, 'the run')
+    program.wait_for(over, 60, 'the end of the run')
 
 
 def picture(name, lesson, **options):
     with harness.Program(size=(1280, 800), **options) as program:
         program.find('list item', re.compile(lesson)).press()
         program.find('push button', RUN).press()
-        program.find('push button', STOP)
-        program.find('push button', RUN, seconds=60)
         program.move_away()
+        # The window is not asked meanwhile: that would be other load.
+        wait_for_quiet(program)
+        program.find('push button', RUN)
         program.settle()
         program.screenshot(os.path.join(FOLDER, name))
 

@@ -49,12 +49,18 @@ def check(size, text_scale):
         # Both panes, one at a time where there is no room for two.
         program.key('shift+F9') if not program.find_all('label', 'What to see') else None
         question = program.find('label', 'What to see')
-        x, _, w, _ = question.local_extents
-        assert 0 <= x and x + w <= width, 'the details are within the window'
+
+        def is_within():
+            x, _, w, _ = question.local_extents
+            return w > 0 and 0 <= x and x + w <= width
+
+        # It slides in.
+        program.wait_for(is_within, 5, 'the details within the window')
         program.key('shift+F9')
         program.wait_for(lambda: not program.find_all('label', 'What to see'), 5, 'no details')
         if not program.find_all('list item'):
             program.key('F9')
+            program.settle()
         program.press(program.find('list item', re.compile('compute, or does it wait')))
         program.wait_for(lambda: not program.find_all('label', re.compile('measured once')), 5,
                          'another lesson')
@@ -62,6 +68,7 @@ def check(size, text_scale):
         # Every view can be reached by the pointer.
         if size[0] < 900:
             program.key('F9')
+            program.settle()
         program.press(program.find('push button', 'Table'))
         program.find(name='Variant')
         assert not program.warnings, program.warnings
