@@ -72,6 +72,11 @@ gs_window_update_run (GsWindow *self)
   gboolean busy = gs_window_is_busy (self);
   const char *label = busy ? _("Stop") : _("Run");
 
+  /* Before the button asks for it: one that is insensitive for an instant loses a click that comes
+   * soon. */
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self),
+                                                                            busy ? "stop" : "run")),
+                               TRUE);
   adw_button_content_set_label (self->run_content, label);
   adw_button_content_set_icon_name (self->run_content, busy ? "media-playback-stop-symbolic"
                                                             : "media-playback-start-symbolic");
