@@ -10,6 +10,8 @@ import re
 import sys
 
 CASE = re.compile(r'^( *)(not )?ok\b(.*)')
+# Of what a test that failed has said.
+MAX_LINES = 40
 
 
 def count_cases(output):
@@ -41,6 +43,15 @@ def count_test(test):
     return passed, max(failed, 1), skipped
 
 
+def complaints(test):
+    """What it said of its failures, so that nobody has to look for it in the log."""
+    lines = (test.get('stdout') or '').splitlines()
+    failures = [i for i, line in enumerate(lines) if re.match(' *not ok', line)]
+    first = max(failures[0] - 2, 0) if failures else max(len(lines) - MAX_LINES, 0)
+    errors = (test.get('stderr') or '').splitlines()
+    return lines[first:first + MAX_LINES] + errors[-MAX_LINES:]
+
+
 def main(paths):
     total = [0, 0, 0]
     for path in paths:
@@ -56,6 +67,8 @@ def main(paths):
             total = [a + b for a, b in zip(total, counts)]
             if test['result'] not in ('OK', 'EXPECTEDFAIL'):
                 print(f'{test["result"]}: {test["name"]}', file=sys.stderr)
+                for line in complaints(test):
+                    print(f'  {line}', file=sys.stderr)
     if total[2]:
         print(f'{total[2]} skipped')
     sys.stderr.flush()

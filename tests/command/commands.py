@@ -31,10 +31,9 @@ def environment(**changes):
     return {key: value for key, value in env.items() if value is not None}
 
 
-def start(*arguments, env=None, **options):
-    return subprocess.Popen([GILSCOPE, *arguments], stdin=subprocess.DEVNULL,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                            env=env or environment(), **options)
+def start(*arguments, env=None, stdout=subprocess.PIPE, **options):
+    return subprocess.Popen([GILSCOPE, *arguments], stdin=subprocess.DEVNULL, stdout=stdout,
+                            stderr=subprocess.PIPE, env=env or environment(), **options)
 
 
 def run(*arguments, env=None, **options):

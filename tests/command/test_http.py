@@ -5,6 +5,7 @@ server is said."""
 import os
 import signal
 import sys
+import time
 
 import commands
 from commands import Case, descendants, start, summary, wait_until
@@ -13,6 +14,22 @@ from machine import judge
 
 def page_sum(index, size=100_000):
     return str(sum((index + i) % 256 for i in range(size)))
+
+
+def count_switches(pid):
+    """How often the threads of a process have given their core back so far."""
+    count = 0
+    for task in os.listdir(f'/proc/{pid}/task'):
+        with open(f'/proc/{pid}/task/{task}/status', encoding='utf-8') as status:
+            count += sum(int(line.split()[1]) for line in status if 'ctxt_switches' in line)
+    return count
+
+
+def all_wait(pids):
+    """Whether nothing happens any more in those processes."""
+    before = [count_switches(pid) for pid in pids]
+    time.sleep(0.3)
+    return before == [count_switches(pid) for pid in pids]
 
 
 class Downloading(Case):
@@ -49,7 +66,8 @@ class Downloading(Case):
         pids = wait_until(lambda: len(descendants(process.pid)) == 2 and descendants(process.pid))
         with open(f'/proc/{pids[1]}/stat', encoding='utf-8') as stat:
             self.assertEqual(stat.read().rpartition(')')[2].split()[1], str(pids[0]))
-        wait_until(lambda: len(os.listdir(f'/proc/{pids[0]}/task')) >= 4)
+        # Each page has been asked for; a moment before, the connection would be refused or reset.
+        wait_until(lambda: len(os.listdir(f'/proc/{pids[0]}/task')) >= 4 and all_wait(pids))
         os.kill(pids[1], signal.SIGKILL)
         out, err = process.communicate(timeout=commands.TIMEOUT)
         self.assertEqual(process.returncode, 0, err)
