@@ -6,6 +6,7 @@
 #include "gs-experiment.h"
 #include "gs-runner.h"
 #include "gs-session.h"
+#include "quiet.h"
 
 #define DEADLINE_US (20 * G_USEC_PER_SEC)
 
@@ -13,12 +14,7 @@
 #define START_NS (200 * G_GINT64_CONSTANT (1000000))
 /* A machine that does something else at that moment says nothing. */
 #define ATTEMPTS 3
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SLOWNESS 10
-#else
-#define SLOWNESS 1
-#endif
+#define SLOWNESS (SANITIZED ? 10 : 1)
 
 /* What the signals of a session said. */
 typedef struct
@@ -95,9 +91,8 @@ wait_for_end (Said *said)
 
 /* CLOCK_MONOTONIC of the earliest start of a task, or -1. */
 static gint64
-find_first_start (GsSession *session)
+find_first_start (GsRun *run)
 {
-  GsRun *run = gs_session_get_live_run (session);
   gint64 first = -1;
   GsTrace *trace;
   GArray *tasks;
@@ -128,10 +123,14 @@ measure_start (GsExperiment *experiment)
   gint64 deadline = g_get_monotonic_time () + DEADLINE_US;
   guint tick = g_timeout_add (1, tick_cb, NULL);
   gint64 clicked = gs_clock_now (), first;
+  g_autoptr (GsRun) run = NULL;
 
   gs_session_start (session);
-  while ((first = find_first_start (session)) < 0)
+  while ((first = find_first_start (run)) < 0)
     {
+      /* The first one, even if it is over before it is looked at. */
+      if (run == NULL)
+        g_set_object (&run, gs_session_get_live_run (session));
       g_assert_no_error (said.error);
       g_assert_cmpint (g_get_monotonic_time (), <, deadline);
       g_main_context_iteration (NULL, TRUE);
@@ -171,6 +170,9 @@ test_first_task (gconstpointer data)
   g_autoptr (GsExperiment) lesson = gs_experiment_load (file, "en", &error);
 
   g_assert_no_error (error);
+  if (!quiet_begin ())
+    return;
+
   for (guint i = 0; i < gs_experiment_get_n_variants (lesson); i++)
     {
       g_autoptr (GsExperiment) experiment = pick (lesson, i);
@@ -235,7 +237,7 @@ test_stopped (void)
   GPtrArray *runs = gs_results_get_runs (gs_session_get_results (session), 0);
 
   gs_session_start (session);
-  while (find_first_start (session) < 0)
+  while (find_first_start (gs_session_get_live_run (session)) < 0)
     g_main_context_iteration (NULL, FALSE);
   gs_session_stop (session);
   gs_session_stop (session);
