@@ -16,36 +16,37 @@
 /* Of a saved experiment's name. */
 #define SUFFIX ".gilscope"
 
-/* A file that is being opened. */
+/* A file that is being opened.  Freed by the main thread, as what it refers to must be. */
 typedef struct
 {
+  GsWindow *window;
   GFile *file;
   GsResults *fresh;    /* what it is to be compared with; NULL: with nothing */
   guint notice_source; /* 0: there is a word about it already */
 } Opening;
 
 static void
-opening_free (gpointer data)
+opening_free (Opening *self)
 {
-  Opening *opening = data;
-
-  g_object_unref (opening->file);
-  g_clear_object (&opening->fresh);
-  g_free (opening);
+  g_clear_handle_id (&self->notice_source, g_source_remove);
+  g_object_unref (self->window);
+  g_object_unref (self->file);
+  g_clear_object (&self->fresh);
+  g_free (self);
 }
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
 
 static void
 opening_notice_cb (gpointer user_data)
 {
-  GTask *task = user_data;
-  GsWindow *self = g_task_get_source_object (task);
-  Opening *opening = g_task_get_task_data (task);
+  Opening *opening = user_data;
   g_autofree char *name = g_file_get_basename (opening->file);
   g_autofree char *text = g_strdup_printf (_("Opening “%s”…"), name);
 
   opening->notice_source = 0;
-  if (gtk_widget_get_realized (GTK_WIDGET (self)))
-    gs_notice_show (self->notice, text, 0);
+  if (gtk_widget_get_realized (GTK_WIDGET (opening->window)))
+    gs_notice_show (opening->window->notice, text, 0);
 }
 
 static void
@@ -101,14 +102,12 @@ gs_window_loaded_cb (GObject      *source,
                      GAsyncResult *result,
                      gpointer      user_data)
 {
-  GsWindow *self = GS_WINDOW (source);
-  Opening *opening = g_task_get_task_data (G_TASK (result));
+  g_autoptr (Opening) opening = user_data;
+  GsWindow *self = opening->window;
   g_autoptr (GError) error = NULL;
   g_autoptr (GsResults) results = g_task_propagate_pointer (G_TASK (result), &error);
   g_autoptr (GsLessonState) state = NULL;
 
-  if (opening->notice_source != 0)
-    g_source_remove (opening->notice_source);
   /* It may have been closed meanwhile. */
   if (!gtk_widget_get_realized (GTK_WIDGET (self)))
     return;
@@ -127,13 +126,14 @@ gs_window_load_saved (GsWindow  *self,
                       GFile     *file,
                       GsResults *fresh)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, gs_window_loaded_cb, NULL);
   Opening *opening = g_new0 (Opening, 1);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, gs_window_loaded_cb, opening);
 
+  opening->window = g_object_ref (self);
   opening->file = g_object_ref (file);
   g_set_object (&opening->fresh, fresh);
-  opening->notice_source = g_timeout_add_once (OPENING_NOTICE_MS, opening_notice_cb, task);
-  g_task_set_task_data (task, opening, opening_free);
+  opening->notice_source = g_timeout_add_once (OPENING_NOTICE_MS, opening_notice_cb, opening);
+  g_task_set_task_data (task, opening, NULL);
   g_task_run_in_thread (task, load_in_thread);
 }
 

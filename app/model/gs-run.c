@@ -162,7 +162,11 @@ gs_run_copy (GsRun *self,
     }
   copy->cpu = self->cpu;
   copy->busy = self->busy;
-  gs_run_finish (copy, self->state, self->error);
+  copy->state = self->state;
+  copy->error = g_strdup (self->error);
+  copy->figures = *gs_run_get_figures (self);
+  copy->measured_spans = self->measured_spans;
+  copy->measured_end = self->measured_end;
   return copy;
 }
 
