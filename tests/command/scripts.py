@@ -12,7 +12,7 @@ from commands import LESSONS
 
 PYTHON = '/usr/bin/python3'
 WRITE_SCRIPTS = os.environ['GILSCOPE_WRITE_SCRIPTS']
-TIMEOUT = 120
+TIMEOUT = 300
 # The system's Python (3.11) has no pool for it.
 TOO_NEW = 'interpreters'
 # The order in which results come is then one of time.

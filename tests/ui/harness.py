@@ -220,7 +220,13 @@ class Widget:
         xdotool('click', button)
 
     def point(self, at=(0.5, 0.5)):
-        """Moves the real pointer onto it."""
+        """Moves the real pointer onto it, once it has stopped moving itself."""
+        place, before = self.local_extents, None
+        for _ in range(100):
+            if place == before:
+                break
+            time.sleep(0.02)
+            place, before = self.local_extents, place
         x, y, width, height = self.extents
         if width <= 0 or height <= 0:
             raise Failure(f'{self!r} takes no room on the screen')
