@@ -4,6 +4,7 @@
 import statistics
 import sys
 
+from machine import need_capacity
 from suite import Conformance, case, main
 
 ROUNDS = 3
@@ -56,6 +57,9 @@ Work=300ms
 Executor=sequential
 [Variant 2]
 Executor=threads
+Workers=2
+[Variant 3]
+Executor=processes
 Workers=2
 """
 
@@ -120,13 +124,19 @@ class Work(Conformance):
     @case(13, 'a C call that releases the GIL')
     def test_13_hash(self):
         self.need_cores(2)
-        theirs, ours = [], []
-        for _ in range(ROUNDS):
+        theirs, rounds = [], []
+        for _ in range(2 * ROUNDS - 1):
             alone, pooled = self.python('hashes', 0.3)
             theirs.append(alone / pooled)
-            ours.append(self.native(HASHING)[1]['speedup'])
-        self.within('speedup on 2 threads', statistics.median(theirs), statistics.median(ours),
-                    1.6, None)
+            rounds.append([variant['speedup'] for variant in self.native(HASHING)[1:]])
+        threads, processes = (statistics.median(column) for column in zip(*rounds))
+        self.row('speedup on 2 processes', 'not measured', processes, 'shown only')
+        if threads < 1.6:
+            need_capacity(processes)
+        # 1.6 is for two idle cores.  Work like this, which keeps a core's units busy, gets less of
+        # two that are threads of one, or whose other threads are somebody else's.
+        self.within('speedup on 2 threads', statistics.median(theirs), threads,
+                    1.6 * min(processes / 2, 1), None)
 
 
 if __name__ == '__main__':
