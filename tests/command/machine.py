@@ -5,8 +5,9 @@ What is compared took turns; but others' work may hit one of the two, and the pr
 machine may be slowed by what its host does for others, of which /proc/stat says nothing.  So an
 attempt is watched, and a figure that is out of its bounds is measured again:
 
- - while others took more than a stated share of the machine, it shows nothing.  If that never ends,
-   the test is neither passed nor failed: "too busy to judge";
+ - while others took more than a stated share of the machine, or its processors were at times a
+   quarter slower than at others, it shows nothing.  If that never ends, the test is neither passed
+   nor failed: "too busy to judge";
  - else it has failed if it did so twice, or, where the processors ran unevenly, four times."""
 
 import functools
@@ -18,6 +19,8 @@ import time
 MAX_OTHERS = 0.08
 # Equal pieces of work may take so much longer, on average, than the quick tenth of them.
 MAX_UNEVENNESS = 0.1
+# So much, and no figure can be told from another.
+HOPELESS_UNEVENNESS = 0.25
 FAILURES_IF_EVEN = 2
 FAILURES_IF_UNEVEN = 4
 ATTEMPTS = 5
@@ -101,7 +104,7 @@ class Machine:
 
     @property
     def is_busy(self):
-        return self.others > MAX_OTHERS
+        return self.others > MAX_OTHERS or self.unevenness > HOPELESS_UNEVENNESS
 
     @property
     def is_even(self):

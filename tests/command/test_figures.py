@@ -58,6 +58,12 @@ if __name__ == '__main__':
 """
 
 
+def spread(values):
+    """The distance of their quartiles, over their median."""
+    low, _, high = statistics.quantiles(values, n=4, method='inclusive')
+    return (high - low) / statistics.median(values)
+
+
 def plain_delay(seconds):
     """The share of its time that a plain loop of this process spends ready, without a core."""
     def delay():
@@ -228,11 +234,16 @@ class Figures(Case):
                 raise TooBusy('there is one core')
             need_capacity(statistics.median(each[0] for each in rounds))
             for name, theirs, ours in (('threads', 1, 2), ('processes', 3, 4)):
-                shares = [statistics.median(each[column] / each[0] for each in rounds)
-                          for column in (theirs, ours)]
+                all_shares = [[each[column] / each[0] for each in rounds]
+                              for column in (theirs, ours)]
+                shares = [statistics.median(each) for each in all_shares]
                 print(f'# {name}: CPython {shares[0]:.3f} of the capacity, native {shares[1]:.3f}',
                       flush=True)
-                self.assertLessEqual(abs(shares[1] / shares[0] - 1), 0.15, name)
+                difference = abs(shares[1] / shares[0] - 1)
+                # What varies by more than that cannot be held to it.
+                if difference > 0.15 and max(map(spread, all_shares)) > 0.15:
+                    raise TooBusy(f'{name}: of CPython {all_shares[0]}, native {all_shares[1]}')
+                self.assertLessEqual(difference, 0.15, name)
 
         judge(measure, check)
 
