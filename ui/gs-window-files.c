@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The window's way into files and to the clipboard. */
+/* Which file to write to or to read: the window's dialogs. */
 #include "config.h"
 
 #include <glib/gi18n.h>
 
-#include "gs-archive.h"
-#include "gs-export.h"
 #include "gs-window-private.h"
-
-/* Pictures go onto slides: twice the sheet's size, for a sharp projector. */
-#define COPY_SCALE 2
 
 static const struct
 {
@@ -24,51 +19,6 @@ static const struct
   { N_("Trace for Perfetto (JSON)"), "trace.json" },
   { N_("Gilscope experiment"), "gilscope" },
 };
-
-static GdkTexture *
-texture_new_for_surface (cairo_surface_t *surface)
-{
-  int width = cairo_image_surface_get_width (surface);
-  int height = cairo_image_surface_get_height (surface);
-  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
-  g_autoptr (GBytes) bytes = NULL;
-
-  cairo_surface_flush (surface);
-  bytes = g_bytes_new (cairo_image_surface_get_data (surface), stride * (gsize) height);
-  /* GDK_MEMORY_DEFAULT is cairo's ARGB32, whatever the byte order. */
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
-}
-
-void
-gs_window_copy_picture (GsWindow *self)
-{
-  GsSheetOptions options = GS_SHEET_OPTIONS_DEFAULT;
-  cairo_surface_t *surface = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-
-  options.scale = COPY_SCALE;
-  surface = gs_sheet_render (gs_lesson_state_get_results (self->state), &options);
-  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
-    {
-      gs_window_show_error (self, _("The picture could not be copied"),
-                            cairo_status_to_string (cairo_surface_status (surface)));
-      cairo_surface_destroy (surface);
-      return;
-    }
-  texture = texture_new_for_surface (surface);
-  cairo_surface_destroy (surface);
-  gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
-  gs_window_toast (self, _("Picture copied"));
-}
-
-void
-gs_window_copy_table (GsWindow *self)
-{
-  g_autofree char *text = gs_stage_dup_table (self->stage);
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  gs_window_toast (self, _("Table copied"));
-}
 
 /* "computing-does-not-overlap": a lesson's id makes a good name for a file; what has none is
  * called by its words. */
@@ -137,42 +87,6 @@ gs_window_choose (GsWindow             *self,
   g_signal_connect_data (chooser, "response", G_CALLBACK (gs_window_response_cb), choice,
                          choice_free, 0);
   gtk_native_dialog_show (self->chooser);
-}
-
-static void
-gs_window_export_to (GsWindow *self,
-                     GFile    *file)
-{
-  GsSheetOptions options = GS_SHEET_OPTIONS_DEFAULT;
-  g_autofree char *name = g_file_get_basename (file);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  if (!gs_export_write (gs_lesson_state_get_results (self->state), file, &options, &error))
-    {
-      gs_window_show_error (self, _("The export failed"), error->message);
-      return;
-    }
-  text = g_strdup_printf (_("“%s” exported"), name);
-  gs_window_toast (self, text);
-}
-
-static void
-gs_window_save_to (GsWindow *self,
-                   GFile    *file)
-{
-  g_autofree char *name = g_file_get_basename (file);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  if (!gs_archive_save (gs_lesson_state_get_results (self->state), file, &error))
-    {
-      gs_window_show_error (self, _("The experiment could not be saved"), error->message);
-      return;
-    }
-  gs_window_add_recent (self, file);
-  text = g_strdup_printf (_("“%s” saved"), name);
-  gs_window_toast (self, text);
 }
 
 static void

@@ -10,43 +10,26 @@
 #include "gs-saved.h"
 #include "gs-window-private.h"
 
-/* A file that is open sooner needs no word about it. */
-#define OPENING_NOTICE_MS 300
-
 /* Of a saved experiment's name. */
 #define SUFFIX ".gilscope"
 
-/* A file that is being opened.  Freed by the main thread, as what it refers to must be. */
+/* A file that is being opened. */
 typedef struct
 {
-  GsWindow *window;
   GFile *file;
   GsResults *fresh;    /* what it is to be compared with; NULL: with nothing */
-  guint notice_source; /* 0: there is a word about it already */
+  GsResults *results;  /* what it holds, once it has been read */
 } Opening;
 
 static void
-opening_free (Opening *self)
+opening_free (gpointer data)
 {
-  g_clear_handle_id (&self->notice_source, g_source_remove);
-  g_object_unref (self->window);
+  Opening *self = data;
+
   g_object_unref (self->file);
   g_clear_object (&self->fresh);
+  g_clear_object (&self->results);
   g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
-
-static void
-opening_notice_cb (gpointer user_data)
-{
-  Opening *opening = user_data;
-  g_autofree char *name = g_file_get_basename (opening->file);
-  g_autofree char *text = g_strdup_printf (_("Opening “%s”…"), name);
-
-  opening->notice_source = 0;
-  if (gtk_widget_get_realized (GTK_WIDGET (opening->window)))
-    gs_notice_show (opening->window->notice, text, 0);
 }
 
 static void
@@ -67,74 +50,60 @@ gs_window_opened (GsWindow      *self,
   gs_window_add_state (self, state);
 }
 
-static void
-load_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      data,
-                GCancellable *cancellable)
+static gboolean
+load (gpointer   data,
+      GError   **error)
 {
   Opening *opening = data;
-  GError *error = NULL;
-  GsResults *results = gs_saved_load (opening->file, &error);
 
-  if (results != NULL)
-    g_task_return_pointer (task, results, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  opening->results = gs_saved_load (opening->file, error);
+  return opening->results != NULL;
 }
 
-/* Puts the comparison in the place of what was loaded; NULL with an error. */
-static void
-compare (Opening    *opening,
-         GsResults **results,
-         GError    **error)
+static GsResults *
+compare (Opening  *opening,
+         GError  **error)
 {
-  g_autoptr (GsResults) saved = g_steal_pointer (results);
   g_autofree char *name = g_file_get_basename (opening->file);
 
   if (g_str_has_suffix (name, SUFFIX))
     name[strlen (name) - strlen (SUFFIX)] = '\0';
-  *results = gs_comparison_new (opening->fresh, saved, name, error);
+  return gs_comparison_new (opening->fresh, opening->results, name, error);
 }
 
 static void
-gs_window_loaded_cb (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
+gs_window_loaded (GsWindow     *self,
+                  gpointer      data,
+                  const GError *error)
 {
-  g_autoptr (Opening) opening = user_data;
-  GsWindow *self = opening->window;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GsResults) results = g_task_propagate_pointer (G_TASK (result), &error);
+  Opening *opening = data;
+  g_autoptr (GsResults) comparison = NULL;
   g_autoptr (GsLessonState) state = NULL;
+  g_autoptr (GError) other = NULL;
 
-  /* It may have been closed meanwhile. */
-  if (!gtk_widget_get_realized (GTK_WIDGET (self)))
-    return;
-  if (opening->notice_source == 0)
-    gs_notice_hide (self->notice);
-  if (results != NULL && opening->fresh != NULL)
-    compare (opening, &results, &error);
-  if (results != NULL)
-    state = gs_lesson_state_new_for_results (results);
-  gs_window_opened (self, opening->file, state, error);
+  if (error == NULL && opening->fresh != NULL)
+    {
+      comparison = compare (opening, &other);
+      if (comparison != NULL)
+        state = gs_lesson_state_new_for_results (comparison);
+    }
+  else if (error == NULL)
+    state = gs_lesson_state_new_for_results (opening->results);
+  gs_window_opened (self, opening->file, state, error != NULL ? error : other);
 }
 
-/* Millions of spans take a while to read: in a thread, and with a word about it. */
 static void
 gs_window_load_saved (GsWindow  *self,
                       GFile     *file,
                       GsResults *fresh)
 {
   Opening *opening = g_new0 (Opening, 1);
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, gs_window_loaded_cb, opening);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *words = g_strdup_printf (_("Opening “%s”…"), name);
 
-  opening->window = g_object_ref (self);
   opening->file = g_object_ref (file);
   g_set_object (&opening->fresh, fresh);
-  opening->notice_source = g_timeout_add_once (OPENING_NOTICE_MS, opening_notice_cb, opening);
-  g_task_set_task_data (task, opening, NULL);
-  g_task_run_in_thread (task, load_in_thread);
+  gs_window_work (self, words, load, gs_window_loaded, opening, opening_free);
 }
 
 void

@@ -108,9 +108,34 @@ void gs_window_add_stage        (GsWindow      *self);
 void gs_window_add_actions      (GsWindow      *self);
 void gs_window_update_actions   (GsWindow      *self);
 
-/* gs-window-files.c */
+/* gs-window-work.c */
+/* In a thread of its own; FALSE with an error. */
+typedef gboolean (*GsWindowWorkFunc) (gpointer      data,
+                                      GError      **error);
+/* In the main thread; @error is what the work failed with, or NULL. */
+typedef void     (*GsWindowDoneFunc) (GsWindow     *self,
+                                      gpointer      data,
+                                      const GError *error);
+/** gs_window_work: does @work with @data in a thread, shows @words if that takes long, and calls
+ * @done unless the window has been closed.  In any case @data is freed in the main thread, and the
+ * application does not end before. */
+void gs_window_work             (GsWindow         *self,
+                                 const char       *words,
+                                 GsWindowWorkFunc  work,
+                                 GsWindowDoneFunc  done,
+                                 gpointer          data,
+                                 GDestroyNotify    free_data);
+
+/* gs-window-write.c */
+/* What has been measured so far, as it is when they are called. */
 void gs_window_copy_picture     (GsWindow      *self);
 void gs_window_copy_table       (GsWindow      *self);
+void gs_window_export_to        (GsWindow      *self,
+                                 GFile         *file);
+void gs_window_save_to          (GsWindow      *self,
+                                 GFile         *file);
+
+/* gs-window-files.c */
 void gs_window_choose_export    (GsWindow      *self);
 void gs_window_choose_save      (GsWindow      *self);
 void gs_window_choose_open      (GsWindow      *self);

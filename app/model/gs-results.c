@@ -188,6 +188,36 @@ gs_results_new (GsExperiment *experiment)
   return self;
 }
 
+GsResults *
+gs_results_copy (GsResults *self)
+{
+  g_autoptr (GsExperiment) experiment = NULL;
+  GsResults *copy;
+  GHashTableIter iter;
+  gpointer variant, counterpart;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), NULL);
+
+  experiment = gs_experiment_copy (self->experiment);
+  /* A copy is to be run here; this one has been. */
+  gs_experiment_set_machine (experiment, gs_experiment_get_cores_at_hand (self->experiment),
+                             gs_experiment_get_step_ns (self->experiment));
+  copy = gs_results_new (experiment);
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      GPtrArray *runs = g_ptr_array_index (self->runs, i);
+
+      for (guint j = 0; j < runs->len; j++)
+        if (gs_run_get_state (g_ptr_array_index (runs, j)) != GS_RUN_LIVE)
+          gs_results_add_run (copy, g_ptr_array_index (runs, j));
+    }
+  g_array_append_vals (copy->probes, self->probes->data, self->probes->len);
+  g_hash_table_iter_init (&iter, self->saved);
+  while (g_hash_table_iter_next (&iter, &variant, &counterpart))
+    g_hash_table_insert (copy->saved, variant, counterpart);
+  return copy;
+}
+
 GsExperiment *
 gs_results_get_experiment (GsResults *self)
 {

@@ -13,6 +13,10 @@ G_DECLARE_FINAL_TYPE (GsResults, gs_results, GS, RESULTS, GObject)
 /* Signals: "changed" after anything was added, and after a run of it has finished. */
 /** gs_results_new, gs_results_add_run: keep references of their own. */
 GsResults     *gs_results_new              (GsExperiment *experiment);
+/** gs_results_copy: the same experiment and finished runs, which it shares; what happens to @self
+ * later is not seen in it.  The copy may be read in another thread; it is to be freed in this one;
+ * caller owns. */
+GsResults     *gs_results_copy             (GsResults    *self);
 GsExperiment  *gs_results_get_experiment   (GsResults    *self);
 void           gs_results_add_run          (GsResults    *self, GsRun *run);
 /** gs_results_get_runs: finished and living runs of @variant, oldest first; belongs to @self. */

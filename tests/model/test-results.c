@@ -195,6 +195,35 @@ test_unfinished (void)
   g_assert_cmpint (gs_results_get_shown (results, 1), ==, 1);
 }
 
+/* What was asked for at one moment is not changed by what comes later. */
+static void
+test_copy (void)
+{
+  const guint workers[] = { 2 };
+  g_autoptr (GsResults) results = make_results ("sum-squares", workers, 1);
+  g_autoptr (GsRun) live = start_run (1, 2, 3);
+  g_autoptr (GsResults) copy = NULL;
+  guint cores = gs_experiment_get_cores_at_hand (gs_results_get_experiment (results));
+
+  add_run (results, 0, 1, 2);
+  add_run (results, 1, 2, 1);
+  gs_results_add_run (results, live);
+  gs_results_add_capacity (results, 2, 1.5);
+  gs_results_set_saved (results, 1, 0);
+  copy = gs_results_copy (results);
+  gs_run_finish (live, GS_RUN_DONE, NULL);
+  add_run (results, 1, 2, 8);
+  gs_results_add_capacity (results, 2, 9);
+  gs_experiment_set_cores (gs_results_get_experiment (results), cores + 1);
+
+  g_assert_cmpuint (gs_results_get_n_repeats (copy, 1), ==, 1);
+  g_assert_cmpuint (gs_results_get_runs (copy, 1)->len, ==, 1);
+  assert_near (gs_results_get_speedup (copy, 1), 2);
+  assert_near (gs_results_get_capacity (copy, 2), 1.5);
+  g_assert_cmpint (gs_results_get_counterpart (copy, 1), ==, 0);
+  g_assert_cmpuint (gs_experiment_get_cores_at_hand (gs_results_get_experiment (copy)), ==, cores);
+}
+
 /* Only the same work is compared, and nothing with itself alone. */
 static void
 test_other_work (void)
@@ -496,6 +525,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Results/doubt", test_doubt);
   g_test_add_func ("/Gilscope/Results/no-doubt", test_no_doubt);
   g_test_add_func ("/Gilscope/Results/unfinished", test_unfinished);
+  g_test_add_func ("/Gilscope/Results/copy", test_copy);
   g_test_add_func ("/Gilscope/Results/capacity", test_capacity);
   g_test_add_func ("/Gilscope/Results/other-work", test_other_work);
   g_test_add_func ("/Gilscope/Results/loss", test_loss);

@@ -30,6 +30,20 @@ def open_elsewhere(program, *paths):
                           stdin=subprocess.DEVNULL, capture_output=True, text=True)
 
 
+def answer(program, title, path):
+    """Types a file's path into the dialog."""
+    dialog = program.wait_for(lambda: [w for w in program.children if w.name == title], 10,
+                              f'the file dialog {title}')[0]
+    program.focus(dialog)
+    if title in ('Export', 'Save'):
+        dialog.find('text')
+        program.key('ctrl+a')
+    program.type(path)
+    program.key('Return')
+    program.wait_for(lambda: not [w for w in program.children if w.name == title], 10, 'its end')
+    program.focus()
+
+
 def test_trace_of_another_program(program):
     path = write(program, 'chrome.json', CHROME)
     done = open_elsewhere(program, path)
@@ -52,21 +66,32 @@ def test_own_trace_again(program):
     speedup = program.wait_for(lambda: speedup_of(program, 'ThreadPoolExecutor'), 5, 'a speedup')
     path = os.path.join(program.path('home'), 'mine.trace.json')
     program.key('ctrl+e')
-    dialog = program.wait_for(lambda: [w for w in program.children if w.name == 'Export'], 10,
-                              'the file dialog')[0]
-    program.focus(dialog)
-    dialog.find('text')
-    program.key('ctrl+a')
-    program.type(path)
-    program.key('Return')
-    program.wait_for(lambda: os.path.exists(path), 10, path)
+    answer(program, 'Export', path)
     program.find('label', re.compile('exported'))
-    program.focus()
     program.key('Page_Down')
     program.wait_for(lambda: speedup_of(program, 'ThreadPoolExecutor') is None, 5, 'another lesson')
     open_elsewhere(program, path)
     again = program.wait_for(lambda: speedup_of(program, 'ThreadPoolExecutor'), 10, 'the speedup')
     assert again == speedup, f'{again}, not {speedup}'
+
+
+def test_closed_while_writing():
+    """Who closes the window while a large file is being written has all of it."""
+    n = 150_000
+    spans = ',\n'.join(f'{{"ph": "X", "name": "s", "pid": 1, "tid": 1, "ts": {10 * i}, "dur": 8}}'
+                       for i in range(n))
+    with harness.Program() as program:
+        open_elsewhere(program, write(program, 'large.json', f'{{"traceEvents": [{spans}]}}'))
+        program.find('label', re.compile('read from large.json'), seconds=30)
+        path = os.path.join(program.path('home'), 'large.csv')
+        program.key('ctrl+e')
+        answer(program, 'Export', path)
+        program.key('ctrl+w')
+        program.process.wait(30)
+        assert program.process.returncode == 0, program.output
+        with open(path, encoding='utf-8') as file:
+            rows = sum(line.startswith('span,') for line in file)
+        assert rows >= n, f'{rows} of {n} spans'
 
 
 def test_recent_and_single_instance(program):
@@ -82,20 +107,6 @@ def test_recent_and_single_instance(program):
     program.press(program.find('menu item', re.compile('Open recent')))
     program.press(program.find('menu item', re.compile('a_trace.json')))
     program.find('label', re.compile('read from a_trace.json'))
-
-
-def answer(program, title, path):
-    """Types a file's path into the dialog."""
-    dialog = program.wait_for(lambda: [w for w in program.children if w.name == title], 10,
-                              f'the file dialog {title}')[0]
-    program.focus(dialog)
-    dialog.find('text' if title == 'Save' else None)
-    if title == 'Save':
-        program.key('ctrl+a')
-    program.type(path)
-    program.key('Return')
-    program.wait_for(lambda: not [w for w in program.children if w.name == title], 10, 'its end')
-    program.focus()
 
 
 def test_compare(program):
@@ -154,4 +165,5 @@ def test_dropped_file(program):
 
 if __name__ == '__main__':
     harness.main([test_trace_of_another_program, test_bad_trace, test_own_trace_again,
-                  test_recent_and_single_instance, test_compare, test_dropped_file], size=(1280, 720))
+                  test_closed_while_writing, test_recent_and_single_instance, test_compare,
+                  test_dropped_file], size=(1280, 720))
