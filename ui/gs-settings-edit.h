@@ -24,7 +24,7 @@ typedef struct
   guint tasks;
   const char *work;              /* "200ms", or numbers: "100000; 200000" */
   const char *executors[16];     /* ended by NULL */
-  guint workers;                 /* 0: as the cores */
+  guint workers;                 /* 0: Python's default; GS_WORKERS_CORES */
   const char *interval;          /* "5ms" */
   const char *start_method;
   guint chunksize;

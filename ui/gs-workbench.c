@@ -9,6 +9,9 @@
 #include "gs-workbench.h"
 #include "gs-workload.h"
 
+/* What stands for GS_WORKERS_CORES in a spin button, one below the default. */
+#define AS_CORES -1
+
 struct _GsWorkbench
 {
   GtkWidget parent_instance;
@@ -84,6 +87,14 @@ find_label (const char *name)
   return name;
 }
 
+static guint
+get_workers (GtkSpinButton *spin)
+{
+  int value = gtk_spin_button_get_value_as_int (spin);
+
+  return value == AS_CORES ? GS_WORKERS_CORES : (guint) value;
+}
+
 /* Collects what the controls say.  The strings stay the controls'. */
 static void
 gs_workbench_read (GsWorkbench     *self,
@@ -97,7 +108,7 @@ gs_workbench_read (GsWorkbench     *self,
     .workload = gs_workload_get_all ()[selected]->name,
     .tasks = (guint) gtk_spin_button_get_value_as_int (self->tasks),
     .work = gtk_editable_get_text (GTK_EDITABLE (self->work)),
-    .workers = (guint) gtk_spin_button_get_value_as_int (self->workers),
+    .workers = get_workers (self->workers),
     .interval = gtk_editable_get_text (GTK_EDITABLE (self->interval)),
     .start_method = gs_plan_start_methods[MIN (method, g_strv_length ((char **) gs_plan_start_methods)
                                                        - 1)],
@@ -285,20 +296,29 @@ gs_workbench_interval_cb (GsWorkbench *self)
     gs_workbench_edit (self, GS_SETTING_INTERVAL, GTK_WIDGET (self->interval));
 }
 
+/* The word that @spin shows for @value; NULL for a number. */
 static const char *
-zero_word (GsWorkbench   *self,
-           GtkSpinButton *spin)
+find_word (GsWorkbench   *self,
+           GtkSpinButton *spin,
+           int            value)
 {
-  return spin == self->workers ? _("as cores") : _("all");
+  if (value == AS_CORES)
+    return _("as cores");
+  if (value != 0)
+    return NULL;
+  /* Translators: the number of workers that Python takes when it is told none. */
+  return spin == self->workers ? C_("workers", "default") : _("all");
 }
 
 static gboolean
 gs_workbench_output_cb (GtkSpinButton *spin,
                         GsWorkbench   *self)
 {
-  if (gtk_spin_button_get_value_as_int (spin) != 0)
+  const char *word = find_word (self, spin, gtk_spin_button_get_value_as_int (spin));
+
+  if (word == NULL)
     return FALSE;
-  gtk_editable_set_text (GTK_EDITABLE (spin), zero_word (self, spin));
+  gtk_editable_set_text (GTK_EDITABLE (spin), word);
   return TRUE;
 }
 
@@ -307,10 +327,15 @@ gs_workbench_input_cb (GtkSpinButton *spin,
                        double        *value,
                        GsWorkbench   *self)
 {
-  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (spin)), zero_word (self, spin)) != 0)
-    return FALSE;
-  *value = 0;
-  return TRUE;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (spin));
+
+  for (int word = AS_CORES; word <= 0; word++)
+    if (g_strcmp0 (text, find_word (self, spin, word)) == 0)
+      {
+        *value = word;
+        return TRUE;
+      }
+  return FALSE;
 }
 
 static void
@@ -347,7 +372,8 @@ gs_workbench_fill_variants (GsWorkbench *self)
   g_autofree char *interval = gs_quantity_write_duration (threads->switch_interval_ns);
   guint n_variants = gs_experiment_get_n_variants (self->experiment);
 
-  gtk_spin_button_set_value (self->workers, pool->workers);
+  gtk_spin_button_set_value (self->workers, pool->workers == GS_WORKERS_CORES
+                                              ? AS_CORES : (int) pool->workers);
   gtk_editable_set_text (GTK_EDITABLE (self->interval), interval);
   gtk_drop_down_set_selected (self->start_method, find_start_method (processes));
   gtk_spin_button_set_value (self->chunksize, MAX (processes->chunksize, 1));
@@ -484,7 +510,7 @@ gs_workbench_init (GsWorkbench *self)
       gtk_box_append (self->executors, button);
     }
   gtk_spin_button_set_range (self->tasks, 1, GS_MAX_TASKS);
-  gtk_spin_button_set_range (self->workers, 0, GS_MAX_WORKERS);
+  gtk_spin_button_set_range (self->workers, AS_CORES, GS_MAX_WORKERS);
   gtk_spin_button_set_range (self->chunksize, 1, GS_MAX_TASKS);
   gtk_spin_button_set_range (self->cores, 0, g_get_num_processors ());
   self->filling = FALSE;

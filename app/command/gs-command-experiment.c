@@ -48,6 +48,8 @@ add_variant (GsExperiment *experiment,
 {
   GsVariant *variant = gs_experiment_add_variant (experiment, executor);
 
+  /* What is compared should have the same number of workers. */
+  variant->workers = GS_WORKERS_CORES;
   variant->label = g_strdup_printf ("%u", gs_experiment_get_n_variants (experiment));
 }
 

@@ -130,7 +130,7 @@ gs_experiment_find_python_line (GsExperiment *self,
                                 GsState       state,
                                 guint32       task)
 {
-  static const char *const pools[] = { "max_workers=", NULL };
+  static const char *const pools[] = { "Executor(", NULL };
   static const char *const submits[] = { "pool.map(", "pool.submit(", "run_in_executor(", NULL };
   g_auto (GStrv) lines = NULL;
   int function;

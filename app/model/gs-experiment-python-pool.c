@@ -36,6 +36,21 @@ gs_python_write_initializer (const GsPythonCalls *calls,
                           "    raise ValueError(\"the initializer failed\")\n");
 }
 
+G_GNUC_PRINTF (2, 3)
+static void
+add_argument (GStrvBuilder *arguments,
+              const char   *format,
+              ...)
+{
+  g_autofree char *argument = NULL;
+  va_list list;
+
+  va_start (list, format);
+  argument = g_strdup_vprintf (format, list);
+  va_end (list);
+  g_strv_builder_add (arguments, argument);
+}
+
 void
 gs_python_write_pool (const GsPythonCalls *calls,
                       guint                workers,
@@ -43,15 +58,21 @@ gs_python_write_pool (const GsPythonCalls *calls,
 {
   g_autofree char *begin = g_strdup_printf ("    with %s(", calls->executor->python);
   g_autofree char *separator = g_strdup_printf (",\n%*s", (int) strlen (begin), "");
+  g_autoptr (GStrvBuilder) arguments = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+  g_autofree char *joined = NULL;
 
-  g_string_append_printf (out, "%smax_workers=%u", begin, workers);
+  if (calls->variant->workers != 0)
+    add_argument (arguments, "max_workers=%u", workers);
   if (gs_python_has_context (calls))
-    g_string_append_printf (out, "%smp_context=multiprocessing.get_context(\"%s\")", separator,
-                            gs_variant_get_start_method (calls->variant));
+    add_argument (arguments, "mp_context=multiprocessing.get_context(\"%s\")",
+                  gs_variant_get_start_method (calls->variant));
   if (calls->executor->has_processes && calls->variant->max_tasks_per_child > 0)
-    g_string_append_printf (out, "%smax_tasks_per_child=%u", separator,
-                            calls->variant->max_tasks_per_child);
+    add_argument (arguments, "max_tasks_per_child=%u", calls->variant->max_tasks_per_child);
   if (has_initializer (calls))
-    g_string_append_printf (out, "%sinitializer=initialize", separator);
-  g_string_append (out, ") as pool:\n");
+    add_argument (arguments, "initializer=initialize");
+
+  list = g_strv_builder_end (arguments);
+  joined = g_strjoinv (separator, list);
+  g_string_append_printf (out, "%s%s) as pool:\n", begin, joined);
 }

@@ -127,7 +127,7 @@ integer_write (const GsKey *key,
 
 const GsKeyType gs_key_type_integer = { integer_parse, integer_write };
 
-/* A number of workers, or "cores", which is kept as 0 */
+/* A number of workers, or "cores"; 0, which is not written, is the default */
 
 static gboolean
 workers_parse (const GsKey  *key,
@@ -135,7 +135,7 @@ workers_parse (const GsKey  *key,
                const char   *value,
                GError      **error)
 {
-  gint64 number = 0;
+  gint64 number = GS_WORKERS_CORES;
 
   if (g_strcmp0 (value, "cores") != 0 &&
       !gs_quantity_parse_integer (value, key->min, key->max, &number, NULL))
@@ -154,7 +154,7 @@ workers_write (const GsKey *key,
                gpointer     owner,
                GString     *out)
 {
-  if (*FIELD (guint, key, owner) == 0)
+  if (*FIELD (guint, key, owner) == GS_WORKERS_CORES)
     g_string_append (out, "cores");
   else
     integer_write (key, owner, out);

@@ -497,19 +497,29 @@ gs_experiment_computes (GsExperiment *self)
   return FALSE;
 }
 
+/* What concurrent.futures takes by itself. */
+static guint
+get_default_workers (const GsExecutor *executor,
+                     guint             cores)
+{
+  return executor->has_processes ? cores : MIN (32, cores + 4);
+}
+
 guint
 gs_experiment_get_workers (GsExperiment *self,
                            guint         variant)
 {
   const GsVariant *settings = gs_experiment_get_variant (self, variant);
   const GsExecutor *executor = gs_executor_find (settings->executor);
-  guint cores;
+  guint cores, workers;
 
   if (executor == NULL || !executor->has_workers)
     return 1;
-  if (settings->workers > 0)
-    return settings->workers;
 
-  cores = MAX (2, gs_experiment_get_cores_at_hand (self));
-  return CLAMP (MIN (cores, gs_experiment_get_n_tasks (self)), 1, GS_MAX_WORKERS);
+  cores = gs_experiment_get_cores_at_hand (self);
+  if (settings->workers == GS_WORKERS_CORES)
+    workers = MIN (MAX (2, cores), gs_experiment_get_n_tasks (self));
+  else
+    workers = settings->workers > 0 ? settings->workers : get_default_workers (executor, cores);
+  return CLAMP (workers, 1, GS_MAX_WORKERS);
 }

@@ -27,12 +27,15 @@ typedef struct
   char *begin;           /* Begin=; NULL: "together" */
 } GsTaskGroup;
 
+/* Workers=cores: as many as cores at hand. */
+#define GS_WORKERS_CORES G_MAXUINT
+
 /* [Variant i]: one executor configuration. */
 typedef struct
 {
   char *name;                /* Name=, localized; NULL: made from the executor */
   char *executor;            /* "threads" */
-  guint workers;             /* 0: as many as cores at hand, "cores" */
+  guint workers;             /* 0: as many as Python takes by default; GS_WORKERS_CORES */
   gint64 switch_interval_ns; /* 5 ms unless SwitchInterval= */
   char *start_method;        /* StartMethod=; NULL: what gs_variant_get_start_method() says */
   guint max_tasks_per_child; /* MaxTasksPerChild=; 0: no limit */
@@ -170,7 +173,9 @@ guint         gs_experiment_get_sweep_repeats (GsExperiment *self);
 /** gs_experiment_computes: whether any task needs a core while it works. */
 gboolean      gs_experiment_computes       (GsExperiment   *self);
 /** gs_experiment_get_workers: the workers of a variant; "cores" is resolved to as many as cores at
- * hand, at least two (one shows no pool) and no more than there are tasks. */
+ * hand, at least two (one shows no pool) and no more than there are tasks.  What is left out is the
+ * default of concurrent.futures: one process a core, or min(32, cores + 4) threads or interpreters
+ * (CPython 3.13, Lib/concurrent/futures/thread.py and process.py). */
 guint         gs_experiment_get_workers    (GsExperiment   *self, guint variant);
 /** gs_experiment_dup_variant_title: "ThreadPoolExecutor(2): one GIL", translated. */
 char         *gs_experiment_dup_variant_title (GsExperiment *self, guint variant);

@@ -84,6 +84,19 @@ def test_refused_value(program):
     assert interval.text == '5ms', interval.text
 
 
+def test_workers_by_word(program):
+    import os
+    program.find(name='Set it up yourself').press()
+    workers = program.find('spin button', 'Workers')
+    cores = len(os.sched_getaffinity(0))
+    for typed, shown, threads in [('0', 'default', min(32, cores + 4)), ('3', '3', 3),
+                                  ('as cores', 'as cores', max(2, min(cores, 5))),
+                                  ('default', 'default', min(32, cores + 4))]:
+        type_into(program, workers, typed)
+        program.find('label', re.compile(rf'^ThreadPoolExecutor\({threads}\)'))
+        program.wait_for(lambda: workers.text == shown, 5, shown)
+
+
 def test_opened_file():
     import tempfile
     with tempfile.TemporaryDirectory() as folder, \
@@ -98,4 +111,4 @@ def test_opened_file():
 
 if __name__ == '__main__':
     harness.main([test_precisely_while_another_stops, test_selection_ends_with_its_run,
-                  test_refused_value, test_opened_file])
+                  test_refused_value, test_workers_by_word, test_opened_file])
