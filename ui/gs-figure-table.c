@@ -179,6 +179,14 @@ format_wait_p95 (GsFigureRow *row)
 }
 
 static char *
+format_memory (GsFigureRow *row)
+{
+  const GsRunFigures *figures = get_figures (row);
+
+  return gs_quantity_format_bytes (figures != NULL ? figures->memory : NAN);
+}
+
+static char *
 format_state (GsFigureRow *row,
               GsState      state)
 {
@@ -205,6 +213,7 @@ static const Column columns[] = {
   { N_("Efficiency"), format_efficiency },
   { N_("Utilization"), format_utilization },
   { N_("Hand-offs a second"), format_handoffs },
+  { N_("Memory"), format_memory },
   /* Translators: percentiles of how long tasks took, and of the waits for the GIL. */
   { N_("Task, p50"), format_task_p50 },
   { N_("Task, p95"), format_task_p95 },

@@ -16,6 +16,9 @@
 /* From which share of the workers' time a cause is named. */
 #define WORTH_SAYING 0.1
 
+/* From so many tasks on, what each needs in memory adds up. */
+#define VERY_MANY_TASKS 100
+
 /* What the tasks of a group brought about together, and how long the laps of one took: where there
  * are such, they are what the run was for.  NULL if there are none. */
 static char *
@@ -50,6 +53,26 @@ dup_groups (GsResults *results,
       g_string_append_printf (text, _("%s: median %s, longest %s"), group->name, median, longest);
     }
   return g_string_free (text, text->len == 0);
+}
+
+/* Whether the waits overlap, and of very many tasks what they take; "" if there is neither. */
+static char *
+dup_waits (GsRun              *run,
+           const GsRunFigures *figures,
+           double              total)
+{
+  gboolean waits = figures->time[GS_STATE_IO_WAIT] / total >= 0.5;
+  const char *words = !waits ? ""
+                      : figures->n_workers > 1 ? _("the waits overlap") : _("one wait after the other");
+  g_autofree char *bytes = NULL;
+  g_autofree char *memory = NULL;
+
+  if (gs_run_get_n_tasks (run) < VERY_MANY_TASKS || !isfinite (figures->memory))
+    return g_strdup (words);
+  bytes = gs_quantity_format_bytes (figures->memory);
+  /* Translators: an amount, such as "12.3 MB". */
+  memory = g_strdup_printf (_("memory %s"), bytes);
+  return waits ? g_strdup_printf ("%s · %s", words, memory) : g_steal_pointer (&memory);
 }
 
 char *
@@ -108,11 +131,7 @@ gs_sheet_dup_sentence (GsResults *results,
 
       return g_strdup_printf (_("start %s, pickling %s"), start_text, pickling_text);
     }
-  if (figures->time[GS_STATE_IO_WAIT] / total >= 0.5)
-    return g_strdup (figures->n_workers > 1 ? _("the waits overlap")
-                                            : _("one wait after the other"));
-
-  return g_strdup ("");
+  return dup_waits (run, figures, total);
 }
 
 char *

@@ -364,6 +364,8 @@ create_coroutines (GsAsyncio    *self,
       if (!gs_collector_submitted (collector, task, error))
         return FALSE;
     }
+  /* Every coroutine is there, and none has begun. */
+  gs_run_context_mark_memory (&self->loop.worker, TRUE);
   return TRUE;
 }
 

@@ -147,6 +147,7 @@ run_pool (GsRunContext *context,
   self.order = g_new0 (guint, context->n_tasks);
   gs_collector_init (&self.collector, &class, &self, context, main);
   ok = submit_all (&self, error) && gs_collector_collect (&self.collector, error);
+  gs_run_context_mark_memory (main, TRUE);
   gs_process_calls_shut_down (&self.calls, ok ? NULL : *error);
   g_free (self.order);
   return ok;

@@ -41,6 +41,7 @@ sequential_run (GsRunContext *context,
   if (ok)
     {
       run_loop (context, &worker);
+      gs_run_context_mark_memory (&worker, TRUE);
       gs_worker_end (&worker);
     }
 

@@ -84,6 +84,8 @@ run_pool (GsRunContext *context,
   gs_collector_init (&collector, &collector_class, &self, context, &self.main);
   ok = submit_all (&self.pool, &self.main, &collector, error)
        && gs_collector_collect (&collector, error);
+  /* Every thread that was needed is still there. */
+  gs_run_context_mark_memory (&self.main, TRUE);
   /* The owner hears it at once, as tasks under way may take their time; of a broken pool it has to
    * hear every task's outcome first. */
   if (!ok && !g_error_matches (*error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN))

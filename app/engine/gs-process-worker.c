@@ -307,6 +307,7 @@ gs_process_worker_run (const GsPlan *plan,
   if (ok)
     {
       ok = start_up (&self) && work (&self);
+      gs_run_context_mark_memory (&self.worker, TRUE);
       gs_worker_end (&self.worker);
     }
 

@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "gs-memory.h"
 #include "gs-run-context.h"
 #include "gs-runner.h"
 #include "gs-workload.h"
@@ -96,7 +97,19 @@ gs_run_context_begin_main (GsRunContext *self,
       return FALSE;
     }
   gs_worker_take_gil (main, GS_STATE_RUNNING);
+  gs_run_context_mark_memory (main, FALSE);
   return TRUE;
+}
+
+void
+gs_run_context_mark_memory (GsWorker *worker,
+                            gboolean  with_tasks)
+{
+  uint64_t bytes;
+
+  if (gs_memory_measure (&bytes))
+    gs_lane_put_payload (&worker->lane, gs_clock_now (), GS_MARK_MEMORY, GS_NO_TASK, with_tasks,
+                         bytes);
 }
 
 void

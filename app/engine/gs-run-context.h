@@ -60,6 +60,10 @@ void     gs_run_context_mark     (GsRunContext *self,
                                   GsWorker     *worker,
                                   GsMark        mark,
                                   guint         task);
+/** gs_run_context_mark_memory: puts the memory that this process has to itself on the worker's lane.
+ * @with_tasks: with all that its tasks need; FALSE: before there are any */
+void     gs_run_context_mark_memory (GsWorker *worker,
+                                     gboolean  with_tasks);
 /** gs_run_context_submit: marks @task as submitted; tells the owner at the first one.  The main
  * thread only. */
 void     gs_run_context_submit   (GsRunContext *self,

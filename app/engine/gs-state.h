@@ -31,9 +31,19 @@ typedef enum
   GS_MARK_BYTES = 0x85,        /* pickled bytes, in a continuation; detail 0 sent, 1 received */
   GS_MARK_END = 0x86,          /* the lane's life ends here; nothing follows */
   GS_MARK_LAP = 0x87,          /* a task that repeats its work did it once more (worker lane) */
-  GS_LAST_MARK = GS_MARK_LAP,
+  GS_MARK_MEMORY = 0x88,       /* bytes of memory that the lane's process has to itself, in a
+                                  continuation; detail 0 before its first task, 1 with all that its
+                                  tasks need (once, of a process that is only there for them) */
+  GS_LAST_MARK = GS_MARK_MEMORY,
   GS_MARK_CONTINUATION = 0xff, /* not a point in time: `time` is 64 bits of the mark before it */
 } GsMark;
+
+/** gs_mark_has_payload: whether a continuation follows the mark. */
+static inline bool
+gs_mark_has_payload (unsigned mark)
+{
+  return mark == GS_MARK_BYTES || mark == GS_MARK_MEMORY;
+}
 
 /* Flags of an event. */
 enum

@@ -223,6 +223,26 @@ measure_gil (GsTrace      *trace,
   figures->gil.wait_p95 = gs_statistics_quantile_sorted (values, waits->len, 0.95);
 }
 
+/* Of the processes that were there at the @end: one that was replaced is not counted beside its
+ * successor. */
+static double
+measure_memory (GsTrace *trace,
+                gint64   end)
+{
+  double memory = NAN;
+
+  for (guint i = 0; i < gs_trace_get_n_lanes (trace); i++)
+    {
+      const GsTraceLane *lane = gs_trace_get_lane (trace, i);
+      double grown = (double) lane->memory - (double) lane->memory_before;
+
+      if (lane->memory > 0 && lane->end >= end)
+        memory = isnan (memory) ? grown : memory + grown;
+    }
+  /* A copy takes pages over from the runner: not even nothing is less than nothing. */
+  return isnan (memory) ? NAN : fmax (memory, 0);
+}
+
 static void
 clear_figures (GsRunFigures *figures,
                guint         n_workers)
@@ -230,6 +250,7 @@ clear_figures (GsRunFigures *figures,
   *figures = (GsRunFigures) {
     .makespan = NAN, .n_workers = n_workers, .utilization = NAN,
     .task_p50 = NAN, .task_p95 = NAN, .task_p99 = NAN, .queue_p50 = NAN,
+    .memory = NAN,
     .gil = { .handoffs_per_s = NAN, .wait_p50 = NAN, .wait_p95 = NAN },
   };
   for (guint i = 0; i < GS_N_STATES; i++)
@@ -262,6 +283,7 @@ gs_figures_measure (GsTrace      *trace,
   if (n_workers > 0)
     figures->utilization = figures->time[GS_STATE_RUNNING] / (n_workers * figures->makespan);
   measure_gil (trace, begin, end, figures);
+  figures->memory = measure_memory (trace, end);
 }
 
 void

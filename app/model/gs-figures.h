@@ -39,6 +39,8 @@ typedef struct
   double utilization;                /* running over workers × makespan */
   double task_p50, task_p95, task_p99; /* s: start to finish */
   double queue_p50;                  /* s: submit to start */
+  double memory;                     /* bytes that the tasks and who works on them need besides what
+                                        the runner had before: heap and stacks */
   GsGilFigures gil;
 } GsRunFigures;
 

@@ -330,6 +330,12 @@ gs_quantity_format_setting (double seconds)
 }
 
 char *
+gs_quantity_format_bytes (double bytes)
+{
+  return isfinite (bytes) ? g_format_size ((guint64) fmax (bytes, 0)) : g_strdup ("–");
+}
+
+char *
 gs_quantity_format_speedup (double speedup)
 {
   if (!isfinite (speedup))

@@ -20,5 +20,8 @@ char    *gs_quantity_format_seconds (double seconds);
 /** gs_quantity_format_setting: what was asked for, the same without zeros at the end: "2 s",
  * "5 ms". */
 char    *gs_quantity_format_setting (double seconds);
+/** gs_quantity_format_bytes: what was measured, for people, as g_format_size(): "12.3 MB"; NAN:
+ * "–". */
+char    *gs_quantity_format_bytes   (double bytes);
 /** gs_quantity_format_speedup: "1.8×" ("0.94×" below one), NAN "–". */
 char    *gs_quantity_format_speedup (double speedup);

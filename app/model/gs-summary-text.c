@@ -106,6 +106,7 @@ make_header (GsResults *results)
   g_strv_builder_add (row, _("time"));
   g_strv_builder_add (row, _("speedup"));
   g_strv_builder_add (row, _("efficiency"));
+  g_strv_builder_add (row, _("memory"));
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       if (occurs (results, columns[i].state))
@@ -138,6 +139,7 @@ make_row (GsResults *results,
   /* Translators: a percentage. */
   add_taken (row, isnan (efficiency) ? g_strdup ("–")
                                      : g_strdup_printf (_("%.0f %%"), 100 * efficiency));
+  add_taken (row, gs_quantity_format_bytes (run != NULL ? gs_run_get_figures (run)->memory : NAN));
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       if (occurs (results, columns[i].state))

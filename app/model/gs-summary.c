@@ -397,6 +397,7 @@ write_variant (GsJsonText *json,
   gs_json_text_double (json, "speedup", gs_results_get_speedup (results, variant));
   gs_json_text_double (json, "efficiency", gs_results_get_efficiency (results, variant));
   gs_json_text_double (json, "cpu_s", run != NULL ? gs_run_get_cpu (run) : NAN);
+  gs_json_text_double (json, "memory_bytes", run != NULL ? gs_run_get_figures (run)->memory : NAN);
   if (run != NULL && origin == NULL)
     gs_json_text_int (json, "lost_events", gs_trace_get_lost (gs_run_get_trace (run)));
   else

@@ -49,7 +49,7 @@ pack_lane (GsTracePack   *pack,
         end = is_end ? -1 : MAX (record->end, record->begin) - zero;
       gs_trace_pack_put (pack, record->begin - zero, record->what, record->flags, record->task,
                          record->detail);
-      if (record->what == GS_MARK_BYTES)
+      if (gs_mark_has_payload (record->what))
         gs_trace_pack_put (pack, record->end, GS_MARK_CONTINUATION, 0, GS_NO_TASK, 0);
       if (is_end)
         return;

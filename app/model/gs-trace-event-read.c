@@ -14,7 +14,7 @@
 #define MAX_RECORDS 100000000
 
 const char *const gs_trace_event_mark_names[] = {
-  "submit", "start", "finish", "deliver", "cancel", "bytes", "end", "lap"
+  "submit", "start", "finish", "deliver", "cancel", "bytes", "end", "lap", "memory"
 };
 
 /* @text, a number in µs, as ns; what is finer is cut. */

@@ -142,6 +142,20 @@ take_mark (GsTrace       *self,
     }
 }
 
+/* What a MEMORY mark of @detail says. */
+static void
+take_memory (GsTraceLane   *lane,
+             guint          detail,
+             const GsEvent *continuation)
+{
+  if (continuation->what != GS_MARK_CONTINUATION)
+    return;
+  if (detail == 0)
+    lane->memory_before = continuation->time;
+  else
+    lane->memory = continuation->time;
+}
+
 static void
 close_hold (GsTraceLog *lane,
             guint       index,
@@ -215,6 +229,8 @@ update_lane (GsTrace *self,
       take_flags (lane, index, &event);
       if (event.what >= GS_N_STATES)
         take_mark (self, index, &event);
+      if (event.what == GS_MARK_MEMORY && pyramid->n_events < n_events)
+        take_memory (&lane->info, event.detail, &pyramid->events[pyramid->n_events]);
     }
 
   self->newest = MAX (self->newest, pyramid->time);

@@ -44,6 +44,8 @@ typedef struct
   guint64 n_spans;
   guint64 n_events;
   guint64 lost;            /* events that did not fit */
+  guint64 memory_before;   /* bytes that its process had to itself before its tasks; 0 untold */
+  guint64 memory;          /* bytes that it had with all that they need; 0 untold */
   gboolean by_cpu_clock;   /* no scheduler statistics: `ready` is less exact */
 } GsTraceLane;
 

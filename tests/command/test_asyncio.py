@@ -81,13 +81,17 @@ class AsyncioLessons(Case):
             times = [each['makespan_s'] for each in (few, many, loop)]
             started = [sum(lane['kind'] == 'worker' for lane in each['lanes'])
                        for each in (few, many, loop)]
-            print(f'# {times} s, {started} threads', flush=True)
+            memory = [each['memory_bytes'] for each in (few, many, loop)]
+            print(f'# {times} s, {started} threads, {memory} bytes', flush=True)
             self.assertGreaterEqual(times[0], 5)
             self.assertLess(times[1], 0.3 * times[0])
             self.assertLess(times[2], 0.7 * times[1])
             self.assertEqual([few['workers'], many['workers'], loop['workers']], [20, 1000, 1])
             self.assertEqual(started[0], 20)
             self.assertGreater(started[1], 100)
+            # A thread needs a stack; of a thousand coroutines each is an object.
+            self.assertGreater(memory[1], 2 * memory[0])
+            self.assertGreater(memory[0] / 20, 5 * memory[2] / 1000)
             # A thousand coroutines have no lanes of their own.
             self.assertEqual(len(loop['lanes']), 1)
             self.assertEqual(len(loop['tasks']), 1000)

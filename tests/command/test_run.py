@@ -16,8 +16,8 @@ from commands import Case, run, summary
 
 SUMS = ['--workload', 'sum-squares', '--tasks', '4', '--n', '20000', '--no-capacity']
 VARIANT = {'name', 'executor', 'workers', 'repeats', 'shown', 'engine', 'emulated', 'makespan_s',
-           'makespans_s', 'speedup', 'efficiency', 'cpu_s', 'lost_events', 'ready_by', 'time_s',
-           'loss_s', 'gil', 'lanes', 'tasks', 'checks', 'groups'}
+           'makespans_s', 'speedup', 'efficiency', 'cpu_s', 'memory_bytes', 'lost_events',
+           'ready_by', 'time_s', 'loss_s', 'gil', 'lanes', 'tasks', 'checks', 'groups'}
 
 
 class Run(Case):

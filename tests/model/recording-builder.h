@@ -82,3 +82,16 @@ builder_put_payload (Builder *self,
                        gs_recording_get_origin (self->recording) + (guint64) time,
                        GS_MARK_BYTES, 0, 0, payload);
 }
+
+/* @with_tasks: 0 before there are any. */
+static inline void
+builder_put_memory (Builder *self,
+                    guint    lane,
+                    gint64   time,
+                    guint    with_tasks,
+                    guint64  bytes)
+{
+  gs_lane_put_payload (&self->lanes[lane],
+                       gs_recording_get_origin (self->recording) + (guint64) time,
+                       GS_MARK_MEMORY, GS_NO_TASK, with_tasks, bytes);
+}

@@ -84,6 +84,7 @@ test_known (void)
   assert_near (figures.task_p50, 2);
   assert_near (figures.task_p95, 1 + 0.95 * 2);
   assert_near (figures.queue_p50, 1.5);
+  g_assert_true (isnan (figures.memory));
   g_assert_cmpuint (figures.gil.handoffs, ==, 2);
   g_assert_cmpuint (figures.gil.forced, ==, 1);
   assert_near (figures.gil.handoffs_per_s, 2 / 4.5);
@@ -154,6 +155,39 @@ test_pool_behind_loop (void)
   assert_near (figures.time[GS_STATE_IDLE], 4);
   assert_near (figures.time[GS_STATE_STARTING], 1);
   assert_near (figures.time[GS_STATE_RUNNING], 5);
+  builder_clear (&builder);
+}
+
+/* What the runner grew by, and all of the worker processes that were there at the end. */
+static void
+test_memory (void)
+{
+  Builder builder;
+  GsRunFigures figures;
+
+  builder_init (&builder, 64);
+  builder_open (&builder, GS_LANE_MAIN, GS_NO_INTERPRETER, "main");
+  for (guint lane = 1; lane <= 3; lane++)
+    builder_open_worker (&builder);
+  builder_put_memory (&builder, 0, 0, 0, 1000);
+  builder_put (&builder, 0, 0, GS_MARK_SUBMIT, 0, 0);
+  for (guint lane = 1; lane <= 3; lane++)
+    builder_put_state (&builder, lane, 0, GS_STATE_RUNNING);
+  /* The first worker is replaced by the third. */
+  builder_put_memory (&builder, 1, 3 * SECOND, 1, 70);
+  builder_put (&builder, 1, 3 * SECOND, GS_MARK_END, 0, GS_NO_TASK);
+  builder_put (&builder, 0, 10 * SECOND, GS_MARK_DELIVER, 0, 0);
+  builder_put_memory (&builder, 0, 11 * SECOND, 1, 1500);
+  for (guint lane = 2; lane <= 3; lane++)
+    {
+      builder_put_memory (&builder, lane, 12 * SECOND, 1, lane);
+      builder_put (&builder, lane, 12 * SECOND, GS_MARK_END, 0, GS_NO_TASK);
+    }
+  gs_trace_update (builder.trace);
+  gs_trace_finish (builder.trace, 10 * SECOND);
+
+  gs_figures_measure (builder.trace, 2, &figures);
+  assert_near (figures.memory, 500 + 2 + 3);
   builder_clear (&builder);
 }
 
@@ -310,6 +344,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/Gilscope/Figures/known", test_known);
+  g_test_add_func ("/Gilscope/Figures/memory", test_memory);
   g_test_add_func ("/Gilscope/Figures/replacement", test_replacement);
   g_test_add_func ("/Gilscope/Figures/event-loop", test_event_loop);
   g_test_add_func ("/Gilscope/Figures/pool-behind-loop", test_pool_behind_loop);

@@ -165,6 +165,8 @@ test_formatted (void)
     { 4.96, "5.0×" }, { 0.05, "0.05×" },
   };
   g_autofree char *unknown_time = gs_quantity_format_seconds (NAN);
+  g_autofree char *bytes = gs_quantity_format_bytes (12.3e6);
+  g_autofree char *unknown_bytes = gs_quantity_format_bytes (NAN);
   g_autofree char *unknown_setting = gs_quantity_format_setting (NAN);
   g_autofree char *unknown_speedup = gs_quantity_format_speedup (NAN);
 
@@ -182,6 +184,8 @@ test_formatted (void)
 
       g_assert_cmpstr (text, ==, speedups[i].text);
     }
+  g_assert_cmpstr (bytes, ==, "12.3\302\240MB");
+  g_assert_cmpstr (unknown_bytes, ==, "–");
   g_assert_cmpstr (unknown_time, ==, "–");
   g_assert_cmpstr (unknown_setting, ==, "–");
   g_assert_cmpstr (unknown_speedup, ==, "–");

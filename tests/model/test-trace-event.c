@@ -110,7 +110,10 @@ make_rich_run (void)
       if (i < 2)
         builder_put (&builder, to, time + 30, GS_MARK_START, 0, i);
       if (i == 9)
-        builder_put_payload (&builder, to, time + 40, G_GUINT64_CONSTANT (1) << 40);
+        {
+          builder_put_payload (&builder, to, time + 40, G_GUINT64_CONSTANT (1) << 40);
+          builder_put_memory (&builder, to, time + 41, 1, 123456);
+        }
       builder_put (&builder, to, time + 50, GS_MARK_LAP, 0, i % 2);
     }
   for (guint task = 0; task < 2; task++)
