@@ -143,7 +143,7 @@ format_task_p50 (GsFigureRow *row)
 {
   const GsRunFigures *figures = get_figures (row);
 
-  return format_seconds (figures != NULL ? figures->task_p50 : NAN);
+  return format_seconds (figures != NULL ? figures->tasks.p50 : NAN);
 }
 
 static char *
@@ -151,7 +151,7 @@ format_task_p95 (GsFigureRow *row)
 {
   const GsRunFigures *figures = get_figures (row);
 
-  return format_seconds (figures != NULL ? figures->task_p95 : NAN);
+  return format_seconds (figures != NULL ? figures->tasks.p95 : NAN);
 }
 
 static char *
@@ -159,7 +159,7 @@ format_task_p99 (GsFigureRow *row)
 {
   const GsRunFigures *figures = get_figures (row);
 
-  return format_seconds (figures != NULL ? figures->task_p99 : NAN);
+  return format_seconds (figures != NULL ? figures->tasks.p99 : NAN);
 }
 
 static char *
@@ -167,7 +167,7 @@ format_wait_p50 (GsFigureRow *row)
 {
   const GsRunFigures *figures = get_figures (row);
 
-  return format_seconds (figures != NULL ? figures->gil.wait_p50 : NAN);
+  return format_seconds (figures != NULL ? figures->gil.waits.p50 : NAN);
 }
 
 static char *
@@ -175,7 +175,7 @@ format_wait_p95 (GsFigureRow *row)
 {
   const GsRunFigures *figures = get_figures (row);
 
-  return format_seconds (figures != NULL ? figures->gil.wait_p95 : NAN);
+  return format_seconds (figures != NULL ? figures->gil.waits.p95 : NAN);
 }
 
 static char *

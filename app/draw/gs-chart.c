@@ -4,11 +4,13 @@
 extern const GsChart gs_chart_speedup;
 extern const GsChart gs_chart_scaling;
 extern const GsChart gs_chart_time;
+extern const GsChart gs_chart_histogram;
 
 static const GsChart *const charts[] = {
   &gs_chart_speedup,
   &gs_chart_scaling,
   &gs_chart_time,
+  &gs_chart_histogram,
   NULL,
 };
 
@@ -22,6 +24,21 @@ gs_chart_find (const char *id)
     }
 
   return NULL;
+}
+
+static void
+spot_clear (gpointer data)
+{
+  g_free (((GsChartSpot *) data)->words);
+}
+
+GArray *
+gs_chart_new_spots (void)
+{
+  GArray *spots = g_array_new (FALSE, FALSE, sizeof (GsChartSpot));
+
+  g_array_set_clear_func (spots, spot_clear);
+  return spots;
 }
 
 const GsChart *const *

@@ -5,9 +5,17 @@
 #include "gs-results.h"
 #include "gs-style.h"
 
+/* A place on a chart of which there is something to tell. */
 typedef struct
 {
-  const char *id;       /* "speedup", "scaling", "time" */
+  guint row;           /* places of one row are walked through from left to right */
+  double x, y, width, height;
+  char *words;         /* translated */
+} GsChartSpot;
+
+typedef struct
+{
+  const char *id;       /* "speedup", "scaling", "time", "histogram" */
   const char *title;    /* untranslated, marked N_() */
   /* Draws into (0, 0, width, height), title left out. */
   void (*draw)      (cairo_t       *cr,
@@ -19,9 +27,21 @@ typedef struct
   char *(*describe) (GsResults     *results);
   /* Whether there is anything to draw. */
   gboolean (*has_data) (GsResults  *results);
+  /* What draw() of the same size shows, row by row, for the pointer and the keys: GsChartSpot, the
+   * array frees what is theirs; caller owns.  @cr: for measuring only.  NULL: it has none. */
+  GArray *(*find_spots) (cairo_t       *cr,
+                         GsResults     *results,
+                         const GsStyle *style,
+                         double         width,
+                         double         height);
+  /* The numbers behind it, with tabs, under a line of titles; g_free().  NULL: those of all figures
+   * are its own. */
+  char *(*dup_table)   (GsResults     *results);
 } GsChart;
 
 /** gs_chart_find: by id, NULL if there is none. */
 const GsChart        *gs_chart_find    (const char *id);
+/** gs_chart_new_spots: an empty array of GsChartSpot; caller owns. */
+GArray               *gs_chart_new_spots (void);
 /** gs_chart_get_all: the table, ended by NULL. */
 const GsChart *const *gs_chart_get_all (void);

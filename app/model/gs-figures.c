@@ -142,11 +142,8 @@ measure_tasks (GsTrace      *trace,
         waits[n_waits++] = (double) (task->started - task->submitted) / NS_PER_S;
     }
 
-  gs_statistics_sort (lengths, n_lengths);
+  gs_distribution_measure (&figures->tasks, lengths, n_lengths);
   gs_statistics_sort (waits, n_waits);
-  figures->task_p50 = gs_statistics_quantile_sorted (lengths, n_lengths, 0.50);
-  figures->task_p95 = gs_statistics_quantile_sorted (lengths, n_lengths, 0.95);
-  figures->task_p99 = gs_statistics_quantile_sorted (lengths, n_lengths, 0.99);
   figures->queue_p50 = gs_statistics_quantile_sorted (waits, n_waits, 0.50);
 }
 
@@ -208,7 +205,6 @@ measure_gil (GsTrace      *trace,
              GsRunFigures *figures)
 {
   g_autoptr (GArray) waits = g_array_new (FALSE, FALSE, sizeof (double));
-  double *values;
 
   for (guint i = 0; i < gs_trace_get_n_interpreters (trace); i++)
     count_handoffs (gs_trace_get_holds (trace, i), begin, end, &figures->gil);
@@ -216,11 +212,8 @@ measure_gil (GsTrace      *trace,
     if (gs_trace_get_lane (trace, i)->interpreter != GS_NO_INTERPRETER)
       collect_waits (trace, i, begin, end, waits);
 
-  values = (double *) (gpointer) waits->data;
-  gs_statistics_sort (values, waits->len);
   figures->gil.handoffs_per_s = figures->gil.handoffs / figures->makespan;
-  figures->gil.wait_p50 = gs_statistics_quantile_sorted (values, waits->len, 0.50);
-  figures->gil.wait_p95 = gs_statistics_quantile_sorted (values, waits->len, 0.95);
+  gs_distribution_measure (&figures->gil.waits, (double *) (gpointer) waits->data, waits->len);
 }
 
 /* Of the processes that were there at the @end: one that was replaced is not counted beside its
@@ -249,10 +242,10 @@ clear_figures (GsRunFigures *figures,
 {
   *figures = (GsRunFigures) {
     .makespan = NAN, .n_workers = n_workers, .utilization = NAN,
-    .task_p50 = NAN, .task_p95 = NAN, .task_p99 = NAN, .queue_p50 = NAN,
-    .memory = NAN,
-    .gil = { .handoffs_per_s = NAN, .wait_p50 = NAN, .wait_p95 = NAN },
+    .queue_p50 = NAN, .memory = NAN, .gil = { .handoffs_per_s = NAN },
   };
+  gs_distribution_measure (&figures->tasks, NULL, 0);
+  gs_distribution_measure (&figures->gil.waits, NULL, 0);
   for (guint i = 0; i < GS_N_STATES; i++)
     figures->time[i] = NAN;
 }

@@ -4,6 +4,7 @@
  * Durations are seconds (double); times of a trace are ns.  Unknown is NAN. */
 #pragma once
 
+#include "gs-distribution.h"
 #include "gs-trace.h"
 
 /* Where the time of W worker lanes went, and the seven parts of what is lost against the ideal
@@ -25,8 +26,7 @@ typedef struct
   guint handoffs;          /* times that the GIL went from one lane to another */
   guint forced;            /* of these, how many were asked for */
   double handoffs_per_s;
-  double wait_p50;         /* s; of the spans waiting for it */
-  double wait_p95;
+  GsDistribution waits;    /* of the lanes that waited for it, each from asking to having it */
 } GsGilFigures;
 
 /* The figures of one run. */
@@ -37,7 +37,7 @@ typedef struct
                                         counts as starting, one ended as idle */
   guint n_workers;                   /* worker lanes that the variant asked for */
   double utilization;                /* running over workers × makespan */
-  double task_p50, task_p95, task_p99; /* s: start to finish */
+  GsDistribution tasks;              /* start to finish */
   double queue_p50;                  /* s: submit to start */
   double memory;                     /* bytes that the tasks and who works on them need besides what
                                         the runner had before: heap and stacks */

@@ -81,14 +81,14 @@ test_known (void)
   assert_near (figures.time[GS_STATE_IDLE], 0.5 + 1.5);
   assert_near (get_sum (figures.time), 2 * 4.5);
   assert_near (figures.utilization, 3 / 9.0);
-  assert_near (figures.task_p50, 2);
-  assert_near (figures.task_p95, 1 + 0.95 * 2);
+  assert_near (figures.tasks.p50, 2);
+  assert_near (figures.tasks.p95, 1 + 0.95 * 2);
   assert_near (figures.queue_p50, 1.5);
   g_assert_true (isnan (figures.memory));
   g_assert_cmpuint (figures.gil.handoffs, ==, 2);
   g_assert_cmpuint (figures.gil.forced, ==, 1);
   assert_near (figures.gil.handoffs_per_s, 2 / 4.5);
-  assert_near (figures.gil.wait_p50, 0.75);
+  assert_near (figures.gil.waits.p50, 0.75);
 
   gs_figures_lane_times (builder.trace, 1, lane);
   assert_near (lane[GS_STATE_RUNNING], 2);
@@ -234,8 +234,8 @@ test_unknown (void)
   g_assert_true (isnan (figures.makespan));
   g_assert_true (isnan (figures.time[GS_STATE_RUNNING]));
   g_assert_true (isnan (figures.utilization));
-  g_assert_true (isnan (figures.task_p50));
-  g_assert_true (isnan (figures.gil.wait_p50));
+  g_assert_true (isnan (figures.tasks.p50));
+  g_assert_true (isnan (figures.gil.waits.p50));
   g_assert_false (gs_figures_loss (&figures, 1, 1, 2, TRUE, &loss));
   g_assert_true (isnan (loss.gap));
   builder_clear (&builder);

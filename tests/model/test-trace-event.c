@@ -271,7 +271,7 @@ test_foreign (void)
   g_assert_cmpint (g_array_index (tasks, GsTaskTimes, 2).lane, ==, 0);
   g_assert_cmpint (g_array_index (tasks, GsTaskTimes, 0).submitted, ==, -1);
   g_assert_true (isnan (gs_run_get_figures (run)->queue_p50));
-  g_assert_cmpfloat_with_epsilon (gs_run_get_figures (run)->task_p50, 1e-3, 1e-12);
+  g_assert_cmpfloat_with_epsilon (gs_run_get_figures (run)->tasks.p50, 1e-3, 1e-12);
 }
 
 /* What another program recorded says so after it was saved as ours, and has the same figures. */
