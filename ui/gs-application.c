@@ -188,6 +188,7 @@ static const struct
   { "win.page::scaling", { "<Alt>2" } },
   { "win.page::table", { "<Alt>3" } },
   { "win.page::steps", { "<Alt>4" } },
+  { "win.page::times", { "<Alt>5" } },
   { "win.copy", { "<Control><Shift>c" } },
   { "win.copy-table", { "<Control><Shift>t" } },
   { "win.copy-python", { "<Control><Shift>p" } },

@@ -6,16 +6,22 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-cursor-view.h"
+
 struct _GsChartView
 {
   GtkWidget parent_instance;
 
   GtkWidget *title;    /* child */
+  GtkWidget *cursor;   /* child, over everything: what is told of a place */
 
   GsScene *scene;      /* owned */
   const GsChart *chart;
   GsResults *results;  /* owned */
   GskRenderNode *node; /* owned: the picture, kept until anything changes */
+  GArray *spots;       /* owned: GsChartSpot of that picture, once one was asked for; NULL */
+  int spot;            /* that is pointed at; −1: none */
+  char *description;   /* of the whole */
 };
 
 G_DEFINE_FINAL_TYPE (GsChartView, gs_chart_view, GTK_TYPE_WIDGET)
@@ -26,6 +32,32 @@ get_pad (GsChartView *self)
   return (int) round (gs_scene_get_style (self->scene)->font_size * 0.8);
 }
 
+/* Where the chart lies; FALSE if there is none, or no room for it. */
+static gboolean
+get_area (GsChartView     *self,
+          graphene_rect_t *area)
+{
+  int pad = get_pad (self);
+  int top = gtk_widget_get_height (self->title) + pad + pad / 2;
+  int width = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * pad;
+  int height = gtk_widget_get_height (GTK_WIDGET (self)) - top - pad;
+
+  graphene_rect_init (area, (float) pad, (float) top, (float) width, (float) height);
+  return self->results != NULL && self->chart->has_data (self->results) && width > 0 && height > 0;
+}
+
+static void
+snapshot_spot (GsChartView           *self,
+               GtkSnapshot           *snapshot,
+               const graphene_rect_t *area)
+{
+  const GsChartSpot *spot = &g_array_index (self->spots, GsChartSpot, self->spot);
+
+  gs_scene_append_frame (snapshot, gs_scene_get_style (self->scene)->accent,
+                         area->origin.x + spot->x - 2, area->origin.y + spot->y - 2,
+                         spot->width + 4, spot->height + 4, 2, 2);
+}
+
 static void
 gs_chart_view_snapshot (GtkWidget   *widget,
                         GtkSnapshot *snapshot)
@@ -33,13 +65,11 @@ gs_chart_view_snapshot (GtkWidget   *widget,
   GsChartView *self = GS_CHART_VIEW (widget);
   int width = gtk_widget_get_width (widget);
   int height = gtk_widget_get_height (widget);
-  int pad = get_pad (self);
-  int top = gtk_widget_get_height (self->title) + pad + pad / 2;
+  graphene_rect_t area;
 
   gs_scene_append_card (self->scene, snapshot, width, height);
   gtk_widget_snapshot_child (widget, self->title, snapshot);
-  if (self->results == NULL || !self->chart->has_data (self->results) ||
-      width <= 2 * pad || height <= top + pad)
+  if (!get_area (self, &area))
     return;
 
   if (self->node == NULL)
@@ -48,14 +78,206 @@ gs_chart_view_snapshot (GtkWidget   *widget,
       cairo_t *cr = gtk_snapshot_append_cairo (
         inner, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
 
-      cairo_translate (cr, pad, top);
-      self->chart->draw (cr, self->results, gs_scene_get_style (self->scene), width - 2 * pad,
-                         height - top - pad);
+      cairo_translate (cr, area.origin.x, area.origin.y);
+      self->chart->draw (cr, self->results, gs_scene_get_style (self->scene), area.size.width,
+                         area.size.height);
       cairo_destroy (cr);
       self->node = gtk_snapshot_free_to_node (g_steal_pointer (&inner));
     }
   gtk_snapshot_append_node (snapshot, self->node);
+  if (self->spot >= 0)
+    snapshot_spot (self, snapshot, &area);
+  if (gtk_widget_has_visible_focus (widget))
+    gs_scene_append_frame (snapshot, gs_scene_get_style (self->scene)->accent, 1, 1, width - 2,
+                           height - 2, 7, 2);
+  gtk_widget_snapshot_child (widget, self->cursor, snapshot);
 }
+
+/* Spots */
+
+static void
+tell_spot (GsChartView *self)
+{
+  const GsChartSpot *spot = self->spot >= 0 ? &g_array_index (self->spots, GsChartSpot, self->spot)
+                                            : NULL;
+  graphene_rect_t area;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  spot != NULL ? spot->words
+                                  : self->description != NULL ? self->description : "", -1);
+  if (spot != NULL && get_area (self, &area))
+    gs_cursor_view_set_tip (GS_CURSOR_VIEW (self->cursor), spot->words,
+                            area.origin.x + spot->x + spot->width,
+                            area.origin.y + spot->y);
+  else
+    gs_cursor_view_set_tip (GS_CURSOR_VIEW (self->cursor), NULL, 0, 0);
+}
+
+static void
+set_spot (GsChartView *self,
+          int          spot)
+{
+  if (self->spot == spot)
+    return;
+  self->spot = spot;
+  tell_spot (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* What was drawn is drawn anew. */
+static void
+clear_picture (GsChartView *self)
+{
+  set_spot (self, -1);
+  g_clear_pointer (&self->spots, g_array_unref);
+  g_clear_pointer (&self->node, gsk_render_node_unref);
+}
+
+/* FALSE if there are none. */
+static gboolean
+find_spots (GsChartView *self)
+{
+  graphene_rect_t area;
+  cairo_surface_t *surface;
+  cairo_t *cr;
+
+  if (self->spots != NULL)
+    return self->spots->len > 0;
+  if (self->chart->find_spots == NULL || !get_area (self, &area))
+    return FALSE;
+
+  surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  cr = cairo_create (surface);
+  self->spots = self->chart->find_spots (cr, self->results, gs_scene_get_style (self->scene),
+                                         area.size.width, area.size.height);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return self->spots->len > 0;
+}
+
+/* The spot of @row that is nearest to @x, and within @reach of it; −1 if there is none. */
+static int
+find_nearest (GsChartView *self,
+              guint        row,
+              double       x,
+              double       reach)
+{
+  double least = reach;
+  int found = -1;
+
+  for (guint i = 0; i < self->spots->len; i++)
+    {
+      const GsChartSpot *spot = &g_array_index (self->spots, GsChartSpot, i);
+      double distance = MAX (spot->x - x, x - spot->x - spot->width);
+
+      if (spot->row != row || distance > least)
+        continue;
+      least = distance;
+      found = (int) i;
+    }
+  return found;
+}
+
+static void
+motion_cb (GsChartView *self,
+           double       x,
+           double       y)
+{
+  graphene_rect_t area;
+  int found = -1;
+
+  if (!find_spots (self) || !get_area (self, &area))
+    return;
+
+  x -= area.origin.x;
+  y -= area.origin.y;
+  for (guint i = 0; i < self->spots->len && found < 0; i++)
+    {
+      const GsChartSpot *spot = &g_array_index (self->spots, GsChartSpot, i);
+
+      if (y >= spot->y && y < spot->y + spot->height)
+        found = find_nearest (self, spot->row, x, gs_scene_get_style (self->scene)->font_size / 2);
+    }
+  set_spot (self, found);
+}
+
+static void
+leave_cb (GsChartView *self)
+{
+  set_spot (self, -1);
+}
+
+/* One to the left or to the right, or to the row above or below. */
+static void
+walk (GsChartView *self,
+      int          along,
+      int          across)
+{
+  int last = (int) self->spots->len - 1;
+  const GsChartSpot *spot;
+  int found;
+
+  if (self->spot < 0)
+    {
+      set_spot (self, along + across > 0 ? 0 : last);
+      return;
+    }
+  if (across == 0)
+    {
+      set_spot (self, CLAMP (self->spot + along, 0, last));
+      return;
+    }
+  spot = &g_array_index (self->spots, GsChartSpot, self->spot);
+  if (across < 0 && spot->row == 0)
+    return;
+  found = find_nearest (self, spot->row + across, spot->x + spot->width / 2, INFINITY);
+  if (found >= 0)
+    set_spot (self, found);
+}
+
+static gboolean
+key_pressed_cb (GsChartView     *self,
+                guint            keyval,
+                guint            keycode,
+                GdkModifierType  state)
+{
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) || !find_spots (self))
+    return GDK_EVENT_PROPAGATE;
+
+  switch (keyval)
+    {
+    case GDK_KEY_Right:
+      walk (self, 1, 0);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Left:
+      walk (self, -1, 0);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Down:
+      walk (self, 0, 1);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Up:
+      walk (self, 0, -1);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Home:
+      set_spot (self, 0);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_End:
+      set_spot (self, (int) self->spots->len - 1);
+      return GDK_EVENT_STOP;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
+static void
+gs_chart_view_state_flags_changed (GtkWidget     *widget,
+                                   GtkStateFlags  previous)
+{
+  if ((previous ^ gtk_widget_get_state_flags (widget)) & GTK_STATE_FLAG_FOCUS_VISIBLE)
+    gtk_widget_queue_draw (widget);
+}
+
+/* Widget */
 
 static void
 gs_chart_view_measure (GtkWidget      *widget,
@@ -99,7 +321,8 @@ gs_chart_view_size_allocate (GtkWidget *widget,
   gtk_widget_size_allocate (self->title,
                             &(GtkAllocation) { pad, pad * 2 / 3, MAX (width - 2 * pad, 1),
                                                title_height }, -1);
-  g_clear_pointer (&self->node, gsk_render_node_unref);
+  gtk_widget_size_allocate (self->cursor, &(GtkAllocation) { 0, 0, width, height }, -1);
+  clear_picture (self);
 }
 
 static void
@@ -109,7 +332,7 @@ style_changed_cb (GsChartView *self)
 
   gs_scene_dress_label (self->scene, GTK_LABEL (self->title),
                         gs_style_get_text_px (style, GS_TEXT_BODY), TRUE, FALSE);
-  g_clear_pointer (&self->node, gsk_render_node_unref);
+  clear_picture (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -119,10 +342,20 @@ gs_chart_view_dispose (GObject *object)
   GsChartView *self = GS_CHART_VIEW (object);
 
   g_clear_pointer (&self->title, gtk_widget_unparent);
+  g_clear_pointer (&self->cursor, gtk_widget_unparent);
   g_clear_pointer (&self->node, gsk_render_node_unref);
+  g_clear_pointer (&self->spots, g_array_unref);
+  self->spot = -1;
   g_clear_object (&self->results);
   g_clear_object (&self->scene);
   G_OBJECT_CLASS (gs_chart_view_parent_class)->dispose (object);
+}
+
+static void
+gs_chart_view_finalize (GObject *object)
+{
+  g_free (GS_CHART_VIEW (object)->description);
+  G_OBJECT_CLASS (gs_chart_view_parent_class)->finalize (object);
 }
 
 static void
@@ -131,6 +364,8 @@ gs_chart_view_class_init (GsChartViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = gs_chart_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = gs_chart_view_finalize;
+  widget_class->state_flags_changed = gs_chart_view_state_flags_changed;
   widget_class->measure = gs_chart_view_measure;
   widget_class->size_allocate = gs_chart_view_size_allocate;
   widget_class->snapshot = gs_chart_view_snapshot;
@@ -141,7 +376,23 @@ gs_chart_view_class_init (GsChartViewClass *klass)
 static void
 gs_chart_view_init (GsChartView *self)
 {
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->spot = -1;
   self->title = gs_scene_add_wrapping_label (GTK_WIDGET (self));
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (gtk_widget_grab_focus), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
 GtkWidget *
@@ -152,6 +403,8 @@ gs_chart_view_new (GsScene       *scene,
 
   self->scene = g_object_ref (scene);
   self->chart = chart;
+  self->cursor = gs_cursor_view_new (scene);
+  gtk_widget_set_parent (self->cursor, GTK_WIDGET (self));
   gtk_label_set_label (GTK_LABEL (self->title), _(chart->title));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _(chart->title), -1);
@@ -165,15 +418,15 @@ void
 gs_chart_view_set_results (GsChartView *self,
                            GsResults   *results)
 {
-  g_autofree char *description = NULL;
-
   g_return_if_fail (GS_IS_CHART_VIEW (self));
 
+  clear_picture (self);
   g_set_object (&self->results, results);
-  g_clear_pointer (&self->node, gsk_render_node_unref);
+  g_clear_pointer (&self->description, g_free);
   if (results != NULL && self->chart->has_data (results))
-    description = self->chart->describe (results);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  description != NULL ? description : "", -1);
+    self->description = self->chart->describe (results);
+  tell_spot (self);
+  gtk_widget_set_focusable (GTK_WIDGET (self),
+                            self->description != NULL && self->chart->find_spots != NULL);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-chart-view.h"
 #include "gs-clock.h"
 #include "gs-figure-table.h"
 #include "gs-scaling-page.h"
@@ -34,6 +35,7 @@ struct _GsStage
   GtkWidget *scaling;
   GtkWidget *table;
   GtkWidget *steps;
+  GtkWidget *times;
 
   GsScene *scene;      /* owned */
   GsResults *results;  /* owned */
@@ -49,7 +51,7 @@ struct _GsStage
   /* as of the last time that signals were emitted */
   int focus;
   gboolean selected;
-  gboolean has_steps;
+  guint pages;         /* a bit for each that there is */
   GsSpan span;
 };
 
@@ -58,7 +60,7 @@ enum
   VARIANT_SELECTED,
   SPAN_SELECTED,
   RANGE_MEASURED,
-  STEPS_CHANGED,
+  PAGES_CHANGED,
   N_SIGNALS
 };
 
@@ -105,16 +107,28 @@ extend_axis (GsStage *self,
 /* Live */
 
 static void
+tell_pages (GsStage *self)
+{
+  guint pages = 0;
+
+  for (guint i = 0; i < GS_STAGE_N_PAGES; i++)
+    if (gs_stage_has_page (self, (GsStagePage) i))
+      pages |= 1u << i;
+  if (pages == self->pages)
+    return;
+  self->pages = pages;
+  g_signal_emit (self, signals[PAGES_CHANGED], 0);
+}
+
+static void
 update (GsStage *self)
 {
   gs_timeline_page_update (GS_TIMELINE_PAGE (self->timelines), self->live, self->session != NULL);
   gs_scaling_page_set_results (GS_SCALING_PAGE (self->scaling), self->results);
   gs_figure_table_set_results (GS_FIGURE_TABLE (self->table), self->results);
   gs_steps_page_set_results (GS_STEPS_PAGE (self->steps), self->results);
-  if (self->has_steps == gs_stage_has_steps (self))
-    return;
-  self->has_steps = !self->has_steps;
-  g_signal_emit (self, signals[STEPS_CHANGED], 0);
+  gs_chart_view_set_results (GS_CHART_VIEW (self->times), self->results);
+  tell_pages (self);
 }
 
 static gboolean
@@ -305,8 +319,8 @@ gs_stage_class_init (GsStageClass *klass)
   signals[SPAN_SELECTED] =
     g_signal_new ("span-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
-  signals[STEPS_CHANGED] =
-    g_signal_new ("steps-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+  signals[PAGES_CHANGED] =
+    g_signal_new ("pages-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 0);
   signals[RANGE_MEASURED] =
     g_signal_new ("range-measured", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -333,12 +347,15 @@ gs_stage_init (GsStage *self)
   self->scaling = gs_scaling_page_new (self->scene);
   self->steps = gs_steps_page_new (self->scene);
   set_margins (self->steps);
+  self->times = gs_chart_view_new (self->scene, gs_chart_find ("histogram"));
+  set_margins (self->times);
 
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), self->timelines, "timelines");
   gtk_stack_add_named (GTK_STACK (self->stack), self->scaling, "scaling");
   gtk_stack_add_named (GTK_STACK (self->stack), self->table, "table");
   gtk_stack_add_named (GTK_STACK (self->stack), self->steps, "steps");
+  gtk_stack_add_named (GTK_STACK (self->stack), self->times, "times");
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
 
   g_signal_connect_object (self->scene, "selection-changed", G_CALLBACK (selection_changed_cb),
@@ -413,7 +430,7 @@ void
 gs_stage_set_page (GsStage     *self,
                    GsStagePage  page)
 {
-  static const char *const names[] = { "timelines", "scaling", "table", "steps" };
+  static const char *const names[] = { "timelines", "scaling", "table", "steps", "times" };
 
   g_return_if_fail (GS_IS_STAGE (self));
   g_return_if_fail (page < G_N_ELEMENTS (names));
@@ -422,11 +439,20 @@ gs_stage_set_page (GsStage     *self,
 }
 
 gboolean
-gs_stage_has_steps (GsStage *self)
+gs_stage_has_page (GsStage     *self,
+                   GsStagePage  page)
 {
   g_return_val_if_fail (GS_IS_STAGE (self), FALSE);
 
-  return gs_steps_page_has_steps (GS_STEPS_PAGE (self->steps));
+  switch (page)
+    {
+    case GS_STAGE_STEPS:
+      return gs_steps_page_has_steps (GS_STEPS_PAGE (self->steps));
+    case GS_STAGE_TIMES:
+      return self->results != NULL && gs_chart_find ("histogram")->has_data (self->results);
+    default:
+      return page < GS_STAGE_N_PAGES;
+    }
 }
 
 void

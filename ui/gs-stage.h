@@ -17,6 +17,8 @@ typedef enum
   GS_STAGE_SCALING,   /* speedup over workers, large */
   GS_STAGE_TABLE,     /* the figures as a table */
   GS_STAGE_STEPS,     /* a lost update, step by step */
+  GS_STAGE_TIMES,     /* the chart "histogram" */
+  GS_STAGE_N_PAGES
 } GsStagePage;
 
 #define GS_TYPE_STAGE (gs_stage_get_type ())
@@ -26,6 +28,7 @@ G_DECLARE_FINAL_TYPE (GsStage, gs_stage, GS, STAGE, GtkWidget)
  *   "variant-selected" (guint variant)
  *   "span-selected"    (guint variant, guint lane)  read it with gs_stage_get_selection(); also when
  *                      nothing is selected any more
+ *   "pages-changed"    gs_stage_has_page() says something else
  *   "range-measured"   there is one, or none any more: gs_scene_get_measure() */
 GsStage   *gs_stage_new              (void);
 /** gs_stage_set_results: shows @results, whole; NULL clears.  Called for every lesson chosen. */
@@ -38,9 +41,11 @@ void       gs_stage_set_session      (GsStage      *self,
                                       GsSession    *session);
 void       gs_stage_set_page         (GsStage      *self,
                                       GsStagePage   page);
-/** gs_stage_has_steps: whether there is a lost update to be stepped through; its change is told by
- * "steps-changed". */
-gboolean   gs_stage_has_steps        (GsStage      *self);
+/** gs_stage_has_page: whether there is anything on it that is not there without a measurement: a lost
+ * update to be stepped through, times; the others always are.  Its change is told by
+ * "pages-changed". */
+gboolean   gs_stage_has_page         (GsStage      *self,
+                                      GsStagePage   page);
 /** gs_stage_set_presentation: large type (lanes 1/25, text 1/36, speedup 1/14 of the height). */
 void       gs_stage_set_presentation (GsStage      *self,
                                       gboolean      presentation);

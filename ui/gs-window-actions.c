@@ -199,13 +199,13 @@ gs_window_page_cb (GSimpleAction *action,
     [GS_STAGE_SCALING] = "scaling",
     [GS_STAGE_TABLE] = "table",
     [GS_STAGE_STEPS] = "steps",
+    [GS_STAGE_TIMES] = "times",
   };
   GsWindow *self = GS_WINDOW (user_data);
   const char *name = g_variant_get_string (value, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    if (g_str_equal (pages[i], name)
-        && (i != GS_STAGE_STEPS || gs_stage_has_steps (self->stage)))
+    if (g_str_equal (pages[i], name) && gs_stage_has_page (self->stage, (GsStagePage) i))
       {
         gs_stage_set_page (self->stage, (GsStagePage) i);
         g_simple_action_set_state (action, value);

@@ -43,7 +43,8 @@ struct _GsWindow
   GsDetail *detail;
   GtkBox *center;
   GtkWidget *progress;
-  GtkWidget *steps_button;    /* of the view */
+  GtkWidget *steps_button;    /* of the view; likewise the next */
+  GtkWidget *times_button;
   GtkLabel *strip;
   GMenu *recent;              /* in the menu: files used lately */
 

@@ -60,16 +60,25 @@ gs_window_holder_chosen_cb (GsWindow     *self,
     gs_stage_go_to (self->stage, variant, lane, span);
 }
 
-/* The view of the steps is offered where there are some. */
+/* A view is offered where there is something to see; the timelines always are. */
 static void
-gs_window_steps_changed_cb (GsWindow *self)
+gs_window_offer_page (GsWindow    *self,
+                      GsStagePage  page,
+                      GtkWidget   *button)
 {
-  gboolean has_steps = gs_stage_has_steps (self->stage);
+  gboolean has_page = gs_stage_has_page (self->stage, page);
 
-  gtk_widget_set_visible (self->steps_button, has_steps);
-  gs_window_queue_fit (self);
-  if (!has_steps && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->steps_button)))
+  gtk_widget_set_visible (button, has_page);
+  if (!has_page && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "timelines");
+}
+
+static void
+gs_window_pages_changed_cb (GsWindow *self)
+{
+  gs_window_offer_page (self, GS_STAGE_STEPS, self->steps_button);
+  gs_window_offer_page (self, GS_STAGE_TIMES, self->times_button);
+  gs_window_queue_fit (self);
 }
 
 void
@@ -85,7 +94,7 @@ gs_window_add_stage (GsWindow *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->stage, "range-measured",
                            G_CALLBACK (gs_window_range_measured_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->stage, "steps-changed", G_CALLBACK (gs_window_steps_changed_cb),
+  g_signal_connect_object (self->stage, "pages-changed", G_CALLBACK (gs_window_pages_changed_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->detail, "holder-chosen", G_CALLBACK (gs_window_holder_chosen_cb),
                            self, G_CONNECT_SWAPPED);

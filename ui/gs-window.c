@@ -362,6 +362,7 @@ gs_window_class_init (GsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GsWindow, title);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, badge);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, steps_button);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, times_button);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, subtitle);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, subtitle_full);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, subtitle_settings);

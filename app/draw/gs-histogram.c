@@ -20,7 +20,7 @@
 #define ROOMY_ROW 5.4
 #define NAME_HEIGHT 1.5
 #define MARKS_HEIGHT 1.15
-#define MAX_ROW 12
+#define MAX_ROW 14
 
 /* Narrowest bar. */
 #define MIN_BAR_PX 3
@@ -168,6 +168,11 @@ gs_histogram_init (GsHistogram   *self,
       self->left = self->gutter;
     }
   place_rows (self, self->axis_y);
+
+  /* The axis stays with them. */
+  row_height = MIN (row_height, self->style.font_size * MAX_ROW);
+  self->axis_end -= self->axis_y - round (row_height * self->rows->len);
+  self->axis_y = round (row_height * self->rows->len);
 }
 
 void
@@ -303,7 +308,7 @@ draw_logarithmic_ticks (const GsHistogram *self,
                         double            *taken)
 {
   double decade = (self->right - self->left) / log10 (self->end / self->begin);
-  gboolean between = decade > style->font_size * 16;
+  gboolean between = decade > style->font_size * 12;
 
   for (double seconds = self->begin; seconds <= self->end * 1.001;
        seconds = gs_chart_next_step (seconds * 1.5))
