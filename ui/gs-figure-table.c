@@ -163,6 +163,14 @@ format_task_p99 (GsFigureRow *row)
 }
 
 static char *
+format_task_longest (GsFigureRow *row)
+{
+  const GsRunFigures *figures = get_figures (row);
+
+  return format_seconds (figures != NULL ? figures->tasks.longest : NAN);
+}
+
+static char *
 format_wait_p50 (GsFigureRow *row)
 {
   const GsRunFigures *figures = get_figures (row);
@@ -176,6 +184,22 @@ format_wait_p95 (GsFigureRow *row)
   const GsRunFigures *figures = get_figures (row);
 
   return format_seconds (figures != NULL ? figures->gil.waits.p95 : NAN);
+}
+
+static char *
+format_wait_p99 (GsFigureRow *row)
+{
+  const GsRunFigures *figures = get_figures (row);
+
+  return format_seconds (figures != NULL ? figures->gil.waits.p99 : NAN);
+}
+
+static char *
+format_wait_longest (GsFigureRow *row)
+{
+  const GsRunFigures *figures = get_figures (row);
+
+  return format_seconds (figures != NULL ? figures->gil.waits.longest : NAN);
 }
 
 static char *
@@ -218,8 +242,11 @@ static const Column columns[] = {
   { N_("Task, p50"), format_task_p50 },
   { N_("Task, p95"), format_task_p95 },
   { N_("Task, p99"), format_task_p99 },
+  { N_("Longest task"), format_task_longest },
   { N_("GIL wait, p50"), format_wait_p50 },
   { N_("GIL wait, p95"), format_wait_p95 },
+  { N_("GIL wait, p99"), format_wait_p99 },
+  { N_("Longest GIL wait"), format_wait_longest },
 };
 
 static void

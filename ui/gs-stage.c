@@ -510,11 +510,25 @@ gs_stage_go_to (GsStage      *self,
   gs_timeline_page_go_to (GS_TIMELINE_PAGE (self->timelines), variant, lane, span);
 }
 
-char *
-gs_stage_dup_table (GsStage *self)
+const GsChart *
+gs_stage_get_chart (GsStage *self)
 {
   g_return_val_if_fail (GS_IS_STAGE (self), NULL);
 
+  return gtk_stack_get_visible_child (GTK_STACK (self->stack)) == self->times
+         && gs_stage_has_page (self, GS_STAGE_TIMES) ? gs_chart_find ("histogram") : NULL;
+}
+
+char *
+gs_stage_dup_table (GsStage *self)
+{
+  const GsChart *chart;
+
+  g_return_val_if_fail (GS_IS_STAGE (self), NULL);
+
+  chart = gs_stage_get_chart (self);
+  if (chart != NULL && chart->dup_table != NULL)
+    return chart->dup_table (self->results);
   return gs_figure_table_dup_text (GS_FIGURE_TABLE (self->table));
 }
 

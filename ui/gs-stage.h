@@ -6,6 +6,7 @@
 
 #include <adwaita.h>
 
+#include "gs-chart.h"
 #include "gs-results.h"
 #include "gs-scene.h"
 #include "gs-session.h"
@@ -65,7 +66,11 @@ void       gs_stage_go_to            (GsStage      *self,
                                       guint         variant,
                                       guint         lane,
                                       const GsSpan *span);
-/** gs_stage_dup_table: the page of figures as text, with tabs; the caller owns it. */
+/** gs_stage_get_chart: the chart that is the whole of the page shown, and is what is copied and
+ * exported from there; NULL on the other pages. */
+const GsChart *gs_stage_get_chart    (GsStage      *self);
+/** gs_stage_dup_table: what lies behind that chart, otherwise the page of figures, as text with tabs;
+ * the caller owns it. */
 char      *gs_stage_dup_table        (GsStage      *self);
 /** gs_stage_get_scene: what its widgets share: the filter of states, the measured range, and by what
  * the lanes are grouped. */

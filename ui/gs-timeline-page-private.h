@@ -8,7 +8,7 @@
 #include "gs-marks-view.h"
 #include "gs-timeline-page.h"
 
-#define GS_TIMELINE_CHARTS 3
+#define GS_TIMELINE_CHARTS 4
 
 /* What a drag does, once it has moved too far to be a click. */
 typedef enum
@@ -46,7 +46,7 @@ struct _GsTimelinePage
   GtkWidget *lens;
   GtkWidget *ruler;
   GtkWidget *overview;
-  GtkWidget *charts;   /* box of the two */
+  GtkWidget *charts;   /* box of those shown */
   GtkWidget *chart[GS_TIMELINE_CHARTS];
   GPtrArray *cards;    /* GsVariantCard */
 

@@ -17,8 +17,9 @@
 
 #define MARGIN 12
 
-/* Of the first two one is shown: the curve, as soon as there is one. */
-static const char *const chart_ids[GS_TIMELINE_CHARTS] = { "speedup", "scaling", "time" };
+/* Of all but the last one is shown: what there is to lead with. */
+static const char *const chart_ids[GS_TIMELINE_CHARTS]
+  = { "speedup", "scaling", "histogram", "time" };
 
 G_DEFINE_FINAL_TYPE (GsTimelinePage, gs_timeline_page, GTK_TYPE_WIDGET)
 
@@ -162,14 +163,14 @@ update_lens (GsTimelinePage *self)
 static void
 update_charts (GsTimelinePage *self)
 {
-  gboolean scales = self->results != NULL && gs_chart_find ("scaling")->has_data (self->results);
+  const GsChart *leader = self->results != NULL ? gs_chart_choose_main (self->results) : NULL;
   gboolean any = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (chart_ids); i++)
     {
       const GsChart *chart = gs_chart_find (chart_ids[i]);
       gboolean has_data = self->results != NULL && chart->has_data (self->results)
-                          && !(scales && g_str_equal (chart->id, "speedup"));
+                          && (chart == leader || g_str_equal (chart->id, "time"));
 
       gs_chart_view_set_results (GS_CHART_VIEW (self->chart[i]), self->results);
       gtk_widget_set_visible (self->chart[i], has_data);

@@ -30,6 +30,7 @@ gs_command_options_clear (GsCommandOptions *self)
   g_strfreev (self->outputs);
   g_free (self->size);
   g_free (self->scale);
+  g_free (self->chart);
   g_free (self->language);
   g_free (self->format);
 }
@@ -100,6 +101,24 @@ read_scale (GsCommandOptions  *self,
 }
 
 static gboolean
+read_chart (GsCommandOptions  *self,
+            GError           **error)
+{
+  g_autoptr (GString) known = NULL;
+
+  if (self->chart == NULL)
+    return TRUE;
+  self->sheet.chart = gs_chart_find (self->chart);
+  if (self->sheet.chart != NULL)
+    return TRUE;
+
+  known = g_string_new (NULL);
+  for (const GsChart *const *chart = gs_chart_get_all (); *chart != NULL; chart++)
+    g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", (*chart)->id);
+  return fail (error, _("--chart: expected one of %s, not “%s”"), known->str, self->chart);
+}
+
+static gboolean
 read_format (GsCommandOptions  *self,
              GError           **error)
 {
@@ -135,7 +154,8 @@ parse (GsCommandOptions    *self,
     return FALSE;
 
   self->sheet.dark = self->dark;
-  return read_size (self, error) && read_scale (self, error) && read_format (self, error);
+  return read_size (self, error) && read_scale (self, error) && read_chart (self, error)
+         && read_format (self, error);
 }
 
 #define OUTPUT_ENTRIES(self) \
@@ -147,6 +167,8 @@ parse (GsCommandOptions    *self,
   { "scale", 0, 0, G_OPTION_ARG_STRING, &(self)->scale, N_("Pixels of a PNG for each of these"), \
     N_("FACTOR") }, \
   { "dark", 0, 0, G_OPTION_ARG_NONE, &(self)->dark, N_("Draw on a dark ground"), NULL }, \
+  { "chart", 0, 0, G_OPTION_ARG_STRING, &(self)->chart, \
+    N_("Draw this chart alone: speedup, scaling, time or histogram"), N_("NAME") }, \
   { "lang", 0, 0, G_OPTION_ARG_STRING, &(self)->language, N_("Language: ko or en"), N_("LANG") }
 
 #define ARGUMENTS_ENTRY(self) \

@@ -30,10 +30,11 @@ typedef struct
   char *size;
   char *scale;
   gboolean dark;
+  char *chart;
   char *language;
   char *format;
 
-  GsSheetOptions sheet;    /* made of size, scale and dark */
+  GsSheetOptions sheet;    /* made of size, scale, dark and chart */
   gboolean as_json;        /* made of format */
 } GsCommandOptions;
 

@@ -26,6 +26,14 @@ gs_chart_find (const char *id)
   return NULL;
 }
 
+const GsChart *
+gs_chart_choose_main (GsResults *results)
+{
+  if (gs_chart_scaling.has_data (results))
+    return &gs_chart_scaling;
+  return gs_chart_speedup.has_data (results) ? &gs_chart_speedup : &gs_chart_histogram;
+}
+
 static void
 spot_clear (gpointer data)
 {

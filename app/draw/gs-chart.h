@@ -40,8 +40,11 @@ typedef struct
 } GsChart;
 
 /** gs_chart_find: by id, NULL if there is none. */
-const GsChart        *gs_chart_find    (const char *id);
+const GsChart        *gs_chart_find      (const char *id);
+/** gs_chart_choose_main: what a picture of everything leads with: speedup over workers, speedup, or,
+ * where nothing is compared, the times; perhaps without data, if nothing has run. */
+const GsChart        *gs_chart_choose_main (GsResults *results);
 /** gs_chart_new_spots: an empty array of GsChartSpot; caller owns. */
 GArray               *gs_chart_new_spots (void);
 /** gs_chart_get_all: the table, ended by NULL. */
-const GsChart *const *gs_chart_get_all (void);
+const GsChart *const *gs_chart_get_all   (void);

@@ -42,9 +42,10 @@ gs_sheet_render (GsResults            *results,
   return surface;
 }
 
-/* All that a chart shows, for those who cannot see it. */
+/* All that the charts show, for those who cannot see it. */
 static char *
-dup_description (GsResults *results)
+dup_description (GsResults            *results,
+                 const GsSheetOptions *options)
 {
   GString *text = g_string_new (NULL);
 
@@ -52,7 +53,7 @@ dup_description (GsResults *results)
     {
       g_autofree char *description = NULL;
 
-      if (!(*chart)->has_data (results))
+      if ((options->chart != NULL && *chart != options->chart) || !(*chart)->has_data (results))
         continue;
       description = (*chart)->describe (results);
       g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", _((*chart)->title),
@@ -64,13 +65,14 @@ dup_description (GsResults *results)
 
 /* cairo writes no title and no description into an SVG. */
 static void
-insert_words (GByteArray *bytes,
-              GsResults  *results)
+insert_words (GByteArray           *bytes,
+              GsResults            *results,
+              const GsSheetOptions *options)
 {
   g_autofree char *text = g_strndup ((const char *) bytes->data, bytes->len);
   const char *root = strstr (text, "<svg");
   const char *end = root != NULL ? strchr (root, '>') : NULL;
-  g_autofree char *description = dup_description (results);
+  g_autofree char *description = dup_description (results, options);
   g_autofree char *words = NULL;
 
   if (end == NULL)
@@ -135,7 +137,7 @@ draw_into (GByteArray           *bytes,
       cairo_surface_finish (surface);
       status = cairo_surface_status (surface);
       if (status == CAIRO_STATUS_SUCCESS && g_str_equal (suffix, ".svg"))
-        insert_words (bytes, results);
+        insert_words (bytes, results, options);
     }
   cairo_surface_destroy (surface);
 
@@ -182,6 +184,14 @@ gs_sheet_export (GsResults            *results,
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                    _("“%s” is no picture: its name should end in .png, .svg or .pdf"), name);
+      return FALSE;
+    }
+
+  if (options->chart != NULL && !options->chart->has_data (results))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                   _("Could not write “%s”: the chart “%s” has nothing to show of this"), name,
+                   _(options->chart->title));
       return FALSE;
     }
 

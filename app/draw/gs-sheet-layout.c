@@ -212,6 +212,18 @@ get_charts_most (const GsSheetLayout *self)
   return self->style.font_size * (6.5 + MAX (self->n_cards * 3.4, 8));
 }
 
+static double
+get_margin (const GsSheetLayout *self)
+{
+  return round (self->style.font_size * 0.9);
+}
+
+static double
+get_header_height (const GsSheetLayout *self)
+{
+  return ceil (self->style.font_size * 3.3);
+}
+
 /* Shares the height out; FALSE if it does not suffice. */
 static gboolean
 try_heights (GsSheetLayout *self,
@@ -235,8 +247,8 @@ try_heights (GsSheetLayout *self,
   self->lane_gap = round (font * 0.28);
   if (self->compact)
     self->lane_gap = self->options.height < 1000 || least < 2 ? 0 : 1;
-  self->margin = round (font * 0.9);
-  self->header_height = ceil (font * 3.3);
+  self->margin = get_margin (self);
+  self->header_height = get_header_height (self);
   self->lane_x = self->margin + measure_gutter (self, cr);
   self->lane_width = self->options.width - self->margin - round (font * 0.8) - self->lane_x;
   if (self->compact)
@@ -273,6 +285,15 @@ try_heights (GsSheetLayout *self,
     *lane_height = fit_lanes (self, left, *lane_height, font * 4);
 
   return TRUE;
+}
+
+static void
+place_badge (GsSheetLayout *self)
+{
+  double font = self->style.font_size;
+
+  self->badge = (GsBox) { self->margin, self->options.height - self->margin * 0.5 - font * 1.5,
+                          self->options.width - 2 * self->margin, font * 1.5 };
 }
 
 static void
@@ -314,8 +335,7 @@ place (GsSheetLayout *self,
     }
 
   self->ruler = (GsBox) { self->lane_x, round (y), self->lane_width, ceil (font * 1.9) };
-  self->badge = (GsBox) { self->margin, self->options.height - self->margin * 0.5 - font * 1.5,
-                          width, font * 1.5 };
+  place_badge (self);
   bottom = self->badge.y - font * 0.3;
   self->advice = (GsBox) { self->margin, round (bottom - gs_sheet_get_advice_height (self)), width,
                            gs_sheet_get_advice_height (self) };
@@ -325,19 +345,41 @@ place (GsSheetLayout *self,
                            bottom - self->ruler.y - self->ruler.height };
 }
 
+/* The largest type that a sheet of that size may have.  A narrow or a flat one is led by its shorter
+ * side. */
+static double
+get_most_font (const GsSheetLayout *self)
+{
+  double area = self->options.width * self->options.height;
+  double most = MAX (19 * sqrt (area / (1600.0 * 900.0)), 6);
+
+  return MIN (most, MAX (MIN (self->options.width / 60, self->options.height / 36), 6));
+}
+
+/* One chart between the header and the badge, all else left out. */
+static void
+place_chart (GsSheetLayout *self)
+{
+  double top;
+
+  gs_style_init (&self->style, self->options.dark, FALSE, get_most_font (self));
+  self->margin = get_margin (self);
+  self->header_height = get_header_height (self);
+  place_badge (self);
+  top = self->margin * 0.6 + self->header_height;
+  self->charts = (GsBox) { self->margin, top, self->options.width - 2 * self->margin,
+                           MAX (self->badge.y - self->style.font_size * 0.3 - top, 1) };
+}
+
 static void
 choose (GsSheetLayout *self,
         cairo_t       *cr,
         gboolean       may_lens,
         gboolean       may_charts)
 {
-  double area = self->options.width * self->options.height;
-  double most = MAX (19 * sqrt (area / (1600.0 * 900.0)), 6);
+  double most = get_most_font (self);
   double lane_height = 0;
   double charts_height = 0;
-
-  /* A narrow or a flat sheet is led by its shorter side. */
-  most = MIN (most, MAX (MIN (self->options.width / 60, self->options.height / 36), 6));
 
   for (guint i = 0; i < G_N_ELEMENTS (attempts); i++)
     {
@@ -372,6 +414,11 @@ gs_sheet_layout_init (GsSheetLayout        *self,
 
   *self = (GsSheetLayout) { .results = results, .options = *options };
   self->experiment = gs_results_get_experiment (results);
+  if (options->chart != NULL)
+    {
+      place_chart (self);
+      return;
+    }
   self->n_cards = gs_experiment_get_n_variants (self->experiment);
   self->cards = g_new0 (GsSheetCard, MAX (self->n_cards, 1));
   for (guint i = 0; i < self->n_cards; i++)

@@ -44,7 +44,7 @@ typedef struct
   double legend_height;
   GsBox lens;
   GsBox ruler;
-  GsBox charts;
+  GsBox charts;           /* or the one that is alone */
   char **advice_lines;    /* what the advisor says; NULL: nothing */
   GsBox advice;
   GsBox badge;

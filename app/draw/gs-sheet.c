@@ -45,7 +45,7 @@ gs_sheet_draw_card (const GsSheetLayout *self,
   cairo_fill (cr);
 }
 
-/* Returns whether the caption found room. */
+/* Returns whether the caption, which is of the timelines, found room. */
 static gboolean
 draw_header (const GsSheetLayout *self,
              cairo_t             *cr)
@@ -72,6 +72,8 @@ draw_header (const GsSheetLayout *self,
   second_width = gs_draw_text (cr, &small, GS_TEXT_BODY, FALSE, style->dim_text, left, second_y,
                                0, 0, summary);
 
+  if (self->options.chart != NULL)
+    return TRUE;
   if (second_width + caption_width + 2 * font < right - left)
     gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, right, second_y, 1, 0, caption);
   else if (first_width + caption_width + 2 * font < right - left)
@@ -297,11 +299,10 @@ static void
 draw_charts (const GsSheetLayout *self,
              cairo_t             *cr)
 {
-  const GsChart *scaling = gs_chart_find ("scaling");
-  const GsChart *left = scaling->has_data (self->results) ? scaling : gs_chart_find ("speedup");
+  const GsChart *left = gs_chart_choose_main (self->results);
   const GsChart *right = gs_chart_find ("time");
   double gap = round (self->style.font_size * 0.45);
-  double first = left == scaling ? 0.56 : 0.42;
+  double first = left == gs_chart_find ("speedup") ? 0.42 : 0.56;
 
   if (!left->has_data (self->results))
     {
@@ -338,6 +339,32 @@ draw_badge (const GsSheetLayout *self,
                 0, 0, badge);
 }
 
+static void
+draw_everything (const GsSheetLayout *self,
+                 cairo_t             *cr)
+{
+  gs_sheet_legend (self, cr, self->legend_y, FALSE);
+  for (guint i = 0; i < self->n_cards; i++)
+    {
+      gs_sheet_draw_card (self, cr, &self->cards[i].card);
+      if (self->compact)
+        draw_compact_words (self, cr, i);
+      else
+        draw_title_row (self, cr, i);
+      draw_lanes (self, cr, i);
+    }
+  if (self->has_lens)
+    gs_sheet_draw_lens (self, cr);
+
+  cairo_save (cr);
+  cairo_translate (cr, self->ruler.x, self->ruler.y);
+  gs_draw_ruler (cr, &self->view, &self->style, self->ruler.width, self->ruler.height);
+  cairo_restore (cr);
+  if (self->has_charts)
+    draw_charts (self, cr);
+  gs_sheet_draw_advice (self, cr);
+}
+
 void
 gs_draw_sheet (cairo_t              *cr,
                GsResults            *results,
@@ -357,26 +384,10 @@ gs_draw_sheet (cairo_t              *cr,
   cairo_paint (cr);
 
   has_caption = draw_header (&layout, cr);
-  gs_sheet_legend (&layout, cr, layout.legend_y, FALSE);
-  for (guint i = 0; i < layout.n_cards; i++)
-    {
-      gs_sheet_draw_card (&layout, cr, &layout.cards[i].card);
-      if (layout.compact)
-        draw_compact_words (&layout, cr, i);
-      else
-        draw_title_row (&layout, cr, i);
-      draw_lanes (&layout, cr, i);
-    }
-  if (layout.has_lens)
-    gs_sheet_draw_lens (&layout, cr);
-
-  cairo_save (cr);
-  cairo_translate (cr, layout.ruler.x, layout.ruler.y);
-  gs_draw_ruler (cr, &layout.view, &layout.style, layout.ruler.width, layout.ruler.height);
-  cairo_restore (cr);
-  if (layout.has_charts)
-    draw_charts (&layout, cr);
-  gs_sheet_draw_advice (&layout, cr);
+  if (options->chart != NULL)
+    draw_chart (&layout, cr, options->chart, layout.charts.x, layout.charts.width);
+  else
+    draw_everything (&layout, cr);
   draw_badge (&layout, cr, !has_caption);
 
   cairo_restore (cr);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The sheet: title, parameters, legend, timelines on one axis, lens, charts, badge, date, in one
- * picture; and its way into files. */
+ * picture, or title, one chart, badge, date; and its way into files. */
 #pragma once
 
 #include <gio/gio.h>
@@ -14,11 +14,12 @@ typedef struct
   double height;
   double scale;      /* of PNG pixels; 1 */
   gboolean dark;
+  const GsChart *chart; /* this one alone; NULL: everything */
 } GsSheetOptions;
 
-#define GS_SHEET_OPTIONS_DEFAULT ((GsSheetOptions) { 1600, 900, 1, FALSE })
+#define GS_SHEET_OPTIONS_DEFAULT ((GsSheetOptions) { 1600, 900, 1, FALSE, NULL })
 
-/** gs_draw_sheet: draws the whole of @results into (0, 0, width, height). */
+/** gs_draw_sheet: draws @results into (0, 0, width, height). */
 void             gs_draw_sheet       (cairo_t              *cr,
                                       GsResults            *results,
                                       const GsSheetOptions *options);
@@ -26,7 +27,8 @@ void             gs_draw_sheet       (cairo_t              *cr,
 cairo_surface_t *gs_sheet_render     (GsResults            *results,
                                       const GsSheetOptions *options);
 /** gs_sheet_export: writes PNG, SVG or PDF by the file's suffix.  Writes beside the target and
- * renames: what stood there stays whole on any error, which names the file. */
+ * renames: what stood there stays whole on any error, which names the file.  A chart that has
+ * nothing to show is an error. */
 gboolean         gs_sheet_export     (GsResults            *results,
                                       GFile                *file,
                                       const GsSheetOptions *options,
