@@ -8,6 +8,9 @@
 
 #include "gs-cursor-view.h"
 
+/* How near to a place, in sizes of type, the pointer is taken to be on it. */
+#define REACH 0.8
+
 struct _GsChartView
 {
   GtkWidget parent_instance;
@@ -155,22 +158,44 @@ find_spots (GsChartView *self)
   return self->spots->len > 0;
 }
 
-/* The spot of @row that is nearest to @x, and within @reach of it; −1 if there is none. */
+/* The spot of @row that is nearest to @x; −1 if there is none. */
 static int
-find_nearest (GsChartView *self,
-              guint        row,
-              double       x,
-              double       reach)
+find_in_row (GsChartView *self,
+             guint        row,
+             double       x)
 {
-  double least = reach;
+  double least = INFINITY;
   int found = -1;
 
   for (guint i = 0; i < self->spots->len; i++)
     {
       const GsChartSpot *spot = &g_array_index (self->spots, GsChartSpot, i);
-      double distance = MAX (spot->x - x, x - spot->x - spot->width);
+      double distance = fabs (spot->x + spot->width / 2 - x);
 
-      if (spot->row != row || distance > least)
+      if (spot->row != row || distance >= least)
+        continue;
+      least = distance;
+      found = (int) i;
+    }
+  return found;
+}
+
+/* The spot nearest to a place on the chart, and within reach of it; −1 if there is none. */
+static int
+find_nearest (GsChartView *self,
+              double       x,
+              double       y)
+{
+  double least = gs_scene_get_style (self->scene)->font_size * REACH;
+  int found = -1;
+
+  for (guint i = 0; i < self->spots->len; i++)
+    {
+      const GsChartSpot *spot = &g_array_index (self->spots, GsChartSpot, i);
+      double distance = hypot (x - CLAMP (x, spot->x, spot->x + spot->width),
+                               y - CLAMP (y, spot->y, spot->y + spot->height));
+
+      if (distance > least || (found >= 0 && distance == least))
         continue;
       least = distance;
       found = (int) i;
@@ -184,21 +209,9 @@ motion_cb (GsChartView *self,
            double       y)
 {
   graphene_rect_t area;
-  int found = -1;
 
-  if (!find_spots (self) || !get_area (self, &area))
-    return;
-
-  x -= area.origin.x;
-  y -= area.origin.y;
-  for (guint i = 0; i < self->spots->len && found < 0; i++)
-    {
-      const GsChartSpot *spot = &g_array_index (self->spots, GsChartSpot, i);
-
-      if (y >= spot->y && y < spot->y + spot->height)
-        found = find_nearest (self, spot->row, x, gs_scene_get_style (self->scene)->font_size / 2);
-    }
-  set_spot (self, found);
+  if (find_spots (self) && get_area (self, &area))
+    set_spot (self, find_nearest (self, x - area.origin.x, y - area.origin.y));
 }
 
 static void
@@ -230,7 +243,7 @@ walk (GsChartView *self,
   spot = &g_array_index (self->spots, GsChartSpot, self->spot);
   if (across < 0 && spot->row == 0)
     return;
-  found = find_nearest (self, spot->row + across, spot->x + spot->width / 2, INFINITY);
+  found = find_in_row (self, spot->row + across, spot->x + spot->width / 2);
   if (found >= 0)
     set_spot (self, found);
 }
@@ -402,16 +415,44 @@ gs_chart_view_new (GsScene       *scene,
   GsChartView *self = g_object_new (GS_TYPE_CHART_VIEW, NULL);
 
   self->scene = g_object_ref (scene);
-  self->chart = chart;
   self->cursor = gs_cursor_view_new (scene);
   gtk_widget_set_parent (self->cursor, GTK_WIDGET (self));
-  gtk_label_set_label (GTK_LABEL (self->title), _(chart->title));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _(chart->title), -1);
+  gs_chart_view_set_chart (self, chart);
   g_signal_connect_object (scene, "style-changed", G_CALLBACK (style_changed_cb), self,
                            G_CONNECT_SWAPPED);
   style_changed_cb (self);
   return GTK_WIDGET (self);
+}
+
+/* All that depends on the chart and the results. */
+static void
+renew (GsChartView *self)
+{
+  g_clear_pointer (&self->description, g_free);
+  if (self->results != NULL && self->chart->has_data (self->results))
+    self->description = self->chart->describe (self->results);
+  tell_spot (self);
+  gtk_widget_set_focusable (GTK_WIDGET (self),
+                            self->description != NULL && self->chart->find_spots != NULL);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+gs_chart_view_set_chart (GsChartView   *self,
+                         const GsChart *chart)
+{
+  g_return_if_fail (GS_IS_CHART_VIEW (self));
+  g_return_if_fail (chart != NULL);
+
+  if (chart == self->chart)
+    return;
+
+  clear_picture (self);
+  self->chart = chart;
+  gtk_label_set_label (GTK_LABEL (self->title), _(chart->title));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _(chart->title), -1);
+  renew (self);
 }
 
 void
@@ -422,11 +463,5 @@ gs_chart_view_set_results (GsChartView *self,
 
   clear_picture (self);
   g_set_object (&self->results, results);
-  g_clear_pointer (&self->description, g_free);
-  if (results != NULL && self->chart->has_data (results))
-    self->description = self->chart->describe (results);
-  tell_spot (self);
-  gtk_widget_set_focusable (GTK_WIDGET (self),
-                            self->description != NULL && self->chart->find_spots != NULL);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  renew (self);
 }

@@ -513,10 +513,15 @@ gs_stage_go_to (GsStage      *self,
 const GsChart *
 gs_stage_get_chart (GsStage *self)
 {
+  GtkWidget *page;
+
   g_return_val_if_fail (GS_IS_STAGE (self), NULL);
 
-  return gtk_stack_get_visible_child (GTK_STACK (self->stack)) == self->times
-         && gs_stage_has_page (self, GS_STAGE_TIMES) ? gs_chart_find ("histogram") : NULL;
+  page = gtk_stack_get_visible_child (GTK_STACK (self->stack));
+  if (page == self->scaling)
+    return gs_scaling_page_get_chart (GS_SCALING_PAGE (self->scaling));
+  return page == self->times && gs_stage_has_page (self, GS_STAGE_TIMES)
+         ? gs_chart_find ("histogram") : NULL;
 }
 
 char *

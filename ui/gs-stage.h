@@ -15,7 +15,7 @@
 typedef enum
 {
   GS_STAGE_TIMELINES, /* timelines, and beneath them the charts "speedup" and "time" */
-  GS_STAGE_SCALING,   /* speedup over workers, large */
+  GS_STAGE_SCALING,   /* speedup, efficiency or makespan over workers, large */
   GS_STAGE_TABLE,     /* the figures as a table */
   GS_STAGE_STEPS,     /* a lost update, step by step */
   GS_STAGE_TIMES,     /* the chart "histogram" */

@@ -3,12 +3,16 @@
 
 extern const GsChart gs_chart_speedup;
 extern const GsChart gs_chart_scaling;
+extern const GsChart gs_chart_efficiency;
+extern const GsChart gs_chart_makespan;
 extern const GsChart gs_chart_time;
 extern const GsChart gs_chart_histogram;
 
 static const GsChart *const charts[] = {
   &gs_chart_speedup,
   &gs_chart_scaling,
+  &gs_chart_efficiency,
+  &gs_chart_makespan,
   &gs_chart_time,
   &gs_chart_histogram,
   NULL,

@@ -24,6 +24,9 @@ typedef struct
   double smallest_font;   /* share of the preferred */
 } Attempt;
 
+/* A chart alone has so much larger type than one among others: for the last row. */
+#define CHART_FONT 1.35
+
 static const Attempt attempts[] = {
   { FALSE, TRUE, TRUE, 0.68 },
   { FALSE, FALSE, TRUE, 0.66 },
@@ -362,7 +365,7 @@ place_chart (GsSheetLayout *self)
 {
   double top;
 
-  gs_style_init (&self->style, self->options.dark, FALSE, get_most_font (self));
+  gs_style_init (&self->style, self->options.dark, FALSE, get_most_font (self) * CHART_FONT);
   self->margin = get_margin (self);
   self->header_height = get_header_height (self);
   place_badge (self);

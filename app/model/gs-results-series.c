@@ -117,8 +117,35 @@ label_series (GPtrArray *series,
       gs_experiment_dup_variant_label (scratch, i);
 }
 
+static GsSeriesPoint
+make_point (GsResults *results,
+            guint      variant)
+{
+  GsSeriesPoint point = {
+    .variant = variant,
+    .workers = gs_experiment_get_workers (gs_results_get_experiment (results), variant),
+    .makespan = gs_results_get_makespan (results, variant),
+    .speedup = gs_results_get_speedup (results, variant),
+    .efficiency = gs_results_get_efficiency (results, variant),
+  };
+
+  gs_results_get_makespan_quartiles (results, variant, &point.makespan_q1, &point.makespan_q3);
+  gs_results_get_speedup_quartiles (results, variant, &point.q1, &point.q3);
+  return point;
+}
+
+static double
+find_series_baseline (GsResults      *results,
+                      const GsSeries *series)
+{
+  guint first = g_array_index (series->points, GsSeriesPoint, 0).variant;
+  int baseline = gs_results_find_baseline (results, first);
+
+  return baseline < 0 ? NAN : gs_results_get_makespan (results, (guint) baseline);
+}
+
 GPtrArray *
-gs_results_get_series (GsResults *self)
+gs_results_collect_series (GsResults *self)
 {
   GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) gs_series_free);
   GsExperiment *experiment;
@@ -128,19 +155,15 @@ gs_results_get_series (GsResults *self)
   experiment = gs_results_get_experiment (self);
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
     {
-      GsSeriesPoint point = {
-        .variant = i,
-        .workers = gs_experiment_get_workers (experiment, i),
-        .speedup = gs_results_get_speedup (self, i),
-      };
+      GsSeriesPoint point;
       GsSeries *series;
 
       if (g_strcmp0 (gs_experiment_get_variant (experiment, i)->executor, "sequential") == 0
-          || !isfinite (point.speedup))
+          || !isfinite (gs_results_get_makespan (self, i)))
         continue;
 
+      point = make_point (self, i);
       series = ensure_series (all, self, i);
-      gs_results_get_speedup_quartiles (self, i, &point.q1, &point.q3);
       if (!has_point (series, point.workers))
         g_array_append_val (series->points, point);
     }
@@ -150,8 +173,18 @@ gs_results_get_series (GsResults *self)
       GsSeries *series = g_ptr_array_index (all, i);
 
       g_array_sort (series->points, compare_points);
-      fit_series (self, series);
+      series->baseline = find_series_baseline (self, series);
     }
+  return all;
+}
+
+GPtrArray *
+gs_results_get_series (GsResults *self)
+{
+  GPtrArray *all = gs_results_collect_series (self);
+
+  for (guint i = 0; i < all->len; i++)
+    fit_series (self, g_ptr_array_index (all, i));
   label_series (all, self);
   return all;
 }

@@ -112,6 +112,21 @@ gs_results_get_speedup (GsResults *self,
   return gs_results_get_makespan (self, baseline) / gs_results_get_makespan (self, variant);
 }
 
+/* Of three values and more. */
+static gboolean
+find_quartiles (const GArray *values,
+                double       *q1,
+                double       *q3)
+{
+  *q1 = *q3 = NAN;
+  if (values->len < 3)
+    return FALSE;
+
+  *q1 = gs_statistics_quantile ((const double *) (gpointer) values->data, values->len, 0.25);
+  *q3 = gs_statistics_quantile ((const double *) (gpointer) values->data, values->len, 0.75);
+  return TRUE;
+}
+
 gboolean
 gs_results_get_speedup_quartiles (GsResults *self,
                                   guint      variant,
@@ -129,17 +144,29 @@ gs_results_get_speedup_quartiles (GsResults *self,
   if (baseline < 0)
     return FALSE;
   makespan = gs_results_get_makespan (self, baseline);
-  speedups = gs_results_dup_makespans (self, variant);
-  if (speedups->len < 3 || !isfinite (makespan))
+  if (!isfinite (makespan))
     return FALSE;
 
+  speedups = gs_results_dup_makespans (self, variant);
   for (guint i = 0; i < speedups->len; i++)
     {
       double *value = &g_array_index (speedups, double, i);
 
       *value = makespan / *value;
     }
-  *q1 = gs_statistics_quantile ((const double *) (gpointer) speedups->data, speedups->len, 0.25);
-  *q3 = gs_statistics_quantile ((const double *) (gpointer) speedups->data, speedups->len, 0.75);
-  return TRUE;
+  return find_quartiles (speedups, q1, q3);
+}
+
+gboolean
+gs_results_get_makespan_quartiles (GsResults *self,
+                                   guint      variant,
+                                   double    *q1,
+                                   double    *q3)
+{
+  g_autoptr (GArray) makespans = NULL;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), FALSE);
+
+  makespans = gs_results_dup_makespans (self, variant);
+  return find_quartiles (makespans, q1, q3);
 }

@@ -40,6 +40,10 @@ double         gs_results_get_speedup      (GsResults    *self, guint variant);
  * FALSE (and NAN) with fewer than three repeats. */
 gboolean       gs_results_get_speedup_quartiles (GsResults *self, guint variant,
                                                  double *q1, double *q3);
+/** gs_results_get_makespan_quartiles: of the repeats' makespans, s; FALSE (and NAN) with fewer than
+ * three repeats. */
+gboolean       gs_results_get_makespan_quartiles (GsResults *self, guint variant,
+                                                  double *q1, double *q3);
 /** gs_results_set_saved: @variant was measured at another time, and is compared with variant
  * @counterpart (-1: with none). */
 void           gs_results_set_saved        (GsResults    *self, guint variant, int counterpart);
@@ -48,6 +52,7 @@ gboolean       gs_results_is_saved         (GsResults    *self, guint variant);
 int            gs_results_get_counterpart  (GsResults    *self, guint variant);
 /** gs_results_is_comparison: whether any variant is a saved one. */
 gboolean       gs_results_is_comparison    (GsResults    *self);
+/** gs_results_get_efficiency: the speedup over the number of workers; NAN for an event loop. */
 double         gs_results_get_efficiency   (GsResults    *self, guint variant);
 /** gs_results_get_loss: of the shown run, against the sequential run of the same round of repeats;
  * FALSE without either and for an event loop. */
@@ -77,8 +82,12 @@ typedef struct
 {
   guint variant;
   guint workers;
-  double speedup;
-  double q1, q3;       /* NAN with fewer than three repeats */
+  double makespan;     /* median, s */
+  double makespan_q1;  /* quartiles: NAN with fewer than three repeats */
+  double makespan_q3;
+  double speedup;      /* NAN without a baseline */
+  double q1, q3;       /* quartiles of the speedup */
+  double efficiency;   /* NAN without a baseline, and for an event loop */
 } GsSeriesPoint;
 
 typedef struct
@@ -86,6 +95,7 @@ typedef struct
   char *label;
   char *executor;
   GArray *points;      /* GsSeriesPoint by workers */
+  double baseline;     /* s, what the speedups are of; NAN if there is none */
   gboolean has_fit;
   GsAmdahlFit fit;
   const char *reason;  /* untranslated, why there is no fit */
@@ -93,5 +103,7 @@ typedef struct
 
 void           gs_series_free              (GsSeries     *self);
 /** gs_results_get_series: a new GPtrArray of GsSeries, the sequential one left out and whatever has
- * no speedup yet; it frees them with itself; caller owns. */
+ * not run yet; it frees them with itself; caller owns. */
 GPtrArray     *gs_results_get_series       (GsResults    *self);
+/** gs_results_collect_series: the same without labels and fits, which take a while. */
+GPtrArray     *gs_results_collect_series   (GsResults    *self);

@@ -338,7 +338,11 @@ test_series (void)
       g_assert_cmpuint (point->workers, ==, 1u << i);
       assert_near (point->speedup, 1 / (0.2 + 0.8 / point->workers));
       assert_near (point->q1, point->speedup);
+      assert_near (point->efficiency, point->speedup / point->workers);
+      assert_near (point->makespan, 8 / point->speedup);
+      assert_near (point->makespan_q3, point->makespan);
     }
+  assert_near (one->baseline, 8);
   g_assert_true (one->has_fit);
   g_assert_null (one->reason);
   g_assert_cmpfloat_with_epsilon (one->fit.p, 0.8, 1e-6);
@@ -355,6 +359,53 @@ test_series (void)
   g_assert_cmpuint (one->points->len, ==, 1);
   g_assert_false (one->has_fit);
   g_assert_nonnull (strstr (one->reason, "three or more"));
+}
+
+/* Where nothing has run in sequence there is no speedup, but a makespan. */
+static void
+test_series_without_baseline (void)
+{
+  static const double makespans[] = { 3, 1, 2, 4, 8 };
+  g_autoptr (GsExperiment) experiment = gs_experiment_new ();
+  g_autoptr (GsResults) results = NULL;
+  g_autoptr (GPtrArray) series = NULL;
+  const GsSeriesPoint *points;
+  const GsSeries *one;
+
+  gs_experiment_add_task_group (experiment, "tasks", "sum-squares");
+  gs_experiment_clear_variants (experiment);
+  gs_experiment_add_variant (experiment, "processes")->workers = 2;
+  gs_experiment_add_variant (experiment, "processes")->workers = 1;
+  results = gs_results_new (experiment);
+  for (guint i = 0; i < G_N_ELEMENTS (makespans); i++)
+    add_run (results, 0, 2, makespans[i]);
+
+  series = gs_results_get_series (results);
+  g_assert_cmpuint (series->len, ==, 1);
+  one = g_ptr_array_index (series, 0);
+  g_assert_true (isnan (one->baseline));
+  /* What has not run is no point. */
+  g_assert_cmpuint (one->points->len, ==, 1);
+  points = (const GsSeriesPoint *) (gpointer) one->points->data;
+  g_assert_cmpuint (points[0].workers, ==, 2);
+  assert_near (points[0].makespan, 3);
+  assert_near (points[0].makespan_q1, 2);
+  assert_near (points[0].makespan_q3, 4);
+  g_assert_true (isnan (points[0].speedup));
+  g_assert_true (isnan (points[0].efficiency));
+  g_assert_true (isnan (points[0].q1));
+
+  /* Two repeats have no quartiles. */
+  add_run (results, 1, 1, 5);
+  add_run (results, 1, 1, 6);
+  g_clear_pointer (&series, g_ptr_array_unref);
+  series = gs_results_collect_series (results);
+  one = g_ptr_array_index (series, 0);
+  g_assert_cmpuint (one->points->len, ==, 2);
+  points = (const GsSeriesPoint *) (gpointer) one->points->data;
+  g_assert_cmpuint (points[0].workers, ==, 1);
+  assert_near (points[0].makespan, 5.5);
+  g_assert_true (isnan (points[0].makespan_q1));
 }
 
 /* What was measured at another time is no baseline. */
@@ -530,6 +581,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Results/other-work", test_other_work);
   g_test_add_func ("/Gilscope/Results/loss", test_loss);
   g_test_add_func ("/Gilscope/Results/series", test_series);
+  g_test_add_func ("/Gilscope/Results/series-without-baseline", test_series_without_baseline);
   g_test_add_func ("/Gilscope/Results/comparison", test_comparison);
   g_test_add_func ("/Gilscope/Results/comparison-without-baseline",
                    test_comparison_without_baseline);

@@ -18,6 +18,12 @@ def pixels(program):
                           check=True, stdout=subprocess.PIPE).stdout
 
 
+def clipboard(target):
+    """What was copied, as TARGET: bytes."""
+    return subprocess.run(['xclip', '-selection', 'clipboard', '-out', '-target', target],
+                          timeout=10, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+
+
 def run(program):
     program.press(program.find('push button', RUN))
     return program.find('push button', STOP, seconds=5)

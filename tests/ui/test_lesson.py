@@ -7,7 +7,8 @@ import subprocess
 import time
 
 import harness
-from lessons import axis, choose, finish, processes, run, run_for_speedup, run_whole, speedup_of
+from lessons import (axis, choose, clipboard, finish, processes, run, run_for_speedup, run_whole,
+                     speedup_of)
 
 PNG = b'\x89PNG\r\n\x1a\n'
 MEASURED = re.compile('measured once')
@@ -29,11 +30,6 @@ def next_lesson(program, name):
     while not is_open(program, name):
         program.press(program.find('push button', 'Next lesson'))
         time.sleep(0.3)
-
-
-def clipboard(target):
-    return subprocess.run(['xclip', '-selection', 'clipboard', '-out', '-target', target],
-                          timeout=10, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
 
 
 def test_sixty_seconds(program):

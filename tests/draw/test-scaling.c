@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The charts over workers: what they tell of where, what they refer to, and the table behind. */
+#include <math.h>
+#include <string.h>
+
+#include "draw-fixture.h"
+#include "gs-chart.h"
+#include "gs-scaling-plot.h"
+
+#define WIDTH 800
+#define HEIGHT 500
+
+#define assert_near(a, b) g_assert_cmpfloat_with_epsilon ((a), (b), 1e-9)
+
+static const struct
+{
+  const char *id;
+  GsScalingMeasure measure;
+} charts[] = {
+  { "scaling", GS_SCALING_SPEEDUP },
+  { "efficiency", GS_SCALING_EFFICIENCY },
+  { "makespan", GS_SCALING_MAKESPAN },
+};
+
+static cairo_surface_t *
+draw (const GsChart *chart,
+      GsResults     *results,
+      const GsStyle *style)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+
+  gs_style_set_source (cr, style->card);
+  cairo_paint (cr);
+  chart->draw (cr, results, style, WIDTH, HEIGHT);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+static GArray *
+find_spots (const GsChart *chart,
+            GsResults     *results,
+            const GsStyle *style)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
+  cairo_t *cr = cairo_create (surface);
+  GArray *spots = chart->find_spots (cr, results, style, WIDTH, HEIGHT);
+
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return spots;
+}
+
+/* Whether the middle of @spot has the colour of @executor, within what dithering may change. */
+static gboolean
+is_dot_of (cairo_surface_t   *surface,
+           const GsChartSpot *spot,
+           const GsStyle     *style,
+           const char        *executor)
+{
+  int x = (int) (spot->x + spot->width / 2), y = (int) (spot->y + spot->height / 2);
+  const unsigned char *row = cairo_image_surface_get_data (surface)
+                             + (gsize) y * cairo_image_surface_get_stride (surface);
+  guint32 pixel = ((const guint32 *) (gconstpointer) row)[x];
+  GsColor color = gs_style_get_executor_color (style, executor);
+
+  return fabs (((pixel >> 16) & 0xff) / 255.0 - color.red) < 0.02
+         && fabs (((pixel >> 8) & 0xff) / 255.0 - color.green) < 0.02
+         && fabs ((pixel & 0xff) / 255.0 - color.blue) < 0.02;
+}
+
+/* Every value is told of where its dot is drawn, by row from left to right; what is more is drawn
+ * higher. */
+static void
+test_spots (void)
+{
+  g_autoptr (GsResults) results = fixture_sweep ();
+  g_autoptr (GPtrArray) series = gs_results_get_series (results);
+  GsStyle style;
+
+  gs_style_init (&style, FALSE, FALSE, 14);
+  g_assert_cmpuint (series->len, ==, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (charts); i++)
+    {
+      const GsChart *chart = gs_chart_find (charts[i].id);
+      g_autoptr (GArray) spots = find_spots (chart, results, &style);
+      cairo_surface_t *surface = draw (chart, results, &style);
+
+      g_assert_cmpuint (spots->len, ==, 8);
+      for (guint j = 0; j < spots->len; j++)
+        {
+          const GsChartSpot *spot = &g_array_index (spots, GsChartSpot, j);
+          const GsSeries *one = g_ptr_array_index (series, j / 4);
+          const GsSeriesPoint *point = &g_array_index (one->points, GsSeriesPoint, j % 4);
+          double value = gs_scaling_get_value (charts[i].measure, point);
+          g_autofree char *text = gs_scaling_format (charts[i].measure, value);
+
+          g_assert_cmpuint (spot->row, ==, j / 4);
+          g_assert_true (spot->x > 0 && spot->x + spot->width < WIDTH);
+          g_assert_true (spot->y > 0 && spot->y + spot->height < HEIGHT);
+          g_assert_true (g_str_has_prefix (spot->words, one->label));
+          g_assert_nonnull (strstr (spot->words, text));
+          g_assert_nonnull (strstr (spot->words, "quartiles"));
+          /* Of two in one place the later is drawn above the other. */
+          g_assert_true (is_dot_of (surface, spot, &style, one->executor)
+                         || is_dot_of (surface, spot, &style, "processes"));
+          for (guint k = 0; k < j; k++)
+            {
+              const GsChartSpot *other = &g_array_index (spots, GsChartSpot, k);
+              const GsSeries *of = g_ptr_array_index (series, k / 4);
+              double its = gs_scaling_get_value (
+                charts[i].measure, &g_array_index (of->points, GsSeriesPoint, k % 4));
+
+              g_assert_true (value >= its ? spot->y <= other->y : spot->y >= other->y);
+              if (other->row == spot->row)
+                g_assert_true (other->x < spot->x);
+            }
+        }
+      cairo_surface_destroy (surface);
+    }
+}
+
+/* The ideal ends at the cores, of which there are two; no worker does more than the work of one. */
+static void
+test_references (void)
+{
+  g_autoptr (GsResults) results = fixture_sweep ();
+  double sequential = gs_results_get_makespan (results, 0);
+  double capacity = gs_results_get_capacity (results, 2);
+  GsScalingPlot plot;
+
+  gs_scaling_plot_init (&plot, results, GS_SCALING_SPEEDUP);
+  assert_near (gs_scaling_plot_get_ideal (&plot, 1), 1);
+  assert_near (gs_scaling_plot_get_ideal (&plot, 8), 2);
+  assert_near (gs_scaling_plot_get_capacity (&plot, 8), capacity);
+  gs_scaling_plot_clear (&plot);
+
+  gs_scaling_plot_init (&plot, results, GS_SCALING_EFFICIENCY);
+  assert_near (gs_scaling_plot_get_ideal (&plot, 1), 1);
+  assert_near (gs_scaling_plot_get_ideal (&plot, 2), 1);
+  assert_near (gs_scaling_plot_get_ideal (&plot, 8), 0.25);
+  assert_near (gs_scaling_plot_get_capacity (&plot, 1), 1);
+  assert_near (gs_scaling_plot_get_capacity (&plot, 8), capacity / 8);
+  gs_scaling_plot_clear (&plot);
+
+  gs_scaling_plot_init (&plot, results, GS_SCALING_MAKESPAN);
+  assert_near (gs_scaling_plot_get_ideal (&plot, 1), sequential);
+  assert_near (gs_scaling_plot_get_ideal (&plot, 8), sequential / 2);
+  assert_near (gs_scaling_plot_get_capacity (&plot, 8), sequential / capacity);
+  g_assert_cmpfloat (plot.most, >, sequential);
+  gs_scaling_plot_clear (&plot);
+}
+
+/* Waiting goes on getting faster, and Amdahl's law is one in each measure. */
+static void
+test_fit (void)
+{
+  g_autoptr (GsResults) results = fixture_amdahl ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (charts); i++)
+    {
+      const GsSeries *one;
+      GsScalingPlot plot;
+
+      gs_scaling_plot_init (&plot, results, charts[i].measure);
+      g_assert_cmpuint (plot.series->len, ==, 1);
+      one = g_ptr_array_index (plot.series, 0);
+      g_assert_true (one->has_fit);
+      g_assert_true (isnan (plot.capacity));
+      for (guint j = 0; j < one->points->len; j++)
+        {
+          guint workers = g_array_index (one->points, GsSeriesPoint, j).workers;
+          double speedup = gs_amdahl_speedup (&one->fit, workers);
+          const double fits[] = {
+            [GS_SCALING_SPEEDUP] = speedup,
+            [GS_SCALING_EFFICIENCY] = speedup / workers,
+            [GS_SCALING_MAKESPAN] = one->fit.t1 / speedup,
+          };
+          double ideal = gs_scaling_plot_get_ideal (&plot, workers);
+          double fit = fits[charts[i].measure];
+
+          assert_near (gs_scaling_plot_get_fit (&plot, one, workers), fit);
+          if (workers > 1)
+            g_assert_true (charts[i].measure == GS_SCALING_MAKESPAN ? ideal < fit : ideal > fit);
+        }
+      gs_scaling_plot_clear (&plot);
+    }
+}
+
+/* A line of titles, then one for each value; the same that is told on the chart. */
+static void
+test_tables (void)
+{
+  g_autoptr (GsResults) results = fixture_sweep ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (charts); i++)
+    {
+      const GsChart *chart = gs_chart_find (charts[i].id);
+      g_autofree char *text = chart->dup_table (results);
+      g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+      g_auto (GStrv) titles = g_strsplit (lines[0], "\t", -1);
+      g_auto (GStrv) last = g_strsplit (lines[8], "\t", -1);
+      g_autofree char *speedup = gs_scaling_format (GS_SCALING_SPEEDUP,
+                                                    gs_results_get_speedup (results, 8));
+      g_autofree char *makespan = gs_scaling_format (GS_SCALING_MAKESPAN,
+                                                     gs_results_get_makespan (results, 8));
+
+      g_assert_cmpuint (g_strv_length (lines), ==, 10);
+      g_assert_cmpstr (lines[9], ==, "");
+      for (guint j = 1; j <= 8; j++)
+        {
+          g_auto (GStrv) cells = g_strsplit (lines[j], "\t", -1);
+
+          g_assert_cmpuint (g_strv_length (cells), ==, g_strv_length (titles));
+        }
+      g_assert_cmpstr (titles[1], ==, "Workers");
+      g_assert_cmpstr (last[1], ==, "8");
+      g_assert_cmpstr (last[2], ==, "5");
+      g_assert_true (g_strv_contains ((const char *const *) last, speedup));
+      g_assert_true (g_strv_contains ((const char *const *) last, makespan));
+    }
+}
+
+/* Without a sequential run there is the makespan alone. */
+static void
+test_without_baseline (void)
+{
+  g_autoptr (GsResults) results = fixture_sweep ();
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  g_autofree char *words = NULL;
+  GsScalingPlot plot;
+
+  for (guint i = 0; i < G_N_ELEMENTS (charts); i++)
+    g_assert_true (gs_chart_find (charts[i].id)->has_data (results));
+  /* The sequential variant does other work from now on. */
+  g_assert_true (gs_experiment_set_one (experiment, "Variant", 0, "Set", "cpu/N=5", NULL));
+  g_assert_false (gs_chart_find ("scaling")->has_data (results));
+  g_assert_false (gs_chart_find ("efficiency")->has_data (results));
+  g_assert_true (gs_chart_find ("makespan")->has_data (results));
+
+  gs_scaling_plot_init (&plot, results, GS_SCALING_MAKESPAN);
+  g_assert_cmpuint (plot.series->len, ==, 2);
+  g_assert_true (isnan (gs_scaling_plot_get_ideal (&plot, 2)));
+  g_assert_true (isnan (gs_scaling_plot_get_capacity (&plot, 2)));
+  words = gs_scaling_plot_describe (&plot);
+  g_assert_nonnull (strstr (words, "with 8 workers"));
+  gs_scaling_plot_clear (&plot);
+
+  gs_scaling_plot_init (&plot, results, GS_SCALING_SPEEDUP);
+  g_assert_cmpuint (plot.series->len, ==, 0);
+  gs_scaling_plot_clear (&plot);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/Gilscope/Scaling/spots", test_spots);
+  g_test_add_func ("/Gilscope/Scaling/references", test_references);
+  g_test_add_func ("/Gilscope/Scaling/fit", test_fit);
+  g_test_add_func ("/Gilscope/Scaling/tables", test_tables);
+  g_test_add_func ("/Gilscope/Scaling/without-baseline", test_without_baseline);
+
+  return g_test_run ();
+}

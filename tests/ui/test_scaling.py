@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Speedup, efficiency and makespan over workers: by the pointer, by keys, as a table, copied."""
+
+import os
+import re
+import subprocess
+
+import harness
+from lessons import clipboard
+
+WORKERS = (1, 2, 4)
+# What a chart says of one of its points.
+POINT = re.compile(r'^(.+), (\d+) workers?\nspeedup \S+, efficiency (\d+) %, makespan \S+ \S+\n'
+                   'quartiles')
+
+
+def measure(program, *executors):
+    """A saved sweep over waiting tasks, which overlap on any machine."""
+    path = os.path.join(program.path('home'), 'sweep.gilscope')
+    options = [word for executor in executors for word in ('--executor', executor)]
+    subprocess.run([os.environ['GILSCOPE'], 'sweep', *options, '--workload', 'sleep', '--tasks', '4',
+                    '--work', '40ms', '--workers', ','.join(map(str, WORKERS)), '--repeats', '3',
+                    '--no-capacity', '--output', path], env=program.environment, check=True,
+                   timeout=120, stdout=subprocess.DEVNULL)
+    subprocess.run([os.environ['GILSCOPE'], path], env=program.environment, check=True, timeout=20,
+                   stdin=subprocess.DEVNULL)
+    program.press(program.find('push button', 'Scaling'))
+
+
+def point(chart):
+    found = POINT.search(chart.description)
+    return found and (found.group(1), int(found.group(2)))
+
+
+def walk(program, chart, key):
+    """What is told once KEY was pressed."""
+    before = chart.description
+    program.key(key)
+    program.wait_for(lambda: chart.description != before, 5, f'another point by {key}')
+    return point(chart)
+
+
+def find_by_pointer(program, chart):
+    """Moves over the chart until it tells a value."""
+    for column in range(2, 30):
+        for row in range(2, 18):
+            chart.point((column / 40, row / 20))
+            if point(chart):
+                return point(chart)
+    return None
+
+
+def test_measures(program):
+    measure(program, 'sequential', 'threads', 'free-threads')
+    chart = program.find('image', 'Speedup over workers')
+    assert 'with 4 workers' in chart.description, chart.description
+    whole = chart.description
+
+    program.press(program.find('push button', 'Efficiency'))
+    chart = program.find('image', 'Efficiency over workers')
+    assert re.search(r'\d %.*\d % with 4 workers', chart.description), chart.description
+    assert chart.description != whole
+    assert not program.find_all('image', 'Speedup over workers'), 'one of the three is shown'
+
+    # By keys: along the workers, then another executor, and back.
+    whole = chart.description
+    program.press(chart, at=(0.5, 0.02))
+    assert walk(program, chart, 'Right')[1] == WORKERS[0]
+    executor, workers = walk(program, chart, 'Right')
+    assert workers == WORKERS[1]
+    other, workers = walk(program, chart, 'Down')
+    assert other != executor and workers == WORKERS[1]
+    assert walk(program, chart, 'Up') == (executor, WORKERS[1])
+    program.key('Tab')
+    program.wait_for(lambda: chart.description == whole, 5, 'the whole to be told again')
+
+    # By the pointer.
+    assert find_by_pointer(program, chart), 'the pointer tells no value'
+    assert not program.warnings, program.warnings
+
+
+def test_table(program):
+    measure(program, 'sequential', 'threads')
+    program.press(program.find('push button', 'As a table'))
+    table = program.find('tree table', 'Speedup over workers')
+    cells = [widget.name for widget in table.find_all('label')]
+    assert 'Third quartile' in cells, cells
+    # Another measure by the keyboard alone, and the same on the clipboard.
+    program.key('shift+Tab')
+    program.key('space')
+    program.find('tree table', 'Makespan over workers')
+    program.key('ctrl+shift+t')
+    program.find('label', 'Table copied')
+    lines = [line.split('\t') for line in clipboard('UTF8_STRING').decode().splitlines()]
+    assert len(lines) == 1 + len(WORKERS), lines
+    rows = [dict(zip(lines[0], line)) for line in lines[1:]]
+    assert [int(row['Workers']) for row in rows] == list(WORKERS)
+    assert all(row['Repeats'] == '3' and row['Ideal'].endswith('ms') for row in rows), rows
+    # The chart alone as a picture: of a slide's shape.
+    program.key('ctrl+shift+c')
+    program.find('label', 'Picture copied')
+    assert clipboard('image/png').startswith(b'\x89PNG')
+
+
+if __name__ == '__main__':
+    harness.main([test_measures, test_table], size=(1280, 720))

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "gs-chart-table.h"
+
+#include <glib/gi18n.h>
+
+struct _GsChartTable
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scrolled; /* child */
+  GtkWidget *view;     /* borrowed from it */
+  GListStore *rows;    /* owned: a GtkStringList each */
+};
+
+G_DEFINE_FINAL_TYPE (GsChartTable, gs_chart_table, GTK_TYPE_WIDGET)
+
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *item,
+          gpointer                  column)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), GPOINTER_TO_UINT (column) == 0 ? 0 : 1);
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *item,
+         gpointer                  column)
+{
+  GtkStringList *cells = GTK_STRING_LIST (gtk_list_item_get_item (item));
+
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
+                       gtk_string_list_get_string (cells, GPOINTER_TO_UINT (column)));
+}
+
+static void
+add_column (GsChartTable *self,
+            const char   *title,
+            guint         index)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkColumnViewColumn) column = NULL;
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GUINT_TO_POINTER (index));
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), GUINT_TO_POINTER (index));
+  column = gtk_column_view_column_new (title, factory);
+  gtk_column_view_column_set_expand (column, index == 0);
+  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+}
+
+/* Gives the columns their titles; adds or removes some only where there are more or fewer. */
+static void
+set_titles (GsChartTable       *self,
+            const char *const *titles)
+{
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
+  guint n_titles = g_strv_length ((char **) titles);
+
+  while (g_list_model_get_n_items (columns) > n_titles)
+    {
+      g_autoptr (GtkColumnViewColumn) column =
+        g_list_model_get_item (columns, g_list_model_get_n_items (columns) - 1);
+
+      gtk_column_view_remove_column (GTK_COLUMN_VIEW (self->view), column);
+    }
+  for (guint i = 0; i < n_titles; i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      if (column == NULL)
+        add_column (self, titles[i], i);
+      else
+        gtk_column_view_column_set_title (column, titles[i]);
+    }
+}
+
+static void
+gs_chart_table_dispose (GObject *object)
+{
+  GsChartTable *self = GS_CHART_TABLE (object);
+
+  g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+  g_clear_object (&self->rows);
+  G_OBJECT_CLASS (gs_chart_table_parent_class)->dispose (object);
+}
+
+static void
+gs_chart_table_class_init (GsChartTableClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = gs_chart_table_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "charttable");
+}
+
+static void
+gs_chart_table_init (GsChartTable *self)
+{
+  GtkSelectionModel *selection;
+
+  self->rows = g_list_store_new (GTK_TYPE_STRING_LIST);
+  selection = GTK_SELECTION_MODEL (
+    gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->rows))));
+  self->view = gtk_column_view_new (selection);
+  gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (self->view), TRUE);
+  gtk_widget_add_css_class (self->view, "data-table");
+  self->scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->view);
+  gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+}
+
+GtkWidget *
+gs_chart_table_new (void)
+{
+  return g_object_new (GS_TYPE_CHART_TABLE, NULL);
+}
+
+void
+gs_chart_table_show (GsChartTable  *self,
+                     const GsChart *chart,
+                     GsResults     *results)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_return_if_fail (GS_IS_CHART_TABLE (self));
+
+  g_list_store_remove_all (self->rows);
+  if (results == NULL)
+    return;
+
+  g_return_if_fail (chart->dup_table != NULL);
+  text = chart->dup_table (results);
+  lines = g_strsplit (g_strchomp (text), "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], "\t", -1);
+
+      if (i == 0)
+        set_titles (self, (const char *const *) cells);
+      else
+        {
+          g_autoptr (GtkStringList) row = gtk_string_list_new ((const char *const *) cells);
+
+          g_list_store_append (self->rows, row);
+        }
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _(chart->title), -1);
+}
