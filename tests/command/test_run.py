@@ -175,6 +175,26 @@ class Outputs(Case):
         self.assertEqual([v['name'] for v in again['variants']],
                          [v['name'] for v in result['variants']])
 
+    def test_one_chart(self):
+        saved = self.path('a.gilscope')
+        status, _, err = run('run', *SUMS, '--executor', 'sequential', '--executor', 'threads',
+                             '--output', saved, '--output', self.path('all.svg'))
+        self.assertEqual(status, 0, err)
+        status, _, err = run('export', saved, '--chart', 'histogram', '--output',
+                             self.path('one.svg'))
+        self.assertEqual(status, 0, err)
+        whole, one = self.read('all.svg'), self.read('one.svg')
+        for words in (b'4 tasks: p50', b'longest'):
+            self.assertIn(words, whole)
+            self.assertIn(words, one)
+        self.assertIn(b': speedup 1.0', whole)
+        self.assertNotIn(b': speedup 1.0', one)
+        # One number of workers makes no curve.
+        self.assert_fails(1, 'two.png', 'Speedup over workers',
+                          arguments=['export', saved, '--chart', 'scaling', '--output',
+                                     self.path('two.png')])
+        self.assertFalse(os.path.exists(self.path('two.png')))
+
     def test_exchange(self):
         """Trace Event JSON holds every span: what is read back has the same figures and tables."""
         suffixes = ('gilscope', 'trace.json', 'json', 'csv')
@@ -362,6 +382,7 @@ class Usage(Case):
                 (['--set', '[Tasks x]'], ['run', '5', '--set', 'Tasks x/Count=8']),
                 (['--size', '10'], ['run', '2', '--size', '10']),
                 (['--scale'], ['run', '2', '--scale', 'nan']),
+                (['--chart', 'histogram', 'pie'], ['run', '2', '--chart', 'pie']),
                 (['--format', 'xml'], ['run', '2', '--format', 'xml']),
                 (['--lang', 'de'], ['run', '2', '--lang', 'de']),
                 (['lesson', '05-'], ['run', '77']),

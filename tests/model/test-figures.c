@@ -83,12 +83,16 @@ test_known (void)
   assert_near (figures.utilization, 3 / 9.0);
   assert_near (figures.tasks.p50, 2);
   assert_near (figures.tasks.p95, 1 + 0.95 * 2);
+  assert_near (figures.tasks.longest, 3);
+  g_assert_cmpuint (figures.tasks.n, ==, 2);
   assert_near (figures.queue_p50, 1.5);
   g_assert_true (isnan (figures.memory));
   g_assert_cmpuint (figures.gil.handoffs, ==, 2);
   g_assert_cmpuint (figures.gil.forced, ==, 1);
   assert_near (figures.gil.handoffs_per_s, 2 / 4.5);
   assert_near (figures.gil.waits.p50, 0.75);
+  assert_near (figures.gil.waits.longest, 1);
+  g_assert_cmpuint (figures.gil.waits.n, ==, 2);
 
   gs_figures_lane_times (builder.trace, 1, lane);
   assert_near (lane[GS_STATE_RUNNING], 2);
