@@ -24,7 +24,7 @@ struct _GsChartView
   GskRenderNode *node; /* owned: the picture, kept until anything changes */
   GArray *spots;       /* owned: GsChartSpot of that picture, once one was asked for; NULL */
   int spot;            /* that is pointed at; −1: none */
-  char *description;   /* of the whole */
+  char *description;   /* of the whole; NULL if there is nothing to draw */
 };
 
 G_DEFINE_FINAL_TYPE (GsChartView, gs_chart_view, GTK_TYPE_WIDGET)
@@ -46,7 +46,7 @@ get_area (GsChartView     *self,
   int height = gtk_widget_get_height (GTK_WIDGET (self)) - top - pad;
 
   graphene_rect_init (area, (float) pad, (float) top, (float) width, (float) height);
-  return self->results != NULL && self->chart->has_data (self->results) && width > 0 && height > 0;
+  return self->description != NULL && width > 0 && height > 0;
 }
 
 static void

@@ -171,7 +171,7 @@ draw_name (const GsHistogram    *self,
       return;
     }
 
-  /* The figures may be cut short before the name is: they are told at the pointer as well. */
+  /* Without room for both the name stands alone: the figures are in the table as well. */
   taken = gs_draw_text (self->cr, style, GS_TEXT_BODY, TRUE, style->text, self->left, y, 0,
                         self->right - self->left, name);
   width = gs_draw_text_width (self->cr, style, GS_TEXT_SMALL, FALSE, figures);

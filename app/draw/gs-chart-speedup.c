@@ -21,6 +21,8 @@ typedef struct
   double right;
   double top;
   double bottom;
+  char *note;          /* owned: how often was measured */
+  gboolean beside;     /* it stands beside the axis */
 } SpeedupChart;
 
 static double
@@ -220,6 +222,53 @@ draw_axis (SpeedupChart  *self,
     }
 }
 
+/* Everything but the note, which takes what is left below. */
+static void
+speedup_chart_init (SpeedupChart  *self,
+                    cairo_t       *cr,
+                    GsResults     *results,
+                    const GsStyle *style,
+                    double         width,
+                    double         height)
+{
+  double note_height;
+
+  *self = (SpeedupChart) { .results = results, .note = gs_chart_dup_repeats_note (results) };
+  note_height = gs_chart_draw_note (cr, style, 0, 0, width, TRUE, self->note);
+  self->ideal = gs_chart_get_ideal (results);
+  self->capacity = self->ideal > 0 ? gs_results_get_capacity (results, self->ideal) : NAN;
+  self->most = find_most (results, MAX (1, self->ideal > 1 ? self->ideal : 1));
+  if (self->ideal > 1 && isfinite (self->capacity))
+    self->most = MAX (self->most, self->capacity);
+  self->top = self->ideal > 1 ? style->font_size * 1.5 : 0;
+  self->bottom = height - style->font_size * 1.5;
+  self->right = width;
+
+  gs_chart_rows_init (&self->rows, cr, results, style, width, self->top, self->bottom);
+  if (self->ideal > 1)
+    {
+      g_autofree char *cores = g_strdup_printf (ngettext ("%u core", "%u cores", self->ideal),
+                                                self->ideal);
+      double room = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, cores);
+
+      if (self->capacity > self->ideal)
+        room = MAX (room, gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE,
+                                              _("%.1f measured")));
+      self->right = width - room - style->font_size * 0.5;
+    }
+  else
+    self->right = width - gs_draw_speedup_width (cr, style, GS_TEXT_BODY, TRUE);
+
+  /* The note stands beside the axis if it does not reach the first figure, else beneath. */
+  self->beside = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, self->note)
+                 <= to_x (self, find_step (self, style)) - style->font_size * 1.5;
+  if (!self->beside)
+    {
+      self->bottom -= note_height;
+      gs_chart_rows_init (&self->rows, cr, results, style, width, self->top, self->bottom);
+    }
+}
+
 static void
 draw_speedup (cairo_t       *cr,
               GsResults     *results,
@@ -227,44 +276,9 @@ draw_speedup (cairo_t       *cr,
               double         width,
               double         height)
 {
-  SpeedupChart self = { .results = results };
-  g_autofree char *note = gs_chart_dup_repeats_note (results);
-  double note_height = gs_chart_draw_note (cr, style, 0, 0, width, TRUE, note);
-  gboolean beside;
+  SpeedupChart self;
 
-  self.ideal = gs_chart_get_ideal (results);
-  self.capacity = self.ideal > 0 ? gs_results_get_capacity (results, self.ideal) : NAN;
-  self.most = find_most (results, MAX (1, self.ideal > 1 ? self.ideal : 1));
-  if (self.ideal > 1 && isfinite (self.capacity))
-    self.most = MAX (self.most, self.capacity);
-  self.top = self.ideal > 1 ? style->font_size * 1.5 : 0;
-  self.bottom = height - style->font_size * 1.5;
-  self.right = width;
-
-  gs_chart_rows_init (&self.rows, cr, results, style, width, self.top, self.bottom);
-  if (self.ideal > 1)
-    {
-      g_autofree char *cores = g_strdup_printf (ngettext ("%u core", "%u cores", self.ideal),
-                                                self.ideal);
-      double room = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, cores);
-
-      if (self.capacity > self.ideal)
-        room = MAX (room, gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE,
-                                              _("%.1f measured")));
-      self.right = width - room - style->font_size * 0.5;
-    }
-  else
-    self.right = width - gs_draw_speedup_width (cr, style, GS_TEXT_BODY, TRUE);
-
-  /* The note stands beside the axis if it does not reach the first figure, else beneath. */
-  beside = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, note)
-           <= to_x (&self, find_step (&self, style)) - style->font_size * 1.5;
-  if (!beside)
-    {
-      self.bottom -= note_height;
-      gs_chart_rows_init (&self.rows, cr, results, style, width, self.top, self.bottom);
-    }
-
+  speedup_chart_init (&self, cr, results, style, width, height);
   /* Behind the bars, whose figures nothing crosses. */
   draw_axis (&self, cr, style);
   draw_references (&self, cr, style);
@@ -272,11 +286,61 @@ draw_speedup (cairo_t       *cr,
     gs_chart_rows_draw_label (&self.rows, cr, results, i);
   for (guint i = 0; i < self.rows.n_rows; i++)
     draw_bar (&self, cr, i);
-  if (beside)
+  if (self.beside)
     gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, 0,
-                  self.bottom + style->font_size * 0.75, 0, 0, note);
+                  self.bottom + style->font_size * 0.75, 0, 0, self.note);
   else
-    gs_chart_draw_note (cr, style, 0, height, width, FALSE, note);
+    gs_chart_draw_note (cr, style, 0, height, width, FALSE, self.note);
+  g_free (self.note);
+}
+
+/* What there is to say of a variant, in a sentence. */
+static char *
+dup_words (GsResults *results,
+           guint      variant)
+{
+  g_autofree char *label
+    = gs_experiment_dup_variant_label (gs_results_get_experiment (results), variant);
+  double speedup = gs_results_get_speedup (results, variant);
+  g_autofree char *value = gs_quantity_format_speedup (speedup);
+  double q1, q3;
+
+  if (gs_results_find_baseline (results, variant) < 0)
+    /* Translators: a variant, in a chart of speedups. */
+    return g_strdup_printf (_("%s: other work, not compared."), label);
+  if (!isfinite (speedup))
+    return g_strdup_printf (_("%s: not measured."), label);
+  if (gs_results_get_speedup_quartiles (results, variant, &q1, &q3))
+    return g_strdup_printf (_("%s: speedup %s, quartiles %.2f to %.2f."), label, value, q1, q3);
+  return g_strdup_printf (_("%s: speedup %s."), label, value);
+}
+
+/* A place for each bar. */
+static GArray *
+find_speedup_spots (cairo_t       *cr,
+                    GsResults     *results,
+                    const GsStyle *style,
+                    double         width,
+                    double         height)
+{
+  GArray *spots = gs_chart_new_spots ();
+  SpeedupChart self;
+
+  speedup_chart_init (&self, cr, results, style, width, height);
+  for (guint i = 0; i < gs_experiment_get_n_variants (gs_results_get_experiment (results)); i++)
+    {
+      double speedup = gs_results_get_speedup (results, i);
+      GsChartSpot spot = { i, self.rows.left, gs_chart_rows_get_bar (&self.rows, i),
+                           MAX (to_x (&self, speedup) - self.rows.left, 1), self.rows.bar_height,
+                           NULL };
+
+      if (!isfinite (speedup))
+        continue;
+      spot.words = dup_words (results, i);
+      g_array_append_val (spots, spot);
+    }
+  g_free (self.note);
+  return spots;
 }
 
 static char *
@@ -289,25 +353,9 @@ describe_speedup (GsResults *results)
 
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
     {
-      g_autofree char *label = gs_experiment_dup_variant_label (experiment, i);
-      double speedup = gs_results_get_speedup (results, i);
-      double q1, q3;
+      g_autofree char *words = dup_words (results, i);
 
-      if (gs_results_find_baseline (results, i) < 0)
-        /* Translators: a variant, in a chart of speedups. */
-        g_string_append_printf (text, _("%s: other work, not compared."), label);
-      else if (!isfinite (speedup))
-        g_string_append_printf (text, _("%s: not measured."), label);
-      else
-        {
-          g_autofree char *value = gs_quantity_format_speedup (speedup);
-
-          if (gs_results_get_speedup_quartiles (results, i, &q1, &q3))
-            g_string_append_printf (text, _("%s: speedup %s, quartiles %.2f to %.2f."), label,
-                                    value, q1, q3);
-          else
-            g_string_append_printf (text, _("%s: speedup %s."), label, value);
-        }
+      g_string_append (text, words);
       g_string_append_c (text, ' ');
     }
   if (ideal > 1 && isfinite (gs_results_get_capacity (results, ideal)))
@@ -337,4 +385,5 @@ has_speedup (GsResults *results)
 
 const GsChart gs_chart_speedup = {
   "speedup", N_("Speedup"), draw_speedup, describe_speedup, has_speedup,
+  find_speedup_spots, NULL,
 };

@@ -103,6 +103,39 @@ draw_row (cairo_t            *cr,
                 y + rows->bar_height / 2, 0, 0, total);
 }
 
+typedef struct
+{
+  GsChartRows rows;
+  double bottom;          /* of the rows; below it the ruler */
+  double px_per_second;
+} TimeChart;
+
+/* FALSE if there is nothing to draw. */
+static gboolean
+time_chart_init (TimeChart     *self,
+                 cairo_t       *cr,
+                 GsResults     *results,
+                 const GsStyle *style,
+                 double         width,
+                 double         height)
+{
+  double room = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, "00.00 ms")
+                + style->font_size * 0.5;
+  double most = 0;
+
+  self->bottom = height - ceil (style->font_size * 1.7);
+  gs_chart_rows_init (&self->rows, cr, results, style, width, 0, self->bottom);
+  for (guint i = 0; i < self->rows.n_rows; i++)
+    {
+      const GsRunFigures *figures = get_figures (results, i);
+
+      if (figures != NULL)
+        most = MAX (most, get_total (figures));
+    }
+  self->px_per_second = (width - room - self->rows.left) / most;
+  return most > 0;
+}
+
 static void
 draw_time (cairo_t       *cr,
            GsResults     *results,
@@ -110,47 +143,75 @@ draw_time (cairo_t       *cr,
            double         width,
            double         height)
 {
-  double ruler = ceil (style->font_size * 1.7);
-  double bottom = height - ruler;
-  double most = 0;
-  double room, right, px_per_second;
-  GsChartRows rows;
   GsView view = { 0, 0 };
+  TimeChart self;
 
-  gs_chart_rows_init (&rows, cr, results, style, width, 0, bottom);
-  for (guint i = 0; i < rows.n_rows; i++)
-    {
-      const GsRunFigures *figures = get_figures (results, i);
-
-      if (figures != NULL)
-        most = MAX (most, get_total (figures));
-    }
-  if (!(most > 0))
+  if (!time_chart_init (&self, cr, results, style, width, height))
     return;
 
-  room = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, "00.00 ms") + style->font_size * 0.5;
-  right = width - room;
-  px_per_second = (right - rows.left) / most;
-  view.end = most * 1e9 * (width - rows.left) / (right - rows.left);
-
-  for (guint i = 0; i < rows.n_rows; i++)
+  for (guint i = 0; i < self.rows.n_rows; i++)
     {
       const GsRunFigures *figures = get_figures (results, i);
-      double y = gs_chart_rows_get_bar (&rows, i);
+      double y = gs_chart_rows_get_bar (&self.rows, i);
 
-      gs_chart_rows_draw_label (&rows, cr, results, i);
+      gs_chart_rows_draw_label (&self.rows, cr, results, i);
       if (figures != NULL)
-        draw_row (cr, &rows, figures, y, px_per_second);
+        draw_row (cr, &self.rows, figures, y, self.px_per_second);
       else
-        gs_draw_text (cr, &rows.style, GS_TEXT_SMALL, FALSE, style->dim_text,
-                      rows.left + style->font_size * 0.3, y + rows.bar_height / 2, 0, 0,
+        gs_draw_text (cr, &self.rows.style, GS_TEXT_SMALL, FALSE, style->dim_text,
+                      self.rows.left + style->font_size * 0.3, y + self.rows.bar_height / 2, 0, 0,
                       _("waiting"));
     }
 
+  view.end = 1e9 * (width - self.rows.left) / self.px_per_second;
   cairo_save (cr);
-  cairo_translate (cr, rows.left, bottom);
-  gs_draw_ruler (cr, &view, style, width - rows.left, ruler);
+  cairo_translate (cr, self.rows.left, self.bottom);
+  gs_draw_ruler (cr, &view, style, width - self.rows.left, height - self.bottom);
   cairo_restore (cr);
+}
+
+/* A place for each part of each bar. */
+static GArray *
+find_time_spots (cairo_t       *cr,
+                 GsResults     *results,
+                 const GsStyle *style,
+                 double         width,
+                 double         height)
+{
+  GArray *spots = gs_chart_new_spots ();
+  TimeChart self;
+
+  if (!time_chart_init (&self, cr, results, style, width, height))
+    return spots;
+
+  for (guint i = 0; i < self.rows.n_rows; i++)
+    {
+      const GsRunFigures *figures = get_figures (results, i);
+      g_autofree char *total = figures != NULL
+                                 ? gs_quantity_format_seconds (get_total (figures)) : NULL;
+      g_autofree char *label = NULL;
+      double x = self.rows.left;
+
+      if (figures == NULL)
+        continue;
+      label = gs_experiment_dup_variant_label (gs_results_get_experiment (results), i);
+      for (guint j = 0; j < GS_N_STATES; j++)
+        {
+          double seconds = figures->time[stack_order[j]];
+          g_autofree char *value = gs_quantity_format_seconds (seconds);
+          GsChartSpot spot = { i, x, gs_chart_rows_get_bar (&self.rows, i),
+                               seconds * self.px_per_second, self.rows.bar_height, NULL };
+
+          if (!(seconds > 0))
+            continue;
+          /* Translators: "threads, GIL" "waiting for the GIL" "9.52 s" "18.9 s" */
+          spot.words = g_strdup_printf (_("%s\n%s: %s of %s"), label,
+                                        gs_state_get_label (stack_order[j]), value, total);
+          g_array_append_val (spots, spot);
+          x += spot.width;
+        }
+    }
+  return spots;
 }
 
 static char *
@@ -209,4 +270,5 @@ has_time (GsResults *results)
 
 const GsChart gs_chart_time = {
   "time", N_("Where the time went (worker-seconds)"), draw_time, describe_time, has_time,
+  find_time_spots, NULL,
 };

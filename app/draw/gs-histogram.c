@@ -111,7 +111,7 @@ gs_histogram_to_x (const GsHistogram *self,
                    ? (seconds - self->begin) / (self->end - self->begin)
                    : log (MAX (seconds, self->begin) / self->begin) / log (self->end / self->begin);
 
-  return self->left + share * (self->right - self->left);
+  return self->left + CLAMP (share, 0, 1) * (self->right - self->left);
 }
 
 static void

@@ -275,6 +275,39 @@ test_spots (void)
     }
 }
 
+/* The places of every chart lie on it, and say something. */
+static void
+test_spots_of_all (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
+    for (const GsChart *const *chart = gs_chart_get_all (); *chart != NULL; chart++)
+      {
+        g_autoptr (GArray) spots = NULL;
+        Drawing drawing;
+
+        drawing_init (&drawing, makers[i], 0);
+        g_assert_nonnull ((*chart)->find_spots);
+        spots = (*chart)->find_spots (drawing.cr, drawing.results, &drawing.style, sizes[0].width,
+                                      sizes[0].height);
+        g_assert_true (spots->len > 0 || !(*chart)->has_data (drawing.results));
+        for (guint j = 0; j < spots->len; j++)
+          {
+            const GsChartSpot *spot = &g_array_index (spots, GsChartSpot, j);
+
+            g_assert_cmpfloat (spot->x, >=, 0);
+            g_assert_cmpfloat (spot->y, >=, 0);
+            g_assert_cmpfloat (spot->width, >, 0);
+            g_assert_cmpfloat (spot->height, >, 0);
+            g_assert_cmpfloat (spot->x + spot->width, <=, sizes[0].width + 1e-6);
+            g_assert_cmpfloat (spot->y + spot->height, <=, sizes[0].height + 1e-6);
+            g_assert_true (strpbrk (spot->words, "0123456789") != NULL);
+            g_assert_true (j == 0 || (spot - 1)->row < spot->row
+                           || ((spot - 1)->row == spot->row && (spot - 1)->x < spot->x));
+          }
+        drawing_clear (&drawing);
+      }
+}
+
 static void
 test_table (void)
 {
@@ -366,6 +399,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Histogram/places", test_places);
   g_test_add_func ("/Gilscope/Histogram/contrast", test_contrast);
   g_test_add_func ("/Gilscope/Histogram/spots", test_spots);
+  g_test_add_func ("/Gilscope/Histogram/spots-of-all", test_spots_of_all);
   g_test_add_func ("/Gilscope/Histogram/table", test_table);
   g_test_add_func ("/Gilscope/Histogram/description", test_description);
   g_test_add_func ("/Gilscope/Histogram/alone", test_alone);
