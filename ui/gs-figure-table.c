@@ -138,68 +138,62 @@ format_seconds (double seconds)
   return isnan (seconds) ? g_strdup ("–") : gs_quantity_format_seconds (seconds);
 }
 
+/* A figure that is @offset bytes into the row's GsRunFigures. */
 static char *
-format_task_p50 (GsFigureRow *row)
+format_member (GsFigureRow *row,
+               gsize        offset)
 {
   const GsRunFigures *figures = get_figures (row);
 
-  return format_seconds (figures != NULL ? figures->tasks.p50 : NAN);
+  return format_seconds (figures != NULL ? G_STRUCT_MEMBER (double, figures, offset) : NAN);
+}
+
+static char *
+format_task_p50 (GsFigureRow *row)
+{
+  return format_member (row, G_STRUCT_OFFSET (GsRunFigures, tasks.p50));
 }
 
 static char *
 format_task_p95 (GsFigureRow *row)
 {
-  const GsRunFigures *figures = get_figures (row);
-
-  return format_seconds (figures != NULL ? figures->tasks.p95 : NAN);
+  return format_member (row, G_STRUCT_OFFSET (GsRunFigures, tasks.p95));
 }
 
 static char *
 format_task_p99 (GsFigureRow *row)
 {
-  const GsRunFigures *figures = get_figures (row);
-
-  return format_seconds (figures != NULL ? figures->tasks.p99 : NAN);
+  return format_member (row, G_STRUCT_OFFSET (GsRunFigures, tasks.p99));
 }
 
 static char *
 format_task_longest (GsFigureRow *row)
 {
-  const GsRunFigures *figures = get_figures (row);
-
-  return format_seconds (figures != NULL ? figures->tasks.longest : NAN);
+  return format_member (row, G_STRUCT_OFFSET (GsRunFigures, tasks.longest));
 }
 
 static char *
 format_wait_p50 (GsFigureRow *row)
 {
-  const GsRunFigures *figures = get_figures (row);
-
-  return format_seconds (figures != NULL ? figures->gil.waits.p50 : NAN);
+  return format_member (row, G_STRUCT_OFFSET (GsRunFigures, gil.waits.p50));
 }
 
 static char *
 format_wait_p95 (GsFigureRow *row)
 {
-  const GsRunFigures *figures = get_figures (row);
-
-  return format_seconds (figures != NULL ? figures->gil.waits.p95 : NAN);
+  return format_member (row, G_STRUCT_OFFSET (GsRunFigures, gil.waits.p95));
 }
 
 static char *
 format_wait_p99 (GsFigureRow *row)
 {
-  const GsRunFigures *figures = get_figures (row);
-
-  return format_seconds (figures != NULL ? figures->gil.waits.p99 : NAN);
+  return format_member (row, G_STRUCT_OFFSET (GsRunFigures, gil.waits.p99));
 }
 
 static char *
 format_wait_longest (GsFigureRow *row)
 {
-  const GsRunFigures *figures = get_figures (row);
-
-  return format_seconds (figures != NULL ? figures->gil.waits.longest : NAN);
+  return format_member (row, G_STRUCT_OFFSET (GsRunFigures, gil.waits.longest));
 }
 
 static char *
