@@ -6,18 +6,10 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "gs-chart-table.h"
-#include "gs-chart-view.h"
-
-/* px around the chart */
-#define MARGIN 12
+#include "gs-chart-deck.h"
 
 /* What is shown over workers. */
-static const struct
-{
-  const char *chart;
-  const char *name;
-} measures[] = {
+static const GsDeckChart measures[] = {
   { "scaling", N_("Speedup") },
   { "efficiency", N_("Efficiency") },
   { "makespan", N_("Makespan") },
@@ -31,46 +23,12 @@ struct _GsScalingPage
 
   /* borrowed from the stack */
   GtkWidget *empty;
-  GtkWidget *views;
-  GtkWidget *chart;
-  GtkWidget *table;
-  GtkWidget *as_table;
-  GtkWidget *buttons[G_N_ELEMENTS (measures)];
+  GtkWidget *deck;
 
   GsResults *results; /* owned */
 };
 
 G_DEFINE_FINAL_TYPE (GsScalingPage, gs_scaling_page, GTK_TYPE_WIDGET)
-
-static const GsChart *
-find_chart (GsScalingPage *self)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (measures); i++)
-    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->buttons[i])))
-      return gs_chart_find (measures[i].chart);
-  return gs_chart_find (measures[0].chart);
-}
-
-/* The chart or its table; only what is seen is kept up to date. */
-static void
-show_chart (GsScalingPage *self)
-{
-  const GsChart *chart = find_chart (self);
-  gboolean as_table = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->as_table));
-
-  gs_chart_view_set_chart (GS_CHART_VIEW (self->chart), chart);
-  gs_chart_table_show (GS_CHART_TABLE (self->table), chart, as_table ? self->results : NULL);
-  gtk_stack_set_visible_child (GTK_STACK (self->views), as_table ? self->table : self->chart);
-}
-
-/* Of two that change, the one that is pressed now. */
-static void
-measure_toggled_cb (GsScalingPage   *self,
-                    GtkToggleButton *button)
-{
-  if (gtk_toggle_button_get_active (button))
-    show_chart (self);
-}
 
 static void
 gs_scaling_page_dispose (GObject *object)
@@ -112,65 +70,6 @@ create_button (void)
   return button;
 }
 
-/* One of these is always pressed. */
-static GtkWidget *
-create_measures (GsScalingPage *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  gtk_widget_add_css_class (box, "linked");
-  gtk_widget_add_css_class (box, "views");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Shown over workers"), -1);
-  for (guint i = 0; i < G_N_ELEMENTS (measures); i++)
-    {
-      self->buttons[i] = gtk_toggle_button_new_with_label (_(measures[i].name));
-      if (i > 0)
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->buttons[i]),
-                                     GTK_TOGGLE_BUTTON (self->buttons[0]));
-      gtk_box_append (GTK_BOX (box), self->buttons[i]);
-    }
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buttons[0]), TRUE);
-  return box;
-}
-
-static GtkWidget *
-create_bar (GsScalingPage *self)
-{
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *box = create_measures (self);
-
-  gtk_widget_set_hexpand (box, TRUE);
-  gtk_widget_set_halign (box, GTK_ALIGN_START);
-  self->as_table = gtk_toggle_button_new_with_label (_("As a table"));
-  gtk_widget_add_css_class (self->as_table, "plain");
-  gtk_box_append (GTK_BOX (bar), box);
-  gtk_box_append (GTK_BOX (bar), self->as_table);
-  return bar;
-}
-
-static GtkWidget *
-create_content (GsScalingPage *self,
-                GsScene       *scene)
-{
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, MARGIN);
-
-  gtk_widget_set_margin_top (content, MARGIN);
-  gtk_widget_set_margin_bottom (content, MARGIN);
-  gtk_widget_set_margin_start (content, MARGIN);
-  gtk_widget_set_margin_end (content, MARGIN);
-  gtk_box_append (GTK_BOX (content), create_bar (self));
-
-  self->chart = gs_chart_view_new (scene, find_chart (self));
-  self->table = gs_chart_table_new ();
-  self->views = gtk_stack_new ();
-  gtk_widget_set_vexpand (self->views, TRUE);
-  gtk_stack_add_named (GTK_STACK (self->views), self->chart, "chart");
-  gtk_stack_add_named (GTK_STACK (self->views), self->table, "table");
-  gtk_box_append (GTK_BOX (content), self->views);
-  return content;
-}
-
 GtkWidget *
 gs_scaling_page_new (GsScene *scene)
 {
@@ -178,11 +77,10 @@ gs_scaling_page_new (GsScene *scene)
 
   self->empty = adw_status_page_new ();
   adw_status_page_set_child (ADW_STATUS_PAGE (self->empty), create_button ());
+  self->deck = gs_chart_deck_new (scene, measures, G_N_ELEMENTS (measures),
+                                  _("Shown over workers"));
   gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
-  gtk_stack_add_named (GTK_STACK (self->stack), create_content (self, scene), "chart");
-  for (guint i = 0; i < G_N_ELEMENTS (measures); i++)
-    g_signal_connect_swapped (self->buttons[i], "toggled", G_CALLBACK (measure_toggled_cb), self);
-  g_signal_connect_swapped (self->as_table, "toggled", G_CALLBACK (show_chart), self);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->deck, "chart");
   gs_scaling_page_set_results (self, NULL);
   return GTK_WIDGET (self);
 }
@@ -196,27 +94,6 @@ is_measured (GsResults *results)
     if (gs_results_get_n_repeats (results, i) > 0)
       return TRUE;
   return FALSE;
-}
-
-/* What has no value cannot be chosen: an event loop has no efficiency, and without a sequential run
- * there is but the makespan.  FALSE if there is nothing at all. */
-static gboolean
-offer_measures (GsScalingPage *self)
-{
-  int first = -1;
-
-  for (int i = G_N_ELEMENTS (measures) - 1; i >= 0; i--)
-    {
-      gboolean has_data = self->results != NULL
-                          && gs_chart_find (measures[i].chart)->has_data (self->results);
-
-      gtk_widget_set_sensitive (self->buttons[i], has_data);
-      if (has_data)
-        first = i;
-    }
-  if (first >= 0 && !find_chart (self)->has_data (self->results))
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buttons[first]), TRUE);
-  return first >= 0;
 }
 
 static void
@@ -248,11 +125,8 @@ gs_scaling_page_set_results (GsScalingPage *self,
   g_return_if_fail (GS_IS_SCALING_PAGE (self));
 
   g_set_object (&self->results, results);
-  offered = offer_measures (self);
-  gs_chart_view_set_results (GS_CHART_VIEW (self->chart), results);
-  if (offered)
-    show_chart (self);
-  else
+  offered = gs_chart_deck_set_results (GS_CHART_DECK (self->deck), results);
+  if (!offered)
     explain_empty (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), offered ? "chart" : "empty");
 }
@@ -260,10 +134,7 @@ gs_scaling_page_set_results (GsScalingPage *self,
 const GsChart *
 gs_scaling_page_get_chart (GsScalingPage *self)
 {
-  const GsChart *chart;
-
   g_return_val_if_fail (GS_IS_SCALING_PAGE (self), NULL);
 
-  chart = find_chart (self);
-  return self->results != NULL && chart->has_data (self->results) ? chart : NULL;
+  return gs_chart_deck_get_chart (GS_CHART_DECK (self->deck));
 }

@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "gs-chart-view.h"
+#include "gs-chart-deck.h"
 #include "gs-clock.h"
 #include "gs-figure-table.h"
 #include "gs-scaling-page.h"
@@ -53,6 +53,12 @@ struct _GsStage
   gboolean selected;
   guint pages;         /* a bit for each that there is */
   GsSpan span;
+};
+
+/* What there is on the page of times. */
+static const GsDeckChart times[] = {
+  { "histogram", N_("Distribution") },
+  { "loss", N_("Losses") },
 };
 
 enum
@@ -127,7 +133,7 @@ update (GsStage *self)
   gs_scaling_page_set_results (GS_SCALING_PAGE (self->scaling), self->results);
   gs_figure_table_set_results (GS_FIGURE_TABLE (self->table), self->results);
   gs_steps_page_set_results (GS_STEPS_PAGE (self->steps), self->results);
-  gs_chart_view_set_results (GS_CHART_VIEW (self->times), self->results);
+  gs_chart_deck_set_results (GS_CHART_DECK (self->times), self->results);
   tell_pages (self);
 }
 
@@ -347,8 +353,8 @@ gs_stage_init (GsStage *self)
   self->scaling = gs_scaling_page_new (self->scene);
   self->steps = gs_steps_page_new (self->scene);
   set_margins (self->steps);
-  self->times = gs_chart_view_new (self->scene, gs_chart_find ("histogram"));
-  set_margins (self->times);
+  self->times = gs_chart_deck_new (self->scene, times, G_N_ELEMENTS (times),
+                                   _("Shown of the times"));
 
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), self->timelines, "timelines");
@@ -449,7 +455,7 @@ gs_stage_has_page (GsStage     *self,
     case GS_STAGE_STEPS:
       return gs_steps_page_has_steps (GS_STEPS_PAGE (self->steps));
     case GS_STAGE_TIMES:
-      return self->results != NULL && gs_chart_find ("histogram")->has_data (self->results);
+      return gs_chart_deck_get_chart (GS_CHART_DECK (self->times)) != NULL;
     default:
       return page < GS_STAGE_N_PAGES;
     }
@@ -520,8 +526,7 @@ gs_stage_get_chart (GsStage *self)
   page = gtk_stack_get_visible_child (GTK_STACK (self->stack));
   if (page == self->scaling)
     return gs_scaling_page_get_chart (GS_SCALING_PAGE (self->scaling));
-  return page == self->times && gs_stage_has_page (self, GS_STAGE_TIMES)
-         ? gs_chart_find ("histogram") : NULL;
+  return page == self->times ? gs_chart_deck_get_chart (GS_CHART_DECK (self->times)) : NULL;
 }
 
 char *

@@ -18,7 +18,7 @@ typedef enum
   GS_STAGE_SCALING,   /* speedup, efficiency or makespan over workers, large */
   GS_STAGE_TABLE,     /* the figures as a table */
   GS_STAGE_STEPS,     /* a lost update, step by step */
-  GS_STAGE_TIMES,     /* the chart "histogram" */
+  GS_STAGE_TIMES,     /* how long each took, and what was lost, large */
   GS_STAGE_N_PAGES
 } GsStagePage;
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "gs-chart-parts.h"
+#include "gs-quantity.h"
 #include "gs-text.h"
 
 /* In sizes of type: beyond these a high card has air between and about its rows. */
@@ -120,6 +121,35 @@ gs_chart_draw_note (cairo_t       *cr,
     }
 
   return (double) height / PANGO_SCALE;
+}
+
+void
+gs_chart_draw_seconds (cairo_t       *cr,
+                       const GsStyle *style,
+                       GsState        state,
+                       double         x0,
+                       double         x1,
+                       double         y,
+                       double         height,
+                       double         seconds)
+{
+  const GsStateStyle *part = &style->states[state];
+  g_autofree char *text = gs_quantity_format_seconds (seconds);
+  double width = gs_draw_text_width (cr, style, GS_TEXT_SMALL, TRUE, text);
+
+  if (width + style->font_size * 0.6 > x1 - x0)
+    return;
+  if (part->pattern != GS_PATTERN_SOLID && part->pattern != GS_PATTERN_OUTLINED)
+    {
+      double box = MIN (style->font_size * 1.25, height);
+
+      cairo_rectangle (cr, (x0 + x1 - width) / 2 - style->font_size * 0.25,
+                       y + (height - box) / 2, width + style->font_size * 0.5, box);
+      gs_style_set_source (cr, part->fill);
+      cairo_fill (cr);
+    }
+  gs_draw_text (cr, style, GS_TEXT_SMALL, TRUE, part->text, (x0 + x1) / 2, y + height / 2, 0.5, 0,
+                text);
 }
 
 guint

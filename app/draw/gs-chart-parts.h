@@ -41,6 +41,16 @@ double gs_chart_draw_note       (cairo_t         *cr,
                                  double           width,
                                  gboolean         measure,
                                  const char      *text);
+/** gs_chart_draw_seconds: on the part [@x0, @x1) of a bar that is filled as @state is drawn, if they
+ * fit, and on a ground of their own where that is hatched. */
+void   gs_chart_draw_seconds    (cairo_t         *cr,
+                                 const GsStyle   *style,
+                                 GsState          state,
+                                 double           x0,
+                                 double           x1,
+                                 double           y,
+                                 double           height,
+                                 double           seconds);
 /** gs_chart_get_ideal: cores that the widest variant could use; 0 if the work does not compute. */
 guint  gs_chart_get_ideal       (GsResults       *results);
 /** gs_chart_dup_repeats_note: "measured once" or "medians of 5 runs, …"; translated. */

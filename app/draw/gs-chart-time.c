@@ -41,36 +41,6 @@ get_figures (GsResults *results,
   return run != NULL ? gs_run_get_figures (run) : NULL;
 }
 
-/* Seconds on a part, on a ground of their own where the part is hatched. */
-static void
-draw_seconds (cairo_t       *cr,
-              const GsStyle *style,
-              GsState        state,
-              double         x0,
-              double         x1,
-              double         y,
-              double         height,
-              double         seconds)
-{
-  const GsStateStyle *part = &style->states[state];
-  g_autofree char *text = gs_quantity_format_seconds (seconds);
-  double width = gs_draw_text_width (cr, style, GS_TEXT_SMALL, TRUE, text);
-
-  if (width + style->font_size * 0.6 > x1 - x0)
-    return;
-  if (part->pattern != GS_PATTERN_SOLID && part->pattern != GS_PATTERN_OUTLINED)
-    {
-      double box = MIN (style->font_size * 1.25, height);
-
-      cairo_rectangle (cr, (x0 + x1 - width) / 2 - style->font_size * 0.25,
-                       y + (height - box) / 2, width + style->font_size * 0.5, box);
-      gs_style_set_source (cr, part->fill);
-      cairo_fill (cr);
-    }
-  gs_draw_text (cr, style, GS_TEXT_SMALL, TRUE, part->text, (x0 + x1) / 2, y + height / 2, 0.5, 0,
-                text);
-}
-
 static void
 draw_row (cairo_t            *cr,
           const GsChartRows  *rows,
@@ -94,7 +64,7 @@ draw_row (cairo_t            *cr,
       sum += seconds;
       x1 = round (rows->left + sum * px_per_second);
       gs_style_fill_state (style, cr, state, x0, y, x1 - x0, rows->bar_height);
-      draw_seconds (cr, style, state, x0, x1, y, rows->bar_height, seconds);
+      gs_chart_draw_seconds (cr, style, state, x0, x1, y, rows->bar_height, seconds);
     }
 
   total = gs_quantity_format_seconds (sum);

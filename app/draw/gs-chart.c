@@ -6,6 +6,7 @@ extern const GsChart gs_chart_scaling;
 extern const GsChart gs_chart_efficiency;
 extern const GsChart gs_chart_makespan;
 extern const GsChart gs_chart_time;
+extern const GsChart gs_chart_loss;
 extern const GsChart gs_chart_histogram;
 
 static const GsChart *const charts[] = {
@@ -14,6 +15,7 @@ static const GsChart *const charts[] = {
   &gs_chart_efficiency,
   &gs_chart_makespan,
   &gs_chart_time,
+  &gs_chart_loss,
   &gs_chart_histogram,
   NULL,
 };

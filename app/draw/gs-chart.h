@@ -15,7 +15,8 @@ typedef struct
 
 typedef struct
 {
-  const char *id;       /* "speedup", "scaling", "efficiency", "makespan", "time", "histogram" */
+  const char *id;       /* "speedup", "scaling", "efficiency", "makespan", "time", "loss",
+                           "histogram" */
   const char *title;    /* untranslated, marked N_() */
   /* Draws into (0, 0, width, height), title left out. */
   void (*draw)      (cairo_t       *cr,

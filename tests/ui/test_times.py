@@ -2,20 +2,14 @@
 """How long tasks and waits for the GIL took: seen, pointed at, walked through by keys, copied."""
 
 import re
-import subprocess
 
 import harness
-from lessons import choose, run_whole
+from lessons import choose, clipboard, run_whole
 
 CHART = 'How long it took: tasks and waits for the GIL'
 PNG = b'\x89PNG\r\n\x1a\n'
 # "threads, GIL: 340 GIL waits\n5.10 ms to 5.40 ms: 12"
 SPOT = re.compile(r'^(.*: (\d+) (?:tasks?|GIL waits?))\n(.*): (\d+)$')
-
-
-def clipboard(target):
-    return subprocess.run(['xclip', '-selection', 'clipboard', '-out', '-target', target],
-                          timeout=10, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
 
 
 def open_times(program):
@@ -107,6 +101,18 @@ def test_copies(program):
     program.settle()
     program.key('ctrl+shift+c')
     program.wait_for(lambda: clipboard('image/png') not in (b'', chart), 10, 'the whole sheet')
+
+    # The table behind it, and the other chart of the page.
+    program.press(program.find('push button', 'Times'))
+    program.press(program.find('push button', 'As a table'))
+    cells = [w.name for w in program.find('tree table', CHART).find_all('label')]
+    assert 'Number' in cells and 'GIL wait' in cells, cells
+    program.press(program.find('push button', 'As a table'))
+    program.press(program.find('push button', 'Losses'))
+    losses = program.find('image', 'From the ideal to what was measured')
+    assert re.search('GIL and locks [0-9.]+ .*; measured [0-9.]+ ', losses.description), \
+        losses.description
+    program.press(program.find('push button', 'Timelines'))
 
     # What has not run has no times, and is shown by its timelines.
     program.press(program.find('push button', 'Times'))
