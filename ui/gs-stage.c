@@ -56,7 +56,7 @@ struct _GsStage
 };
 
 /* What there is on the page of times. */
-static const GsDeckChart times[] = {
+static const GsDeckChart times_charts[] = {
   { "histogram", N_("Distribution") },
   { "loss", N_("Losses") },
 };
@@ -353,7 +353,7 @@ gs_stage_init (GsStage *self)
   self->scaling = gs_scaling_page_new (self->scene);
   self->steps = gs_steps_page_new (self->scene);
   set_margins (self->steps);
-  self->times = gs_chart_deck_new (self->scene, times, G_N_ELEMENTS (times),
+  self->times = gs_chart_deck_new (self->scene, times_charts, G_N_ELEMENTS (times_charts),
                                    _("Shown of the times"));
 
   self->stack = gtk_stack_new ();

@@ -137,7 +137,7 @@ draw_mark_names (const GsHistogram    *self,
     }
 }
 
-/* "p50 12.0 ms  p95 …" */
+/* "p50 12.0 ms, p95 …" */
 static char *
 dup_figures (const GsHistogramRow *row)
 {
@@ -206,7 +206,7 @@ draw_histogram (cairo_t       *cr,
   gs_histogram_clear (&self);
 }
 
-/* "500 ms to 520 ms: 8 of 12" */
+/* What is in a bar, under the name of its row. */
 static char *
 dup_bar_words (const GsHistogram    *self,
                const GsHistogramRow *row,

@@ -27,7 +27,7 @@ def test_tab_order(program):
     program.settle()
     names = []
     before = pixels(program)
-    for _ in range(60):
+    for _ in range(80):
         program.key('Tab')
         time.sleep(0.1)
         widget = program.focused
