@@ -109,6 +109,8 @@ double
 gs_scaling_plot_get_capacity (const GsScalingPlot *self,
                               double               workers)
 {
+  if (!isfinite (self->capacity))
+    return NAN;
   /* No worker does more than the work of one. */
   return convert (self, self->measure == GS_SCALING_EFFICIENCY ? MIN (self->capacity, workers)
                                                                : self->capacity, workers);

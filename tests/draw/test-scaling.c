@@ -183,6 +183,7 @@ test_fit (void)
           assert_near (gs_scaling_plot_get_fit (&plot, one, workers), fit);
           if (workers > 1)
             g_assert_true (charts[i].measure == GS_SCALING_MAKESPAN ? ideal < fit : ideal > fit);
+          g_assert_true (isnan (gs_scaling_plot_get_capacity (&plot, workers)));
         }
       gs_scaling_plot_clear (&plot);
     }
