@@ -26,6 +26,7 @@ struct _GsChartDeck
   GPtrArray *buttons;  /* owned array of borrowed ones, a GtkToggleButton for each of… */
 
   const GsDeckChart *charts;
+  gboolean led;        /* one that leads has had something to show */
   GsScene *scene;      /* owned */
   GsResults *results;  /* owned; NULL */
 };
@@ -193,16 +194,25 @@ gs_chart_deck_new (GsScene           *scene,
 static gboolean
 offer_charts (GsChartDeck *self)
 {
+  gboolean led = self->led;
   int first = -1;
 
+  self->led = FALSE;
   for (guint i = 0; i < self->buttons->len; i++)
     {
+      GtkWidget *button = GTK_WIDGET (get_button (self, i));
       gboolean has_data = self->results != NULL
                           && gs_chart_find (self->charts[i].id)->has_data (self->results);
 
-      gtk_widget_set_sensitive (GTK_WIDGET (get_button (self, i)), has_data);
+      gtk_widget_set_sensitive (button, has_data);
+      gtk_widget_set_visible (button, has_data || !self->charts[i].leads);
       if (has_data && first < 0)
         first = (int) i;
+      if (!has_data || !self->charts[i].leads)
+        continue;
+      self->led = TRUE;
+      if (!led)
+        gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
     }
   if (first >= 0 && !find_chart (self)->has_data (self->results))
     gtk_toggle_button_set_active (get_button (self, (guint) first), TRUE);

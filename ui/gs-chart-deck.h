@@ -9,6 +9,8 @@ typedef struct
 {
   const char *id;   /* of the chart, which has a table of its own */
   const char *name; /* on its button; untranslated, marked N_() */
+  gboolean leads;   /* it comes to the front once it has anything to show; till then there is no
+                       button for it */
 } GsDeckChart;
 
 #define GS_TYPE_CHART_DECK (gs_chart_deck_get_type ())

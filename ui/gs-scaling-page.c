@@ -10,9 +10,11 @@
 
 /* What is shown over workers. */
 static const GsDeckChart measures[] = {
-  { "scaling", N_("Speedup") },
-  { "efficiency", N_("Efficiency") },
-  { "makespan", N_("Makespan") },
+  { "scaling", N_("Speedup"), FALSE },
+  { "efficiency", N_("Efficiency"), FALSE },
+  { "makespan", N_("Makespan"), FALSE },
+  /* What a sweep over lengths of tasks is made for. */
+  { "break-even", N_("Break-even"), TRUE },
 };
 
 struct _GsScalingPage

@@ -8,7 +8,7 @@
 #include "gs-marks-view.h"
 #include "gs-timeline-page.h"
 
-#define GS_TIMELINE_CHARTS 4
+#define GS_TIMELINE_CHARTS 5
 
 /* What a drag does, once it has moved too far to be a click. */
 typedef enum

@@ -19,7 +19,7 @@
 
 /* Of all but the last one is shown: what there is to lead with. */
 static const char *const chart_ids[GS_TIMELINE_CHARTS]
-  = { "speedup", "scaling", "histogram", "time" };
+  = { "speedup", "scaling", "break-even", "histogram", "time" };
 
 G_DEFINE_FINAL_TYPE (GsTimelinePage, gs_timeline_page, GTK_TYPE_WIDGET)
 
@@ -115,7 +115,7 @@ find_lens (GsTimelinePage *self,
   g_autofree char *words = NULL;
   double origin;
 
-  if (self->results == NULL || gs_chart_find ("scaling")->has_data (self->results) ||
+  if (self->results == NULL || gs_chart_is_sweep (self->results) ||
       !gs_sheet_find_lens (self->results, variant, view) || *variant >= self->cards->len)
     return FALSE;
 

@@ -168,8 +168,8 @@ parse (GsCommandOptions    *self,
     N_("FACTOR") }, \
   { "dark", 0, 0, G_OPTION_ARG_NONE, &(self)->dark, N_("Draw on a dark ground"), NULL }, \
   { "chart", 0, 0, G_OPTION_ARG_STRING, &(self)->chart, \
-    N_("Draw this chart alone: speedup, scaling, efficiency, makespan, time, loss or histogram"), \
-    N_("NAME") }, \
+    N_("Draw this chart alone: speedup, scaling, efficiency, makespan, break-even, time, loss or " \
+       "histogram"), N_("NAME") }, \
   { "lang", 0, 0, G_OPTION_ARG_STRING, &(self)->language, N_("Language: ko or en"), N_("LANG") }
 
 #define ARGUMENTS_ENTRY(self) \

@@ -166,8 +166,9 @@ gs_chart_get_ideal (GsResults *results)
   return MIN (most, gs_experiment_get_cores_at_hand (experiment));
 }
 
-char *
-gs_chart_dup_repeats_note (GsResults *results)
+/* Of the variant that has run least often; 0 if none has. */
+static guint
+count_repeats (GsResults *results)
 {
   GsExperiment *experiment = gs_results_get_experiment (results);
   guint fewest = G_MAXUINT;
@@ -179,14 +180,36 @@ gs_chart_dup_repeats_note (GsResults *results)
       if (repeats > 0)
         fewest = MIN (fewest, repeats);
     }
-  if (fewest == G_MAXUINT)
-    return g_strdup ("");
-  if (fewest == 1)
-    return g_strdup (_("measured once"));
-  if (fewest < 3)
-    return g_strdup (_("measured twice"));
 
-  return g_strdup_printf (_("medians of %u runs, lines: quartiles"), fewest);
+  return fewest == G_MAXUINT ? 0 : fewest;
+}
+
+char *
+gs_chart_dup_repeats (GsResults *results)
+{
+  guint repeats = count_repeats (results);
+
+  switch (repeats)
+    {
+    case 0:
+      return g_strdup ("");
+    case 1:
+      return g_strdup (_("measured once"));
+    case 2:
+      return g_strdup (_("measured twice"));
+    default:
+      return g_strdup_printf (_("medians of %u runs"), repeats);
+    }
+}
+
+char *
+gs_chart_dup_repeats_note (GsResults *results)
+{
+  guint repeats = count_repeats (results);
+
+  if (repeats < 3)
+    return gs_chart_dup_repeats (results);
+  return g_strdup_printf (_("medians of %u runs, lines: quartiles"), repeats);
 }
 
 double

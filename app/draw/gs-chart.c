@@ -5,6 +5,7 @@ extern const GsChart gs_chart_speedup;
 extern const GsChart gs_chart_scaling;
 extern const GsChart gs_chart_efficiency;
 extern const GsChart gs_chart_makespan;
+extern const GsChart gs_chart_break_even;
 extern const GsChart gs_chart_time;
 extern const GsChart gs_chart_loss;
 extern const GsChart gs_chart_histogram;
@@ -14,6 +15,7 @@ static const GsChart *const charts[] = {
   &gs_chart_scaling,
   &gs_chart_efficiency,
   &gs_chart_makespan,
+  &gs_chart_break_even,
   &gs_chart_time,
   &gs_chart_loss,
   &gs_chart_histogram,
@@ -35,9 +37,19 @@ gs_chart_find (const char *id)
 const GsChart *
 gs_chart_choose_main (GsResults *results)
 {
+  if (gs_chart_break_even.has_data (results))
+    return &gs_chart_break_even;
   if (gs_chart_scaling.has_data (results))
     return &gs_chart_scaling;
   return gs_chart_speedup.has_data (results) ? &gs_chart_speedup : &gs_chart_histogram;
+}
+
+gboolean
+gs_chart_is_sweep (GsResults *results)
+{
+  const GsChart *leader = gs_chart_choose_main (results);
+
+  return leader == &gs_chart_scaling || leader == &gs_chart_break_even;
 }
 
 static void

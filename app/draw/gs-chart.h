@@ -15,8 +15,8 @@ typedef struct
 
 typedef struct
 {
-  const char *id;       /* "speedup", "scaling", "efficiency", "makespan", "time", "loss",
-                           "histogram" */
+  const char *id;       /* "speedup", "scaling", "efficiency", "makespan", "break-even", "time",
+                           "loss", "histogram" */
   const char *title;    /* untranslated, marked N_() */
   /* Draws into (0, 0, width, height), title left out. */
   void (*draw)      (cairo_t       *cr,
@@ -42,9 +42,12 @@ typedef struct
 
 /** gs_chart_find: by id, NULL if there is none. */
 const GsChart        *gs_chart_find      (const char *id);
-/** gs_chart_choose_main: what a picture of everything leads with: speedup over workers, speedup, or,
- * where nothing is compared, the times; perhaps without data, if nothing has run. */
+/** gs_chart_choose_main: what a picture of everything leads with: where processes begin to win,
+ * speedup over workers, speedup, or, where nothing is compared, the times; perhaps without data, if
+ * nothing has run. */
 const GsChart        *gs_chart_choose_main (GsResults *results);
+/** gs_chart_is_sweep: whether that is one of the first two: then it is what everything is about. */
+gboolean              gs_chart_is_sweep  (GsResults  *results);
 /** gs_chart_new_spots: an empty array of GsChartSpot; caller owns. */
 GArray               *gs_chart_new_spots (void);
 /** gs_chart_get_all: the table, ended by NULL. */

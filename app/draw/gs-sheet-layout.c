@@ -200,7 +200,7 @@ get_charts_least (const GsSheetLayout *self)
 {
   double font = self->style.font_size;
 
-  if (gs_chart_find ("scaling")->has_data (self->results))
+  if (gs_chart_is_sweep (self->results))
     return font * 17;
 
   return font * (5.2 + MAX (self->n_cards * (self->compact ? 0.8 : 1.5), 4.5));
@@ -209,7 +209,7 @@ get_charts_least (const GsSheetLayout *self)
 static double
 get_charts_most (const GsSheetLayout *self)
 {
-  if (gs_chart_find ("scaling")->has_data (self->results))
+  if (gs_chart_is_sweep (self->results))
     return self->style.font_size * 24;
 
   return self->style.font_size * (6.5 + MAX (self->n_cards * 3.4, 8));
@@ -428,7 +428,7 @@ gs_sheet_layout_init (GsSheetLayout        *self,
     collect_lanes (self, i);
   find_view (self);
   /* A sweep is about its chart. */
-  has_lens = !gs_chart_find ("scaling")->has_data (results)
+  has_lens = !gs_chart_is_sweep (results)
              && gs_sheet_find_lens (results, &self->lens_variant, &self->lens_view);
   has_charts = gs_chart_find ("time")->has_data (results);
   self->advice_lines = gs_sheet_dup_advice (results);

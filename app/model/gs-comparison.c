@@ -106,6 +106,7 @@ new_empty (GsResults  *fresh,
   joined->name = g_strdup_printf ("%s ↔ %s", gs_experiment_get_name (experiment), saved_name);
   g_clear_pointer (&joined->question, g_free);
   g_array_set_size (joined->sweep_workers, 0);
+  g_array_set_size (joined->sweep_works, 0);
   return gs_results_new (joined);
 }
 

@@ -120,6 +120,19 @@ gs_experiment_dup_group (GsExperiment *self,
   return copy;
 }
 
+void
+gs_variant_add_change (GsVariant  *self,
+                       const char *change)
+{
+  g_autoptr (GStrvBuilder) changes = g_strv_builder_new ();
+
+  if (self->changes != NULL)
+    g_strv_builder_addv (changes, (const char **) self->changes);
+  g_strv_builder_add (changes, change);
+  g_strfreev (self->changes);
+  self->changes = g_strv_builder_end (changes);
+}
+
 gboolean
 gs_variant_changes_key (const GsVariant *self,
                         const char      *group,
@@ -136,6 +149,24 @@ gs_variant_changes_key (const GsVariant *self,
         return TRUE;
     }
   return FALSE;
+}
+
+gboolean
+gs_variant_changes_only (const GsVariant *self,
+                         const char      *group,
+                         const char      *key)
+{
+  for (guint i = 0; self->changes != NULL && self->changes[i] != NULL; i++)
+    {
+      g_autofree char *name = NULL;
+      const GsKey *found;
+      const char *value;
+
+      if (!split_change (self->changes[i], &name, &found, &value) || found == NULL
+          || !g_str_equal (name, group) || !g_str_equal (found->name, key))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean

@@ -128,7 +128,7 @@ check_values (GsExperiment  *self,
   g_autoptr (GsExperiment) scratch = gs_experiment_new ();
 
   if (!check_keys (place, g_strdup ("Lesson"), self, untouched, scratch, error)
-      || (self->sweep_workers->len > 0
+      || (self->sweep_workers->len + self->sweep_works->len > 0
           && !check_keys (place, g_strdup ("Sweep"), self, untouched, scratch, error)))
     return FALSE;
   for (guint i = 0; i < self->groups->len; i++)
@@ -442,6 +442,10 @@ gs_experiment_check (GsExperiment  *self,
     return blame (place, NULL, NULL, error,
                   _("%u variants or groups of tasks are too many; expected at most %d"),
                   MAX (self->groups->len, self->variants->len), GS_MAX_VARIANTS);
+
+  if (self->sweep_works->len > 0 && self->sweep_workers->len == 0)
+    return blame (place, g_strdup ("Sweep"), "Work", error,
+                  _("lengths of tasks are swept with numbers of workers; expected Workers= too"));
 
   return check_values (self, place, error) && check_groups (self, place, error)
          && check_variants (self, place, error)

@@ -174,6 +174,7 @@ static const GsKey variant_keys[] = {
 
 static const GsKey sweep_keys[] = {
   { "Workers", &gs_key_type_sweep, LESSON (sweep_workers), 1, GS_MAX_WORKERS },
+  { "Work", &gs_key_type_sweep_works, LESSON (sweep_works), 1000, MAX_WORK },
   { "Repeats", &gs_key_type_integer, LESSON (sweep_repeats), 1, GS_MAX_REPEATS },
   { NULL }
 };

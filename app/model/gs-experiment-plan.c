@@ -1,11 +1,44 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is made of an experiment: its sweep over workers, and the plans of its runs. */
+/* What is made of an experiment: its sweep over workers and lengths of tasks, and the plans of its
+ * runs. */
 #include "config.h"
 
 #include "gs-executor.h"
 #include "gs-experiment-private.h"
+#include "gs-quantity.h"
 
-/* Adds copies of @variant for each of @workers, or one if it takes none. */
+/* A copy of @variant whose tasks are as long as the sweep's @work (-1: as they are). */
+static GsVariant *
+copy_with_work (GsExperiment    *self,
+                const GsVariant *variant,
+                int              work)
+{
+  GsVariant *copy = gs_variant_copy (variant);
+  g_autofree char *length = NULL;
+  g_autofree char *change = NULL;
+
+  if (work < 0)
+    return copy;
+
+  length = gs_quantity_write_duration (g_array_index (self->sweep_works, gint64, work));
+  change = g_strdup_printf ("%s/Work=%s", gs_experiment_get_task_group (self, 0)->name, length);
+  gs_variant_add_change (copy, change);
+  g_clear_pointer (&copy->label, g_free);
+  gs_variant_forget_name (copy);
+  return copy;
+}
+
+/* Whether the tasks of @variant have the lengths of the sweep: not if it has one of its own. */
+static gboolean
+sweeps_work (GsExperiment    *self,
+             const GsVariant *variant)
+{
+  return self->groups->len > 0 && self->sweep_works->len > 0
+         && !gs_variant_changes_key (variant, gs_experiment_get_task_group (self, 0)->name, "Work");
+}
+
+/* Adds copies of @variant for each length of the tasks and each of @workers; one where it takes
+ * none. */
 static void
 add_sweep_of (GsExperiment    *copy,
               const GsVariant *variant,
@@ -14,20 +47,23 @@ add_sweep_of (GsExperiment    *copy,
 {
   const GsExecutor *executor = gs_executor_find (variant->executor);
   gboolean has_workers = executor != NULL && executor->has_workers;
+  int first = sweeps_work (copy, variant) ? 0 : -1;
+  int end = first < 0 ? 0 : (int) copy->sweep_works->len;
 
-  for (guint i = 0; i < (has_workers ? n_workers : 1); i++)
-    {
-      GsVariant *added = gs_variant_copy (variant);
+  for (int work = first; work < end; work++)
+    for (guint i = 0; i < (has_workers ? n_workers : 1); i++)
+      {
+        GsVariant *added = copy_with_work (copy, variant, work);
 
-      if (has_workers)
-        {
-          added->workers = workers[i];
-          g_clear_pointer (&added->label, g_free);
-          /* A name that says a number of workers would be wrong for the others. */
-          gs_variant_forget_name (added);
-        }
-      g_ptr_array_add (copy->variants, added);
-    }
+        if (has_workers)
+          {
+            added->workers = workers[i];
+            g_clear_pointer (&added->label, g_free);
+            /* A name that says a number of workers would be wrong for the others. */
+            gs_variant_forget_name (added);
+          }
+        g_ptr_array_add (copy->variants, added);
+      }
 }
 
 /* Whether an earlier variant differs from variant @index in nothing but its workers. */
@@ -41,6 +77,19 @@ is_in_earlier_series (GsExperiment *self,
     if (gs_variant_is_alike (g_ptr_array_index (self->variants, i), variant))
       return TRUE;
   return FALSE;
+}
+
+/* What speedups are of, ahead of all others. */
+static void
+add_baselines (GsExperiment *copy)
+{
+  g_autoptr (GPtrArray) others = g_steal_pointer (&copy->variants);
+  GsVariant *sequential = gs_variant_new ("sequential");
+
+  copy->variants = g_ptr_array_new_with_free_func ((GDestroyNotify) gs_variant_free);
+  add_sweep_of (copy, sequential, NULL, 0);
+  gs_variant_free (sequential);
+  g_ptr_array_extend_and_steal (copy->variants, g_steal_pointer (&others));
 }
 
 GsExperiment *
@@ -65,7 +114,7 @@ gs_experiment_expand_sweep (GsExperiment *self,
         add_sweep_of (copy, variant, workers, n_workers);
     }
   if (!has_sequential)
-    g_ptr_array_insert (copy->variants, 0, gs_variant_new ("sequential"));
+    add_baselines (copy);
 
   g_array_set_size (copy->sweep_workers, 0);
   g_array_append_vals (copy->sweep_workers, workers, n_workers);

@@ -34,6 +34,7 @@ struct _GsExperiment
   GPtrArray *variants; /* GsVariant */
 
   GArray *sweep_workers; /* guint */
+  GArray *sweep_works;   /* gint64, ns; empty: as the tasks have it */
   guint sweep_repeats;
 };
 
@@ -73,7 +74,13 @@ typedef struct
   gpointer (*add)  (GsExperiment *self, const char *label);
 } GsKeyGroup;
 
-/* The kinds of values: gs-experiment-values.c. */
+/** GS_KEY_FIELD: a pointer to the field of @key in the structure that its group writes to. */
+#define GS_KEY_FIELD(Type, key, owner) ((Type *) G_STRUCT_MEMBER_P (owner, (key)->offset))
+
+/** gs_key_read_duration: within the limits of @key. */
+gboolean gs_key_read_duration (const GsKey *key, const char *value, gint64 *ns, GError **error);
+
+/* The kinds of values: gs-experiment-values.c, and of lists of them: gs-experiment-lists.c. */
 extern const GsKeyType gs_key_type_text;
 extern const GsKeyType gs_key_type_texts;
 extern const GsKeyType gs_key_type_choice;
@@ -84,6 +91,7 @@ extern const GsKeyType gs_key_type_work;
 extern const GsKeyType gs_key_type_n;
 extern const GsKeyType gs_key_type_list;
 extern const GsKeyType gs_key_type_sweep;
+extern const GsKeyType gs_key_type_sweep_works;
 extern const GsKeyType gs_key_type_size;
 extern const GsKeyType gs_key_type_changes;
 
@@ -104,5 +112,7 @@ void              gs_experiment_set_id      (GsExperiment *self, const char *fil
 GsTaskGroup      *gs_task_group_new         (const char *name, const char *workload);
 GsTaskGroup      *gs_task_group_copy        (const GsTaskGroup *group);
 GsVariant        *gs_variant_new            (const char *executor);
+/** gs_variant_add_change: one more of Set=, which is allowed. */
+void              gs_variant_add_change     (GsVariant *self, const char *change);
 /** gs_variant_check: whether its keys go together; if not, StartMethod= is to blame. */
 gboolean          gs_variant_check          (const GsVariant *self, GError **error);

@@ -332,6 +332,23 @@ gs_experiment_set_origin (GsExperiment *self,
   self->origin = g_strdup (origin);
 }
 
+/* A group; the first with all the lengths that its tasks have, if they were swept. */
+static GsTaskGroup *
+dup_swept_group (GsExperiment *self,
+                 guint         index)
+{
+  GsTaskGroup *group = gs_task_group_copy (g_ptr_array_index (self->groups, index));
+
+  if (index > 0 || self->sweep_works->len == 0 || self->variants->len == 0
+      || !gs_variant_changes_key (g_ptr_array_index (self->variants, 0), group->name, "Work"))
+    return group;
+
+  g_array_set_size (group->n, 0);
+  g_array_set_size (group->works_ns, 0);
+  g_array_append_vals (group->works_ns, self->sweep_works->data, self->sweep_works->len);
+  return group;
+}
+
 char *
 gs_experiment_dup_summary (GsExperiment *self)
 {
@@ -351,7 +368,7 @@ gs_experiment_dup_summary (GsExperiment *self)
 
   for (guint i = 0; i < self->groups->len; i++)
     {
-      const GsTaskGroup *group = g_ptr_array_index (self->groups, i);
+      g_autoptr (GsTaskGroup) group = dup_swept_group (self, i);
       guint count = group->count;
 
       /* Groups that differ in what they are given only are said once. */

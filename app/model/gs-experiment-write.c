@@ -98,7 +98,7 @@ gs_experiment_to_text (GsExperiment *self)
       g_hash_table_add (taken, label);
       write_keys (get_keys ("Variant x"), variant, variant->words, out);
     }
-  if (self->sweep_workers->len > 0)
+  if (self->sweep_workers->len + self->sweep_works->len > 0)
     {
       g_string_append (out, "\n[Sweep]\n");
       write_keys (get_keys ("Sweep"), self, NULL, out);

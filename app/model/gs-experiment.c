@@ -156,6 +156,7 @@ gs_experiment_finalize (GObject *object)
   g_ptr_array_unref (self->groups);
   g_ptr_array_unref (self->variants);
   g_array_unref (self->sweep_workers);
+  g_array_unref (self->sweep_works);
 
   G_OBJECT_CLASS (gs_experiment_parent_class)->finalize (object);
 }
@@ -173,6 +174,7 @@ gs_experiment_init (GsExperiment *self)
   self->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) gs_task_group_free);
   self->variants = g_ptr_array_new_with_free_func ((GDestroyNotify) gs_variant_free);
   self->sweep_workers = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->sweep_works = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->repeats = 1;
   self->choices = g_new0 (char *, 1);
 }
@@ -212,6 +214,7 @@ gs_experiment_copy (GsExperiment *self)
   copy->repeats = self->repeats;
   copy->sweep_repeats = self->sweep_repeats;
   g_array_append_vals (copy->sweep_workers, self->sweep_workers->data, self->sweep_workers->len);
+  g_array_append_vals (copy->sweep_works, self->sweep_works->data, self->sweep_works->len);
   for (guint i = 0; i < self->groups->len; i++)
     g_ptr_array_add (copy->groups, gs_task_group_copy (g_ptr_array_index (self->groups, i)));
   for (guint i = 0; i < self->variants->len; i++)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "gs-advisor.h"
+#include "gs-break-even.h"
 #include "gs-latency.h"
 #include "gs-outcomes.h"
 #include "gs-quantity.h"
@@ -321,6 +322,19 @@ append_fits (GString   *out,
     }
 }
 
+/* Of a sweep over lengths of tasks, which is made to find it. */
+static void
+append_break_even (GString           *out,
+                   const GsBreakEven *grid)
+{
+  for (guint row = 0; row < grid->workers->len; row++)
+    {
+      g_autofree char *sentence = gs_break_even_dup_sentence (grid, row);
+
+      g_string_append_printf (out, "%s\n", sentence);
+    }
+}
+
 static void
 append_advice (GString   *out,
                GsResults *results)
@@ -342,6 +356,7 @@ gs_summary_to_text (GsResults *results)
   GsExperiment *experiment = gs_results_get_experiment (results);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   g_autofree char *summary = gs_experiment_dup_summary (experiment);
+  g_autoptr (GsBreakEven) grid = gs_break_even_new (results);
   GString *out = g_string_new (NULL);
   guint repeats = 0;
 
@@ -365,7 +380,10 @@ gs_summary_to_text (GsResults *results)
     g_string_append (out, _("A single run.\n"));
   append_advice (out, results);
   append_capacity (out, results);
-  append_fits (out, results);
+  if (grid != NULL)
+    append_break_even (out, grid);
+  else
+    append_fits (out, results);
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
     append_laps (out, results, i);
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)

@@ -56,6 +56,27 @@ class FutureLessons(Case):
         self.assertGreater(processes['time_s']['pickling'], processes['time_s']['running'])
 
     @judged
+    def test_07c_where_processes_begin_to_win(self):
+        """A row for each length of a task, a column for each number of workers."""
+        path = self.path('even.svg')
+        status, out, err = run('sweep', '07c-where-processes-begin-to-win', '--repeats', '1',
+                               '--no-capacity', '--format', 'json', '--chart', 'break-even',
+                               '--output', path)
+        self.assertEqual(status, 0, err)
+        times = {name: [v['makespan_s'] for v in json.loads(out)['variants']
+                        if v['executor'] == name] for name in ('threads', 'processes')}
+        ratios = [threads / processes for threads, processes in zip(times['threads'],
+                                                                    times['processes'])]
+        rows = [ratios[i:i + 3] for i in range(0, len(ratios), 3)]
+        print('# threads over processes:', [[round(ratio, 2) for ratio in row] for row in rows],
+              flush=True)
+        self.assertEqual(len(rows), 6)
+        self.assertLess(max(row[0] for row in rows), 1.15, 'one process does not win')
+        self.assertLess(rows[0][1], 0.8, 'nor do two with the shortest tasks')
+        self.assertGreater(rows[-1][1], 1.2, 'but they do with the longest')
+        self.assertIn(b'2 workers: the processes win with tasks from', self.read('even.svg'))
+
+    @judged
     def test_08_submit_and_as_completed(self):
         orders = [delivered(v) for v in self.lesson('08-submit-and-as-completed')]
         self.assertEqual(orders, [[0, 10, 20], [10, 0, 20], [10, 0, 20]])

@@ -399,6 +399,39 @@ fixture_amdahl (void)
 }
 
 GsResults *
+fixture_break_even (void)
+{
+  static const guint workers[] = { 1, 2, 4 };
+  g_autoptr (GsExperiment) lesson = parse (
+    "[Lesson]\nName=Where processes begin to win\nGroup=scaling\nOrder=7\nCores=2\n"
+    "[Tasks cpu]\nWorkload=sum-squares\nCount=20\nWork=1ms\n"
+    "[Variant 1]\nExecutor=threads\n[Variant 2]\nExecutor=processes\n"
+    "[Sweep]\nWorkers=1;2;4\nWork=0.1ms;1ms;10ms\n", "en");
+  g_autoptr (GsExperiment) experiment = gs_experiment_expand_sweep (lesson, workers, 3, 1);
+  GsResults *results = gs_results_new (experiment);
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    {
+      const char *executor = gs_experiment_get_variant (experiment, i)->executor;
+      guint n_workers = gs_experiment_get_workers (experiment, i);
+      g_autoptr (GsTaskGroup) group = gs_experiment_dup_group (experiment, i, 0);
+
+      if (g_str_equal (executor, "sequential"))
+        add_plain_run (results, i, 1, 20, GS_STATE_RUNNING, group->work_ns, 0, 0, "main");
+      else if (n_workers == 4 && group->work_ns == 10 * MS)
+        continue;
+      else if (g_str_equal (executor, "threads"))
+        add_plain_run (results, i, n_workers, 20, GS_STATE_RUNNING, group->work_ns * n_workers, 0,
+                       0, "thread");
+      else
+        add_plain_run (results, i, n_workers, 20, GS_STATE_RUNNING,
+                       group->work_ns * MAX (n_workers / 2, 1), 5 * MS, MS / 8, "process");
+    }
+
+  return results;
+}
+
+GsResults *
 fixture_crowd (void)
 {
   g_autoptr (GString) text = g_string_new (

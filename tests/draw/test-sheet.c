@@ -35,7 +35,7 @@ make_waiting (void)
 
 static const MakeResults makers[] = {
   make_computing, make_korean, make_waiting, fixture_sweep, fixture_amdahl,
-  fixture_crowd, fixture_unrun,
+  fixture_break_even, fixture_crowd, fixture_unrun,
 };
 
 static guint32

@@ -139,6 +139,9 @@ static const struct
     "a.lesson:3: [Variant 1] Workers:", "1024" },
   { "sweep-of-a-billion", "[Sweep]\nWorkers=1;2;1000000000\n", "a.lesson:2: [Sweep] Workers:",
     "1024" },
+  { "sweep-of-no-work", "[Sweep]\nWorkers=1\nWork=1ms;0\n", "a.lesson:3: [Sweep] Work:", "1us" },
+  { "sweep-of-work-alone", TASKS VARIANTS "[Sweep]\nWork=1ms;2ms\n", "a.lesson:11: [Sweep] Work:",
+    "Workers=" },
   { "empty-sweep", "[Sweep]\nWorkers=;\n", "a.lesson:2: [Sweep] Workers:", ";" },
   { "huge-n", "[Tasks cpu]\nN=1000000000001\n", "a.lesson:2: [Tasks cpu] N:", "1000000000000" },
   { "negative-n", "[Tasks cpu]\nN=1;-1\n", "a.lesson:2: [Tasks cpu] N:", "-1" },
@@ -328,6 +331,46 @@ test_sweep (void)
   g_assert_nonnull (strstr (label, "×4"));
 }
 
+/* For each length of the tasks, each number of workers, and one in sequence; what says itself how
+ * long its tasks are stays as it is. */
+static void
+test_sweep_of_work (void)
+{
+  static const guint workers[] = { 1, 2 };
+  static const gint64 works[] = { 100000, 2000000, 30000000 };
+  g_autoptr (GsExperiment) self = parse (TASKS "[Variant 1]\nExecutor=threads\nName=Mine\n"
+                                         "[Variant 2]\nExecutor=processes\n"
+                                         "Set=cpu/Work=7ms\n"
+                                         "[Sweep]\nWorkers=1;2\nWork=0.1ms;2ms;30ms\n", NULL);
+  g_autofree char *text = gs_experiment_to_text (self);
+  g_autoptr (GsExperiment) again = parse (text, NULL);
+  g_autoptr (GsExperiment) sweep = gs_experiment_expand_sweep (again, workers, 2, 3);
+  g_autofree char *label = gs_experiment_dup_variant_label (sweep, 6);
+  g_autofree char *before = gs_experiment_dup_summary (again);
+  g_autofree char *after = gs_experiment_dup_summary (sweep);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (strstr (text, "Work=100us;2ms;30ms\n"));
+  g_assert_true (gs_experiment_validate (sweep, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (gs_experiment_get_n_variants (sweep), ==, 3 + 3 * 2 + 2);
+  for (guint i = 0; i < 3 + 3 * 2 + 2; i++)
+    {
+      const GsVariant *variant = gs_experiment_get_variant (sweep, i);
+      g_autoptr (GsTaskGroup) group = gs_experiment_dup_group (sweep, i, 0);
+      const char *executor = i < 3 ? "sequential" : i < 9 ? "threads" : "processes";
+
+      g_assert_cmpstr (variant->executor, ==, executor);
+      g_assert_null (variant->name);
+      g_assert_cmpint (group->work_ns, ==, i < 3 ? works[i] : i < 9 ? works[(i - 3) / 2] : 7000000);
+      if (i >= 3)
+        g_assert_cmpuint (variant->workers, ==, workers[(i - 3) % 2]);
+    }
+  g_assert_nonnull (strstr (label, "Work=2ms"));
+  g_assert_true (g_str_has_prefix (before, "4 tasks × 200 ms of computing"));
+  g_assert_true (g_str_has_prefix (after, "4 tasks × 100 µs…30 ms of computing"));
+}
+
 /* A sweep is saved with all that it runs, and as many variants as a file may have can be opened. */
 static void
 test_sweep_size (void)
@@ -455,6 +498,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Experiment/files", test_files);
   g_test_add_func ("/Gilscope/Experiment/set-key", test_set_key);
   g_test_add_func ("/Gilscope/Experiment/sweep", test_sweep);
+  g_test_add_func ("/Gilscope/Experiment/sweep-of-work", test_sweep_of_work);
   g_test_add_func ("/Gilscope/Experiment/sweep-size", test_sweep_size);
   g_test_add_func ("/Gilscope/Experiment/words", test_words);
   g_test_add_func ("/Gilscope/Experiment/estimate", test_estimate);

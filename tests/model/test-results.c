@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gs-break-even.h"
 #include "gs-comparison.h"
 #include "gs-results.h"
 #include "gs-run-check.h"
@@ -452,6 +453,80 @@ test_computing (void)
   g_assert_nonnull (strstr (one->reason, "core for each worker"));
 }
 
+/* A variant of @executor with tasks of @milliseconds. */
+static guint
+add_sized (GsExperiment *experiment,
+           const char   *executor,
+           guint         workers,
+           guint         milliseconds)
+{
+  GsVariant *variant = gs_experiment_add_variant (experiment, executor);
+  const char *changes[] = { NULL, NULL };
+  g_autofree char *change = g_strdup_printf ("tasks/Work=%ums", milliseconds);
+
+  variant->workers = workers;
+  changes[0] = change;
+  variant->changes = g_strdupv ((char **) changes);
+  return gs_experiment_get_n_variants (experiment) - 1;
+}
+
+/* With one worker processes never win, with four they always do, with two from the geometric mean of
+ * 1 and 4 ms on. */
+static void
+test_break_even (void)
+{
+  static const guint lengths[] = { 4, 1, 16 };
+  static const struct
+  {
+    guint workers;
+    double ratios[3];
+  } rows[] = { { 2, { 2, 0.5, 4 } }, { 1, { 0.5, 0.5, 0.9 } }, { 4, { 1.5, 1.1, 0 } } };
+  g_autoptr (GsExperiment) experiment = gs_experiment_new ();
+  g_autoptr (GsResults) results = NULL;
+  g_autoptr (GsBreakEven) grid = NULL;
+  g_autofree char *sentence = NULL;
+  double work;
+
+  gs_experiment_add_task_group (experiment, "tasks", "sum-squares");
+  gs_experiment_clear_variants (experiment);
+  results = gs_results_new (experiment);
+  g_assert_null (gs_break_even_new (results));
+  for (guint row = 0; row < G_N_ELEMENTS (rows); row++)
+    for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+      {
+        guint threads = add_sized (experiment, "threads", rows[row].workers, lengths[i]);
+        guint processes = add_sized (experiment, "processes", rows[row].workers, lengths[i]);
+
+        /* One of them has not run. */
+        add_run (results, threads, rows[row].workers, 2);
+        if (rows[row].ratios[i] > 0)
+          add_run (results, processes, rows[row].workers, 2 / rows[row].ratios[i]);
+        if (row == 0 && i == 0)
+          g_assert_null (gs_break_even_new (results));
+      }
+  /* What differs in anything else is no cell of the grid. */
+  gs_experiment_get_variant (experiment, add_sized (experiment, "processes", 8, 1))->chunksize = 10;
+  add_run (results, gs_experiment_get_n_variants (experiment) - 1, 8, 1);
+
+  grid = gs_break_even_new (results);
+  g_assert_nonnull (grid);
+  g_assert_cmpuint (grid->works->len, ==, 3);
+  g_assert_cmpuint (grid->workers->len, ==, 3);
+  g_assert_cmpint (g_array_index (grid->works, gint64, 2), ==, 16000000);
+  g_assert_cmpuint (g_array_index (grid->workers, guint, 1), ==, 2);
+  assert_near (gs_break_even_get_ratio (grid, 1, 0), 0.5);
+  assert_near (gs_break_even_get_cell (grid, 1, 2)->processes, 0.5);
+  g_assert_true (isnan (gs_break_even_get_ratio (grid, 2, 2)));
+
+  g_assert_cmpint (gs_break_even_find (grid, 0, &work), ==, GS_WIN_NEVER);
+  g_assert_true (isnan (work));
+  g_assert_cmpint (gs_break_even_find (grid, 1, &work), ==, GS_WIN_FROM);
+  g_assert_cmpfloat_with_epsilon (work, 2e6, 1);
+  sentence = gs_break_even_dup_sentence (grid, 1);
+  g_assert_cmpstr (sentence, ==, "2 workers: the processes win with tasks from 2.00 ms on.");
+  g_assert_cmpint (gs_break_even_find (grid, 2, &work), ==, GS_WIN_ALWAYS);
+}
+
 static void
 test_task_results (void)
 {
@@ -586,6 +661,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Results/comparison-without-baseline",
                    test_comparison_without_baseline);
   g_test_add_func ("/Gilscope/Results/computing", test_computing);
+  g_test_add_func ("/Gilscope/Results/break-even", test_break_even);
   g_test_add_func ("/Gilscope/Results/task-results", test_task_results);
   g_test_add_func ("/Gilscope/Results/checks", test_checks);
 

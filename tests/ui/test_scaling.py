@@ -14,17 +14,21 @@ POINT = re.compile(r'^(.+), (\d+) workers?\nspeedup \S+, efficiency (\d+) %, mak
                    'quartiles')
 
 
-def measure(program, *executors):
-    """A saved sweep over waiting tasks, which overlap on any machine."""
+def measure(program, *options):
+    """Opens a sweep that was saved, on the page of its charts."""
     path = os.path.join(program.path('home'), 'sweep.gilscope')
-    options = [word for executor in executors for word in ('--executor', executor)]
-    subprocess.run([os.environ['GILSCOPE'], 'sweep', *options, '--workload', 'sleep', '--tasks', '4',
-                    '--work', '40ms', '--workers', ','.join(map(str, WORKERS)), '--repeats', '3',
-                    '--no-capacity', '--output', path], env=program.environment, check=True,
-                   timeout=120, stdout=subprocess.DEVNULL)
+    subprocess.run([os.environ['GILSCOPE'], 'sweep', *options, '--no-capacity', '--output', path],
+                   env=program.environment, check=True, timeout=120, stdout=subprocess.DEVNULL)
     subprocess.run([os.environ['GILSCOPE'], path], env=program.environment, check=True, timeout=20,
                    stdin=subprocess.DEVNULL)
     program.press(program.find('push button', 'Scaling'))
+
+
+def measure_waiting(program, *executors):
+    """Tasks that wait overlap on any machine."""
+    options = [word for executor in executors for word in ('--executor', executor)]
+    measure(program, *options, '--workload', 'sleep', '--tasks', '4', '--work', '40ms', '--workers',
+            ','.join(map(str, WORKERS)), '--repeats', '3')
 
 
 def point(chart):
@@ -51,7 +55,7 @@ def find_by_pointer(program, chart):
 
 
 def test_measures(program):
-    measure(program, 'sequential', 'threads', 'free-threads')
+    measure_waiting(program, 'sequential', 'threads', 'free-threads')
     chart = program.find('image', 'Speedup over workers')
     assert 'with 4 workers' in chart.description, chart.description
     whole = chart.description
@@ -80,7 +84,7 @@ def test_measures(program):
 
 
 def test_table(program):
-    measure(program, 'sequential', 'threads')
+    measure_waiting(program, 'sequential', 'threads')
     program.press(program.find('push button', 'As a table'))
     table = program.find('tree table', 'Speedup over workers')
     cells = [widget.name for widget in table.find_all('label')]
@@ -102,5 +106,31 @@ def test_table(program):
     assert clipboard('image/png').startswith(b'\x89PNG')
 
 
+def test_break_even(program):
+    """A sweep over lengths of tasks opens on what it was made for."""
+    measure(program, '--executor', 'threads', '--executor', 'processes', '--workload', 'sum-squares',
+            '--tasks', '4', '--set', 'Sweep/Workers=1;2', '--set', 'Sweep/Work=0.1ms;10ms',
+            '--repeats', '1')
+    chart = program.find('image', 'Where processes begin to win')
+    assert '1 worker: the processes' in chart.description, chart.description
+    assert program.find('push button', 'Break-even').has_state('pressed')
+    program.press(chart, at=(0.5, 0.02))
+    told = []
+    for key in ('Right', 'Right', 'Down', 'Left'):
+        before = chart.description
+        program.key(key)
+        program.wait_for(lambda: chart.description != before, 5, f'another cell by {key}')
+        told.append(chart.description.splitlines()[0])
+    assert told == ['1 worker, tasks of 100 µs', '1 worker, tasks of 10 ms',
+                    '2 workers, tasks of 10 ms', '2 workers, tasks of 100 µs'], told
+    program.press(program.find('push button', 'Speedup'))
+    program.find('image', 'Speedup over workers')
+    # Where there is none, nothing is offered.
+    program.key('Page_Up')
+    program.wait_for(lambda: not program.find_all('push button', 'Break-even'), 5,
+                     'another lesson, without lengths to compare')
+    assert not program.warnings, program.warnings
+
+
 if __name__ == '__main__':
-    harness.main([test_measures, test_table], size=(1280, 720))
+    harness.main([test_measures, test_table, test_break_even], size=(1280, 720))
