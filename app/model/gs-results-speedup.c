@@ -80,22 +80,24 @@ gs_results_find_baseline (GsResults *self,
 {
   GsExperiment *experiment;
   int sequential = -1;
-  gboolean any = FALSE;
+  guint n;
 
   g_return_val_if_fail (GS_IS_RESULTS (self), -1);
 
+  /* What was measured at another time is no baseline. */
   experiment = gs_results_get_experiment (self);
-  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
-    {
-      if (!do_same_work (experiment, i, variant))
-        continue;
-      /* What was measured at another time is no baseline. */
-      if (sequential < 0 && is_sequential (experiment, i) && !gs_results_is_saved (self, i))
-        sequential = (int) i;
-      else
-        any = TRUE;
-    }
-  return any ? sequential : -1;
+  n = gs_experiment_get_n_variants (experiment);
+  for (guint i = 0; i < n && sequential < 0; i++)
+    if (is_sequential (experiment, i) && !gs_results_is_saved (self, i)
+        && do_same_work (experiment, i, variant))
+      sequential = (int) i;
+  if (sequential != (int) variant)
+    return sequential;
+
+  for (guint i = 0; i < n; i++)
+    if (i != variant && do_same_work (experiment, i, variant))
+      return sequential;
+  return -1;
 }
 
 double
