@@ -147,11 +147,12 @@ find_series_baseline (GsResults      *results,
 GPtrArray *
 gs_results_collect_series (GsResults *self)
 {
-  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) gs_series_free);
+  GPtrArray *all;
   GsExperiment *experiment;
 
-  g_return_val_if_fail (GS_IS_RESULTS (self), all);
+  g_return_val_if_fail (GS_IS_RESULTS (self), NULL);
 
+  all = g_ptr_array_new_with_free_func ((GDestroyNotify) gs_series_free);
   experiment = gs_results_get_experiment (self);
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
     {
@@ -181,8 +182,11 @@ gs_results_collect_series (GsResults *self)
 GPtrArray *
 gs_results_get_series (GsResults *self)
 {
-  GPtrArray *all = gs_results_collect_series (self);
+  GPtrArray *all;
 
+  g_return_val_if_fail (GS_IS_RESULTS (self), NULL);
+
+  all = gs_results_collect_series (self);
   for (guint i = 0; i < all->len; i++)
     fit_series (self, g_ptr_array_index (all, i));
   label_series (all, self);

@@ -307,7 +307,7 @@ append_fits (GString   *out,
     {
       const GsSeries *series = g_ptr_array_index (all, i);
 
-      if (series->points->len < 2)
+      if (series->points->len < 2 || !isfinite (series->baseline))
         continue;
       if (!series->has_fit)
         g_string_append_printf (out, "%s: %s\n", series->label, _(series->reason));

@@ -457,13 +457,25 @@ write_fits (GsJsonText *json,
   gs_json_text_end (json, ']');
 }
 
+/* The series that have speedups. */
+static GPtrArray *
+collect_compared (GsResults *results)
+{
+  GPtrArray *series = gs_results_get_series (results);
+
+  for (guint i = series->len; i-- > 0;)
+    if (!isfinite (((const GsSeries *) g_ptr_array_index (series, i))->baseline))
+      g_ptr_array_remove_index (series, i);
+  return series;
+}
+
 /* A sweep is one where some variants differ in their workers alone. */
 static void
 write_sweep (GsJsonText *json,
              GsResults  *results,
              gboolean    with_sweep)
 {
-  g_autoptr (GPtrArray) series = with_sweep ? gs_results_get_series (results) : NULL;
+  g_autoptr (GPtrArray) series = with_sweep ? collect_compared (results) : NULL;
   gboolean sweeps = FALSE;
 
   for (guint i = 0; series != NULL && i < series->len; i++)

@@ -9,6 +9,7 @@
 #include "gs-comparison.h"
 #include "gs-results.h"
 #include "gs-run-check.h"
+#include "gs-summary.h"
 #include "gs-workload.h"
 #include "recording-builder.h"
 
@@ -362,7 +363,8 @@ test_series (void)
   g_assert_nonnull (strstr (one->reason, "three or more"));
 }
 
-/* Where nothing has run in sequence there is no speedup, but a makespan. */
+/* Where nothing has run in sequence there is no speedup, but a makespan.  Summaries compare nothing
+ * then. */
 static void
 test_series_without_baseline (void)
 {
@@ -370,6 +372,8 @@ test_series_without_baseline (void)
   g_autoptr (GsExperiment) experiment = gs_experiment_new ();
   g_autoptr (GsResults) results = NULL;
   g_autoptr (GPtrArray) series = NULL;
+  g_autofree char *json = NULL;
+  g_autofree char *text = NULL;
   const GsSeriesPoint *points;
   const GsSeries *one;
 
@@ -407,6 +411,11 @@ test_series_without_baseline (void)
   g_assert_cmpuint (points[0].workers, ==, 1);
   assert_near (points[0].makespan, 5.5);
   g_assert_true (isnan (points[0].makespan_q1));
+
+  json = gs_summary_to_json (results, TRUE);
+  text = gs_summary_to_text (results);
+  g_assert_nonnull (strstr (json, "\"sweep\": null"));
+  g_assert_null (strstr (text, "Amdahl"));
 }
 
 /* What was measured at another time is no baseline. */
@@ -470,8 +479,8 @@ add_sized (GsExperiment *experiment,
   return gs_experiment_get_n_variants (experiment) - 1;
 }
 
-/* With one worker processes never win, with four they always do, with two from the geometric mean of
- * 1 and 4 ms on. */
+/* With one worker processes never win, with four they always do, with two from the geometric mean
+ * of 1 and 4 ms on. */
 static void
 test_break_even (void)
 {
