@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From the ideal to what was measured: the makespan of each variant, stacked of what the work of the
- * sequential run would take if the workers shared it evenly, and of where time was seen to go
+/* From the ideal to what was measured: the makespan of each variant, stacked of what the work of
+ * the sequential run would take if the workers shared it evenly, and of where time was seen to go
  * beyond that (gs_figures_loss()).  It says where it went, not what removing a cause would gain. */
 #include "config.h"
 
@@ -32,7 +32,7 @@ static const struct
   GsState state;
 } parts[N_PARTS] = {
   [PART_IDEAL] = { N_("ideal"), GS_STATE_RUNNING },
-  /* Translators: what was lost because there were too few cores, or because they slowed each other */
+  /* Translators: what was lost because cores were too few, or slowed each other down. */
   [PART_CORES] = { N_("cores"), GS_STATE_READY },
   [PART_START] = { N_("start and pickling"), GS_STATE_STARTING },
   [PART_GIL] = { N_("GIL and locks"), GS_STATE_GIL_WAIT },
@@ -43,6 +43,7 @@ typedef struct
 {
   double seconds[N_PARTS]; /* they add up to… */
   double makespan;         /* …this; the rest may be negative */
+  GsLoss loss;             /* in all its parts */
 } Stack;
 
 typedef struct
@@ -58,17 +59,17 @@ get_stack (GsResults *results,
            guint      variant,
            Stack     *stack)
 {
-  GsLoss loss;
+  const GsLoss *loss = &stack->loss;
 
-  if (!gs_results_get_loss (results, variant, &loss))
+  if (!gs_results_get_loss (results, variant, &stack->loss))
     return FALSE;
 
   stack->makespan = gs_run_get_figures (gs_results_get_shown_run (results, variant))->makespan;
-  stack->seconds[PART_IDEAL] = stack->makespan - loss.gap;
-  stack->seconds[PART_CORES] = loss.cores;
-  stack->seconds[PART_START] = loss.start + loss.pickling;
-  stack->seconds[PART_GIL] = loss.gil + loss.lock;
-  stack->seconds[PART_REST] = loss.imbalance + loss.other;
+  stack->seconds[PART_IDEAL] = stack->makespan - loss->gap;
+  stack->seconds[PART_CORES] = loss->cores;
+  stack->seconds[PART_START] = loss->start + loss->pickling;
+  stack->seconds[PART_GIL] = loss->gil + loss->lock;
+  stack->seconds[PART_REST] = loss->imbalance + loss->other;
   return TRUE;
 }
 
@@ -267,7 +268,8 @@ describe_loss (GsResults *results)
         {
           g_autofree char *words = dup_part_words (&stack, j);
 
-          if (stack.seconds[j] == 0)
+          /* Below the clock's nanosecond there is nothing but rounding. */
+          if (fabs (stack.seconds[j]) < 1e-9)
             continue;
           g_string_append_printf (text, "%s%s", separator, words);
           separator = ", ";
@@ -278,7 +280,34 @@ describe_loss (GsResults *results)
   return g_string_free (text, FALSE);
 }
 
-/* A place for each part of each bar. */
+/* A place for each part of the bar of variant @row. */
+static void
+append_spots (GArray          *spots,
+              const LossChart *self,
+              const Stack     *stack,
+              guint            row)
+{
+  g_autofree char *label
+    = gs_experiment_dup_variant_label (gs_results_get_experiment (self->results), row);
+  g_autofree char *makespan = gs_quantity_format_seconds (stack->makespan);
+  double x = self->rows.left;
+
+  for (guint i = 0; i < N_PARTS; i++)
+    {
+      GsChartSpot spot = { row, x, gs_chart_rows_get_bar (&self->rows, row),
+                           stack->seconds[i] * self->px_per_second, self->rows.bar_height, NULL };
+      g_autofree char *words = NULL;
+
+      if (!(stack->seconds[i] > 0))
+        continue;
+      words = dup_part_words (stack, i);
+      /* Translators: "threads, GIL" "GIL and locks 1.02 s" of "2.04 s" */
+      spot.words = g_strdup_printf (_("%s\n%s of %s"), label, words, makespan);
+      g_array_append_val (spots, spot);
+      x += spot.width;
+    }
+}
+
 static GArray *
 find_loss_spots (cairo_t       *cr,
                  GsResults     *results,
@@ -288,33 +317,14 @@ find_loss_spots (cairo_t       *cr,
 {
   GArray *spots = gs_chart_new_spots ();
   LossChart self;
+  Stack stack;
 
   if (!loss_chart_init (&self, cr, results, style, width, height))
     return spots;
 
   for (guint i = 0; i < self.rows.n_rows; i++)
-    {
-      g_autofree char *label
-        = gs_experiment_dup_variant_label (gs_results_get_experiment (results), i);
-      double x = self.rows.left;
-      Stack stack;
-
-      for (guint j = 0; j < N_PARTS && get_stack (results, i, &stack); j++)
-        {
-          GsChartSpot spot = { i, x, gs_chart_rows_get_bar (&self.rows, i),
-                               stack.seconds[j] * self.px_per_second, self.rows.bar_height, NULL };
-          g_autofree char *words = NULL;
-          g_autofree char *makespan = gs_quantity_format_seconds (stack.makespan);
-
-          if (!(stack.seconds[j] > 0))
-            continue;
-          words = dup_part_words (&stack, j);
-          /* Translators: "threads, GIL" "GIL and locks 1.02 s" of "2.04 s" */
-          spot.words = g_strdup_printf (_("%s\n%s of %s"), label, words, makespan);
-          g_array_append_val (spots, spot);
-          x += spot.width;
-        }
-    }
+    if (get_stack (results, i, &stack))
+      append_spots (spots, &self, &stack, i);
   return spots;
 }
 
@@ -335,14 +345,14 @@ dup_loss_table (GsResults *results)
     {
       g_autofree char *title = gs_experiment_dup_variant_title (experiment, i);
       Stack stack;
-      GsLoss loss;
 
-      if (!get_stack (results, i, &stack) || !gs_results_get_loss (results, i, &loss))
+      if (!get_stack (results, i, &stack))
         continue;
-      g_string_append_printf (text, "%s\t%u\t%.9g\t%.9g\t%.9g\t%.9g\t%.9g\t%.9g\t%.9g\t%.9g\t%.9g\n",
-                              title, gs_experiment_get_workers (experiment, i), stack.makespan,
-                              stack.seconds[PART_IDEAL], loss.gil, loss.lock, loss.start,
-                              loss.pickling, loss.imbalance, loss.cores, loss.other);
+      g_string_append_printf (text, "%s\t%u\t%.9g\t%.9g\t%.9g\t%.9g\t%.9g\t%.9g\t%.9g\t%.9g"
+                              "\t%.9g\n", title, gs_experiment_get_workers (experiment, i),
+                              stack.makespan, stack.seconds[PART_IDEAL], stack.loss.gil,
+                              stack.loss.lock, stack.loss.start, stack.loss.pickling,
+                              stack.loss.imbalance, stack.loss.cores, stack.loss.other);
     }
   return g_string_free (text, FALSE);
 }
