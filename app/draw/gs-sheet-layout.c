@@ -200,7 +200,7 @@ get_charts_least (const GsSheetLayout *self)
 {
   double font = self->style.font_size;
 
-  if (gs_chart_is_sweep (self->results))
+  if (self->is_sweep)
     return font * 17;
 
   return font * (5.2 + MAX (self->n_cards * (self->compact ? 0.8 : 1.5), 4.5));
@@ -209,7 +209,7 @@ get_charts_least (const GsSheetLayout *self)
 static double
 get_charts_most (const GsSheetLayout *self)
 {
-  if (gs_chart_is_sweep (self->results))
+  if (self->is_sweep)
     return self->style.font_size * 24;
 
   return self->style.font_size * (6.5 + MAX (self->n_cards * 3.4, 8));
@@ -348,8 +348,8 @@ place (GsSheetLayout *self,
                            bottom - self->ruler.y - self->ruler.height };
 }
 
-/* The largest type that a sheet of that size may have.  A narrow or a flat one is led by its shorter
- * side. */
+/* The largest type that a sheet of that size may have.  A narrow or a flat one is led by its
+ * shorter side. */
 static double
 get_most_font (const GsSheetLayout *self)
 {
@@ -427,8 +427,8 @@ gs_sheet_layout_init (GsSheetLayout        *self,
   for (guint i = 0; i < self->n_cards; i++)
     collect_lanes (self, i);
   find_view (self);
-  /* A sweep is about its chart. */
-  has_lens = !gs_chart_is_sweep (results)
+  self->is_sweep = gs_chart_is_sweep (results);
+  has_lens = !self->is_sweep
              && gs_sheet_find_lens (results, &self->lens_variant, &self->lens_view);
   has_charts = gs_chart_find ("time")->has_data (results);
   self->advice_lines = gs_sheet_dup_advice (results);

@@ -26,6 +26,7 @@ typedef struct
   GsStyle style;          /* with the largest type that fits */
   GsSheetOptions options;
   gboolean compact;       /* titles in the gutter, no names of lanes */
+  gboolean is_sweep;      /* it is about its chart */
   gboolean has_lens;
   gboolean has_charts;
   guint n_cards;
