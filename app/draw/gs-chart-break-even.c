@@ -18,6 +18,9 @@ extern const GsChart gs_chart_break_even;
 #define LEAST_TINT 0.12
 #define MOST_TINT 0.9
 
+typedef char *(*DupTextFunc) (const GsBreakEven *grid,
+                              guint              row);
+
 /* Where everything goes, in px. */
 typedef struct
 {
@@ -77,7 +80,7 @@ find_widest (cairo_t           *cr,
              const GsStyle     *style,
              const GsBreakEven *grid,
              gboolean           bold,
-             char            *(*dup_text) (const GsBreakEven *grid, guint row))
+             DupTextFunc        dup_text)
 {
   double widest = 0;
 
@@ -129,10 +132,11 @@ place (Plot              *plot,
   return note_height;
 }
 
+/* Where it lies; FALSE if it was not measured. */
 static gboolean
-get_cell (const Plot *plot,
-          guint       row,
-          guint       column,
+get_cell (const Plot  *plot,
+          guint        row,
+          guint        column,
           GsChartSpot *spot)
 {
   *spot = (GsChartSpot) { row, round (plot->left + column * plot->width),
@@ -171,12 +175,10 @@ draw_cell (const Plot    *plot,
   double ratio = gs_break_even_get_ratio (plot->grid, row, column);
   double gap = MAX (1, round (style->font_size / 12));
   g_autofree char *text = gs_quantity_format_speedup (ratio);
-  gboolean measured;
-  GsColor ground;
   GsChartSpot cell;
+  gboolean measured = get_cell (plot, row, column, &cell);
+  GsColor ground = measured ? get_tint (style, ratio) : style->window;
 
-  measured = get_cell (plot, row, column, &cell);
-  ground = measured ? get_tint (style, ratio) : style->window;
   gs_style_set_source (cr, ground);
   cairo_rectangle (cr, cell.x + gap / 2, cell.y + gap / 2, MAX (cell.width - gap, 1),
                    MAX (cell.height - gap, 1));
@@ -340,10 +342,12 @@ dup_cell_words (const GsBreakEven *grid,
   g_autofree char *processes = gs_quantity_format_seconds (cell->processes);
   g_autofree char *faster = gs_quantity_format_speedup (ratio >= 1 ? ratio : 1 / ratio);
 
+  if (ratio >= 1)
+    /* Translators: "2 workers, tasks of 1 ms", then two times and "1.8×". */
+    return g_strdup_printf (_("%s, tasks of %s\nthreads %s, processes %s: the processes win, %s"),
+                            workers, length, threads, processes, faster);
   /* Translators: "2 workers, tasks of 1 ms", then two times and "1.8×". */
-  return g_strdup_printf (ratio >= 1
-                            ? _("%s, tasks of %s\nthreads %s, processes %s: the processes win, %s")
-                            : _("%s, tasks of %s\nthreads %s, processes %s: the threads win, %s"),
+  return g_strdup_printf (_("%s, tasks of %s\nthreads %s, processes %s: the threads win, %s"),
                           workers, length, threads, processes, faster);
 }
 
@@ -418,7 +422,8 @@ describe_break_even (GsResults *results)
 
       g_string_append_printf (text, "%s ", sentence);
     }
-  g_string_append_printf (text, "(%s)", repeats);
+  if (*repeats != '\0')
+    g_string_append_printf (text, "(%s)", repeats);
 
   return g_string_free (text, FALSE);
 }

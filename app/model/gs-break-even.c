@@ -31,7 +31,7 @@ is_candidate (GsResults  *results,
                                      "Work");
 }
 
-/* Whether they would run alike if their tasks were equally long. */
+/* Whether they would run alike, but for their workers, if their tasks were equally long. */
 static gboolean
 is_alike_otherwise (const GsVariant *a,
                     const GsVariant *b)
@@ -44,7 +44,7 @@ is_alike_otherwise (const GsVariant *a,
   return gs_variant_is_alike (first, second);
 }
 
-/* Appends the variants of @executor that are like the first of it. */
+/* Appends the variants of @executor that have a place, and are like the first that has one. */
 static void
 collect (GsResults  *results,
          const char *executor,
@@ -63,11 +63,11 @@ collect (GsResults  *results,
       if (!is_candidate (results, i, executor)
           || (first != NULL && !is_alike_otherwise (first, settings)))
         continue;
-      first = settings;
       group = gs_experiment_dup_group (experiment, i, 0);
       /* One length for all tasks, or there is no place for it. */
       if (group->work_ns <= 0 || group->works_ns->len > 0 || group->n->len > 0)
         continue;
+      first = settings;
       entry.work_ns = group->work_ns;
       g_array_append_val (entries, entry);
     }
@@ -162,7 +162,8 @@ is_telling (const GsBreakEven *self)
       guint n = 0;
 
       for (guint column = 0; column < self->works->len; column++)
-        n += isfinite (gs_break_even_get_ratio (self, row, column));
+        if (isfinite (gs_break_even_get_ratio (self, row, column)))
+          n++;
       if (n > 1)
         return TRUE;
     }
