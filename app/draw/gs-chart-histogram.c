@@ -62,8 +62,8 @@ draw_bars (const GsHistogram    *self,
   cairo_fill (self->cr);
 }
 
-/* They stand above the bars, and go on behind them: what is narrow would be hidden.  The median's is
- * the broad one. */
+/* They stand above the bars, and go on behind them: what is narrow would be hidden.  The median's
+ * is the broad one. */
 static void
 draw_marks (const GsHistogram    *self,
             const GsHistogramRow *row)

@@ -41,8 +41,8 @@ double gs_chart_draw_note       (cairo_t         *cr,
                                  double           width,
                                  gboolean         measure,
                                  const char      *text);
-/** gs_chart_draw_seconds: on the part [@x0, @x1) of a bar that is filled as @state is drawn, if they
- * fit, and on a ground of their own where that is hatched. */
+/** gs_chart_draw_seconds: on the part [@x0, @x1) of a bar that is filled as @state is drawn, if
+ * they fit, and on a ground of their own where that is hatched. */
 void   gs_chart_draw_seconds    (cairo_t         *cr,
                                  const GsStyle   *style,
                                  GsState          state,
@@ -54,7 +54,7 @@ void   gs_chart_draw_seconds    (cairo_t         *cr,
 /** gs_chart_get_ideal: cores that the widest variant could use; 0 if the work does not compute. */
 guint  gs_chart_get_ideal       (GsResults       *results);
 /** gs_chart_dup_repeats: "measured once" or "medians of 5 runs"; translated. */
-char  *gs_chart_dup_repeats    (GsResults       *results);
+char  *gs_chart_dup_repeats     (GsResults       *results);
 /** gs_chart_dup_repeats_note: "measured once" or "medians of 5 runs, …"; translated. */
 char  *gs_chart_dup_repeats_note (GsResults      *results);
 /** gs_chart_next_step: the smallest of 1, 2, 5 × 10ⁿ that is at least @step. */

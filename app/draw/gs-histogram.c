@@ -10,8 +10,8 @@
 #include "gs-chart-parts.h"
 #include "gs-quantity.h"
 
-/* So many times the shortest, and beyond what a linear axis could show: there the shorter half would
- * lie within a thirtieth of the width. */
+/* So many times the shortest, and beyond what a linear axis could show: there the shorter half
+ * would lie within a thirtieth of the width. */
 #define MAX_LINEAR_RATIO 30
 
 /* Heights in sizes of type: the least of a row whose name stands above it, the least of one whose

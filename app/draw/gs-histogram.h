@@ -51,7 +51,8 @@ void    gs_histogram_init      (GsHistogram          *self,
 void    gs_histogram_clear     (GsHistogram          *self);
 /** gs_histogram_get_rows: what there is to draw, not placed yet: GsHistogramRow; caller owns. */
 GArray *gs_histogram_get_rows  (GsResults            *results);
-/** gs_histogram_choose_scale: logarithmic if the shortest and the longest of @rows lie far apart. */
+/** gs_histogram_choose_scale: logarithmic if the shortest and the longest of @rows lie far
+ * apart. */
 GsScale gs_histogram_choose_scale (GArray            *rows);
 double  gs_histogram_to_x      (const GsHistogram    *self,
                                 double                seconds);

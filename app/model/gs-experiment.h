@@ -117,8 +117,8 @@ gboolean      gs_experiment_check          (GsExperiment   *self,
 gboolean      gs_experiment_validate       (GsExperiment   *self,
                                             GError        **error);
 /** gs_experiment_expand_sweep: a copy in which every variant that takes workers stands once for
- * each of @workers, with a sequential one first if there was none, and @repeats repeats; and all that
- * for each length of [Sweep] Work=, which the tasks of the first group then have. */
+ * each of @workers, with a sequential one first if there was none, and @repeats repeats; and all
+ * that for each length of [Sweep] Work=, which the tasks of the first group then have. */
 GsExperiment *gs_experiment_expand_sweep   (GsExperiment   *self,
                                             const guint    *workers,
                                             guint           n_workers,
@@ -205,7 +205,8 @@ gboolean      gs_variant_changes_equal     (const GsVariant *a, const GsVariant 
 /** gs_variant_changes_key: whether its Set= gives @key of the tasks @group another value. */
 gboolean      gs_variant_changes_key       (const GsVariant *self, const char *group,
                                             const char *key);
-/** gs_variant_changes_only: whether its Set= says nothing of anything else; also if there is none. */
+/** gs_variant_changes_only: whether its Set= says nothing of anything else; also if there is
+ * none. */
 gboolean      gs_variant_changes_only      (const GsVariant *self, const char *group,
                                             const char *key);
 /** gs_experiment_dup_group: group @group as @variant runs it: with what its Set= changes. */

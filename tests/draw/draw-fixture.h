@@ -66,8 +66,8 @@ GsResults *fixture_waiting    (guint       repeats);
 GsResults *fixture_sweep      (void);
 /** fixture_amdahl: a fifth of the work in sequence, the rest waits on 1 to 16 threads. */
 GsResults *fixture_amdahl     (void);
-/** fixture_break_even: threads and processes on 1, 2 and 4 workers, with tasks of 0.1, 1 and 10 ms, on
- * two cores; nothing of 4 workers and 10 ms. */
+/** fixture_break_even: threads and processes on 1, 2 and 4 workers, with tasks of 0.1, 1 and 10 ms,
+ * on two cores; nothing of 4 workers and 10 ms. */
 GsResults *fixture_break_even (void);
 /** fixture_crowd: 16 variants of 16 lanes each. */
 GsResults *fixture_crowd      (void);

@@ -33,8 +33,8 @@ static const struct
   double width, height, font;
   gboolean dark;
 } sizes[] = {
-  { 900, 520, 15, FALSE }, { 900, 520, 15, TRUE }, { 300, 220, 15, FALSE }, { 1880, 900, 30, FALSE },
-  { 1880, 900, 14, TRUE }, { 500, 900, 28, FALSE },
+  { 900, 520, 15, FALSE }, { 900, 520, 15, TRUE }, { 300, 220, 15, FALSE },
+  { 1880, 900, 30, FALSE }, { 1880, 900, 14, TRUE }, { 500, 900, 28, FALSE },
 };
 
 typedef struct
@@ -191,7 +191,8 @@ get_lightness (cairo_surface_t *surface,
                              + (gsize) y * cairo_image_surface_get_stride (surface);
   guint32 pixel = ((const guint32 *) (gconstpointer) row)[x];
 
-  return gs_color_get_lightness ((GsColor) { (pixel >> 16 & 0xff) / 255.0, (pixel >> 8 & 0xff) / 255.0,
+  return gs_color_get_lightness ((GsColor) { ((pixel >> 16) & 0xff) / 255.0,
+                                             ((pixel >> 8) & 0xff) / 255.0,
                                              (pixel & 0xff) / 255.0 });
 }
 
