@@ -7,6 +7,7 @@
 
 #include "gs-chart-table.h"
 #include "gs-chart-view.h"
+#include "gs-flow-layout.h"
 
 /* px around and between */
 #define MARGIN 12
@@ -119,42 +120,28 @@ gs_chart_deck_init (GsChartDeck *self)
   gtk_widget_set_parent (self->content, GTK_WIDGET (self));
 }
 
-/* One of these is always pressed. */
+/* A button for each chart, of which one is always pressed, and one for the table. */
 static GtkWidget *
-create_choice (GsChartDeck *self,
-               guint        n_charts,
-               const char  *label)
+create_bar (GsChartDeck *self,
+            guint        n_charts,
+            const char  *label)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  gtk_widget_add_css_class (box, "linked");
-  gtk_widget_add_css_class (box, "views");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_set_layout_manager (bar, gs_flow_layout_new ());
+  gtk_widget_add_css_class (bar, "views");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   for (guint i = 0; i < n_charts; i++)
     {
       GtkWidget *button = gtk_toggle_button_new_with_label (_(self->charts[i].name));
 
       if (i > 0)
         gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), get_button (self, 0));
-      gtk_box_append (GTK_BOX (box), button);
+      gtk_box_append (GTK_BOX (bar), button);
       g_ptr_array_add (self->buttons, button);
     }
   gtk_toggle_button_set_active (get_button (self, 0), TRUE);
-  return box;
-}
-
-static GtkWidget *
-create_bar (GsChartDeck *self,
-            guint        n_charts,
-            const char  *label)
-{
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  gtk_box_append (GTK_BOX (bar), create_choice (self, n_charts, label));
   self->as_table = gtk_toggle_button_new_with_label (_("As a table"));
-  gtk_widget_add_css_class (self->as_table, "plain");
-  gtk_widget_set_hexpand (self->as_table, TRUE);
-  gtk_widget_set_halign (self->as_table, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (bar), self->as_table);
   return bar;
 }
@@ -165,15 +152,17 @@ gs_chart_deck_new (GsScene           *scene,
                    guint              n_charts,
                    const char        *label)
 {
-  GsChartDeck *self = g_object_new (GS_TYPE_CHART_DECK, NULL);
+  GsChartDeck *self;
 
-  g_return_val_if_fail (n_charts > 0, GTK_WIDGET (self));
+  g_return_val_if_fail (n_charts > 0, NULL);
 
+  self = g_object_new (GS_TYPE_CHART_DECK, NULL);
   self->charts = charts;
   self->scene = g_object_ref (scene);
   self->bar = create_bar (self, n_charts, label);
   gtk_box_append (GTK_BOX (self->content), self->bar);
   self->chart = gs_chart_view_new (scene, find_chart (self));
+  gs_chart_view_set_fills (GS_CHART_VIEW (self->chart), TRUE);
   self->table = gs_chart_table_new ();
   self->views = gtk_stack_new ();
   gtk_widget_set_vexpand (self->views, TRUE);

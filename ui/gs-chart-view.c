@@ -25,6 +25,7 @@ struct _GsChartView
   GArray *spots;       /* owned: GsChartSpot of that picture, once one was asked for; NULL */
   int spot;            /* that is pointed at; −1: none */
   char *description;   /* of the whole; NULL if there is nothing to draw */
+  gboolean fills;      /* it takes what room there is */
 };
 
 G_DEFINE_FINAL_TYPE (GsChartView, gs_chart_view, GTK_TYPE_WIDGET)
@@ -220,6 +221,21 @@ leave_cb (GsChartView *self)
   set_spot (self, -1);
 }
 
+/* The spot above or below the one that is pointed at, beyond rows that have none; −1 if there is
+ * none. */
+static int
+find_across (GsChartView *self,
+             int          across)
+{
+  const GsChartSpot *spot = &g_array_index (self->spots, GsChartSpot, self->spot);
+  int last = (int) g_array_index (self->spots, GsChartSpot, self->spots->len - 1).row;
+  int found = -1;
+
+  for (int row = (int) spot->row + across; found < 0 && row >= 0 && row <= last; row += across)
+    found = find_in_row (self, (guint) row, spot->x + spot->width / 2);
+  return found;
+}
+
 /* One to the left or to the right, or to the row above or below. */
 static void
 walk (GsChartView *self,
@@ -227,23 +243,14 @@ walk (GsChartView *self,
       int          across)
 {
   int last = (int) self->spots->len - 1;
-  const GsChartSpot *spot;
   int found;
 
   if (self->spot < 0)
-    {
-      set_spot (self, along + across > 0 ? 0 : last);
-      return;
-    }
-  if (across == 0)
-    {
-      set_spot (self, CLAMP (self->spot + along, 0, last));
-      return;
-    }
-  spot = &g_array_index (self->spots, GsChartSpot, self->spot);
-  if (across < 0 && spot->row == 0)
-    return;
-  found = find_in_row (self, spot->row + across, spot->x + spot->width / 2);
+    found = along + across > 0 ? 0 : last;
+  else if (across == 0)
+    found = CLAMP (self->spot + along, 0, last);
+  else
+    found = find_across (self, across);
   if (found >= 0)
     set_spot (self, found);
 }
@@ -306,11 +313,11 @@ gs_chart_view_measure (GtkWidget      *widget,
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
-      int n = self->results == NULL ? 1 : (int) gs_experiment_get_n_variants (
-        gs_results_get_experiment (self->results));
+      int n = self->results == NULL || self->fills
+                ? 1 : (int) gs_experiment_get_n_variants (gs_results_get_experiment (self->results));
 
       /* A bar for each variant, title and axis. */
-      *minimum = *natural = (int) (font_size * (5.5 + 2.2 * MAX (MIN (n, 12), 2)));
+      *minimum = *natural = (int) (font_size * (5.5 + 2.2 * CLAMP (n, 2, 12)));
     }
   else
     {
@@ -453,6 +460,16 @@ gs_chart_view_set_chart (GsChartView   *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _(chart->title), -1);
   renew (self);
+}
+
+void
+gs_chart_view_set_fills (GsChartView *self,
+                         gboolean     fills)
+{
+  g_return_if_fail (GS_IS_CHART_VIEW (self));
+
+  self->fills = fills;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 void

@@ -14,8 +14,8 @@
 
 typedef enum
 {
-  GS_STAGE_TIMELINES, /* timelines, and beneath them the charts "speedup" and "time" */
-  GS_STAGE_SCALING,   /* speedup, efficiency or makespan over workers, large */
+  GS_STAGE_TIMELINES, /* timelines, and beneath them the chart that leads, and "time" */
+  GS_STAGE_SCALING,   /* speedup, efficiency or makespan over workers, or the break-even, large */
   GS_STAGE_TABLE,     /* the figures as a table */
   GS_STAGE_STEPS,     /* a lost update, step by step */
   GS_STAGE_TIMES,     /* how long each took, and what was lost, large */
@@ -42,9 +42,8 @@ void       gs_stage_set_session      (GsStage      *self,
                                       GsSession    *session);
 void       gs_stage_set_page         (GsStage      *self,
                                       GsStagePage   page);
-/** gs_stage_has_page: whether there is anything on it that is not there without a measurement: a lost
- * update to be stepped through, times; the others always are.  Its change is told by
- * "pages-changed". */
+/** gs_stage_has_page: whether it can be shown: that of the steps once an update was lost, that of the
+ * times once there are any, the others always.  Its change is told by "pages-changed". */
 gboolean   gs_stage_has_page         (GsStage      *self,
                                       GsStagePage   page);
 /** gs_stage_set_presentation: large type (lanes 1/25, text 1/36, speedup 1/14 of the height). */

@@ -169,12 +169,13 @@ update_charts (GsTimelinePage *self)
   for (guint i = 0; i < G_N_ELEMENTS (chart_ids); i++)
     {
       const GsChart *chart = gs_chart_find (chart_ids[i]);
-      gboolean has_data = self->results != NULL && chart->has_data (self->results)
-                          && (chart == leader || g_str_equal (chart->id, "time"));
+      gboolean shown = self->results != NULL
+                       && (chart == leader || g_str_equal (chart->id, "time"))
+                       && chart->has_data (self->results);
 
-      gs_chart_view_set_results (GS_CHART_VIEW (self->chart[i]), self->results);
-      gtk_widget_set_visible (self->chart[i], has_data);
-      any = any || has_data;
+      gs_chart_view_set_results (GS_CHART_VIEW (self->chart[i]), shown ? self->results : NULL);
+      gtk_widget_set_visible (self->chart[i], shown);
+      any = any || shown;
     }
   gtk_widget_set_visible (self->charts,
                           any && has_room (self, self->lens_trace != NULL, TRUE));

@@ -349,7 +349,9 @@ test_pages (Fixture       *fixture,
             gconstpointer  data)
 {
   run_all (fixture);
-  for (guint page = GS_STAGE_TIMELINES; page <= GS_STAGE_TABLE; page++)
+  g_assert_false (gs_stage_has_page (fixture->stage, GS_STAGE_STEPS));
+  g_assert_true (gs_stage_has_page (fixture->stage, GS_STAGE_TIMES));
+  for (guint page = GS_STAGE_TIMELINES; page < GS_STAGE_N_PAGES; page++)
     {
       gs_stage_set_page (fixture->stage, (GsStagePage) page);
       settle (fixture);
@@ -406,6 +408,11 @@ test_no_word_is_cut (Fixture       *fixture,
       /* Titles, sentences and figures of three variants, the legend and the charts' titles. */
       g_assert_cmpuint (count_whole_labels (GTK_WIDGET (fixture->stage)), >=, 12);
       g_assert_cmpint (gtk_widget_get_width (fixture->window), <=, 560);
+      /* What can be chosen of the times, and the chart's title. */
+      gs_stage_set_page (fixture->stage, GS_STAGE_TIMES);
+      settle (fixture);
+      g_assert_cmpuint (count_whole_labels (GTK_WIDGET (fixture->stage)), ==, 4);
+      gs_stage_set_page (fixture->stage, GS_STAGE_TIMELINES);
     }
   g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
 }
