@@ -30,7 +30,7 @@ BUSY = 2
 
 # Every action of the window that does not end it, and whatever a keyboard has beside.
 KEYS = ('F5 Escape Page_Down Page_Up w a s d f period comma Tab shift+Tab space Return Up Down Left Right '
-        'Home End F9 shift+F9 F11 alt+1 alt+2 alt+3 ctrl+0 ctrl+plus ctrl+minus ctrl+shift+c '
+        'Home End F9 shift+F9 F11 alt+1 alt+2 alt+3 alt+4 alt+5 ctrl+0 ctrl+plus ctrl+minus ctrl+shift+c '
         'ctrl+shift+p ctrl+shift+BackSpace F10 F1 ctrl+comma Delete BackSpace 1 2 7 m').split()
 MEASURING = ('ctrl+shift+r', 'ctrl+shift+w')
 SUFFIXES = ('png', 'svg', 'pdf', 'csv', 'json', 'gilscope', 'trace.json', 'nothing')
