@@ -2,8 +2,9 @@
 /* The layout of a sheet.
  *
  * It begins with everything at the largest type and makes the type smaller until all fits; where
- * that is not enough, titles move into the gutter, then the lens goes, then the charts.  What
- * height is left is shared between lanes and charts, so that no corner stays empty. */
+ * that is not enough, titles move into the gutter, then the lens goes, then the charts; of a sweep,
+ * which is about its chart, the timelines go instead.  What height is left is shared between lanes
+ * and charts, so that no corner stays empty. */
 #include "config.h"
 
 #include <math.h>
@@ -390,6 +391,12 @@ choose (GsSheetLayout *self,
       double smallest = MAX (most * attempt->smallest_font, 6);
       gboolean last = i + 1 == G_N_ELEMENTS (attempts);
 
+      if (self->is_sweep && !attempt->charts)
+        {
+          self->options.chart = gs_chart_choose_main (self->results);
+          place_chart (self);
+          return;
+        }
       self->compact = attempt->compact;
       self->has_lens = may_lens && attempt->lens;
       self->has_charts = may_charts && attempt->charts;

@@ -24,7 +24,7 @@ typedef struct
   GsResults *results;     /* borrowed */
   GsExperiment *experiment; /* borrowed */
   GsStyle style;          /* with the largest type that fits */
-  GsSheetOptions options;
+  GsSheetOptions options; /* with the chart that is alone, asked for or not */
   gboolean compact;       /* titles in the gutter, no names of lanes */
   gboolean is_sweep;      /* it is about its chart */
   gboolean has_lens;

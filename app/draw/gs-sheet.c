@@ -384,8 +384,8 @@ gs_draw_sheet (cairo_t              *cr,
   cairo_paint (cr);
 
   has_caption = draw_header (&layout, cr);
-  if (options->chart != NULL)
-    draw_chart (&layout, cr, options->chart, layout.charts.x, layout.charts.width);
+  if (layout.options.chart != NULL)
+    draw_chart (&layout, cr, layout.options.chart, layout.charts.x, layout.charts.width);
   else
     draw_everything (&layout, cr);
   draw_badge (&layout, cr, !has_caption);

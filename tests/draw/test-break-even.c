@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "draw-fixture.h"
-#include "gs-chart.h"
+#include "gs-sheet-layout.h"
 
 #define WIDTH 700
 #define HEIGHT 420
@@ -157,6 +157,41 @@ test_words (void)
   g_assert_true (g_str_has_prefix (lines[9], "4\t10 ms\t–\t–\t–"));
 }
 
+static const GsChart *
+find_chart_alone (GsResults *results,
+                  double     width,
+                  double     height)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
+  cairo_t *cr = cairo_create (surface);
+  GsSheetOptions options = GS_SHEET_OPTIONS_DEFAULT;
+  GsSheetLayout layout;
+  const GsChart *chart;
+
+  options.width = width;
+  options.height = height;
+  gs_sheet_layout_init (&layout, cr, results, &options);
+  chart = layout.options.chart;
+  /* Alone or not, it has room. */
+  g_assert_true (chart != NULL || layout.has_charts);
+  g_assert_cmpfloat (layout.charts.height, >, height / 4);
+  g_assert_cmpfloat (layout.charts.y + layout.charts.height, <=, height);
+  gs_sheet_layout_clear (&layout);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return chart;
+}
+
+/* The sheet of a sweep has its chart, if need be instead of the timelines. */
+static void
+test_sheet (void)
+{
+  g_autoptr (GsResults) results = fixture_break_even ();
+
+  g_assert_null (find_chart_alone (results, 1600, 900));
+  g_assert_true (find_chart_alone (results, 1600, 450) == gs_chart_find ("break-even"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -166,6 +201,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/BreakEven/cells", test_cells);
   g_test_add_func ("/Gilscope/BreakEven/figures", test_figures);
   g_test_add_func ("/Gilscope/BreakEven/words", test_words);
+  g_test_add_func ("/Gilscope/BreakEven/sheet", test_sheet);
 
   return g_test_run ();
 }
