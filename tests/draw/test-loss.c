@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The chart from the ideal to what was measured. */
-#include <math.h>
 #include <string.h>
 
 #include "draw-fixture.h"
