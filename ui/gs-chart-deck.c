@@ -21,6 +21,7 @@ struct _GsChartDeck
   /* borrowed from it */
   GtkWidget *bar;
   GtkWidget *views;
+  GtkWidget *scrolled; /* the chart's */
   GtkWidget *chart;
   GtkWidget *table;
   GtkWidget *as_table;
@@ -59,7 +60,7 @@ show_chart (GsChartDeck *self)
 
   gs_chart_view_set_chart (GS_CHART_VIEW (self->chart), chart);
   gs_chart_table_show (GS_CHART_TABLE (self->table), chart, as_table ? self->results : NULL);
-  gtk_stack_set_visible_child (GTK_STACK (self->views), as_table ? self->table : self->chart);
+  gtk_stack_set_visible_child (GTK_STACK (self->views), as_table ? self->table : self->scrolled);
 }
 
 /* Of two that change, the one that is pressed now. */
@@ -67,8 +68,12 @@ static void
 chart_toggled_cb (GsChartDeck     *self,
                   GtkToggleButton *button)
 {
-  if (gtk_toggle_button_get_active (button))
-    show_chart (self);
+  GtkScrolledWindow *scrolled = GTK_SCROLLED_WINDOW (self->scrolled);
+
+  if (!gtk_toggle_button_get_active (button))
+    return;
+  show_chart (self);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (scrolled), 0);
 }
 
 /* Its words are too small for the last row: what is shown there is chosen before. */
@@ -146,6 +151,24 @@ create_bar (GsChartDeck *self,
   return bar;
 }
 
+/* Large letters in a low window take more than there is. */
+static GtkWidget *
+create_chart (GsChartDeck *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *viewport = gtk_viewport_new (NULL, NULL);
+
+  self->chart = gs_chart_view_new (self->scene, find_chart (self));
+  gs_chart_view_set_fills (GS_CHART_VIEW (self->chart), TRUE);
+  /* A click into the chart must not move it away. */
+  gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), FALSE);
+  gtk_viewport_set_child (GTK_VIEWPORT (viewport), self->chart);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), viewport);
+  return scrolled;
+}
+
 GtkWidget *
 gs_chart_deck_new (GsScene           *scene,
                    const GsDeckChart *charts,
@@ -161,12 +184,11 @@ gs_chart_deck_new (GsScene           *scene,
   self->scene = g_object_ref (scene);
   self->bar = create_bar (self, n_charts, label);
   gtk_box_append (GTK_BOX (self->content), self->bar);
-  self->chart = gs_chart_view_new (scene, find_chart (self));
-  gs_chart_view_set_fills (GS_CHART_VIEW (self->chart), TRUE);
+  self->scrolled = create_chart (self);
   self->table = gs_chart_table_new ();
   self->views = gtk_stack_new ();
   gtk_widget_set_vexpand (self->views, TRUE);
-  gtk_stack_add_named (GTK_STACK (self->views), self->chart, "chart");
+  gtk_stack_add_named (GTK_STACK (self->views), self->scrolled, "chart");
   gtk_stack_add_named (GTK_STACK (self->views), self->table, "table");
   gtk_box_append (GTK_BOX (self->content), self->views);
   for (guint i = 0; i < n_charts; i++)

@@ -6,7 +6,11 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-chart-spots.h"
 #include "gs-cursor-view.h"
+
+/* Rows for which a chart that fills a page asks, however many it has. */
+#define PAGE_ROWS 6
 
 /* How near to a place, in sizes of type, the pointer is taken to be on it. */
 #define REACH 0.8
@@ -159,51 +163,6 @@ find_spots (GsChartView *self)
   return self->spots->len > 0;
 }
 
-/* The spot of @row that is nearest to @x; −1 if there is none. */
-static int
-find_in_row (GsChartView *self,
-             guint        row,
-             double       x)
-{
-  double least = INFINITY;
-  int found = -1;
-
-  for (guint i = 0; i < self->spots->len; i++)
-    {
-      const GsChartSpot *spot = &g_array_index (self->spots, GsChartSpot, i);
-      double distance = fabs (spot->x + spot->width / 2 - x);
-
-      if (spot->row != row || distance >= least)
-        continue;
-      least = distance;
-      found = (int) i;
-    }
-  return found;
-}
-
-/* The spot nearest to a place on the chart, and within reach of it; −1 if there is none. */
-static int
-find_nearest (GsChartView *self,
-              double       x,
-              double       y)
-{
-  double least = gs_scene_get_style (self->scene)->font_size * REACH;
-  int found = -1;
-
-  for (guint i = 0; i < self->spots->len; i++)
-    {
-      const GsChartSpot *spot = &g_array_index (self->spots, GsChartSpot, i);
-      double distance = hypot (x - CLAMP (x, spot->x, spot->x + spot->width),
-                               y - CLAMP (y, spot->y, spot->y + spot->height));
-
-      if (distance > least || (found >= 0 && distance == least))
-        continue;
-      least = distance;
-      found = (int) i;
-    }
-  return found;
-}
-
 static void
 motion_cb (GsChartView *self,
            double       x,
@@ -212,7 +171,8 @@ motion_cb (GsChartView *self,
   graphene_rect_t area;
 
   if (find_spots (self) && get_area (self, &area))
-    set_spot (self, find_nearest (self, x - area.origin.x, y - area.origin.y));
+    set_spot (self, gs_chart_spots_find (self->spots, x - area.origin.x, y - area.origin.y,
+                                         gs_scene_get_style (self->scene)->font_size * REACH));
 }
 
 static void
@@ -221,19 +181,27 @@ leave_cb (GsChartView *self)
   set_spot (self, -1);
 }
 
-/* The spot above or below the one that is pointed at, beyond rows that have none; −1 if there is
- * none. */
-static int
-find_across (GsChartView *self,
-             int          across)
+/* By a key: where the page scrolls, the spot and what is told of it come into view. */
+static void
+go_to_spot (GsChartView *self,
+            int          index)
 {
-  const GsChartSpot *spot = &g_array_index (self->spots, GsChartSpot, self->spot);
-  int last = (int) g_array_index (self->spots, GsChartSpot, self->spots->len - 1).row;
-  int found = -1;
+  GtkWidget *scrolled = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  const GsChartSpot *spot = &g_array_index (self->spots, GsChartSpot, index);
+  double around = 4 * gs_scene_get_style (self->scene)->font_size;
+  GtkAdjustment *adjustment;
+  graphene_rect_t area;
+  double x, y;
 
-  for (int row = (int) spot->row + across; found < 0 && row >= 0 && row <= last; row += across)
-    found = find_in_row (self, (guint) row, spot->x + spot->width / 2);
-  return found;
+  set_spot (self, index);
+  if (scrolled == NULL || !get_area (self, &area)
+      || !gtk_widget_translate_coordinates (GTK_WIDGET (self), scrolled, 0,
+                                            area.origin.y + spot->y, &x, &y))
+    return;
+
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  y += gtk_adjustment_get_value (adjustment);
+  gtk_adjustment_clamp_page (adjustment, y - around, y + spot->height + around);
 }
 
 /* One to the left or to the right, or to the row above or below. */
@@ -242,17 +210,10 @@ walk (GsChartView *self,
       int          along,
       int          across)
 {
-  int last = (int) self->spots->len - 1;
-  int found;
+  int found = gs_chart_spots_step (self->spots, self->spot, along, across);
 
-  if (self->spot < 0)
-    found = along + across > 0 ? 0 : last;
-  else if (across == 0)
-    found = CLAMP (self->spot + along, 0, last);
-  else
-    found = find_across (self, across);
   if (found >= 0)
-    set_spot (self, found);
+    go_to_spot (self, found);
 }
 
 static gboolean
@@ -279,10 +240,10 @@ key_pressed_cb (GsChartView     *self,
       walk (self, 0, -1);
       return GDK_EVENT_STOP;
     case GDK_KEY_Home:
-      set_spot (self, 0);
+      go_to_spot (self, 0);
       return GDK_EVENT_STOP;
     case GDK_KEY_End:
-      set_spot (self, (int) self->spots->len - 1);
+      go_to_spot (self, (int) self->spots->len - 1);
       return GDK_EVENT_STOP;
     default:
       return GDK_EVENT_PROPAGATE;
@@ -313,8 +274,9 @@ gs_chart_view_measure (GtkWidget      *widget,
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
-      int n = self->results == NULL || self->fills
-                ? 1 : (int) gs_experiment_get_n_variants (gs_results_get_experiment (self->results));
+      int n = self->fills ? PAGE_ROWS
+              : self->results == NULL ? 1
+              : (int) gs_experiment_get_n_variants (gs_results_get_experiment (self->results));
 
       /* A bar for each variant, title and axis. */
       *minimum = *natural = (int) (font_size * (5.5 + 2.2 * CLAMP (n, 2, 12)));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The view's arithmetic: needs no display. */
+/* The arithmetic of the view and of a chart's places: needs no display. */
+#include "gs-chart-spots.h"
 #include "gs-scene.h"
 
 #include <math.h>
@@ -160,6 +161,35 @@ test_approach (void)
   g_assert_cmpfloat (view->begin, ==, gs_scene_get_target (scene, GS_RANGE_MAIN)->begin);
 }
 
+/* Two rows of three places with a row of none between; the second row lies lower. */
+static void
+test_chart_spots (void)
+{
+  g_autoptr (GArray) spots = gs_chart_new_spots ();
+
+  for (guint i = 0; i < 6; i++)
+    {
+      GsChartSpot spot = { i / 3 * 2, 20 * (i % 3), 30 * (i / 3), 10, 10, NULL };
+
+      g_array_append_val (spots, spot);
+    }
+
+  g_assert_cmpint (gs_chart_spots_find (spots, 25, 5, 4), ==, 1);
+  g_assert_cmpint (gs_chart_spots_find (spots, 13, 5, 4), ==, 0);
+  g_assert_cmpint (gs_chart_spots_find (spots, 15, 5, 4), ==, -1);
+  g_assert_cmpint (gs_chart_spots_find (spots, 45, 37, 4), ==, 5);
+
+  g_assert_cmpint (gs_chart_spots_step (spots, -1, 1, 0), ==, 0);
+  g_assert_cmpint (gs_chart_spots_step (spots, -1, 0, -1), ==, 5);
+  g_assert_cmpint (gs_chart_spots_step (spots, 2, 1, 0), ==, 3);
+  g_assert_cmpint (gs_chart_spots_step (spots, 5, 1, 0), ==, 5);
+  g_assert_cmpint (gs_chart_spots_step (spots, 0, -1, 0), ==, 0);
+  g_assert_cmpint (gs_chart_spots_step (spots, 1, 0, 1), ==, 4);
+  g_assert_cmpint (gs_chart_spots_step (spots, 4, 0, -1), ==, 1);
+  g_assert_cmpint (gs_chart_spots_step (spots, 4, 0, 1), ==, -1);
+  g_assert_cmpint (gs_chart_spots_step (spots, 1, 0, -1), ==, -1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -171,5 +201,6 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Scene/whole-grows", test_whole_grows);
   g_test_add_func ("/Gilscope/Scene/both-ends-at-once", test_both_ends_at_once);
   g_test_add_func ("/Gilscope/Scene/approach", test_approach);
+  g_test_add_func ("/Gilscope/Scene/chart-spots", test_chart_spots);
   return g_test_run ();
 }
