@@ -54,6 +54,12 @@ add_column (GsChartTable *self,
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
 }
 
+static guint
+count_columns (GsChartTable *self)
+{
+  return g_list_model_get_n_items (gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view)));
+}
+
 /* Gives the columns their titles; adds or removes some only where there are more or fewer. */
 static void
 set_titles (GsChartTable       *self,
@@ -129,29 +135,34 @@ gs_chart_table_show (GsChartTable  *self,
 {
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
+  g_auto (GStrv) titles = NULL;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
 
   g_return_if_fail (GS_IS_CHART_TABLE (self));
 
-  g_list_store_remove_all (self->rows);
   if (results == NULL)
-    return;
+    {
+      g_list_store_remove_all (self->rows);
+      return;
+    }
 
   g_return_if_fail (chart->dup_table != NULL);
   text = chart->dup_table (results);
   lines = g_strsplit (g_strchomp (text), "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
+  titles = g_strsplit (lines[0], "\t", -1);
+  /* No cell is asked for a column that its row does not have. */
+  if (g_strv_length (titles) != count_columns (self))
+    g_list_store_remove_all (self->rows);
+  set_titles (self, (const char *const *) titles);
+  for (guint i = 1; lines[i] != NULL; i++)
     {
       g_auto (GStrv) cells = g_strsplit (lines[i], "\t", -1);
 
-      if (i == 0)
-        set_titles (self, (const char *const *) cells);
-      else
-        {
-          g_autoptr (GtkStringList) row = gtk_string_list_new ((const char *const *) cells);
-
-          g_list_store_append (self->rows, row);
-        }
+      g_ptr_array_add (rows, gtk_string_list_new ((const char *const *) cells));
     }
+  /* At one go: then the rows' widgets are used again. */
+  g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
+                       rows->pdata, rows->len);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _(chart->title), -1);
 }

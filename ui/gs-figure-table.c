@@ -49,7 +49,9 @@ struct _GsFigureTable
 
   GtkWidget *scrolled; /* child */
   GtkWidget *view;     /* borrowed from it */
-  GListStore *rows;    /* owned: GsFigureRow */
+  GListStore *rows;    /* owned: GsFigureRow; none of stale ones */
+  GsResults *results;  /* owned; NULL */
+  gboolean stale;      /* they have changed since there were rows of them */
   guint states;        /* that have a column, as a set of bits */
 };
 
@@ -349,6 +351,42 @@ show_differences (GsFigureTable *self,
       }
 }
 
+/* The rows at one go: then their widgets are used again. */
+static void
+refresh (GsFigureTable *self)
+{
+  guint n = self->results != NULL
+              ? gs_experiment_get_n_variants (gs_results_get_experiment (self->results)) : 0;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (!self->stale)
+    return;
+
+  self->stale = FALSE;
+  if (self->results != NULL)
+    {
+      set_states (self, find_states (self->results));
+      show_differences (self, gs_results_is_comparison (self->results));
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      GsFigureRow *row = g_object_new (GS_TYPE_FIGURE_ROW, NULL);
+
+      row->results = g_object_ref (self->results);
+      row->variant = i;
+      g_ptr_array_add (rows, row);
+    }
+  g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
+                       rows->pdata, n);
+}
+
+static void
+gs_figure_table_map (GtkWidget *widget)
+{
+  refresh (GS_FIGURE_TABLE (widget));
+  GTK_WIDGET_CLASS (gs_figure_table_parent_class)->map (widget);
+}
+
 static void
 gs_figure_table_dispose (GObject *object)
 {
@@ -356,6 +394,7 @@ gs_figure_table_dispose (GObject *object)
 
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_object (&self->rows);
+  g_clear_object (&self->results);
   G_OBJECT_CLASS (gs_figure_table_parent_class)->dispose (object);
 }
 
@@ -365,6 +404,7 @@ gs_figure_table_class_init (GsFigureTableClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = gs_figure_table_dispose;
+  widget_class->map = gs_figure_table_map;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "figures");
 }
@@ -402,20 +442,13 @@ gs_figure_table_set_results (GsFigureTable *self,
 {
   g_return_if_fail (GS_IS_FIGURE_TABLE (self));
 
-  g_list_store_remove_all (self->rows);
-  if (results == NULL)
-    return;
-
-  set_states (self, find_states (results));
-  show_differences (self, gs_results_is_comparison (results));
-  for (guint i = 0; i < gs_experiment_get_n_variants (gs_results_get_experiment (results)); i++)
-    {
-      g_autoptr (GsFigureRow) row = g_object_new (GS_TYPE_FIGURE_ROW, NULL);
-
-      row->results = g_object_ref (results);
-      row->variant = i;
-      g_list_store_append (self->rows, row);
-    }
+  g_set_object (&self->results, results);
+  self->stale = TRUE;
+  /* Hundreds of cells: while something is being measured, only for those who look at them. */
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    refresh (self);
+  else
+    g_list_store_remove_all (self->rows);
 }
 
 char *
@@ -427,6 +460,7 @@ gs_figure_table_dup_text (GsFigureTable *self)
 
   g_return_val_if_fail (GS_IS_FIGURE_TABLE (self), NULL);
 
+  refresh (self);
   model = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
   n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
   text = g_string_new (NULL);
