@@ -9,8 +9,8 @@ int gs_chart_spots_find (const GArray *spots,
                          double        x,
                          double        y,
                          double        reach);
-/** gs_chart_spots_step: from @index (−1: from outside) @along places on, or @across rows down to what
- * is nearest, beyond rows that have none; −1 if there is none in that direction.  @spots: not
+/** gs_chart_spots_step: from @index (−1: from outside) @along places on, or @across rows down to
+ * what is nearest, beyond rows that have none; −1 if there is none in that direction.  @spots: not
  * empty; one of @along and @across is 0. */
 int gs_chart_spots_step (const GArray *spots,
                          int           index,

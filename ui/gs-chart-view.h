@@ -13,8 +13,8 @@ GtkWidget *gs_chart_view_new         (GsScene       *scene,
 /** gs_chart_view_set_chart: from now on it shows @chart. */
 void       gs_chart_view_set_chart   (GsChartView   *self,
                                       const GsChart *chart);
-/** gs_chart_view_set_fills: whether it takes what room there is, as all of a page, rather than asking
- * for a line for each variant. */
+/** gs_chart_view_set_fills: whether it takes what room there is, as all of a page, rather than
+ * asking for a line for each variant. */
 void       gs_chart_view_set_fills   (GsChartView   *self,
                                       gboolean       fills);
 /** gs_chart_view_set_results: also when they have changed. */

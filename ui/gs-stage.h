@@ -42,8 +42,8 @@ void       gs_stage_set_session      (GsStage      *self,
                                       GsSession    *session);
 void       gs_stage_set_page         (GsStage      *self,
                                       GsStagePage   page);
-/** gs_stage_has_page: whether it can be shown: that of the steps once an update was lost, that of the
- * times once there are any, the others always.  Its change is told by "pages-changed". */
+/** gs_stage_has_page: whether it can be shown: that of the steps once an update was lost, that of
+ * the times once there are any, the others always.  Its change is told by "pages-changed". */
 gboolean   gs_stage_has_page         (GsStage      *self,
                                       GsStagePage   page);
 /** gs_stage_set_presentation: large type (lanes 1/25, text 1/36, speedup 1/14 of the height). */
@@ -68,8 +68,8 @@ void       gs_stage_go_to            (GsStage      *self,
 /** gs_stage_get_chart: the chart that is the whole of the page shown, and is what is copied and
  * exported from there; NULL on the other pages. */
 const GsChart *gs_stage_get_chart    (GsStage      *self);
-/** gs_stage_dup_table: what lies behind that chart, otherwise the page of figures, as text with tabs;
- * the caller owns it. */
+/** gs_stage_dup_table: what lies behind that chart, otherwise the page of figures, as text with
+ * tabs; the caller owns it. */
 char      *gs_stage_dup_table        (GsStage      *self);
 /** gs_stage_get_scene: what its widgets share: the filter of states, the measured range, and by what
  * the lanes are grouped. */

@@ -114,9 +114,9 @@ def test_table(program):
 
 def test_break_even(program):
     """A sweep over lengths of tasks opens on what it was made for."""
-    measure(program, '--executor', 'threads', '--executor', 'processes', '--workload', 'sum-squares',
-            '--tasks', '4', '--set', 'Sweep/Workers=1;2', '--set', 'Sweep/Work=0.1ms;10ms',
-            '--repeats', '1')
+    measure(program, '--executor', 'threads', '--executor', 'processes',
+            '--workload', 'sum-squares', '--tasks', '4', '--set', 'Sweep/Workers=1;2',
+            '--set', 'Sweep/Work=0.1ms;10ms', '--repeats', '1')
     chart = find_chart(program, 'Where processes begin to win')
     assert '1 worker: the processes' in chart.description, chart.description
     assert program.find('push button', 'Break-even').has_state('pressed')
