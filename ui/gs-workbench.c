@@ -54,6 +54,7 @@ static const struct
   const char *label;
 } labels[] = {
   { "sleep", N_("waiting (sleep)") },
+  { "blocking-sleep", N_("waiting that blocks a loop (time.sleep)") },
   { "sum-squares", N_("computing (sum of squares)") },
   { "c-call", N_("a C call that keeps the GIL") },
   { "hash", N_("a C call that releases it (SHA-256)") },

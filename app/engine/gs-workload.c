@@ -4,6 +4,7 @@
 /* The table: a line for every gs_workload_NAME, which gs-workload-NAME.c defines. */
 #define WORKLOADS(WORKLOAD) \
   WORKLOAD (append) \
+  WORKLOAD (blocking_sleep) \
   WORKLOAD (c_call) \
   WORKLOAD (counter) \
   WORKLOAD (device) \

@@ -61,6 +61,9 @@ static const GsPythonWorkload workloads[] = {
   { "sleep", "wait", "number",
     "    time.sleep(%s)\n",
     "number * 10", .await = "    await asyncio.sleep(%s)\n" },
+  { "blocking-sleep", "sleep", "number",
+    "    time.sleep(%s)\n",
+    "number * 10" },
   { "counter", "count_up", "n",
     "    global counter@\n"
     "    for _ in range(n):\n"

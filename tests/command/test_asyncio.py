@@ -58,6 +58,19 @@ class AsyncioLessons(Case):
 
         judge(lambda: summary('run', '19-blocking-the-loop', '--no-capacity'), check)
 
+    def test_sleeping(self):
+        def check(result):
+            gaps = [longest_tick(each) for each in result['variants']]
+            print(f'# longest gap {gaps} ms', flush=True)
+            self.assertGreater(gaps[1], 0.95 * 300)
+            self.assertGreater(gaps[1], 5 * gaps[0])
+            self.assertGreater(gaps[1], 5 * gaps[2])
+            # It is a wait: no core is used, whether the loop or a thread waits.
+            for variant in result['variants'][1:]:
+                self.assertGreater(variant['time_s']['io-wait'], 10 * variant['time_s']['running'])
+
+        judge(lambda: summary('run', '19c-sleeping-on-the-loop', '--no-capacity'), check)
+
     def test_no_gil(self):
         def check(result):
             need_capacity(result['capacity'])

@@ -203,6 +203,7 @@ test_blocking_calls (void)
   /* A pipe makes many events. */
   static const struct { const char *workload; gint64 work_ns; } blocking[] = {
     { "pipe", 20 * MS }, { "file", 100 * MS }, { "hash", 100 * MS }, { "c-call", 100 * MS },
+    { "blocking-sleep", 100 * MS },
   };
 
   if (!quiet_begin ())
@@ -212,6 +213,7 @@ test_blocking_calls (void)
     g_assert_cmpuint (count_ticks ("asyncio", "fork", blocking[i].workload, blocking[i].work_ns),
                       ==, 0);
   g_assert_cmpuint (count_ticks ("asyncio-threads", "fork", "hash", 100 * MS), >=, 3);
+  g_assert_cmpuint (count_ticks ("asyncio-threads", "fork", "blocking-sleep", 100 * MS), >=, 3);
   g_assert_cmpuint (count_ticks ("asyncio", "fork", "http", 100 * MS), >=, 3);
   g_assert_cmpuint (count_ticks ("asyncio", "fork", "sleep", 100 * MS), >=, 3);
 }
