@@ -20,6 +20,7 @@ struct _GsSidebar
 
   /* Template widgets */
   GtkWidget *panes;
+  GtkScrolledWindow *lessons;
   GtkBox *groups;
   GtkExpander *workbench_expander;
   GsWorkbench *workbench;
@@ -30,6 +31,7 @@ struct _GsSidebar
   guint n_entries;
 
   gboolean selecting;   /* the selection is being set, nobody chooses */
+  guint reveal_id;      /* source that scrolls to what is selected; 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (GsSidebar, gs_sidebar, GTK_TYPE_WIDGET)
@@ -173,6 +175,31 @@ gs_sidebar_add (GsSidebar     *self,
   gtk_list_box_append (self->entries[index].list, gs_sidebar_make_row (state));
 }
 
+/* Once the lists have been laid out: another group may just have been unfolded. */
+static gboolean
+gs_sidebar_reveal_cb (gpointer data)
+{
+  GsSidebar *self = data;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->lessons);
+
+  self->reveal_id = 0;
+  for (guint i = 0; i < self->n_entries; i++)
+    {
+      GtkListBoxRow *row = self->entries[i].list != NULL
+                           ? gtk_list_box_get_selected_row (self->entries[i].list) : NULL;
+      graphene_rect_t bounds;
+
+      if (row != NULL && gtk_widget_get_mapped (GTK_WIDGET (row))
+          && gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->groups), &bounds))
+        {
+          double y = bounds.origin.y + gtk_widget_get_margin_top (GTK_WIDGET (self->groups));
+
+          gtk_adjustment_clamp_page (adjustment, y, y + bounds.size.height);
+        }
+    }
+  return G_SOURCE_REMOVE;
+}
+
 static void
 gs_sidebar_select_in (GsSidebar     *self,
                       Group         *group,
@@ -200,6 +227,8 @@ gs_sidebar_select (GsSidebar     *self,
     if (self->entries[i].list != NULL)
       gs_sidebar_select_in (self, &self->entries[i], state);
   self->selecting = FALSE;
+  if (self->reveal_id == 0)
+    self->reveal_id = g_idle_add_full (G_PRIORITY_LOW, gs_sidebar_reveal_cb, self, NULL);
 }
 
 GsWorkbench *
@@ -216,6 +245,7 @@ gs_sidebar_dispose (GObject *object)
   GsSidebar *self = GS_SIDEBAR (object);
 
   self->selecting = TRUE;
+  g_clear_handle_id (&self->reveal_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), GS_TYPE_SIDEBAR);
 
   G_OBJECT_CLASS (gs_sidebar_parent_class)->dispose (object);
@@ -248,6 +278,7 @@ gs_sidebar_class_init (GsSidebarClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/gilscope/Gilscope/gs-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, GsSidebar, panes);
+  gtk_widget_class_bind_template_child (widget_class, GsSidebar, lessons);
   gtk_widget_class_bind_template_child (widget_class, GsSidebar, groups);
   gtk_widget_class_bind_template_child (widget_class, GsSidebar, workbench_expander);
   gtk_widget_class_bind_template_child (widget_class, GsSidebar, workbench);

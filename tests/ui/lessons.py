@@ -39,6 +39,19 @@ def processes(program):
                           stdout=subprocess.PIPE).stdout.split()
 
 
+def wait_for_quiet(program):
+    """Until it has had no process for a while: there is none between two runs, either."""
+    quiet = 0
+
+    def over():
+        nonlocal quiet
+        quiet = 0 if processes(program) else quiet + 1
+        return quiet == 10
+
+    program.wait_for(lambda: processes(program), 5, 'the run')
+    program.wait_for(over, 60, 'the end of the run')
+
+
 def run_whole(program, seconds=40):
     run(program)
     finish(program, seconds)
@@ -47,6 +60,17 @@ def run_whole(program, seconds=40):
 def choose(program, name):
     program.press(program.find('list item', re.compile(name)))
     program.wait_for(lambda: program.find_all('label', re.compile(name)), 5, f'the title {name}')
+
+
+def is_in_sight(program, name):
+    """Whether the whole row of the lesson lies in what the list shows."""
+    rows = program.find_all('list item', name, hidden=True)
+    panes = program.find('filler', 'Lessons').find_all('scroll pane')
+    if not rows or not panes:
+        return False
+    _, y, _, height = rows[0].local_extents
+    _, top, _, room = panes[0].local_extents
+    return height > 0 and y >= top and y + height <= top + room
 
 
 def speedup_of(program, lanes_of):

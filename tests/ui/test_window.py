@@ -6,7 +6,7 @@ import re
 import time
 
 import harness
-from lessons import choose, finish, pixels, processes, run, run_for_speedup
+from lessons import choose, finish, is_in_sight, pixels, processes, run, run_for_speedup
 
 PNG = b'\x89PNG\r\n\x1a\n'
 
@@ -125,6 +125,18 @@ def test_export_to_where_nothing_can_be_written(program):
     assert message is not None
 
 
+def test_the_lesson_stays_in_sight(program):
+    """However far down in its group, and whoever has chosen it."""
+    name = 'No GIL at all'
+    assert not is_in_sight(program, name), 'all lessons of the group fit'
+    for _ in range(20):
+        if [each for each in program.find_all('label', name) if each.local_extents[1] < 40]:
+            break
+        program.key('Page_Down')
+        time.sleep(0.2)
+    program.wait_for(lambda: is_in_sight(program, name), 5, 'its row to be in sight')
+
+
 def test_workbench(program):
     program.find(name='Set it up yourself').press()
     tasks = program.find('spin button', 'Tasks')
@@ -152,4 +164,5 @@ def test_workbench(program):
 if __name__ == '__main__':
     harness.main([test_first_start, test_lanes_grow_while_it_runs, test_run_and_speedup,
                   test_going_back_reruns_nothing, test_stop, test_export_png,
-                  test_export_to_where_nothing_can_be_written, test_workbench], size=(1280, 720))
+                  test_export_to_where_nothing_can_be_written, test_workbench,
+                  test_the_lesson_stays_in_sight], size=(1280, 720))
