@@ -482,8 +482,11 @@ class Program(Widget):
         self.close()
 
 
-def _enter_session():
-    """Starts this script again inside a session bus and an X server, and ends with its status."""
+def enter_session():
+    """Starts this script again inside a session bus and an X server, and ends with its status.  Does
+    nothing inside."""
+    if IN_SESSION in os.environ:
+        return
     with tempfile.TemporaryDirectory(prefix='gilscope-session-') as folder:
         environment = dict(os.environ)
         environment[IN_SESSION] = folder
@@ -527,46 +530,51 @@ def main(tests, **options):
 
     A function whose parameter is not called "program" gets none and starts what it needs itself.
     Arguments of the script pick tests by a part of their name."""
-    if IN_SESSION not in os.environ:
-        _enter_session()
+    enter_session()
     chosen = [t for t in tests if not sys.argv[1:] or any(a in t.__name__ for a in sys.argv[1:])]
-    failed = 0
-    print(f'1..{len(chosen)}', flush=True)
-    with _services():
-        for number, test in enumerate(chosen, 1):
-            error = _run(test, options)
-            failed += error is not None
-            print(f'{"not ok" if error else "ok"} {number} - {test.__name__}', flush=True)
-            # Not as TAP's comments: meson shows the standard error of what failed, and nothing else.
-            print(error or '', end='', file=sys.stderr, flush=True)
+    failed = run_all([(test.__name__, lambda test=test: _run(test, options)) for test in chosen])
     sys.exit(1 if failed else 0)
 
 
-def _run(test, options):
-    """The traceback of a test that failed, or None."""
-    try:
-        if 'program' not in inspect.signature(test).parameters:
-            test()
-            return None
-        with Program(**options) as program:
+def run_all(tests):
+    """Runs the functions, (name, function) each, prints TAP, and returns how many have failed."""
+    failed = 0
+    print(f'1..{len(tests)}', flush=True)
+    with _services():
+        for number, (name, test) in enumerate(tests, 1):
+            error = None
             try:
-                test(program)
-                if program.warnings:
-                    raise Failure('the program complained:\n' + '\n'.join(program.warnings))
-            except BaseException:
-                _keep_evidence(test, program)
-                raise
-        return None
-    except Exception:
-        return traceback.format_exc()
+                test()
+            except Exception:
+                error = traceback.format_exc()
+            failed += error is not None
+            print(f'{"not ok" if error else "ok"} {number} - {name}', flush=True)
+            # Not as TAP's comments: meson shows the standard error of what failed, and nothing else.
+            print(error or '', end='', file=sys.stderr, flush=True)
+    return failed
 
 
-def _keep_evidence(test, program):
+def _run(test, options):
+    if 'program' not in inspect.signature(test).parameters:
+        test()
+        return
+    with Program(**options) as program:
+        try:
+            test(program)
+            if program.warnings:
+                raise Failure('the program complained:\n' + '\n'.join(program.warnings))
+        except BaseException:
+            keep_evidence(test.__name__, program)
+            raise
+
+
+def keep_evidence(name, program):
+    """A picture and what the program has said, where GILSCOPE_SHOTS says."""
     folder = os.environ.get('GILSCOPE_SHOTS')
     if not folder:
         return
     os.makedirs(folder, exist_ok=True)
-    base = os.path.join(folder, test.__name__)
+    base = os.path.join(folder, name)
     subprocess.run(['import', '-window', 'root', base + '.png'], check=False)
     with open(base + '.txt', 'w') as file:
         file.write(program.output + '\n')

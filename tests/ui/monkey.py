@@ -290,7 +290,7 @@ def play(minutes, seed):
         return ends - time.monotonic()
     except Failure:
         print('# the last actions:\n' + '\n'.join(f'#   {a}' for a in monkey.done[-12:]))
-        harness._keep_evidence(test_monkey, program)
+        harness.keep_evidence('test_monkey', program)
         raise
     finally:
         monkey.watch.ended.set()

@@ -6,24 +6,11 @@ import re
 import sys
 
 import harness
-from lessons import RUN, processes
+from lessons import RUN, wait_for_quiet
 
 # argv[1], kept through the restart inside an X server, but no name of a test.
 FOLDER = sys.argv.pop(1) if len(sys.argv) > 1 else os.environ['GILSCOPE_PICTURES']
 os.environ['GILSCOPE_PICTURES'] = FOLDER
-
-
-def wait_for_quiet(program):
-    """Until it has had no process for a while: there is none between two runs, either."""
-    quiet = 0
-
-    def over():
-        nonlocal quiet
-        quiet = 0 if processes(program) else quiet + 1
-        return quiet == 10
-
-    program.wait_for(lambda: processes(program), 5, 'the run')
-    program.wait_for(over, 60, 'the end of the run')
 
 
 def picture(name, lesson, **options):
