@@ -32,6 +32,9 @@ SECONDS = 0.15
 # Two cores that give less than this are not two cores.
 MIN_CAPACITY = 1.5
 
+# What became of an attempt: BUSY shows nothing.
+HELD, FAILED, BUSY = 'held', 'failed', 'busy'
+
 # s that have gone into measuring again so far.
 waited = 0
 
@@ -120,9 +123,11 @@ def need_capacity(capacity):
         raise TooBusy(f'the machine gave {capacity} to two processes')
 
 
-def judge(measure, check):
-    """What CHECK makes of what is measured; measured again if that fails."""
+def judge(measure, check, attempts=None):
+    """What CHECK makes of what is measured; measured again if that fails.  ATTEMPTS is a list that
+    takes what became of each: HELD, FAILED or BUSY."""
     global waited
+    attempts = [] if attempts is None else attempts
     seen = []
     failures = {True: 0, False: 0}
     begin = time.monotonic()
@@ -131,10 +136,17 @@ def judge(measure, check):
         attempt = time.monotonic()
         with Machine() as machine:
             try:
-                return check(measure())
+                outcome = check(measure())
+                attempts.append(HELD)
+                return outcome
             except (AssertionError, TooBusy) as caught:
                 failure = caught
-        if not machine.is_busy and not isinstance(failure, TooBusy):
+            except Exception:
+                attempts.append(FAILED)
+                raise
+        busy = machine.is_busy or isinstance(failure, TooBusy)
+        attempts.append(BUSY if busy else FAILED)
+        if not busy:
             failures[machine.is_even] += 1
             if failures[True] >= FAILURES_IF_EVEN or sum(failures.values()) >= FAILURES_IF_UNEVEN:
                 raise failure

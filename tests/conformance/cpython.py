@@ -100,11 +100,15 @@ def hash_blocks(n):
 
 
 def hashes(seconds):
-    """[seconds of two calls one after the other, of two threads]"""
+    """[seconds of two calls one after the other, of two threads, of two processes that are there
+    already]"""
     n = max(int(seconds / min(timed(hash_blocks, 4) / 4 for _ in range(3))), 1)
-    alone = timed(hash_blocks, 2 * n)
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        return [alone, timed(lambda: list(pool.map(hash_blocks, [n, n])))]
+    figures = [timed(hash_blocks, 2 * n)]
+    for name in ('threads', 'processes'):
+        with POOLS[name](max_workers=2) as pool:
+            list(pool.map(hash_blocks, [1, 1]))
+            figures.append(timed(lambda: list(pool.map(hash_blocks, [n, n]))))
+    return figures
 
 
 # The GIL's clock
@@ -226,10 +230,11 @@ def chunks(items, chunksize):
 
 
 def ticker(where, seconds):
-    """[the gaps of a ticker of 10 ms while one call lasts, the length of that]: 'loop' computes on
-    the loop itself, 'computing' in a thread, 'released' in a thread without the GIL."""
-    function, n = ((hash_blocks, int(seconds / timed(hash_blocks, 10) * 10)) if where == 'released'
-                   else (sum_squares, size(sum_squares, seconds)))
+    """[the gaps of a ticker of 10 ms while one call lasts, the length of that]: it computes on the
+    'loop' itself, or in a thread ('computing'); or it sleeps, 'sleep on the loop' or 'sleep' in a
+    thread."""
+    function, argument = ((time.sleep, seconds) if 'sleep' in where
+                          else (sum_squares, size(sum_squares, seconds)))
 
     async def main():
         gaps = []
@@ -243,10 +248,10 @@ def ticker(where, seconds):
         ticking = asyncio.create_task(tick())
         await asyncio.sleep(0.025)
         before = len(gaps)
-        if where == 'loop':
-            took = timed(function, n)
+        if 'loop' in where:
+            took = timed(function, argument)
         else:
-            took = await asyncio.get_running_loop().run_in_executor(None, timed, function, n)
+            took = await asyncio.get_running_loop().run_in_executor(None, timed, function, argument)
         during = len(gaps)
         await asyncio.sleep(0.025)
         ticking.cancel()

@@ -13,7 +13,7 @@ import unittest
 
 import suite
 from commands import TapResult
-from machine import TooBusy
+from machine import BUSY, FAILED as ATTEMPT_FAILED, TooBusy
 
 N_CASES = 26
 HELD, FAILED, UNJUDGED = 'holds', 'FAILS', 'too busy to judge'
@@ -30,7 +30,8 @@ class Results(TapResult):
         number, title = getattr(getattr(test, test._testMethodName), 'case', (None, None))
         if number is not None:
             self.shown.append({'case': number, 'starred': number in suite.STARRED, 'title': title,
-                               'outcome': outcome, 'note': note, 'rows': test.rows})
+                               'outcome': outcome, 'note': note, 'rows': test.rows,
+                               'attempts': test.attempts})
 
     def addSuccess(self, test):
         super().addSuccess(test)
@@ -64,6 +65,14 @@ def outcome_of(shown):
     return HELD
 
 
+def count_attempts(shown):
+    """How often a case's tests were made, at most; and how many attempts, of all of them, failed or
+    showed nothing since the machine was busy."""
+    every = [attempt for each in shown for attempt in each['attempts']]
+    return {'made': max(len(each['attempts']) for each in shown),
+            'failed': every.count(ATTEMPT_FAILED), 'busy': every.count(BUSY)}
+
+
 def summarize(shown):
     """The cases in their order, each with the rows of all its tests."""
     cases = []
@@ -72,9 +81,18 @@ def summarize(shown):
         cases.append({'case': number, 'starred': number in suite.STARRED,
                       'title': '; '.join(dict.fromkeys(each['title'] for each in own)),
                       'outcome': outcome_of(own),
+                      'attempts': count_attempts(own),
                       'notes': [each['note'] for each in own if each['note']],
                       'rows': [row for each in own for row in each['rows']]})
     return cases
+
+
+def tell_attempts(attempts):
+    """", at attempt 3 (1 failed, 1 on a busy machine)"; nothing of a first one."""
+    if attempts['made'] <= 1:
+        return ''
+    return (f', at attempt {attempts["made"]} ({attempts["failed"]} failed, {attempts["busy"]} on a '
+            'busy machine)')
 
 
 def table(cases):
@@ -83,7 +101,7 @@ def table(cases):
              'the cases', 'that are hardest to fake.']
     for each in cases:
         lines += ['', f'{each["case"]:2}{"*" if each["starred"] else " "} {each["title"]}: '
-                      f'{each["outcome"]}']
+                      f'{each["outcome"]}{tell_attempts(each["attempts"])}']
         for row in each['rows']:
             theirs, ours = suite.tell(row['cpython']), suite.tell(row['native'])
             if len(theirs) <= 20 and len(ours) <= 20:

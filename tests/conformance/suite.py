@@ -38,7 +38,7 @@ def case(number, title):
                 self.rows.clear()
                 test(self)
 
-            judge(measure, lambda nothing: None)
+            judge(measure, lambda nothing: None, self.attempts)
 
         repeat.case = (number, title)
         return repeat
@@ -61,6 +61,8 @@ class Conformance(Case):
     def setUp(self):
         super().setUp()
         self.rows = []
+        # What became of each, as machine.py names it.
+        self.attempts = []
 
     def row(self, what, cpython, native, rule='equal'):
         """A line of the table: a figure in CPython and in the engine, and what is asked of them.

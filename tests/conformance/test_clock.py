@@ -7,8 +7,7 @@ the same moods of the machine, and all rounds' times are put together."""
 import statistics
 import sys
 
-
-from suite import Conformance, case, main
+from suite import Conformance, TooBusy, case, main
 
 ROUNDS = 10
 INTERVAL = 0.005
@@ -113,16 +112,13 @@ class Clock(Conformance):
     @case(5, 'sleep(0) beside computing threads')
     def test_05_convoy(self):
         tails = []
-        for threads, laps, work in ((1, 20, 150), (2, 15, 200), (4, 10, 200)):
+        for threads, laps, work in ((1, 20, 150), (2, 20, 260), (4, 15, 300)):
             both = self.convoys(threads, INTERVAL, laps, work)
             beside = f'{threads} computing'
             medians = [statistics.median(times) / INTERVAL for times in both]
-            if threads == 1:
-                self.within(f'{beside}: median, intervals', *medians, 0.75, 1.25)
-            elif threads == 2:
-                # CPython itself waits for two intervals or for three, machine by machine.
-                high = max(2, medians[0]) * 1.25
-                self.within(f'{beside}: median, intervals', *medians, 1.5, high)
+            if threads <= 2:
+                self.within(f'{beside}: median, intervals', *medians, 0.75 * threads,
+                            1.25 * threads)
             else:
                 self.row(f'{beside}: median, intervals', *medians, 'shown only')
             apart = distance(*both)
@@ -130,10 +126,12 @@ class Clock(Conformance):
             self.assertLessEqual(apart, FARTHEST)
             tails.append([tail(times) for times in both])
         tails = list(zip(*tails))
-        self.row('p95 / median beside 1, 2, 4', *tails, 'grows from 1 to 2 and to 4')
-        for one, two, four in reversed(tails):
-            self.assertGreater(two, one)
-            self.assertGreater(four, one)
+        self.row('p95 / median beside 1, 2, 4', *tails, 'grows each time')
+        theirs, ours = ([one < two, two < four] for one, two, four in tails)
+        # Four's wait is quantized as two's is, and CPython's own median may come out either way.
+        if ours != [True, True] and theirs != [True, True]:
+            raise TooBusy("p95 / median: CPython's own does not grow with the threads, either")
+        self.assertEqual(ours, [True, True], f'p95 / median beside 1, 2, 4: {tails[1]}')
 
     @case(6, 'a tenth of the interval')
     def test_06_short_interval(self):

@@ -2,6 +2,7 @@
 """The life of futures."""
 
 import json
+import math
 import subprocess
 import sys
 
@@ -10,6 +11,8 @@ from suite import PYTHON, Conformance, case, main
 
 BROKEN = ('BrokenProcessPool: A process in the process pool was terminated abruptly while the '
           'future was running or pending.')
+UNUSABLE = ('BrokenProcessPool: A child process terminated abruptly, the process pool is not usable '
+            'anymore')
 
 HEAD = """
 import concurrent.futures, json, multiprocessing, os, pickle, signal, sys, threading, time
@@ -159,42 +162,57 @@ say(*got)
 
     @case(19, 'wait in its three modes')
     def test_19_wait(self):
-        for mode in ('first_completed', 'first_exception', 'all_completed'):
-            self.equal(
-                f'wait, {mode}',
-                self.script(f"""
+        for pool in ('threads', 'processes'):
+            for mode, n_done in (('first_completed', 1), ('first_exception', 2),
+                                 ('all_completed', 3)):
+                native = self.delivered(self.pool(
+                    'Workload=sleep\nCount=3\nWork=0.1s;0.2s;0.4s\nFail=1', pool, Workers=3,
+                    Collect=mode))
+                self.equal(
+                    f'wait on {pool}, {mode}',
+                    self.script(f"""
 with POOL(max_workers=3) as pool:
     futures = [pool.submit(work, s, i, (1,)) for i, s in enumerate([0.1, 0.2, 0.4])]
     done, _ = concurrent.futures.wait(futures, return_when='{mode.upper()}')
     say(*(ask(future) for future in futures if future in done))
-"""),
-                self.delivered(self.pool(
-                    'Workload=sleep\nCount=3\nWork=0.1s;0.2s;0.4s\nFail=1', Workers=3,
-                    Collect=mode)))
+""", pool), native)
+                self.assertEqual(len(native), n_done)
 
     @case(20, 'shutdown(cancel_futures)')
     def test_20_shutdown_cancels(self):
-        cancelled, took = self.script("""
+        cancelled, took, ours, last = self.shut_down('threads')
+        self.equal('threads: cancelled after 0.05 s', cancelled, ours)
+        self.assertEqual(cancelled, 4)
+        self.within('threads: shutdown takes', took, last, 0.145, 0.18, 's')
+
+        # Those that are in the queue are running, as in case 16: one to three are left to be cancelled,
+        # and the two or three rounds that are not take their time.
+        cancelled, took, ours, last = self.shut_down('processes')
+        self.within('processes: cancelled after 0.05 s', cancelled, ours, 1, 3)
+        theirs, ours = (time - 0.2 * math.ceil((6 - count) / 2) + 0.05
+                        for time, count in ((took, cancelled), (last, ours)))
+        self.within('processes: shutdown takes longer than what runs', theirs, ours, -0.005, 0.06,
+                    's')
+
+    def shut_down(self, pool):
+        """(cancelled, seconds of shutdown) in CPython and in the engine."""
+        theirs = self.script("""
 pool = POOL(max_workers=2)
 futures = [pool.submit(work, 0.2) for _ in range(6)]
 time.sleep(0.05)
 begin = time.perf_counter()
 pool.shutdown(cancel_futures=True)
 say(sum(future.cancelled() for future in futures), time.perf_counter() - begin)
-""")
-        variant = self.pool('Workload=sleep\nCount=6\nWork=200ms', Workers=2, Collect='submit',
-                            CancelAfter='50ms')
+""", pool)
+        variant = self.pool('Workload=sleep\nCount=6\nWork=200ms', pool, Workers=2,
+                            Collect='submit', CancelAfter='50ms')
         last = max(task['finished_s'] for task in variant['tasks'] if task['finished_s'])
-        self.equal('cancelled after 0.05 s', cancelled, self.states(variant).count('cancelled'))
-        self.assertEqual(cancelled, 4)
-        self.within('shutdown takes', took, last - 0.05, 0.145, 0.18, 's')
+        return *theirs, self.states(variant).count('cancelled'), last - 0.05
 
     @case(21, 'a worker is killed')
     def test_21_a_worker_dies(self):
-        ours = self.pool('Workload=sleep\nCount=8\nWork=0.2s;0.3s\nKill=2', 'processes', status=1,
-                         Workers=2, Collect='submit')
-        ours = [int(task['result']) if task['error'] is None else task['error']
-                for task in ours['tasks']]
+        ours = self.outcomes('Workload=sleep\nCount=8\nWork=0.2s;0.3s\nKill=2', 'processes',
+                             Workers=2, Collect='submit')
         self.must({text for text in ours if isinstance(text, str)} == {BROKEN}, ours)
         self.equal(
             'results, worker killed in mid-run',
@@ -204,6 +222,54 @@ with POOL(max_workers=2) as pool:
     say(*map(ask, futures))
 """, 'processes'), ours)
         self.assertEqual(ours, [0, 10] + [BROKEN] * 6)
+
+    @case(21, 'a worker is killed')
+    def test_21_a_later_submit(self):
+        """What is submitted to a broken pool has a message of its own."""
+        expected = [0, BROKEN, UNUSABLE, UNUSABLE]
+        ours = self.outcomes('Workload=sleep\nCount=4\nWork=50ms\nKill=1', 'processes', Workers=2,
+                             Collect='awaited')
+        self.must(ours == expected, ours)
+        self.equal('submits behind the death of a worker', self.script("""
+def submit(pool, index):
+    try:
+        return pool.submit(work, 0.05, index, (), (1,)).result()
+    except Exception as error:
+        return f'{type(error).__name__}: {error}'
+
+with POOL(max_workers=2) as pool:
+    say(*[submit(pool, index) for index in range(4)])
+""", 'processes'), ours)
+
+        ours = self.outcomes('Workload=sum-squares\nCount=4\nN=1000\nKill=1', 'asyncio-processes',
+                             Workers=2, Semaphore=1)
+        ours[0] = 0
+        self.must(ours == expected, ours)
+        self.equal('the same from an event loop', self.script("""
+import asyncio
+
+async def main():
+    semaphore = asyncio.Semaphore(1)
+
+    async def submit(index):
+        async with semaphore:
+            try:
+                return await asyncio.get_running_loop().run_in_executor(
+                    pool, work, 0.05, index, (), (1,))
+            except Exception as error:
+                return f'{type(error).__name__}: {error}'
+
+    return await asyncio.gather(*map(submit, range(4)))
+
+with POOL(max_workers=2) as pool:
+    say(*asyncio.run(main()))
+""", 'processes'), ours)
+
+    def outcomes(self, *arguments, **settings):
+        """Each task's result, or its error, of a run that fails."""
+        variant = self.pool(*arguments, status=1, **settings)
+        return [int(task['result']) if task['error'] is None else task['error']
+                for task in variant['tasks']]
 
     def test_an_exception_is_swallowed(self):
         variant = self.pool('Workload=sleep\nCount=8\nWork=10ms\nFail=3', Workers=2,

@@ -124,19 +124,22 @@ class Work(Conformance):
     @case(13, 'a C call that releases the GIL')
     def test_13_hash(self):
         self.need_cores(2)
-        theirs, rounds = [], []
+        python, rounds = [], []
         for _ in range(2 * ROUNDS - 1):
-            alone, pooled = self.python('hashes', 0.3)
-            theirs.append(alone / pooled)
+            alone, *pooled = self.python('hashes', 0.3)
+            python.append([alone / time for time in pooled])
             rounds.append([variant['speedup'] for variant in self.native(HASHING)[1:]])
-        threads, processes = (statistics.median(column) for column in zip(*rounds))
-        self.row('speedup on 2 processes', 'not measured', processes, 'shown only')
+        # What the machine gives to such work is told by CPython's processes, so that no pool of the
+        # engine is its own yardstick.
+        (theirs, capacity), (threads, processes) = (
+            [statistics.median(column) for column in zip(*each)] for each in (python, rounds))
         if threads < 1.6:
-            need_capacity(processes)
+            need_capacity(capacity)
         # 1.6 is for two idle cores.  Work like this, which keeps a core's units busy, gets less of
         # two that are threads of one, or whose other threads are somebody else's.
-        self.within('speedup on 2 threads', statistics.median(theirs), threads,
-                    1.6 * min(processes / 2, 1), None)
+        least = 1.6 * min(capacity / 2, 1)
+        self.within('speedup on 2 threads', theirs, threads, least, None)
+        self.within('speedup on 2 processes', capacity, processes, least, None)
 
 
 if __name__ == '__main__':
