@@ -193,25 +193,34 @@ start_workers (GsProcessCalls *self,
   return TRUE;
 }
 
+static void
+fail_task (GsProcessCalls *self,
+           guint           task,
+           const char     *error)
+{
+  GsTaskOutcome *outcome = &self->context->outcomes[task];
+
+  if (outcome->result == NULL && outcome->error == NULL)
+    outcome->error = g_strdup (error);
+}
+
 /* Every future that has no result fails with the pool; what comes later cannot be submitted. */
 static void
 fail_rest (GsProcessCalls *self,
            const GError   *error)
 {
   gboolean died = g_error_matches (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN);
-  guint n_submitted = 0;
 
+  /* An event loop submits its tasks in the order in which they come to that. */
   for (guint i = 0; i < self->items->len; i++)
-    n_submitted += g_array_index (self->items, GsProcessItem, i).n;
-
-  for (guint task = 0; task < self->context->n_tasks; task++)
     {
-      GsTaskOutcome *outcome = &self->context->outcomes[task];
+      const GsProcessItem *item = &g_array_index (self->items, GsProcessItem, i);
 
-      if (outcome->result == NULL && outcome->error == NULL)
-        outcome->error = g_strdup (!died ? error->message
-                                   : task < n_submitted ? BROKEN_POOL : UNUSABLE_POOL);
+      for (guint task = item->first; task < item->first + item->n; task++)
+        fail_task (self, task, died ? BROKEN_POOL : error->message);
     }
+  for (guint task = 0; task < self->context->n_tasks; task++)
+    fail_task (self, task, died ? UNUSABLE_POOL : error->message);
 }
 
 gboolean

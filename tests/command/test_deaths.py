@@ -114,7 +114,8 @@ class Deaths(Case):
     @staticmethod
     def message(variant, task):
         """What is submitted to a pool that is broken already says so."""
-        if task['started_s'] is not None:
+        lane = task['lane']
+        if lane is not None and variant['lanes'][lane]['kind'] == 'worker':
             return BROKEN
         if 'asyncio' in variant['executor']:
             # A coroutine is there before it submits anything.
