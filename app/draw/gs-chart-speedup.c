@@ -146,6 +146,19 @@ rounded_bar (cairo_t *cr,
   cairo_close_path (cr);
 }
 
+/* Why there is no speedup. */
+static const char *
+get_reason (GsResults *results,
+            guint      variant)
+{
+  GsRun *run = gs_results_get_shown_run (results, variant);
+  GsRunState state = run != NULL ? gs_run_get_state (run) : GS_RUN_LIVE;
+
+  if (gs_results_find_baseline (results, variant) < 0)
+    return _("other work");
+  return state == GS_RUN_FAILED || state == GS_RUN_DONE ? _("failed") : _("waiting");
+}
+
 static void
 draw_bar (SpeedupChart *self,
           cairo_t      *cr,
@@ -164,8 +177,7 @@ draw_bar (SpeedupChart *self,
     {
       gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text,
                     self->rows.left + style->font_size * 0.3, middle, 0, 0,
-                    gs_results_find_baseline (self->results, variant) < 0 ? _("other work")
-                                                                          : _("waiting"));
+                    get_reason (self->results, variant));
       return;
     }
 

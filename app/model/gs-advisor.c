@@ -130,18 +130,6 @@ gs_advisor_judge (const GsChoice *choice,
   return chosen <= TOLERANCE * fastest ? GS_VERDICT_AGREES : GS_VERDICT_DISAGREES;
 }
 
-/* Whether the executor could not do the work: a task failed that goes through in sequence. */
-static gboolean
-has_failed (GsRun *run,
-            GsRun *probe)
-{
-  for (guint task = 0; task < gs_run_get_n_tasks (run); task++)
-    if (gs_run_get_result (run, task)->error != NULL
-        && gs_run_get_result (probe, task)->error == NULL)
-      return TRUE;
-  return FALSE;
-}
-
 static int
 compare_candidates (gconstpointer a,
                     gconstpointer b)
@@ -174,7 +162,8 @@ find_best (GsResults   *results,
           || gs_results_get_n_repeats (results, i) == 0)
         continue;
       found = TRUE;
-      if (has_failed (gs_results_get_shown_run (results, i), probe))
+      /* The executor could not do the work. */
+      if (gs_run_fails_beside (gs_results_get_shown_run (results, i), probe))
         continue;
       if (!is_measured (best) || candidate.makespan < best->makespan)
         *best = candidate;

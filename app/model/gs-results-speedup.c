@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Speedup: how many times as fast as in sequence.  It compares the same work done in two ways, so a
- * variant that does other work than the sequential one has none, and neither has the sequential one
- * if there is nothing to compare it with. */
+ * variant that does other work than the sequential one has none, nor one whose tasks fail where the
+ * sequential one's do not, and neither has the sequential one if there is nothing to compare it
+ * with. */
 #include "config.h"
 
 #include "gs-results.h"
@@ -100,6 +101,18 @@ gs_results_find_baseline (GsResults *self,
   return -1;
 }
 
+/* The baseline of a variant that has done all of its work; -1 without. */
+static int
+find_compared (GsResults *self,
+               guint      variant)
+{
+  int baseline = gs_results_find_baseline (self, variant);
+  GsRun *run = gs_results_get_shown_run (self, variant);
+  GsRun *alone = baseline < 0 ? NULL : gs_results_get_shown_run (self, (guint) baseline);
+
+  return run != NULL && alone != NULL && gs_run_fails_beside (run, alone) ? -1 : baseline;
+}
+
 double
 gs_results_get_speedup (GsResults *self,
                         guint      variant)
@@ -108,7 +121,7 @@ gs_results_get_speedup (GsResults *self,
 
   g_return_val_if_fail (GS_IS_RESULTS (self), NAN);
 
-  baseline = gs_results_find_baseline (self, variant);
+  baseline = find_compared (self, variant);
   if (baseline < 0)
     return NAN;
   return gs_results_get_makespan (self, baseline) / gs_results_get_makespan (self, variant);
@@ -142,7 +155,7 @@ gs_results_get_speedup_quartiles (GsResults *self,
   g_return_val_if_fail (GS_IS_RESULTS (self), FALSE);
 
   *q1 = *q3 = NAN;
-  baseline = gs_results_find_baseline (self, variant);
+  baseline = find_compared (self, variant);
   if (baseline < 0)
     return FALSE;
   makespan = gs_results_get_makespan (self, baseline);

@@ -34,7 +34,8 @@ double         gs_results_get_makespan     (GsResults    *self, guint variant);
 /** gs_results_find_baseline: the sequential variant that does the same work as @variant, itself
  * perhaps; -1 if there is none, and if no other does the same work as the sequential one. */
 int            gs_results_find_baseline    (GsResults    *self, guint variant);
-/** gs_results_get_speedup: the baseline's median makespan over @variant's; NAN without either. */
+/** gs_results_get_speedup: the baseline's median makespan over @variant's; NAN without either,
+ * and where a task of @variant has failed that went through in the baseline. */
 double         gs_results_get_speedup      (GsResults    *self, guint variant);
 /** gs_results_get_speedup_quartiles: of the baseline's median makespan over each repeat's own;
  * FALSE (and NAN) with fewer than three repeats. */

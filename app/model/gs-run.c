@@ -228,6 +228,19 @@ gs_run_get_result (GsRun *self,
   return &self->results[task];
 }
 
+gboolean
+gs_run_fails_beside (GsRun *self,
+                     GsRun *other)
+{
+  g_return_val_if_fail (GS_IS_RUN (self), FALSE);
+  g_return_val_if_fail (GS_IS_RUN (other), FALSE);
+
+  for (guint task = 0; task < MIN (self->n_tasks, other->n_tasks); task++)
+    if (self->results[task].error != NULL && other->results[task].error == NULL)
+      return TRUE;
+  return FALSE;
+}
+
 const char *
 gs_run_get_expected (GsRun *self,
                      guint  task)
