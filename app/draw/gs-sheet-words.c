@@ -43,7 +43,7 @@ dup_groups (GsResults *results,
       GsLatency latency;
 
       first += group->count;
-      if (group->repeat == 1)
+      if (!gs_latency_has_laps (group))
         continue;
       gs_latency_measure (gs_run_get_trace (run), first - group->count, group->count, &latency);
       median = gs_quantity_format_seconds (latency.p50);

@@ -59,6 +59,13 @@ collect_times (GsRecording *recording,
     }
 }
 
+gboolean
+gs_latency_has_laps (const GsTaskGroup *group)
+{
+  /* Each exchange is a lap, though the task is not told to repeat its work. */
+  return group->repeat != 1 || g_strcmp0 (group->workload, "pipe") == 0;
+}
+
 void
 gs_latency_measure (GsTrace   *trace,
                     guint      first,

@@ -3,6 +3,7 @@
  * others, from start to finish.  Of a ticker, that is the gap between one tick and the next. */
 #pragma once
 
+#include "gs-experiment.h"
 #include "gs-trace.h"
 
 typedef struct
@@ -12,6 +13,9 @@ typedef struct
   double longest;
 } GsLatency;
 
+/** gs_latency_has_laps: whether tasks of @group go through laps, so that there is more to tell than
+ * how long each took as a whole. */
+gboolean gs_latency_has_laps (const GsTaskGroup *group);
 /** gs_latency_measure: of the @n_tasks tasks from @first on. */
 void gs_latency_measure (GsTrace   *trace,
                          guint      first,

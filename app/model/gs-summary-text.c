@@ -247,7 +247,7 @@ append_laps (GString   *out,
 
       gs_latency_measure (gs_run_get_trace (run), first, group->count, &latency);
       first += group->count;
-      if (group->repeat == 1 || latency.n == 0)
+      if (!gs_latency_has_laps (group) || latency.n == 0)
         continue;
 
       median = gs_quantity_format_seconds (latency.p50);
