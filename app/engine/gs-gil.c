@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A transcription of take_gil() and drop_gil() of CPython 3.11's Python/ceval_gil.c.
+/* A transcription of take_gil() and drop_gil() of CPython 3.11's Python/ceval_gil.h (ceval_gil.c
+ * from 3.12 on).
  *
  * What makes it behave as CPython does, and must stay: a waiter's timeout that spans any switch is
  * discarded, and it begins another full interval; a drop wakes one waiter and reserves the lock for

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The global interpreter lock, as CPython has had it since 3.2 (Python/ceval_gil.c, 3.11).
+/* The global interpreter lock, as CPython has had it since 3.2 (Python/ceval_gil.h in 3.11,
+ * ceval_gil.c from 3.12 on).
  *
  * A thread that wants the GIL waits for one switch interval; if the holder has not changed
  * meanwhile, it sets the holder's drop request, which the holder meets at its next checkpoint.
