@@ -7,18 +7,16 @@ def wait(seconds):
     return 0
 
 
-def squares(seconds):
-    total, i = 0, 0
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
+def squares(n):
+    total = 0
+    for i in range(n):
         total += i * i
-        i += 1
     return total
 
 
-def probe(function, *arguments):
+def probe(function, argument):
     begin, cpu = time.perf_counter(), time.process_time()
-    result = function(*arguments)
+    result = function(argument)
     seconds = time.perf_counter() - begin
     share = (time.process_time() - cpu) / seconds
     print(f"{function.__name__}: CPU {100 * share:.0f} % of its time")
@@ -27,8 +25,8 @@ def probe(function, *arguments):
 
 def main():
     begin = time.perf_counter()
-    probe(wait, 0.5)
-    probe(squares, 0.5)
+    results = [probe(wait, 0.5), probe(squares, 10_000_000)]
+    print(results)
     print(f"{time.perf_counter() - begin:.3f} s")
 
 
