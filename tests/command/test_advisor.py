@@ -1,19 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The advisor and the lessons that ask which executor suits some work, and how far it scales."""
 
+import os
+import re
+import subprocess
 import sys
 
 import commands
 from commands import Case, run, summary
 from machine import judged, need_capacity
 
+PYTHON = '/usr/bin/python3'
 EVERY = ['--executor', 'sequential', '--executor', 'threads', '--executor', 'processes']
 
 
 class Advisor(Case):
     def test_probe(self):
-        """Lesson 1: one group waits, the other computes."""
-        advice = summary('run', '1', '--no-capacity')['advice']
+        """One group waits, the other computes."""
+        advice = summary('run', '01-computing-or-waiting', '--no-capacity')['advice']
         waits, computes = advice['probes']
         self.assertEqual((waits['kind'], computes['kind']), ('waits', 'computes'))
         self.assertLess(waits['cpu_share'], 0.1)
@@ -21,6 +25,18 @@ class Advisor(Case):
         self.assertEqual((waits['recommended'], computes['recommended']), ('threads', 'processes'))
         self.assertEqual(advice['measured'], [])
         self.assertIsNone(advice['agrees'])
+
+    @judged
+    def test_probe_in_python(self):
+        """The script beside the lesson measures the same shares."""
+        script = os.path.join(commands.LESSONS, '01-computing-or-waiting.py')
+        done = subprocess.run([PYTHON, script], check=True, timeout=60, capture_output=True,
+                              encoding='utf-8')
+        shares = [int(share) for share in re.findall(r'CPU ([0-9]+) %', done.stdout)]
+        print(f'# CPU over wall time {shares} %', flush=True)
+        self.assertEqual(len(shares), 2)
+        self.assertLessEqual(shares[0], 10)
+        self.assertGreaterEqual(shares[1], 90)
 
     def agreeing(self, lesson, executor, computes=True):
         # Computing takes a third longer in one run than in the next, on a machine that is shared.
@@ -53,6 +69,20 @@ class Advisor(Case):
     def test_many_waits(self):
         self.agreeing('27e-very-many-waits', 'asyncio', computes=False)
 
+    @judged
+    def test_device(self):
+        """Threads, or asyncio; processes cannot, and so have no speedup."""
+        self.agreeing('27f-a-model-on-a-gpu', 'threads', computes=False)
+        result = summary('run', '27f-a-model-on-a-gpu', '--no-capacity')
+        _, threads, processes, loop = result['variants']
+        self.assertEqual({task['error'] for task in processes['tasks']},
+                         {"TypeError: cannot pickle '_thread.lock' object"})
+        self.assertIsNone(processes['speedup'])
+        for variant in (threads, loop):
+            self.assertGreater(variant['speedup'], 1.25)
+            # The device does one thing at a time.
+            self.assertGreaterEqual(variant['makespan_s'], 8 * 0.08)
+
     def test_any_work(self):
         """What is measured decides, whatever the work is called."""
         result = summary('run', '--workload', 'sleep', '--tasks', '2', '--work', '50ms', *EVERY,
@@ -75,8 +105,8 @@ class Advisor(Case):
 class Amdahl(Case):
     @judged
     def test_law(self):
-        """Lesson 26: four fifths can be shared out, and the rest is what is lost, idle."""
-        result = summary('run', '26', '--no-capacity')
+        """Four fifths can be shared out, and the rest is what is lost, idle."""
+        result = summary('run', '26-amdahls-law', '--no-capacity')
         (fit,) = result['sweep']['fits']
         self.assertAlmostEqual(fit['p'], 0.8, delta=0.04)
         variants = result['variants'][1:]

@@ -6,7 +6,7 @@ import sys
 
 import commands
 from commands import Case, summary
-from machine import judge, need_capacity
+from machine import judge, judged, need_capacity
 
 
 def longest_tick(variant):
@@ -70,6 +70,33 @@ class AsyncioLessons(Case):
                 self.assertGreater(variant['time_s']['io-wait'], 10 * variant['time_s']['running'])
 
         judge(lambda: summary('run', '19c-sleeping-on-the-loop', '--no-capacity'), check)
+
+    @judged
+    def test_one_fails(self):
+        gathered, grouped, asked = summary('run', '19b-when-one-of-them-fails',
+                                           '--no-capacity')['variants']
+        states = [[task['state'] for task in each['tasks']] for each in (gathered, grouped, asked)]
+        self.assertEqual(states[0], ['finished', 'failed', 'finished', 'finished'])
+        self.assertEqual(states[1], ['finished', 'failed', 'cancelled', 'cancelled'])
+        self.assertEqual(states[2], states[0])
+        # They wait on to their end, or as long as the one that failed.
+        self.assertGreaterEqual(gathered['tasks'][3]['finished_s'], 0.6)
+        self.assertLess(grouped['makespan_s'], 0.4)
+
+    def test_file(self):
+        def check(result):
+            gaps = [longest_tick(each) for each in result['variants']]
+            works = [1000 * (task['finished_s'] - task['started_s'])
+                     for task in (each['tasks'][2] for each in result['variants'])]
+            print(f'# longest gap {gaps} ms, the file {works} ms', flush=True)
+            for variant in result['variants']:
+                self.assertEqual(variant['tasks'][2]['result'], '8160000000')
+            # However fast the disk is: the loop stands still for as long, a thread does not.
+            self.assertGreater(gaps[0], 0.95 * works[0])
+            for gap, work in zip(gaps[1:], works[1:]):
+                self.assertLess(gap, 0.5 * work)
+
+        judge(lambda: summary('run', '19d-a-file-on-the-loop', '--no-capacity'), check)
 
     def test_no_gil(self):
         def check(result):

@@ -89,17 +89,6 @@ class Figures(Case):
                 span[key] = int(span[key].replace('.', ''))
         return result, spans
 
-    def test_waiting_overlaps(self):
-        def check(result):
-            self.assertEqual([t['result'] for t in result['variants'][1]['tasks']],
-                             ['0', '10', '20', '30', '40'])
-            self.assertGreaterEqual(result['variants'][1]['speedup'], 4.6)
-            self.assertLessEqual(result['variants'][1]['speedup'], 5.05)
-
-        judge(lambda: summary('run', '--workload', 'sleep', '--tasks', '5', '--work', '500ms',
-                              '--executor', 'sequential', '--executor', 'threads',
-                              '--workers', '5'), check)
-
     def test_computing(self):
         path = self.path('a.lesson', EXPERIMENT)
 

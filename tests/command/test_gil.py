@@ -54,6 +54,38 @@ class GilLessons(Case):
         judge(lambda: summary('run', '22-the-gils-clock', '--no-capacity', '--repeats', '5',
                               '--output', table), check)
 
+    def test_fast_calls(self):
+        table = self.path('a.csv')
+
+        def stalls(result):
+            """How long the pipe's thread stood still for the GIL each time, in ms, by variant."""
+            with open(table, encoding='utf-8', newline='') as stream:
+                rows = [row for row in csv.DictReader(stream)
+                        if row['record'] == 'span' and row['state'] == 'gil-wait'
+                        and row['task'] == '1']
+            waits = [(row['variant'], 1000 * float(row['duration_s'])) for row in rows]
+            return [[wait for name, wait in waits if name == variant['name'] and wait > 0.1]
+                    for variant in result['variants']]
+
+        def check(result):
+            alone, computing, shorter, apart = stalls(result)
+            pipes = [group(each, 'pipe') for each in result['variants']]
+            print(f'# median {[each["p50_ms"] for each in pipes]} ms, longest '
+                  f'{[each["longest_ms"] for each in pipes]} ms, stalls '
+                  f'{[len(computing), len(shorter)]}', flush=True)
+            for pipe in pipes:
+                self.assertEqual(pipe['laps'], 20000)
+                self.assertLess(pipe['p50_ms'], 0.01)
+            # Nobody else wants the GIL; or it is seldom lost, and then for a switch interval.
+            self.assertEqual((alone, apart), ([], []))
+            self.assertLess(len(computing), 20000 / 20)
+            self.assertGreater(statistics.median(computing), 4)
+            self.assertGreater(statistics.median(computing), 3 * statistics.median(shorter))
+            self.assertGreater(pipes[1]['longest_ms'], 1000 * pipes[1]['p50_ms'])
+
+        judge(lambda: summary('run', '22b-fast-input-and-output', '--no-capacity', '--output',
+                              table), check)
+
     def test_calls(self):
         def check(result):
             keeps, releases, hands_on = result['variants']
@@ -98,6 +130,18 @@ class GilLessons(Case):
         self.assertEqual(set(locked), {400000})
         self.assertEqual(set(newer), {400000})
         self.assertEqual(set(processes), {0})
+
+    @judged
+    def test_nothing_shared(self):
+        counted, *returned = summary('run', '11b-share-nothing', '--no-capacity')['variants']
+        self.assertEqual(self.counted(counted), (4000000, 4000000))
+        for variant in returned:
+            self.assertEqual([task['result'] for task in variant['tasks']],
+                             ['333332833333500000'] * 4)
+            self.assertEqual(variant['time_s']['lock-wait'], 0)
+            # Also where others compute beside it.
+            self.assertLess(variant['cpu_s'], 0.7 * counted['cpu_s'])
+            self.assertLess(variant['makespan_s'], counted['makespan_s'])
 
     @judged
     def test_lock(self):

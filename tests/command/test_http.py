@@ -57,7 +57,7 @@ class Downloading(Case):
             self.assertEqual([lane['kind'] for lane in loop['lanes']], ['loop'] + ['task'] * 10)
             self.assertGreater(loop['time_s']['idle'], 0.8 * loop['makespan_s'])
 
-        judge(lambda: summary('run', '3', '--no-capacity'), check)
+        judge(lambda: summary('run', '03-downloading', '--no-capacity'), check)
 
     def test_no_server(self):
         """Whoever kills the server is told what became of each page."""

@@ -134,6 +134,11 @@ class Pools(Lessons):
             self.assertIsNone(task['result'])
             self.assertIn(task['error'], errors)
 
+    def test_spawn_without_the_guard(self):
+        forked, *spawned = self.variants('16-the-missing-main-guard', status=1)
+        self.assertEqual([task['result'] for task in forked['tasks']], ['0', '10', '20', '30'])
+        self.check_broken(spawned, BROKEN_POOL)
+
     def test_forkserver_without_the_guard(self):
         variants = self.variants('16b-the-guard-and-python-3.14', status=1)
         self.assertEqual([task['result'] for task in variants[0]['tasks']],

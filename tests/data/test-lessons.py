@@ -14,6 +14,8 @@ import tap
 SOURCE = pathlib.Path(sys.argv[1])
 GILSCOPE = sys.argv[2]
 WORDS = ('Name', 'Subtitle', 'Question', 'Choices', 'See', 'Notes', 'Sources')
+# Of the table that says what is to be taught.
+N_ROWS = 29
 paths = sorted(SOURCE.joinpath('data/lessons').glob('*.lesson'))
 
 
@@ -40,6 +42,37 @@ def check_words(path):
 def check_order(path):
     # A lesson may wait for those that a first lecture needs before it.
     assert int(read(path)['Lesson']['Order']) >= int(path.name[:2])
+
+
+def check_figure(path):
+    """Some test runs this very lesson and looks at the figure that it shows."""
+    checks = SOURCE.joinpath('tests/command').glob('test_*.py')
+    assert any(f"'{path.stem}'" in each.read_text(encoding='utf-8')
+               for each in checks if each.name != 'test_lessons.py'), path.stem
+
+
+def check_rows():
+    """Every topic of the course has a lesson."""
+    assert {int(path.name[:2]) for path in paths} == set(range(1, N_ROWS + 1))
+
+
+def list_names(what):
+    text = subprocess.run([GILSCOPE, 'list', what, '--format', 'json'], check=True,
+                          stdout=subprocess.PIPE).stdout
+    return {each['name'] for each in json.loads(text)}
+
+
+def check_used(what, key):
+    """Whatever can be run stands in some lesson."""
+    used = set()
+    for path in paths:
+        lesson = read(path)
+        for section in lesson.sections():
+            used.add(lesson[section].get(key))
+            for change in lesson[section].get('Set', '').split(';'):
+                place, _, value = change.partition('=')
+                used |= {value} if place.endswith('/' + key) else set()
+    assert list_names(what) <= used, list_names(what) - used
 
 
 def check_first_lecture():
@@ -70,7 +103,12 @@ def check_program(language, key):
 
 tap.run([(f'{path.name}: words', lambda path=path: check_words(path)) for path in paths]
         + [(f'{path.name}: number', lambda path=path: check_order(path)) for path in paths]
-        + [('the first lecture', check_first_lecture),
+        + [(f'{path.name}: its figure is checked', lambda path=path: check_figure(path))
+           for path in paths]
+        + [('every row has a lesson', check_rows),
+           ('every workload is used', lambda: check_used('workloads', 'Workload')),
+           ('every executor is used', lambda: check_used('executors', 'Executor')),
+           ('the first lecture', check_first_lecture),
            ('all are built in', check_resources),
            ('read in English', lambda: check_program('en', 'Name')),
            ('read in Korean', lambda: check_program('ko', 'Name[ko]'))])
