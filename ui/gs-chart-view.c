@@ -25,7 +25,8 @@ struct _GsChartView
   GsScene *scene;      /* owned */
   const GsChart *chart;
   GsResults *results;  /* owned */
-  GskRenderNode *node; /* owned: the picture, kept until anything changes */
+  graphene_rect_t area; /* where the chart was when… */
+  GskRenderNode *node; /* owned: …its picture was made, kept until anything changes */
   GArray *spots;       /* owned: GsChartSpot of that picture, once one was asked for; NULL */
   int spot;            /* that is pointed at; −1: none */
   char *description;   /* of the whole; NULL if there is nothing to draw */
@@ -296,6 +297,7 @@ gs_chart_view_size_allocate (GtkWidget *widget,
 {
   GsChartView *self = GS_CHART_VIEW (widget);
   int pad = get_pad (self);
+  graphene_rect_t area;
   int title_height;
 
   gtk_widget_measure (self->title, GTK_ORIENTATION_VERTICAL, MAX (width - 2 * pad, 1), NULL,
@@ -304,7 +306,12 @@ gs_chart_view_size_allocate (GtkWidget *widget,
                             &(GtkAllocation) { pad, pad * 2 / 3, MAX (width - 2 * pad, 1),
                                                title_height }, -1);
   gtk_widget_size_allocate (self->cursor, &(GtkAllocation) { 0, 0, width, height }, -1);
+
+  get_area (self, &area);
+  if (graphene_rect_equal (&area, &self->area))
+    return;
   clear_picture (self);
+  self->area = area;
 }
 
 static void
@@ -438,9 +445,15 @@ void
 gs_chart_view_set_results (GsChartView *self,
                            GsResults   *results)
 {
+  int spot;
+
   g_return_if_fail (GS_IS_CHART_VIEW (self));
 
+  /* Who walks through what there is goes on from there when more has come. */
+  spot = results == self->results ? self->spot : -1;
   clear_picture (self);
   g_set_object (&self->results, results);
   renew (self);
+  if (spot >= 0 && find_spots (self))
+    set_spot (self, MIN (spot, (int) self->spots->len - 1));
 }
