@@ -190,8 +190,7 @@ gs_selection_view_show (GsSelectionView *self,
   gs_selection_view_add_time (self, &row, _("Duration"), span->end - span->begin);
   gs_selection_view_add_time (self, &row, _("From"), span->begin - origin);
   gs_selection_view_add_time (self, &row, _("To"), span->end - origin);
-  if (span->state == GS_STATE_LOCK_WAIT
-      && gs_trace_get_lane (self->trace, lane)->kind != GS_LANE_TASK)
+  if (gs_trace_waits_for_lock (self->trace, lane, span))
     {
       g_autofree char *lock = g_strdup_printf ("%u", GS_LOCK_DETAIL_LOCK (span->detail) + 1);
 

@@ -14,6 +14,30 @@ is_reached (GsAsyncio *self,
 }
 
 static gboolean
+deadline_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+/* A timer that sets *@over at @deadline; NULL without one. */
+static GSource *
+start_timer (GsAsyncio *self,
+             uint64_t   deadline,
+             gboolean  *over)
+{
+  uint64_t now = gs_clock_now ();
+  GSource *timer;
+
+  if (deadline == 0)
+    return NULL;
+  timer = g_timeout_source_new (deadline > now ? (guint) ((deadline - now) / 1000000) + 1 : 0);
+  g_source_set_callback (timer, deadline_cb, over, NULL);
+  g_source_attach (timer, self->loop.main);
+  return timer;
+}
+
+static gboolean
 wait_cb (gpointer   executor,
          guint      task,
          guint      n_done,
@@ -21,9 +45,16 @@ wait_cb (gpointer   executor,
          GError   **error)
 {
   GsAsyncio *self = executor;
+  gboolean over = FALSE;
+  GSource *timer = start_timer (self, deadline, &over);
 
-  while (!is_reached (self, task, n_done) && self->error == NULL)
+  while (!is_reached (self, task, n_done) && self->error == NULL && !over)
     gs_event_loop_iterate (&self->loop);
+  if (timer != NULL)
+    {
+      g_source_destroy (timer);
+      g_source_unref (timer);
+    }
   if (self->error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&self->error));
@@ -39,8 +70,21 @@ get_done_cb (gpointer executor,
   return self->order[index];
 }
 
-/* No CancelAfter= on a loop, and map() is gather(): nothing is taken back. */
-const GsCollectorClass gs_asyncio_collector_class = { wait_cb, NULL, get_done_cb };
+/* Task.cancel(): whatever has not ended will, with a CancelledError where it stands. */
+static gboolean
+cancel_cb (gpointer executor,
+           guint    task)
+{
+  GsAsyncio *self = executor;
+
+  if (self->coroutines[task].is_done)
+    return FALSE;
+  gs_asyncio_cancel (self, task);
+  return TRUE;
+}
+
+const GsCollectorClass gs_asyncio_collector_class = { wait_cb, cancel_cb, get_done_cb, NULL, NULL,
+                                                      TRUE };
 
 /* Waits until one has failed, whose number is in *@failed, or until all are done: GS_NO_TASK. */
 static gboolean
@@ -113,8 +157,6 @@ run_task_group (GsAsyncio    *self,
 
   for (guint task = 0; task < self->context->n_tasks; task++)
     gs_asyncio_cancel (self, task);
-  if (self->pool != NULL)
-    self->pool->cancel (self);
   if (!wait_for_all (self, error))
     return FALSE;
   for (guint task = 0; task < self->context->n_tasks; task++)
@@ -128,6 +170,9 @@ gs_asyncio_collect (GsAsyncio    *self,
                     GsCollector  *collector,
                     GError      **error)
 {
+  /* Who wants to cancel has tasks, not gather(). */
+  if (collector->mode == GS_COLLECT_MAP && self->context->plan->cancel_after_ns > 0)
+    collector->mode = GS_COLLECT_SUBMIT;
   if (collector->mode == GS_COLLECT_MAP)
     return gather (self, collector, error);
   if (collector->mode == GS_COLLECT_TASK_GROUP)

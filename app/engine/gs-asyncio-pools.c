@@ -43,9 +43,10 @@ stop_threads (GsAsyncio    *self,
 }
 
 static void
-cancel_in_threads (GsAsyncio *self)
+cancel_in_threads (GsAsyncio *self,
+                   guint      task)
 {
-  gs_thread_pool_cancel (&self->threads);
+  gs_thread_pool_cancel (&self->threads, task);
 }
 
 static gboolean
@@ -186,9 +187,10 @@ stop_processes (GsAsyncio    *self,
 }
 
 static void
-cancel_in_processes (GsAsyncio *self)
+cancel_in_processes (GsAsyncio *self,
+                     guint      task)
 {
-  gs_process_calls_cancel (&self->processes);
+  gs_process_calls_cancel (&self->processes, task);
 }
 
 const GsAsyncioPool gs_asyncio_processes = { start_processes, fork_processes,

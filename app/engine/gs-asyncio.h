@@ -34,8 +34,8 @@ typedef struct
   gboolean (*submit) (GsAsyncio *self, guint task, GError **error);
   /* @failed: why the run is given up, or NULL. */
   void     (*stop)   (GsAsyncio *self, const GError *failed);
-  /* Takes back what no worker has begun. */
-  void     (*cancel) (GsAsyncio *self);
+  /* Takes @task back if it was handed over and no worker has begun it. */
+  void     (*cancel) (GsAsyncio *self, guint task);
   /* FALSE with *@error set when the pool is broken; NULL: submit() or the loop's error says so. */
   gboolean (*check)  (GsAsyncio *self, GError **error);
 } GsAsyncioPool;

@@ -34,8 +34,18 @@ gs_collector_init (GsCollector            *self,
                    GsRunContext           *context,
                    GsWorker               *main)
 {
-  *self = (GsCollector) { .class = class, .executor = executor, .context = context, .main = main };
+  *self = (GsCollector) { .class = class, .executor = executor, .context = context, .main = main,
+                          .n_tasks = context->n_tasks };
   gs_collect_find (context->plan->collect, &self->mode);
+  if (class != NULL && class->shut_down != NULL)
+    self->n_tasks = gs_plan_get_n_early (context->plan);
+  self->cancelled = g_new0 (gboolean, context->n_tasks);
+}
+
+void
+gs_collector_clear (GsCollector *self)
+{
+  g_clear_pointer (&self->cancelled, g_free);
 }
 
 gboolean
@@ -70,38 +80,47 @@ gs_collector_submitted (GsCollector *self,
          && gs_collector_deliver (self, task);
 }
 
-static guint
-count_remaining (const GsCollector *self)
+static void
+cancel (GsCollector *self,
+        guint        task)
 {
-  return self->context->n_tasks - self->n_cancelled;
+  if (self->cancelled[task] || !self->class->cancel (self->executor, task))
+    return;
+
+  self->cancelled[task] = TRUE;
+  if (self->class->marks_cancelled)
+    return;
+  gs_lane_populate (&self->main->lane);
+  gs_run_context_mark (self->context, self->main, GS_MARK_CANCEL, task);
 }
 
 static void
-cancel_pending (GsCollector *self)
+cancel_all (GsCollector *self)
 {
-  guint first = self->class->cancel (self->executor);
-
-  for (guint task = first; task < count_remaining (self); task++)
-    {
-      gs_lane_populate (&self->main->lane);
-      gs_run_context_mark (self->context, self->main, GS_MARK_CANCEL, task);
-    }
-  self->n_cancelled = self->context->n_tasks - MIN (first, count_remaining (self));
+  for (guint task = 0; task < self->n_tasks; task++)
+    cancel (self, task);
 }
 
-/* shutdown(cancel_futures=True) some time after the last submit. */
+/* cancel() of the futures that the plan names, or shutdown(cancel_futures=True), some time after the
+ * last submit. */
 static gboolean
 cancel_in_time (GsCollector *self,
                 GError     **error)
 {
+  const GArray *named = self->context->plan->cancel;
   gint64 after = self->context->plan->cancel_after_ns;
 
   if (after == 0)
     return TRUE;
-  if (!self->class->wait (self->executor, GS_NO_TASK, self->context->n_tasks,
+  if (!self->class->wait (self->executor, GS_NO_TASK, self->n_tasks,
                           gs_clock_now () + (uint64_t) after, error))
     return FALSE;
-  cancel_pending (self);
+
+  if (named->len == 0)
+    cancel_all (self);
+  for (guint i = 0; i < named->len; i++)
+    if (g_array_index (named, gint64, i) < self->n_tasks)
+      cancel (self, g_array_index (named, gint64, i));
   return TRUE;
 }
 
@@ -110,37 +129,63 @@ static gboolean
 collect_in_order (GsCollector *self,
                   GError     **error)
 {
-  for (guint task = 0; task < count_remaining (self); task++)
+  for (guint task = 0; task < self->n_tasks; task++)
     {
+      if (self->cancelled[task])
+        continue;
       if (!self->class->wait (self->executor, task, 0, 0, error))
         return FALSE;
       if (!gs_collector_deliver (self, task))
         {
-          cancel_pending (self);
+          cancel_all (self);
           break;
         }
     }
   return TRUE;
 }
 
+/* The task that was the @index-th to be done; GS_NO_TASK if it was cancelled. */
+static guint
+get_done (GsCollector *self,
+          guint        index)
+{
+  guint task = self->class->get_done (self->executor, index);
+
+  return self->cancelled[task] ? GS_NO_TASK : task;
+}
+
+static void
+deliver_done (GsCollector *self,
+              guint        index)
+{
+  guint task = get_done (self, index);
+
+  if (task != GS_NO_TASK)
+    gs_collector_deliver (self, task);
+}
+
 static gboolean
 collect_as_completed (GsCollector *self,
                       GError     **error)
 {
-  for (guint i = 0; i < count_remaining (self); i++)
+  for (guint i = 0; i < self->n_tasks; i++)
     {
       if (!self->class->wait (self->executor, GS_NO_TASK, i + 1, 0, error))
         return FALSE;
-      gs_collector_deliver (self, self->class->get_done (self->executor, i));
+      deliver_done (self, i);
     }
   return TRUE;
 }
 
+/* Whether wait() returns once @task is done; what was cancelled is none of its futures. */
 static gboolean
-has_failed (GsCollector *self,
-            guint        index)
+ends_wait (GsCollector *self,
+           guint        task)
 {
-  return self->context->outcomes[self->class->get_done (self->executor, index)].error != NULL;
+  return task != GS_NO_TASK
+         && (self->mode == GS_COLLECT_FIRST_COMPLETED
+             || (self->mode == GS_COLLECT_FIRST_EXCEPTION
+                 && self->context->outcomes[task].error != NULL));
 }
 
 /* wait(): how many are done when it returns. */
@@ -150,15 +195,14 @@ wait_for_some (GsCollector *self,
                GError     **error)
 {
   *n_done = 0;
-  while (*n_done < count_remaining (self))
+  while (*n_done < self->n_tasks)
     {
-      guint wanted = self->mode == GS_COLLECT_ALL_COMPLETED ? count_remaining (self) : *n_done + 1;
+      guint wanted = self->mode == GS_COLLECT_ALL_COMPLETED ? self->n_tasks : *n_done + 1;
 
       if (!self->class->wait (self->executor, GS_NO_TASK, wanted, 0, error))
         return FALSE;
       *n_done = wanted;
-      if (self->mode == GS_COLLECT_FIRST_COMPLETED
-          || (self->mode == GS_COLLECT_FIRST_EXCEPTION && has_failed (self, wanted - 1)))
+      if (ends_wait (self, get_done (self, wanted - 1)))
         break;
     }
   return TRUE;
@@ -173,8 +217,29 @@ collect_done (GsCollector *self,
   if (!wait_for_some (self, &n_done, error))
     return FALSE;
   for (guint i = 0; i < n_done; i++)
-    gs_collector_deliver (self, self->class->get_done (self->executor, i));
+    deliver_done (self, i);
   return TRUE;
+}
+
+/* What is submitted after shutdown() raises, and the caller catches that. */
+static void
+submit_late (GsCollector *self)
+{
+  if (self->n_tasks == self->context->n_tasks)
+    return;
+
+  self->class->shut_down (self->executor);
+  for (guint task = self->n_tasks; task < self->context->n_tasks; task++)
+    {
+      g_autoptr (GError) refusal = NULL;
+
+      gs_lane_populate (&self->main->lane);
+      gs_run_context_submit (self->context, self->main, task);
+      if (self->class->submit (self->executor, task, &refusal))
+        g_assert_not_reached ();
+      self->context->outcomes[task] = (GsTaskOutcome) { .error = g_strdup (refusal->message) };
+      gs_collector_deliver (self, task);
+    }
 }
 
 gboolean
@@ -207,5 +272,8 @@ gs_collector_collect (GsCollector *self,
     }
 
   /* What nobody asks for is waited for at the end of the pool's block. */
-  return ok && self->class->wait (self->executor, GS_NO_TASK, count_remaining (self), 0, error);
+  ok = ok && self->class->wait (self->executor, GS_NO_TASK, self->n_tasks, 0, error);
+  if (ok)
+    submit_late (self);
+  return ok;
 }

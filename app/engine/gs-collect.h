@@ -30,11 +30,21 @@ typedef struct
                       guint      n_done,
                       uint64_t   deadline,
                       GError   **error);
-  /* Takes back every task that is pending: from which one on, which is n_tasks if none was. */
-  guint    (*cancel) (gpointer executor);
+  /* Future.cancel(): takes @task back, which is done then.  FALSE if it cannot be. */
+  gboolean (*cancel) (gpointer executor,
+                      guint    task);
   /* The task that was the @index-th to be done; that many have been waited for. */
   guint    (*get_done) (gpointer executor,
                         guint    index);
+  /* From now on submit() refuses every task, as shutdown() has it; NULL: there is nothing to shut
+   * down. */
+  void     (*shut_down) (gpointer executor);
+  /* Submits what comes after that: FALSE, and the exception's words in *@error. */
+  gboolean (*submit) (gpointer   executor,
+                      guint      task,
+                      GError   **error);
+  /* Cancelled tasks are marked by the executor, when they have ended. */
+  gboolean marks_cancelled;
 } GsCollectorClass;
 
 typedef struct
@@ -44,7 +54,8 @@ typedef struct
   GsRunContext *context;         /* borrowed */
   GsWorker *main;                /* borrowed: the caller */
   GsCollectMode mode;
-  guint n_cancelled;             /* the last so many tasks */
+  guint n_tasks;                 /* submitted before the pool is shut down; the rest after */
+  gboolean *cancelled;           /* for each of them */
 } GsCollector;
 
 /** gs_collect_find: the mode called @name; FALSE if there is none.  @mode may be NULL. */
@@ -53,12 +64,13 @@ gboolean           gs_collect_find         (const char    *name,
 /** gs_collect_get_names: all of them, ended by NULL. */
 const char *const *gs_collect_get_names    (void);
 
-/** gs_collector_init: borrows its arguments. */
+/** gs_collector_init: borrows its arguments.  Clear with gs_collector_clear(). */
 void     gs_collector_init       (GsCollector            *self,
                                   const GsCollectorClass *class,
                                   gpointer                executor,
                                   GsRunContext           *context,
                                   GsWorker               *main);
+void     gs_collector_clear      (GsCollector            *self);
 /** gs_collector_deliver: hands the outcome of @task, which is done, to the caller.  FALSE when it
  * is an exception that ends the collecting. */
 gboolean gs_collector_deliver    (GsCollector *self,
@@ -73,6 +85,6 @@ gboolean gs_collector_submitted  (GsCollector *self,
                                   guint        task,
                                   GError     **error);
 /** gs_collector_collect: everything has been submitted: delivers what the caller asks for, cancels
- * what it cancels, and waits until all else is done. */
+ * what it cancels, waits until all else is done, and submits what comes after the shutdown. */
 gboolean gs_collector_collect    (GsCollector *self,
                                   GError     **error);

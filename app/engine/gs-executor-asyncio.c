@@ -9,12 +9,20 @@
 #include "gs-executor-private.h"
 
 static void
-put_lane (GsCoroutine *coroutine,
-          unsigned     what)
+put_detail (GsCoroutine *coroutine,
+            unsigned     what,
+            unsigned     detail)
 {
   if (coroutine->lane.entry != NULL)
     gs_lane_put (&coroutine->lane, gs_clock_now (), what, 0,
-                 what == GS_MARK_END ? GS_NO_TASK : coroutine->context.task, 0);
+                 what == GS_MARK_END ? GS_NO_TASK : coroutine->context.task, detail);
+}
+
+static void
+put_lane (GsCoroutine *coroutine,
+          unsigned     what)
+{
+  put_detail (coroutine, what, 0);
 }
 
 static GsTaskOutcome *
@@ -54,23 +62,29 @@ resume (gpointer data)
 
 static void
 suspend_in (GsCoroutine *coroutine,
-            GsState      state)
+            GsState      state,
+            unsigned     detail)
 {
   end_step (coroutine);
-  put_lane (coroutine, state);
+  put_detail (coroutine, state, detail);
   gs_worker_switch_task (&coroutine->asyncio->loop.worker, GS_NO_TASK);
 }
 
 static void
 suspend (gpointer data)
 {
-  suspend_in (data, GS_STATE_IO_WAIT);
+  suspend_in (data, GS_STATE_IO_WAIT, 0);
 }
 
 static void
-queue (gpointer data)
+queue (gpointer data,
+       uint32_t number,
+       guint    holder)
 {
-  suspend_in (data, GS_STATE_LOCK_WAIT);
+  const GsAsyncio *self = ((GsCoroutine *) data)->asyncio;
+
+  suspend_in (data, GS_STATE_LOCK_WAIT,
+              GS_LOCK_DETAIL (number, self->coroutines[holder].lane.index));
 }
 
 static gboolean start_cb (gpointer data);
@@ -270,9 +284,13 @@ gs_asyncio_cancel (GsAsyncio *self,
   coroutine->is_cancelled = TRUE;
   g_queue_remove (&self->waiting, coroutine);
   if (coroutine->awaits)
-    g_cancellable_cancel (coroutine->awaiter.cancellable);
-  else
-    gs_event_loop_call_soon (&self->loop, resume_cb, coroutine);
+    {
+      g_cancellable_cancel (coroutine->awaiter.cancellable);
+      return;
+    }
+  if (self->pool != NULL)
+    self->pool->cancel (self, task);
+  gs_event_loop_call_soon (&self->loop, resume_cb, coroutine);
 }
 
 /* The whole run */
@@ -374,12 +392,15 @@ run_coroutines (GsAsyncio  *self,
                 GError    **error)
 {
   GsCollector collector;
+  gboolean ok;
 
   gs_collector_init (&collector, &gs_asyncio_collector_class, self, self->context,
                      &self->loop.worker);
-  return create_coroutines (self, &collector, error)
-         && gs_asyncio_collect (self, &collector, error)
-         && (self->pool == NULL || self->pool->check == NULL || self->pool->check (self, error));
+  ok = create_coroutines (self, &collector, error)
+       && gs_asyncio_collect (self, &collector, error)
+       && (self->pool == NULL || self->pool->check == NULL || self->pool->check (self, error));
+  gs_collector_clear (&collector);
+  return ok;
 }
 
 /* What a pool has done for a coroutine that was cancelled is lost. */

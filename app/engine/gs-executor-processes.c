@@ -62,12 +62,13 @@ wait_cb (gpointer   executor,
   return TRUE;
 }
 
-static guint
-cancel_cb (gpointer executor)
+static gboolean
+cancel_cb (gpointer executor,
+           guint    task)
 {
   Processes *self = executor;
 
-  return self->calls.context->n_tasks - gs_process_calls_cancel (&self->calls);
+  return gs_process_calls_cancel (&self->calls, task);
 }
 
 static guint
@@ -79,17 +80,35 @@ get_done_cb (gpointer executor,
   return self->order[index];
 }
 
+static void
+shut_down_cb (gpointer executor)
+{
+  Processes *self = executor;
+
+  self->calls.closed = TRUE;
+}
+
+static gboolean
+submit_cb (gpointer   executor,
+           guint      task,
+           GError   **error)
+{
+  Processes *self = executor;
+
+  return gs_process_calls_submit (&self->calls, task, 1, error);
+}
+
 /* How many tasks go into the work item that begins with @first: a chunk does not reach across to
  * what begins later. */
 static guint
-count_chunk (const GsRunContext *context,
-             guint               first,
-             guint               chunksize)
+count_chunk (const Processes *self,
+             guint            first,
+             guint            chunksize)
 {
   guint n = 1;
 
-  while (n < chunksize && first + n < context->n_tasks
-         && !gs_plan_begins_stage (context->plan, first + n))
+  while (n < chunksize && first + n < self->collector.n_tasks
+         && !gs_plan_begins_stage (self->calls.context->plan, first + n))
     n++;
   return n;
 }
@@ -100,15 +119,17 @@ submit_all (Processes *self,
 {
   GsProcessCalls *calls = &self->calls;
   GsRunContext *context = calls->context;
-  guint chunksize = self->collector.mode == GS_COLLECT_MAP ? context->plan->chunksize : 1;
+  /* Who wants to cancel has futures, not map(). */
+  guint chunksize = self->collector.mode == GS_COLLECT_MAP && context->plan->cancel_after_ns == 0
+                      ? context->plan->chunksize : 1;
   uint64_t last_poll = 0;
   guint n;
 
-  for (guint first = 0; first < context->n_tasks; first += n)
+  for (guint first = 0; first < self->collector.n_tasks; first += n)
     {
       uint64_t now;
 
-      n = count_chunk (context, first, chunksize);
+      n = count_chunk (self, first, chunksize);
       gs_lane_populate (&calls->main->lane);
       if (!gs_collector_may_submit (&self->collector, first, error))
         return FALSE;
@@ -135,7 +156,8 @@ run_pool (GsRunContext *context,
           GsWorker     *main,
           GError      **error)
 {
-  static const GsCollectorClass class = { wait_cb, cancel_cb, get_done_cb };
+  static const GsCollectorClass class = { wait_cb, cancel_cb, get_done_cb, shut_down_cb, submit_cb,
+                                          FALSE };
   Processes self = { .n_done = 0 };
   gboolean ok;
 
@@ -149,6 +171,7 @@ run_pool (GsRunContext *context,
   ok = submit_all (&self, error) && gs_collector_collect (&self.collector, error);
   gs_run_context_mark_memory (main, TRUE);
   gs_process_calls_shut_down (&self.calls, ok ? NULL : *error);
+  gs_collector_clear (&self.collector);
   g_free (self.order);
   return ok;
 }

@@ -25,6 +25,7 @@ run_loop (GsRunContext *context,
       if (!gs_collector_deliver (&collector, task))
         break;
     }
+  gs_collector_clear (&collector);
 }
 
 static gboolean

@@ -27,12 +27,13 @@ wait_cb (gpointer   executor,
   return gs_thread_pool_check (&self->pool, error);
 }
 
-static guint
-cancel_cb (gpointer executor)
+static gboolean
+cancel_cb (gpointer executor,
+           guint    task)
 {
   Threads *self = executor;
 
-  return self->pool.context->n_tasks - gs_thread_pool_cancel (&self->pool);
+  return gs_thread_pool_cancel (&self->pool, task);
 }
 
 static guint
@@ -44,7 +45,26 @@ get_done_cb (gpointer executor,
   return gs_thread_pool_get_finished (&self->pool, index);
 }
 
-static const GsCollectorClass collector_class = { wait_cb, cancel_cb, get_done_cb };
+static void
+shut_down_cb (gpointer executor)
+{
+  Threads *self = executor;
+
+  gs_thread_pool_close (&self->pool);
+}
+
+static gboolean
+submit_cb (gpointer   executor,
+           guint      task,
+           GError   **error)
+{
+  Threads *self = executor;
+
+  return gs_thread_pool_submit (&self->pool, &self->main, task, error);
+}
+
+static const GsCollectorClass collector_class = { wait_cb, cancel_cb, get_done_cb, shut_down_cb,
+                                                  submit_cb, FALSE };
 
 static gboolean
 submit_all (GsThreadPool *pool,
@@ -52,7 +72,7 @@ submit_all (GsThreadPool *pool,
             GsCollector  *collector,
             GError      **error)
 {
-  for (guint task = 0; task < pool->context->n_tasks; task++)
+  for (guint task = 0; task < collector->n_tasks; task++)
     {
       gs_lane_populate (&main->lane);
       if (!gs_collector_may_submit (collector, task, error))
@@ -91,6 +111,7 @@ run_pool (GsRunContext *context,
   if (!ok && !g_error_matches (*error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN))
     gs_control_error (context->control, *error);
   gs_thread_pool_shut_down (&self.pool, &self.main, !ok);
+  gs_collector_clear (&collector);
   gs_worker_end (&self.main);
   return ok;
 }

@@ -4,14 +4,14 @@
 #include "gs-object.h"
 
 /* A socket has no serialized form of its own, but multiprocessing's pickler knows how to hand its
- * descriptor over. */
+ * descriptor over (multiprocessing/reduction.py), which pickle does not. */
 static const GsObject objects[] = {
   { "int", "42", NULL },
   { "str", "\"text\"", NULL },
   { "list", "[1, 2, 3]", NULL },
   { "dict", "{\"a\": 1}", NULL },
   { "function", "top_level", NULL },
-  { "socket", "socket.socket()", NULL },
+  { "socket", "socket.socket()", NULL, "TypeError: cannot pickle 'socket' object" },
   { "lambda", "lambda: 42",
     "PicklingError: Can't pickle <function <lambda> at %p>: "
     "attribute lookup <lambda> on __main__ failed" },
@@ -43,15 +43,16 @@ gs_object_get_names (void)
 }
 
 char *
-gs_object_pickle (const GsObject *object)
+gs_object_pickle (const GsObject *object,
+                  gboolean        plain)
 {
+  const char *error = plain && object->plain_error != NULL ? object->plain_error : object->error;
   const char *end;
 
-  if (object->error == NULL)
+  if (error == NULL)
     return NULL;
-  end = strstr (object->error, "%p");
+  end = strstr (error, "%p");
   if (end == NULL)
-    return g_strdup (object->error);
-  return g_strdup_printf ("%.*s%p%s", (int) (end - object->error), object->error, (void *) object,
-                          end + 2);
+    return g_strdup (error);
+  return g_strdup_printf ("%.*s%p%s", (int) (end - error), error, (void *) object, end + 2);
 }

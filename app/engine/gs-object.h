@@ -11,11 +11,15 @@ typedef struct
   const char *python; /* the expression that makes one, in the script of gs-experiment-python.c */
   /* Why it has no serialized form; NULL if it has one.  %p stands for its address. */
   const char *error;
+  /* The same of pickle itself, which interpreters use; NULL if it is as for processes. */
+  const char *plain_error;
 } GsObject;
 
 /** gs_object_find: by name; NULL if there is none. */
 const GsObject    *gs_object_find      (const char *name);
 /** gs_object_get_names: all of them, ended by NULL. */
 const char *const *gs_object_get_names (void);
-/** gs_object_pickle: the exception that pickling it raises, or NULL if it passes; g_free(). */
-char              *gs_object_pickle    (const GsObject *object);
+/** gs_object_pickle: the exception that pickling it raises, or NULL if it passes; g_free().
+ * @plain: by pickle itself, and not by multiprocessing's pickler */
+char              *gs_object_pickle    (const GsObject *object,
+                                        gboolean        plain);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "gs-executor.h"
 #include "gs-object.h"
 #include "gs-pickle.h"
 
@@ -190,11 +191,13 @@ gs_pickle_check (const GsPlan *plan,
                  guint         first,
                  guint         n_tasks)
 {
+  gboolean plain = gs_executor_find (plan->executor)->has_interpreters;
+
   for (guint i = 0; i < n_tasks; i++)
     {
       const GsPlanGroup *group = gs_plan_find_task (plan, first + i, NULL);
       const GsObject *object = *group->object != '\0' ? gs_object_find (group->object) : NULL;
-      char *error = object != NULL ? gs_object_pickle (object) : NULL;
+      char *error = object != NULL ? gs_object_pickle (object, plain) : NULL;
 
       if (error != NULL)
         return error;

@@ -25,7 +25,7 @@ const char *const gs_plan_main_guards[] = { "yes", "no", NULL };
 const char *const gs_plan_locks[] = { "none", "lock", "atomic", NULL };
 const char *const gs_plan_models[] = { "call", "3.10", "3.9", NULL };
 const char *const gs_plan_shares[] = { "one", "each", NULL };
-const char *const gs_plan_begins[] = { "together", "after", NULL };
+const char *const gs_plan_begins[] = { "together", "after", "late", NULL };
 
 static void
 group_free (gpointer data)
@@ -59,6 +59,7 @@ gs_plan_new (void)
   self->main_guard = g_strdup (gs_plan_main_guards[0]);
   self->chunksize = 1;
   self->collect = g_strdup ("map");
+  self->cancel = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->emulate = TRUE;
   self->step_ns = GS_SPIN_DEFAULT_STEP_NS;
   self->groups = g_ptr_array_new_with_free_func (group_free);
@@ -76,6 +77,7 @@ gs_plan_free (GsPlan *self)
   g_free (self->initializer);
   g_free (self->main_guard);
   g_free (self->collect);
+  g_array_unref (self->cancel);
   g_ptr_array_unref (self->groups);
   g_free (self);
 }
@@ -180,6 +182,22 @@ gs_plan_begins_stage (const GsPlan *self,
   return task > 0 && group != NULL && index == 0 && strcmp (group->begin, "after") == 0;
 }
 
+guint
+gs_plan_get_n_early (const GsPlan *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->groups->len; i++)
+    {
+      const GsPlanGroup *group = g_ptr_array_index (self->groups, i);
+
+      if (strcmp (group->begin, "late") == 0)
+        break;
+      n += group->count;
+    }
+  return n;
+}
+
 static void
 set_list (JsonObject   *object,
           const char   *key,
@@ -236,6 +254,7 @@ gs_plan_to_json (const GsPlan *self)
   json_object_set_int_member (object, "chunksize", self->chunksize);
   json_object_set_string_member (object, "collect", self->collect);
   json_object_set_int_member (object, "cancel_after_ns", self->cancel_after_ns);
+  set_list (object, "cancel", self->cancel);
   json_object_set_int_member (object, "semaphore", self->semaphore);
   json_object_set_int_member (object, "cores", self->cores);
   json_object_set_boolean_member (object, "emulate", self->emulate);
@@ -434,7 +453,8 @@ read_numbers (GsPlan     *self,
 {
   gint64 workers, chunksize, semaphore, cores, max_tasks;
 
-  if (!gs_control_get_int (object, "workers", 1, GS_MAX_WORKERS, &workers, error)
+  if (!read_list (self->cancel, object, "cancel", error)
+      || !gs_control_get_int (object, "workers", 1, GS_MAX_WORKERS, &workers, error)
       || !gs_control_get_int (object, "switch_interval_ns", 0, MAX_DURATION_NS,
                               &self->switch_interval_ns, error)
       || !gs_control_get_int (object, "chunksize", 1, GS_MAX_TASKS, &chunksize, error)
@@ -550,8 +570,8 @@ gs_plan_from_json (const char *line,
 {
   static const char *const keys[] = { "executor", "workers", "switch_interval_ns", "start_method",
                                       "max_tasks_per_child", "initializer", "main_guard",
-                                      "chunksize", "collect", "cancel_after_ns", "semaphore",
-                                      "cores", "emulate", "step_ns", "groups", NULL };
+                                      "chunksize", "collect", "cancel_after_ns", "cancel",
+                                      "semaphore", "cores", "emulate", "step_ns", "groups", NULL };
   g_autoptr (GsPlan) self = gs_plan_new ();
   g_autoptr (JsonObject) object = NULL;
   JsonArray *groups;

@@ -49,6 +49,7 @@ typedef struct
   guint chunksize;            /* tasks a work item, processes only; at least 1 */
   char *collect;              /* how the caller gets the results: a name of gs-collect.h */
   gint64 cancel_after_ns;     /* shutdown(cancel_futures=True) so long after submitting; 0: no */
+  GArray *cancel;             /* gint64: numbers of tasks of which cancel() is called then instead */
   guint semaphore;            /* tasks that an event loop has under way at a time; 0: all */
   guint cores;                /* confine to the first so many; 0: all */
   gboolean emulate;           /* charge an interpreter's costs */
@@ -65,7 +66,8 @@ extern const char *const gs_plan_locks[];
 extern const char *const gs_plan_models[];
 /* "one" for all tasks of the group, or "each" its own: see gs-workload-write-file.c. */
 extern const char *const gs_plan_shares[];
-/* "together": with the group above; "after": when all tasks of the groups above are done. */
+/* "together": with the group above; "after": when all tasks of the groups above are done; "late":
+ * when the pool has been shut down, which then takes nothing more. */
 extern const char *const gs_plan_begins[];
 
 GsPlan      *gs_plan_new         (void);
@@ -89,6 +91,8 @@ const GsPlanGroup *gs_plan_find_task (const GsPlan *self,
 /** gs_plan_begins_stage: whether @task is the first of a group that begins after those above. */
 gboolean     gs_plan_begins_stage (const GsPlan *self,
                                    guint         task);
+/** gs_plan_get_n_early: tasks before those that begin late. */
+guint        gs_plan_get_n_early (const GsPlan *self);
 /** gs_plan_get_max_payload: how many bytes the argument, or the result, of each of @n_tasks may have
  * at most, so that a work item of up to @chunksize of them carries no more than GS_MAX_PAYLOAD. */
 gint64       gs_plan_get_max_payload (guint       chunksize,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 
 #include "gs-pickle.h"
@@ -33,6 +34,18 @@ has_room (GsProcessCalls *self)
   return self->n_sent < self->items->len && self->n_sent - self->n_returned < bound;
 }
 
+/* The next item to send is one that can be sent. */
+static void
+skip_cancelled (GsProcessCalls *self)
+{
+  while (self->n_sent < self->items->len
+         && g_array_index (self->items, GsProcessItem, self->n_sent).cancelled)
+    {
+      self->n_sent++;
+      self->n_returned++;
+    }
+}
+
 /* An item that cannot be pickled fails alone, before it is sent: whether it has. */
 static gboolean
 fail_to_pickle (GsProcessCalls      *self,
@@ -49,6 +62,7 @@ fail_to_pickle (GsProcessCalls      *self,
   self->n_returned++;
   if (self->returned_cb != NULL)
     self->returned_cb (self->returned_data, item->first, item->n);
+  skip_cancelled (self);
   return TRUE;
 }
 
@@ -77,6 +91,7 @@ send_items (GsProcessCalls *self,
         break;
       g_clear_pointer (&self->next, g_bytes_unref);
       self->n_sent++;
+      skip_cancelled (self);
     }
 
   gs_worker_set_state (self->main, GS_STATE_RUNNING);
@@ -195,15 +210,14 @@ start_workers (GsProcessCalls *self,
   return TRUE;
 }
 
-static void
-fail_task (GsProcessCalls *self,
-           guint           task,
-           const char     *error)
+/* NULL before it is submitted. */
+static GsProcessItem *
+find_item (GsProcessCalls *self,
+           guint           task)
 {
-  GsTaskOutcome *outcome = &self->context->outcomes[task];
+  guint place = self->places[task];
 
-  if (outcome->result == NULL && outcome->error == NULL)
-    outcome->error = g_strdup (error);
+  return place > 0 ? &g_array_index (self->items, GsProcessItem, place - 1) : NULL;
 }
 
 /* Every future that has no result fails with the pool; what comes later cannot be submitted. */
@@ -213,16 +227,16 @@ fail_rest (GsProcessCalls *self,
 {
   gboolean died = g_error_matches (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN);
 
-  /* An event loop submits its tasks in the order in which they come to that. */
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      const GsProcessItem *item = &g_array_index (self->items, GsProcessItem, i);
-
-      for (guint task = item->first; task < item->first + item->n; task++)
-        fail_task (self, task, died ? BROKEN_POOL : error->message);
-    }
   for (guint task = 0; task < self->context->n_tasks; task++)
-    fail_task (self, task, died ? UNUSABLE_POOL : error->message);
+    {
+      GsTaskOutcome *outcome = &self->context->outcomes[task];
+      const GsProcessItem *item = find_item (self, task);
+
+      if ((item != NULL && item->cancelled) || outcome->result != NULL || outcome->error != NULL)
+        continue;
+      outcome->error = g_strdup (!died ? error->message
+                                 : item != NULL ? BROKEN_POOL : UNUSABLE_POOL);
+    }
 }
 
 gboolean
@@ -236,6 +250,7 @@ gs_process_calls_init (GsProcessCalls *self,
     return FALSE;
 
   self->items = g_array_new (FALSE, FALSE, sizeof (GsProcessItem));
+  self->places = g_new0 (guint, context->n_tasks);
   return TRUE;
 }
 
@@ -252,10 +267,17 @@ gs_process_calls_submit (GsProcessCalls *self,
                          guint           n,
                          GError        **error)
 {
-  GsProcessItem item = { first, n };
+  GsProcessItem item = { first, n, FALSE };
 
   gs_worker_charge (self->main, &self->context->spin, self->context->cost->submit);
+  if (self->closed)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, GS_SHUT_DOWN_ERROR);
+      return FALSE;
+    }
   g_array_append_val (self->items, item);
+  for (guint i = 0; i < n; i++)
+    self->places[first + i] = self->items->len;
   return start_workers (self, error) && send_items (self, error);
 }
 
@@ -296,16 +318,24 @@ gs_process_calls_wait_for (GsProcessCalls *self,
   return gs_process_calls_take (self, error);
 }
 
-guint
-gs_process_calls_cancel (GsProcessCalls *self)
+gboolean
+gs_process_calls_cancel (GsProcessCalls *self,
+                         guint           task)
 {
-  guint n = 0;
+  GsProcessItem *item = find_item (self, task);
 
-  for (guint i = self->n_sent; i < self->items->len; i++)
-    n += g_array_index (self->items, GsProcessItem, i).n;
-  g_array_set_size (self->items, self->n_sent);
-  g_clear_pointer (&self->next, g_bytes_unref);
-  return n;
+  if (item == NULL || item->cancelled)
+    return item != NULL;
+  if (self->places[task] <= self->n_sent)
+    return FALSE;
+
+  item->cancelled = TRUE;
+  if (self->places[task] == self->n_sent + 1)
+    g_clear_pointer (&self->next, g_bytes_unref);
+  skip_cancelled (self);
+  if (self->returned_cb != NULL)
+    self->returned_cb (self->returned_data, item->first, item->n);
+  return TRUE;
 }
 
 void
@@ -318,5 +348,6 @@ gs_process_calls_shut_down (GsProcessCalls *self,
     fail_rest (self, failed);
   g_clear_pointer (&self->next, g_bytes_unref);
   g_free (self->last_words);
+  g_free (self->places);
   g_array_unref (self->items);
 }

@@ -15,6 +15,7 @@ typedef struct
 {
   guint first;
   guint n;
+  gboolean cancelled;
 } GsProcessItem;
 
 typedef struct
@@ -23,9 +24,11 @@ typedef struct
   GsWorker *main;        /* the submitting thread; borrowed */
   GsProcessPool pool;
   GArray *items;         /* GsProcessItem: all that were submitted */
-  guint n_sent;
-  guint n_returned;
+  guint *places;         /* of each task: its item's index + 1; 0 before it is submitted */
+  guint n_sent;          /* those that were cancelled before it was their turn included… */
+  guint n_returned;      /* …here as well */
   guint n_idle;          /* results that no submit has counted on: CPython's idle workers */
+  gboolean closed;       /* shutdown() has been called: what is submitted now is refused */
   char *last_words;      /* of a worker that could not start; NULL if there was none */
   GBytes *next;          /* the item to send next, once it has been serialized */
   /* Called for every item whose results have come; NULL if nobody listens. */
@@ -40,7 +43,8 @@ gboolean gs_process_calls_init      (GsProcessCalls *self,
 /** gs_process_calls_fork: starts the workers, if they are forked, before the first submit does. */
 gboolean gs_process_calls_fork      (GsProcessCalls *self,
                                      GError        **error);
-/** gs_process_calls_submit: submits @n tasks from @first on as one work item. */
+/** gs_process_calls_submit: submits @n tasks from @first on as one work item; G_IO_ERROR_CLOSED
+ * after the shutdown. */
 gboolean gs_process_calls_submit    (GsProcessCalls *self,
                                      guint           first,
                                      guint           n,
@@ -54,9 +58,10 @@ gboolean gs_process_calls_take      (GsProcessCalls *self,
 gboolean gs_process_calls_wait_for  (GsProcessCalls *self,
                                      int             timeout,
                                      GError        **error);
-/** gs_process_calls_cancel: takes back what is not in the call queue yet: how many tasks, the last
- * ones that were submitted. */
-guint    gs_process_calls_cancel    (GsProcessCalls *self);
+/** gs_process_calls_cancel: takes @task back, and with it the others of its work item, all of which
+ * count as returned then; FALSE if it is in the call queue, or further. */
+gboolean gs_process_calls_cancel    (GsProcessCalls *self,
+                                     guint           task);
 /** gs_process_calls_shut_down: lets the workers end, or kills them if the pool has @failed: then
  * every future that has no result fails with @failed's message.  Without the GIL; frees what is
  * held. */

@@ -12,6 +12,9 @@
 /* What an initializer that fails raises. */
 #define GS_INITIALIZER_ERROR "ValueError: the initializer failed"
 
+/* CPython's own words for what is submitted to a pool that has been shut down. */
+#define GS_SHUT_DOWN_ERROR "RuntimeError: cannot schedule new futures after shutdown"
+
 /* What became of a task.  Owned by whoever finished it until it is handed to the main thread. */
 typedef struct
 {

@@ -18,6 +18,7 @@ gs_shared_init (GsShared *self,
   self->n_items = 0;
   self->room = 0;
   self->busy_until = 0;
+  self->busy_with = 0;
 }
 
 void

@@ -32,7 +32,9 @@ typedef struct
   size_t n_items;
   size_t room;          /* of @items */
 
-  uint64_t busy_until;  /* CLOCK_MONOTONIC ns: when a device is done; the event loop's thread */
+  /* The event loop's thread: */
+  uint64_t busy_until;  /* CLOCK_MONOTONIC ns: when a device is done */
+  uint32_t busy_with;   /* the task that has the device, or had it last */
 } GsShared;
 
 void gs_shared_init  (GsShared *self,

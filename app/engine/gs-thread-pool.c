@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,11 +28,37 @@ dup_broken (const GsThreadPool *pool)
                           pool->isolated ? "BrokenInterpreterPool" : "BrokenThreadPool");
 }
 
+/* Whoever looks at the queue finds a task at its head that can be taken; @mutex is held. */
+static void
+skip_cancelled (GsThreadPool *pool)
+{
+  while (pool->n_taken < pool->n_submitted
+         && pool->fates[pool->queue[pool->n_taken]] == GS_POOL_CANCELLED)
+    pool->n_taken++;
+}
+
 /* The next task in the queue, or GS_NO_TASK; @mutex is held. */
 static guint
 take_queued (GsThreadPool *pool)
 {
-  return pool->n_taken < pool->n_submitted ? pool->queue[pool->n_taken++] : GS_NO_TASK;
+  guint task;
+
+  if (pool->n_taken == pool->n_submitted)
+    return GS_NO_TASK;
+  task = pool->queue[pool->n_taken++];
+  pool->fates[task] = GS_POOL_TAKEN;
+  skip_cancelled (pool);
+  return task;
+}
+
+/* The outcome of @task is there, or never will be; @mutex is held. */
+static void
+put_finished (GsThreadPool *pool,
+              guint         task)
+{
+  /* Release: whoever finds it set finds the outcome, too. */
+  atomic_store_explicit (&pool->finished[task], true, memory_order_release);
+  pool->order[pool->n_finished++] = task;
 }
 
 /* Whether an idle worker has to be woken: there is work, and none is on its way to it yet.  @mutex is
@@ -117,9 +144,7 @@ finish_task (GsThreadPool        *pool,
 
   pool->context->outcomes[task] = *outcome;
   pthread_mutex_lock (&pool->mutex);
-  /* Release: whoever finds it set finds the outcome, too. */
-  atomic_store_explicit (&pool->finished[task], true, memory_order_release);
-  pool->order[pool->n_finished++] = task;
+  put_finished (pool, task);
   reached = pool->waits && is_reached (pool);
   /* One signal is enough. */
   pool->waits &= !reached;
@@ -256,16 +281,19 @@ break_pool (GsThreadPool *pool)
     {
       guint task = pool->queue[i];
 
+      if (pool->fates[task] == GS_POOL_CANCELLED)
+        continue;
+      pool->fates[task] = GS_POOL_TAKEN;
       pool->context->outcomes[task] = (GsTaskOutcome) { .error = dup_broken (pool) };
-      atomic_store_explicit (&pool->finished[task], true, memory_order_release);
-      pool->order[pool->n_finished++] = task;
+      put_finished (pool, task);
     }
   pthread_cond_signal (&pool->news);
   pthread_mutex_unlock (&pool->mutex);
 
-  /* The queue below n_submitted does not change any more. */
+  /* The queue below n_submitted does not change any more, nor do the fates. */
   for (guint i = first; pool->finished_cb != NULL && i < n; i++)
-    pool->finished_cb (pool->finished_data, pool->queue[i]);
+    if (pool->fates[pool->queue[i]] == GS_POOL_TAKEN)
+      pool->finished_cb (pool->finished_data, pool->queue[i]);
 }
 
 static void
@@ -432,6 +460,7 @@ gs_thread_pool_init (GsThreadPool *self,
     .awaited_done = G_MAXUINT,
     .threads = g_new0 (GsPoolThread, context->plan->workers),
     .queue = g_new0 (guint, context->n_tasks),
+    .fates = g_new0 (guint8, context->n_tasks),
     .finished = g_new0 (atomic_bool, context->n_tasks),
     .order = g_new0 (guint, context->n_tasks),
   };
@@ -454,6 +483,11 @@ gs_thread_pool_submit (GsThreadPool *self,
   gs_worker_charge (main, &self->context->spin, self->context->cost->submit);
   if (!gs_thread_pool_check (self, error))
     return FALSE;
+  if (self->closed)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, GS_SHUT_DOWN_ERROR);
+      return FALSE;
+    }
   if (queue_task (self, task) && self->n_threads < self->context->plan->workers)
     return start_thread (self, main, error);
   return TRUE;
@@ -506,16 +540,31 @@ gs_thread_pool_wait (GsThreadPool *self,
   gs_worker_end_blocking (main);
 }
 
-guint
-gs_thread_pool_cancel (GsThreadPool *self)
+gboolean
+gs_thread_pool_cancel (GsThreadPool *self,
+                       guint         task)
 {
-  guint n;
+  gboolean pending;
 
   pthread_mutex_lock (&self->mutex);
-  n = self->n_submitted - self->n_taken;
-  self->n_taken = self->n_submitted;
+  pending = self->fates[task] == GS_POOL_PENDING;
+  if (pending)
+    {
+      self->fates[task] = GS_POOL_CANCELLED;
+      put_finished (self, task);
+      skip_cancelled (self);
+    }
   pthread_mutex_unlock (&self->mutex);
-  return n;
+  return pending;
+}
+
+void
+gs_thread_pool_close (GsThreadPool *self)
+{
+  pthread_mutex_lock (&self->mutex);
+  self->closed = TRUE;
+  pthread_cond_broadcast (&self->work);
+  pthread_mutex_unlock (&self->mutex);
 }
 
 guint
@@ -550,7 +599,8 @@ gs_thread_pool_shut_down (GsThreadPool *self,
     {
       GsTaskOutcome *outcome = &self->context->outcomes[task];
 
-      if (outcome->result == NULL && outcome->error == NULL)
+      if (self->fates[task] != GS_POOL_CANCELLED && outcome->result == NULL
+          && outcome->error == NULL)
         outcome->error = dup_broken (self);
     }
 
@@ -559,6 +609,7 @@ gs_thread_pool_shut_down (GsThreadPool *self,
   pthread_mutex_destroy (&self->mutex);
   g_free (self->order);
   g_free (self->finished);
+  g_free (self->fates);
   g_free (self->queue);
   g_free (self->threads);
 }

@@ -14,6 +14,13 @@
 
 typedef struct _GsThreadPool GsThreadPool;
 
+typedef enum
+{
+  GS_POOL_PENDING,
+  GS_POOL_TAKEN,         /* by a worker, or failed with the pool */
+  GS_POOL_CANCELLED,
+} GsPoolFate;
+
 typedef struct
 {
   GsThreadPool *pool;
@@ -38,14 +45,15 @@ struct _GsThreadPool
   pthread_cond_t news;   /* signalled, to the submitting thread, for what it waits for */
   guint *queue;          /* under mutex: the tasks submitted, in order */
   guint n_submitted;     /* under mutex: how many */
-  guint n_taken;         /* under mutex: tasks that workers have taken, or that were cancelled */
+  guint n_taken;         /* under mutex: how many of them are past; the next one is pending */
+  guint8 *fates;         /* under mutex: of each task, a GsPoolFate */
   guint n_idle;          /* under mutex: workers that wait for work */
   gboolean waking;       /* under mutex: one of them has been signalled and has not looked yet */
   guint n_running;       /* under mutex: workers that have started */
   guint awaited;         /* under mutex: the task that the submitting thread waits for… */
   guint awaited_done;    /* under mutex: …or, for GS_NO_TASK, how many that have finished */
   int failure;           /* under mutex: errno of a worker that could not begin */
-  gboolean closed;       /* under mutex: no task will follow */
+  gboolean closed;       /* under mutex, set by the submitting thread: no task will follow */
   atomic_bool broken;    /* an initializer has failed; set under mutex, before any outcome */
   gboolean waits;        /* under mutex: the submitting thread does, and no news has been signalled */
   atomic_bool *finished; /* for each task; set under mutex */
@@ -76,8 +84,13 @@ void     gs_thread_pool_wait      (GsThreadPool *self,
                                    guint         task,
                                    guint         n_finished,
                                    uint64_t      deadline);
-/** gs_thread_pool_cancel: takes back what no worker has taken: how many tasks, the last ones. */
-guint    gs_thread_pool_cancel    (GsThreadPool *self);
+/** gs_thread_pool_cancel: takes @task back, which counts as finished then; FALSE if a worker has
+ * taken it. */
+gboolean gs_thread_pool_cancel    (GsThreadPool *self,
+                                   guint         task);
+/** gs_thread_pool_close: the queue is worked off, and what is submitted from now on is refused with
+ * G_IO_ERROR_CLOSED.  The submitting thread only. */
+void     gs_thread_pool_close     (GsThreadPool *self);
 /** gs_thread_pool_get_finished: the task that was the @index-th to finish. */
 guint    gs_thread_pool_get_finished (GsThreadPool *self,
                                       guint         index);

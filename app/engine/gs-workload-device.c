@@ -63,6 +63,7 @@ granted_cb (gpointer data)
       g_free (self);
       return;
     }
+  self->context->shared->busy_with = self->context->task;
   gs_wait_async (self->awaiter, get_length (self->context), worked_cb, self);
   self->awaiter->suspend (self->awaiter->data);
 }
@@ -90,7 +91,7 @@ loaded_cb (gpointer data)
       return;
     }
   gs_wait_async (self->awaiter, turn - now, granted_cb, self);
-  self->awaiter->queue (self->awaiter->data);
+  self->awaiter->queue (self->awaiter->data, shared->lock.number, shared->busy_with);
 }
 
 static void

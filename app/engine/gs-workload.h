@@ -35,7 +35,8 @@ typedef struct
    * message, which are taken over, or with neither, if its workload has a run_rest(). */
   void (*resume)  (gpointer data);
   void (*suspend) (gpointer data);
-  void (*queue)   (gpointer data); /* instead of suspend(): it waits for what another task has */
+  /* Instead of suspend(): it waits for the lock of that @number, which the task @holder has. */
+  void (*queue)   (gpointer data, uint32_t number, guint holder);
   void (*done)    (gpointer data, char *result, char *error_message);
   gpointer data;
   GCancellable *cancellable;  /* once it is cancelled, the task is to call done(), with nothing */

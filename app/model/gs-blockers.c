@@ -61,7 +61,21 @@ add_gil_holders (GArray       *found,
     }
 }
 
-/* A coroutine waits for a semaphore, which no single lane holds. */
+gboolean
+gs_trace_waits_for_lock (GsTrace      *trace,
+                         guint         lane,
+                         const GsSpan *span)
+{
+  guint holder = GS_LOCK_DETAIL_LANE (span->detail);
+
+  g_return_val_if_fail (GS_IS_TRACE (trace), FALSE);
+  g_return_val_if_fail (lane < gs_trace_get_n_lanes (trace), FALSE);
+
+  return span->state == GS_STATE_LOCK_WAIT && holder != lane
+         && holder < gs_trace_get_n_lanes (trace)
+         && gs_trace_get_lane (trace, holder)->kind == gs_trace_get_lane (trace, lane)->kind;
+}
+
 static void
 add_lock_holder (GArray       *found,
                  GsTrace      *trace,
@@ -70,8 +84,7 @@ add_lock_holder (GArray       *found,
 {
   GsHold hold = { span->begin, span->end, GS_LOCK_DETAIL_LANE (span->detail), FALSE };
 
-  if (gs_trace_get_lane (trace, lane)->kind == GS_LANE_WORKER && hold.lane != lane
-      && hold.lane < gs_trace_get_n_lanes (trace))
+  if (gs_trace_waits_for_lock (trace, lane, span))
     g_array_append_val (found, hold);
 }
 

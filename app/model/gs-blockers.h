@@ -12,3 +12,8 @@ GArray *gs_trace_find_blockers (GsTrace      *trace,
                                 guint         lane,
                                 const GsSpan *span,
                                 guint         max);
+/** gs_trace_waits_for_lock: whether @span of @lane waits for a lock that a lane of its kind holds: one
+ * thread for another's, or one coroutine for another's, but not for a semaphore. */
+gboolean gs_trace_waits_for_lock (GsTrace      *trace,
+                                  guint         lane,
+                                  const GsSpan *span);

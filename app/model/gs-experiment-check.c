@@ -247,7 +247,7 @@ find_pool_key (const GsTaskGroup *group,
     return "Kill";
   if (group->object != NULL)
     return "Object";
-  return g_strcmp0 (group->begin, "after") == 0 ? "Begin" : NULL;
+  return group->begin != NULL && !g_str_equal (group->begin, "together") ? "Begin" : NULL;
 }
 
 /* What begins after other tasks is submitted once they are done: map() by map(), without futures
@@ -264,6 +264,34 @@ check_begin (const GsVariant    *variant,
   return g_error_new_literal (GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
                               _("“after” goes with Collect=map and without CancelAfter; expected "
                                 "together"));
+}
+
+static gboolean
+is_late (GsExperiment *self,
+         guint         variant,
+         guint         group)
+{
+  g_autoptr (GsTaskGroup) tasks = gs_experiment_dup_group (self, variant, group);
+
+  return g_strcmp0 (tasks->begin, "late") == 0;
+}
+
+/* What is submitted after the shutdown comes after something that was submitted before it, and nothing
+ * else comes after that. */
+static GError *
+check_late (GsExperiment  *self,
+            guint          variant,
+            guint          group,
+            const char   **key)
+{
+  *key = "Begin";
+  if (group == 0 ? !is_late (self, variant, group)
+                 : is_late (self, variant, group) || !is_late (self, variant, group - 1))
+    return NULL;
+  return g_error_new (GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+                      group == 0 ? _("“late” is after a shutdown; expected tasks above that come "
+                                     "before it")
+                                 : _("the tasks above begin late; expected “late” here as well"));
 }
 
 static GError *
@@ -307,7 +335,34 @@ check_pair (GsExperiment  *self,
     }
   if (cause == NULL)
     cause = check_begin (settings, tasks, &key);
+  if (cause == NULL)
+    cause = check_late (self, variant, group, &key);
   return cause == NULL || blame_tasks (place, self, variant, group, key, error, cause);
+}
+
+/* cancel() is called at some time, and of tasks that there are. */
+static gboolean
+check_cancel (GsExperiment     *self,
+              const GsVariant  *variant,
+              GError          **error)
+{
+  guint n_tasks = gs_experiment_get_n_tasks (self);
+
+  if (variant->cancel->len > 0 && variant->cancel_after_ns == 0)
+    {
+      g_set_error_literal (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+                           _("cancel() needs a time; expected CancelAfter as well"));
+      return FALSE;
+    }
+  for (guint i = 0; i < variant->cancel->len; i++)
+    if (g_array_index (variant->cancel, gint64, i) >= n_tasks)
+      {
+        g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+                     _("there is no task %d; expected indexes from 0 to %d"),
+                     (int) g_array_index (variant->cancel, gint64, i), (int) n_tasks - 1);
+        return FALSE;
+      }
+  return TRUE;
 }
 
 /* The groups as the variants change them. */
@@ -333,12 +388,15 @@ check_variants (GsExperiment  *self,
         return blame (place, dup_variant_title (self, i), "Collect", error,
                       /* Translators: the name of an executor. */
                       _("the executor %s has no task_group; expected asyncio"), variant->executor);
-      if (has_loop && variant->cancel_after_ns > 0)
-        {
-          cause = make_pool_error (variant, "CancelAfter");
-          return blame (place, dup_variant_title (self, i), "CancelAfter", error, "%s",
-                        cause->message);
-        }
+      if (has_loop && variant->cancel_after_ns > 0
+          && (g_strcmp0 (variant->collect, "task_group") == 0
+              || g_strcmp0 (variant->collect, "awaited") == 0))
+        return blame (place, dup_variant_title (self, i), "CancelAfter", error,
+                      /* Translators: a value of the key Collect. */
+                      _("on an event loop nothing is cancelled with Collect=%s; expected another"),
+                      variant->collect);
+      if (!check_cancel (self, variant, &cause))
+        return blame (place, dup_variant_title (self, i), "Cancel", error, "%s", cause->message);
       for (guint j = 0; j < self->groups->len; j++)
         if (!check_pair (self, i, j, place, error))
           return FALSE;

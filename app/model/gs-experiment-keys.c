@@ -166,6 +166,7 @@ static const GsKey variant_keys[] = {
   { "MainGuard", &gs_key_type_choice, VARIANT (main_guard), .get_allowed = get_main_guards },
   { "Collect", &gs_key_type_choice, VARIANT (collect), .get_allowed = gs_collect_get_names },
   { "CancelAfter", &gs_key_type_duration, VARIANT (cancel_after_ns), 1000, MAX_WORK },
+  { "Cancel", &gs_key_type_list, VARIANT (cancel), 0, GS_MAX_TASKS - 1 },
   { "Chunksize", &gs_key_type_integer, VARIANT (chunksize), 1, GS_MAX_TASKS },
   { "Semaphore", &gs_key_type_integer, VARIANT (semaphore), 0, GS_MAX_TASKS },
   { "Set", &gs_key_type_changes, VARIANT (changes) },

@@ -155,6 +155,7 @@ gs_experiment_make_plan (GsExperiment *self,
   g_free (plan->collect);
   plan->collect = g_strdup (settings->collect);
   plan->cancel_after_ns = settings->cancel_after_ns;
+  g_array_append_vals (plan->cancel, settings->cancel->data, settings->cancel->len);
   plan->cores = self->cores > 0 ? gs_experiment_get_cores_at_hand (self) : 0;
   plan->emulate = TRUE;
   plan->step_ns = step_ns;

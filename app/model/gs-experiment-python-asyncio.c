@@ -109,6 +109,29 @@ write_wait (const GsPythonLoop *loop,
                                "    return results\n", constant);
 }
 
+/* cancel() of some tasks or of all: it is true of those that have not ended. */
+static void
+write_cancel (const GsPythonLoop *loop,
+              GString            *out)
+{
+  char seconds[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (seconds, sizeof seconds, "%.9g", loop->variant->cancel_after_ns / 1e9);
+  g_string_append_printf (out, "    await asyncio.sleep(%s)\n"
+                               "    cancelled = [task for task in ", seconds);
+  if (loop->variant->cancel->len > 0)
+    gs_python_write_listed (loop->variant, "tasks", out);
+  else
+    g_string_append (out, "tasks");
+  g_string_append (out, " if task.cancel()]\n"
+                        "    if cancelled:\n"
+                        "        await asyncio.wait(cancelled)\n"
+                        "    print(len(cancelled), \"cancelled\")\n"
+                        "    tasks = [task for task in tasks if task not in cancelled]\n"
+                        "    if not tasks:\n"
+                        "        return []\n");
+}
+
 static void
 write_tasks (const GsPythonLoop *loop,
              GsCollectMode       mode,
@@ -117,6 +140,8 @@ write_tasks (const GsPythonLoop *loop,
   g_string_append (out, "\n    tasks = [");
   write_runs (loop, "asyncio.create_task(", ")", out);
   g_string_append (out, "]\n");
+  if (loop->variant->cancel_after_ns > 0)
+    write_cancel (loop, out);
   switch (mode)
     {
     case GS_COLLECT_AS_COMPLETED:
@@ -163,8 +188,8 @@ write_collect (const GsPythonLoop *loop,
 {
   GsCollectMode mode = GS_COLLECT_MAP;
 
-  gs_collect_find (loop->collect, &mode);
-  if (mode == GS_COLLECT_MAP)
+  gs_collect_find (loop->variant->collect, &mode);
+  if (mode == GS_COLLECT_MAP && loop->variant->cancel_after_ns == 0)
     write_plain_gather (loop, out);
   else if (mode == GS_COLLECT_TASK_GROUP)
     write_task_group (loop, out);
@@ -178,7 +203,7 @@ void
 gs_python_write_gather (const GsPythonLoop *loop,
                         GString            *out)
 {
-  if (g_strcmp0 (loop->collect, "map") != 0)
+  if (g_strcmp0 (loop->variant->collect, "map") != 0 || loop->variant->cancel_after_ns > 0)
     g_string_append (out, GS_PYTHON_ASK);
   if (loop->has_rest && loop->has_pool)
     g_string_append (out, IN_POOL);

@@ -55,6 +55,23 @@ gs_python_write_helpers (const GsPythonCalls *calls,
 {
   if (asks (calls))
     g_string_append (out, GS_PYTHON_ASK);
+  if (calls->has_pool && calls->n_early > 0)
+    g_string_append_printf (out, "\n\ndef submit_late(pool, number):\n"
+                                 "    try:\n"
+                                 "        return pool.submit(%s, number).result()\n"
+                                 "    except Exception as error:\n"
+                                 "        return f\"{type(error).__name__}: {error}\"\n",
+                            calls->function);
+}
+
+/* What was submitted before is done by now. */
+static void
+write_late (const GsPythonCalls *calls,
+            GString             *out)
+{
+  g_string_append_printf (out, "        pool.shutdown()\n"
+                               "        results += [submit_late(pool, task) for task in "
+                               "TASKS[%u:]]\n", calls->n_early);
 }
 
 /* "number in NUMBERS", or "arguments in zip(NUMBERS, ARGUMENTS)". */
@@ -116,13 +133,31 @@ write_cancel (const GsPythonCalls *calls,
   char seconds[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_ascii_formatd (seconds, sizeof seconds, "%.9g", calls->variant->cancel_after_ns / 1e9);
-  g_string_append_printf (out,
-                          "        time.sleep(%s)\n"
-                          "        pool.shutdown(cancel_futures=True)\n"
-                          "        print(sum(future.cancelled() for future in futures), "
-                          "\"cancelled\")\n"
-                          "        futures = [future for future in futures if not "
-                          "future.cancelled()]\n", seconds);
+  g_string_append_printf (out, "        time.sleep(%s)\n", seconds);
+  if (calls->variant->cancel->len > 0)
+    {
+      g_string_append (out, "        print(\"cancel():\", [future.cancel() for future in ");
+      gs_python_write_listed (calls->variant, "futures", out);
+      g_string_append (out, "])\n");
+    }
+  else
+    g_string_append (out, "        pool.shutdown(cancel_futures=True)\n");
+  g_string_append (out,
+                   "        print(sum(future.cancelled() for future in futures), \"cancelled\")\n"
+                   "        futures = [future for future in futures if not "
+                   "future.cancelled()]\n");
+}
+
+void
+gs_python_write_listed (const GsVariant *variant,
+                        const char      *list,
+                        GString         *out)
+{
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < variant->cancel->len; i++)
+    g_string_append_printf (out, "%s%s[%" G_GINT64_FORMAT "]", i > 0 ? ", " : "", list,
+                            g_array_index (variant->cancel, gint64, i));
+  g_string_append_c (out, ']');
 }
 
 static void
@@ -227,17 +262,16 @@ gs_python_write_calls (const GsPythonCalls *calls,
       return;
     }
   if (has_futures (calls))
-    {
-      write_futures (calls, out);
-      return;
-    }
+    write_futures (calls, out);
+  else
+    for (guint i = 0; i <= calls->stages->len; i++)
+      {
+        g_autofree char *call = dup_map (calls, i);
 
-  for (guint i = 0; i <= calls->stages->len; i++)
-    {
-      g_autofree char *call = dup_map (calls, i);
-
-      write_map (calls, call, i > 0, "        ", out);
-    }
+        write_map (calls, call, i > 0, "        ", out);
+      }
+  if (calls->n_early > 0)
+    write_late (calls, out);
 }
 
 /* What tasks are given */

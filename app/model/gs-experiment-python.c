@@ -482,12 +482,31 @@ write_many_groups (const Script *script)
   g_string_append (script->out, "]\n");
 }
 
+/* The tasks before those that begin late in a pool; 0 if none does. */
+static guint
+count_early (const Script *script)
+{
+  guint n = 0;
+
+  for (guint i = 0; script->executor->has_workers && i < script->groups->len; i++)
+    {
+      if (g_strcmp0 (get_group (script, i)->begin, "late") == 0)
+        return n;
+      n += get_group (script, i)->count;
+    }
+  return 0;
+}
+
 /* "NUMBERS, ARGUMENTS": what the function is mapped over. */
 static char *
 dup_iterables (const Script *script)
 {
   const GsTaskGroup *tasks = get_group (script, 0);
   g_autoptr (GString) list = g_string_new (script->many ? "TASKS" : "NUMBERS");
+  guint n_early = count_early (script);
+
+  if (n_early > 0)
+    g_string_append_printf (list, "[:%u]", n_early);
 
   if (!script->many && tasks->argument_bytes > 0)
     g_string_append (list, ", ARGUMENTS");
@@ -595,7 +614,7 @@ write_gather (const Script *script)
     .has_rest = has_rest (script),
     .n_coroutines = count_coroutines (script),
     .semaphore = script->variant->semaphore,
-    .collect = script->variant->collect,
+    .variant = script->variant,
     .may_fail = script->calls.may_fail,
   };
 
@@ -683,6 +702,7 @@ gs_experiment_dup_python (GsExperiment *self,
     .may_fail = may_fail (&script),
     .chunksize = script.executor->has_processes ? settings->chunksize : 1,
     .stages = stages,
+    .n_early = count_early (&script),
   };
 
   script.out = g_string_new (NULL);

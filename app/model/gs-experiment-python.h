@@ -44,6 +44,7 @@ typedef struct
   gboolean may_fail;       /* some calls raise an exception */
   guint chunksize;         /* of map(); 1 for a pool that knows none */
   const GArray *stages;    /* guint: tasks that begin when all before them are done; in order */
+  guint n_early;           /* tasks before those that are submitted after the shutdown; 0: all are */
 } GsPythonCalls;
 
 /** gs_python_get_import: a module that the calls need; NULL if none. */
@@ -55,6 +56,11 @@ void        gs_python_write_helpers (const GsPythonCalls *calls,
  * is a pool. */
 void        gs_python_write_calls   (const GsPythonCalls *calls,
                                      GString             *out);
+
+/** gs_python_write_listed: "[tasks[1], tasks[5]]", of the tasks that cancel() is called of. */
+void        gs_python_write_listed  (const GsVariant *variant,
+                                     const char      *list,
+                                     GString         *out);
 
 /** gs_python_has_context: whether the pool is told how its processes start. */
 gboolean    gs_python_has_context (const GsPythonCalls *calls);
@@ -94,7 +100,7 @@ typedef struct
   gboolean has_rest;        /* some coroutine calls in_pool() */
   guint n_coroutines;       /* groups whose function is a coroutine; the others' block */
   guint semaphore;          /* 0: none */
-  const char *collect;      /* a name of gs-collect.h */
+  const GsVariant *variant; /* with its Collect= and Cancel= */
   gboolean may_fail;        /* some coroutines raise an exception */
 } GsPythonLoop;
 

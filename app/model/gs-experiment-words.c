@@ -50,7 +50,7 @@ find_differences (GsExperiment *self,
       found.chunksize |= other->chunksize != settings->chunksize;
       found.semaphore |= other->semaphore != settings->semaphore;
       found.collect |= g_strcmp0 (other->collect, settings->collect) != 0;
-      found.cancel |= other->cancel_after_ns != settings->cancel_after_ns;
+      found.cancel |= !gs_variant_cancels_equal (other, settings);
       found.changes |= !gs_variant_changes_equal (other, settings);
     }
   return found;

@@ -58,6 +58,7 @@ gs_variant_new (const char *executor)
   self->switch_interval_ns = DEFAULT_INTERVAL;
   self->chunksize = 1;
   self->collect = g_strdup ("map");
+  self->cancel = g_array_new (FALSE, FALSE, sizeof (gint64));
   return self;
 }
 
@@ -70,6 +71,7 @@ gs_variant_free (GsVariant *self)
   g_free (self->initializer);
   g_free (self->main_guard);
   g_free (self->collect);
+  g_array_unref (self->cancel);
   g_free (self->label);
   g_strfreev (self->changes);
   g_clear_pointer (&self->words, g_hash_table_unref);
@@ -128,6 +130,7 @@ gs_variant_copy (const GsVariant *variant)
   g_free (copy->collect);
   copy->collect = g_strdup (variant->collect);
   copy->cancel_after_ns = variant->cancel_after_ns;
+  g_array_append_vals (copy->cancel, variant->cancel->data, variant->cancel->len);
   copy->changes = g_strdupv (variant->changes);
   copy->label = g_strdup (variant->label);
   if (variant->words != NULL)

@@ -45,6 +45,8 @@ typedef struct
   guint semaphore;           /* Semaphore=: coroutines under way at a time; 0: all */
   char *collect;             /* Collect=: how results are asked for (gs-collect.h); "map" */
   gint64 cancel_after_ns;    /* CancelAfter=: shutdown(cancel_futures=True) then; 0: never */
+  GArray *cancel;            /* gint64, Cancel= list: tasks of which cancel() is called then instead;
+                                empty if there is none */
   char **changes;            /* Set=: keys of task groups that have another value in this variant,
                                 "cpu/Workload=hash"; NULL if none */
   char *label;               /* what stands behind "Variant" in its group's title; "1" */
@@ -200,6 +202,8 @@ void          gs_variant_forget_name       (GsVariant      *self);
 /** gs_variant_is_alike: whether both would run alike, but for their number of workers; words, and
  * what their executor does not use, make no difference. */
 gboolean      gs_variant_is_alike          (const GsVariant *a, const GsVariant *b);
+/** gs_variant_cancels_equal: whether the same is cancelled in both, and when. */
+gboolean      gs_variant_cancels_equal     (const GsVariant *a, const GsVariant *b);
 /** gs_variant_changes_equal: whether both have the same Set=. */
 gboolean      gs_variant_changes_equal     (const GsVariant *a, const GsVariant *b);
 /** gs_variant_changes_key: whether its Set= gives @key of the tasks @group another value. */

@@ -87,6 +87,7 @@ write_gil (GsJsonText         *json,
   gs_json_text_int (json, "forced", figures->gil.forced);
   gs_json_text_double (json, "wait_p50_ms", figures->gil.waits.p50 * 1000);
   gs_json_text_double (json, "wait_p95_ms", figures->gil.waits.p95 * 1000);
+  gs_json_text_int (json, "waits", figures->gil.waits.n);
   gs_json_text_end (json, '}');
 }
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "gs-executor.h"
 #include "gs-experiment-private.h"
@@ -47,6 +48,16 @@ gs_variant_changes_equal (const GsVariant *a,
   return g_strv_equal ((const char *const *) a->changes, (const char *const *) b->changes);
 }
 
+/* Whether the same is cancelled at the same time. */
+gboolean
+gs_variant_cancels_equal (const GsVariant *a,
+                          const GsVariant *b)
+{
+  return a->cancel_after_ns == b->cancel_after_ns && a->cancel->len == b->cancel->len
+         && (a->cancel->len == 0
+             || memcmp (a->cancel->data, b->cancel->data, a->cancel->len * sizeof (gint64)) == 0);
+}
+
 /* What only worker processes make a difference of. */
 static gboolean
 has_same_processes (const GsVariant *a,
@@ -65,7 +76,7 @@ gs_variant_is_alike (const GsVariant *a,
   const GsExecutor *executor = a->executor != NULL ? gs_executor_find (a->executor) : NULL;
 
   if (g_strcmp0 (a->executor, b->executor) != 0 || g_strcmp0 (a->collect, b->collect) != 0
-      || a->cancel_after_ns != b->cancel_after_ns || !gs_variant_changes_equal (a, b))
+      || !gs_variant_cancels_equal (a, b) || !gs_variant_changes_equal (a, b))
     return FALSE;
   return executor == NULL
          || ((!executor->has_gil || a->switch_interval_ns == b->switch_interval_ns)

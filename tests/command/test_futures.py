@@ -28,6 +28,10 @@ def states(variant):
     return [task['state'] for task in variant['tasks']]
 
 
+def cancelled(variant):
+    return [i for i, state in enumerate(states(variant)) if state == 'cancelled']
+
+
 class FutureLessons(Case):
     """Each lesson shows its figure, headless."""
 
@@ -80,6 +84,25 @@ class FutureLessons(Case):
     def test_08_submit_and_as_completed(self):
         orders = [delivered(v) for v in self.lesson('08-submit-and-as-completed')]
         self.assertEqual(orders, [[0, 10, 20], [10, 0, 20], [10, 0, 20]])
+
+    @judged
+    def test_08b_cancel_and_shutdown(self):
+        some, threads, loop = self.lesson('08b-cancel-and-shutdown')
+        for variant in (some, threads):
+            late = variant['tasks'][6]
+            self.assertEqual(late['error'],
+                             'RuntimeError: cannot schedule new futures after shutdown')
+            self.assertIsNone(late['started_s'])
+        # A thread that runs cannot be stopped; a coroutine can.
+        self.assertEqual(cancelled(some), [4, 5])
+        self.assertEqual(cancelled(threads), [2, 3, 4, 5])
+        self.assertEqual(cancelled(loop), [0, 4, 5])
+        self.assertEqual(delivered(loop), [10, 20, 30, 0])
+        times = [variant['makespan_s'] for variant in (some, threads, loop)]
+        print(f'# {times} s', flush=True)
+        self.assertGreaterEqual(times[0], 0.6)
+        self.assertLess(times[1], 0.75 * times[0])
+        self.assertLess(times[2], 0.75 * times[0])
 
     @judged
     def test_09_map_keeps_the_order(self):

@@ -236,6 +236,19 @@ test_count_state (TestRun *self,
   return n;
 }
 
+gboolean
+test_was_submitted (TestRun *self,
+                    guint    task)
+{
+  uint64_t count;
+  const GsEvent *events = gs_recording_get_events (self->recording, 0, &count);
+
+  for (uint64_t i = 0; i < count; i++)
+    if (events[i].what == GS_MARK_SUBMIT && events[i].task == task)
+      return TRUE;
+  return FALSE;
+}
+
 /* The processes of the group, zombies included. */
 static GArray *
 list_group (GPid pgid)

@@ -55,6 +55,9 @@ TestRun  *test_run            (const GsPlan *plan);
 /** test_count_state: how many lanes' newest event is @state, but not the end. */
 guint     test_count_state    (TestRun      *self,
                                GsState       state);
+/** test_was_submitted: whether the caller has handed @task over. */
+gboolean  test_was_submitted  (TestRun      *self,
+                               guint         task);
 /** test_group_is_alive: whether any process of the group @pgid exists, a zombie included. */
 gboolean  test_group_is_alive (GPid          pgid);
 /** test_list_group: the processes of the group but the leader. */

@@ -7,6 +7,12 @@
 #include "quiet.h"
 #include "run-fixture.h"
 
+#define BROKEN_POOL \
+  "BrokenProcessPool: A process in the process pool was terminated abruptly while the future was " \
+  "running or pending."
+#define UNUSABLE_POOL \
+  "BrokenProcessPool: A child process terminated abruptly, the process pool is not usable anymore"
+
 /* The tasks marked with @mark on the main thread's lane, in order: "1 0 2". */
 static char *
 dup_marks (TestRun *run,
@@ -155,6 +161,105 @@ test_cancel (gconstpointer executor)
   test_check_lanes (run, TRUE);
 }
 
+/* cancel() by itself: the futures that are named, as far as they are pending; a coroutine, until it
+ * has ended.  It is true of the last one everywhere, and of the first one of an event loop alone. */
+static void
+test_cancel_some (gconstpointer executor)
+{
+  if (!quiet_begin ())
+    return;
+
+  gboolean is_loop = g_str_has_prefix (executor, "asyncio");
+  static const char *const collects[] = { "submit", "as_completed", "first_completed",
+                                          "all_completed", "none", "map" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (collects); i++)
+    {
+      g_autoptr (GsPlan) plan = plan_for (executor, 2, collects[i], 10);
+      g_autoptr (TestRun) run = NULL;
+
+      get_group (plan)->work_ns = 100 * MS;
+      plan->cancel_after_ns = 50 * MS;
+      add_to (plan->cancel, 0);
+      add_to (plan->cancel, 7);
+      add_to (plan->cancel, 9);
+      run = test_run (plan);
+      assert_marks (run, GS_MARK_CANCEL, is_loop ? "0 7 9" : "7 9");
+      g_assert_cmpuint (run->n_errors, ==, 0);
+      g_assert_cmpuint (run->n_results, ==, is_loop ? 7 : 8);
+      g_assert_null (run->results->pdata[7]);
+      g_assert_null (run->results->pdata[9]);
+      g_assert_true ((run->results->pdata[0] == NULL) == is_loop);
+      g_assert_cmpstr (run->results->pdata[8], ==, "80");
+      test_check_lanes (run, TRUE);
+    }
+}
+
+/* All that wait are cancelled, and what has ended is not. */
+static void
+test_cancel_loop (gconstpointer executor)
+{
+  if (!quiet_begin ())
+    return;
+
+  g_autoptr (GsPlan) plan = plan_for (executor, 2, "as_completed", 4);
+  g_autoptr (TestRun) run = NULL;
+
+  add_to (get_group (plan)->works_ns, 10 * MS);
+  add_to (get_group (plan)->works_ns, 60000 * MS);
+  plan->cancel_after_ns = 100 * MS;
+  run = test_run (plan);
+  assert_marks (run, GS_MARK_CANCEL, "1 3");
+  g_assert_cmpuint (run->n_results, ==, 2);
+  g_assert_cmpstr (run->results->pdata[2], ==, "20");
+  test_check_lanes (run, TRUE);
+}
+
+/* What is submitted after shutdown() is refused, whatever has become of the rest; a for loop knows
+ * nothing of that. */
+static void
+test_late (gconstpointer executor)
+{
+  for (guint i = 0; gs_collect_get_names ()[i] != NULL; i++)
+    {
+      g_autoptr (GsPlan) plan = plan_for (executor, 2, gs_collect_get_names ()[i], 5);
+      GsPlanGroup *late = gs_plan_add_group (plan, "late", "sleep", 2);
+      gboolean is_loop = strcmp (executor, "sequential") == 0;
+      g_autoptr (TestRun) run = NULL;
+
+      g_free (late->begin);
+      late->begin = g_strdup ("late");
+      plan->chunksize = 3;
+      plan->cancel_after_ns = i % 2 == 0 ? 0 : MS;
+      run = test_run (plan);
+      assert_marks (run, GS_MARK_SUBMIT, "0 1 2 3 4 5 6");
+      g_assert_cmpuint (run->n_errors, ==, is_loop ? 0 : 2);
+      for (guint task = 5; task < 7; task++)
+        g_assert_cmpstr (run->results->pdata[task], ==,
+                         is_loop ? (task == 5 ? "0" : "10")
+                                 : "RuntimeError: cannot schedule new futures after shutdown");
+      test_check_lanes (run, TRUE);
+    }
+}
+
+/* A pool that is broken says so first. */
+static void
+test_late_broken (void)
+{
+  g_autoptr (GsPlan) plan = plan_for ("processes", 2, "submit", 2);
+  GsPlanGroup *late = gs_plan_add_group (plan, "late", "sleep", 1);
+  g_autoptr (TestRun) run = NULL;
+
+  g_free (late->begin);
+  late->begin = g_strdup ("late");
+  add_to (get_group (plan)->kill, 1);
+  run = test_run_start (plan, NULL);
+  test_run_wait (run);
+  g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN);
+  g_assert_cmpstr (run->results->pdata[1], ==, BROKEN_POOL);
+  g_assert_cmpstr (run->results->pdata[2], ==, UNUSABLE_POOL);
+}
+
 static void
 test_wait (gconstpointer executor)
 {
@@ -196,8 +301,11 @@ test_death (void)
       g_assert_no_error (error);
       test_run_wait (run);
       g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN);
-      g_assert_true (g_str_has_prefix (run->results->pdata[3], "BrokenProcessPool: A process"));
-      g_assert_true (g_str_has_prefix (run->results->pdata[7], "BrokenProcessPool: A "));
+      g_assert_cmpstr (run->results->pdata[3], ==, BROKEN_POOL);
+      g_assert_cmpstr (run->results->pdata[7], ==,
+                       test_was_submitted (run, 7) ? BROKEN_POOL : UNUSABLE_POOL);
+      g_assert_true (test_was_submitted (run, 7)
+                     == (strcmp (gs_collect_get_names ()[i], "awaited") != 0));
       g_assert_false (test_group_is_alive (gs_runner_get_pid (run->runner)));
     }
 }
@@ -209,15 +317,21 @@ test_object (gconstpointer executor)
   g_autoptr (GsPlan) plan = plan_for (executor, 2, "submit", 2);
   g_autoptr (TestRun) run = NULL;
   GsPlanGroup *group = gs_plan_add_group (plan, "file", "sleep", 1);
-  gboolean pickles = strcmp (executor, "processes") == 0;
+  gboolean is_isolated = strcmp (executor, "interpreters") == 0;
+  gboolean pickles = is_isolated || strcmp (executor, "processes") == 0;
 
   g_free (group->object);
   group->object = g_strdup ("file");
   group = gs_plan_add_group (plan, "list", "sleep", 2);
   g_free (group->object);
   group->object = g_strdup ("list");
+  group = gs_plan_add_group (plan, "socket", "sleep", 1);
+  g_free (group->object);
+  group->object = g_strdup ("socket");
   run = test_run (plan);
-  g_assert_cmpuint (run->n_errors, ==, pickles ? 1 : 0);
+  g_assert_cmpuint (run->n_errors, ==, is_isolated ? 2 : pickles ? 1 : 0);
+  g_assert_cmpstr (run->results->pdata[5], ==,
+                   is_isolated ? "TypeError: cannot pickle 'socket' object" : "0");
   g_assert_cmpstr (run->results->pdata[2], ==,
                    pickles ? "TypeError: cannot pickle '_io.TextIOWrapper' object" : "0");
   g_assert_cmpstr (run->results->pdata[4], ==, "10");
@@ -270,6 +384,8 @@ main (int    argc,
       char **argv)
 {
   static const char *const executors[] = { "sequential", "threads", "free-threads", "processes" };
+  static const char *const pools[] = { "sequential", "threads", "free-threads", "interpreters",
+                                       "processes" };
 
   gs_runner_init ();
   g_test_init (&argc, &argv, NULL);
@@ -280,7 +396,6 @@ main (int    argc,
     {
       add ("all-run", executors[i], test_all_run);
       add ("failure", executors[i], test_failure);
-      add ("object", executors[i], test_object);
       add ("stages", executors[i], test_stages);
       if (i == 0)
         continue;
@@ -288,5 +403,15 @@ main (int    argc,
       add ("cancel", executors[i], test_cancel);
       add ("wait", executors[i], test_wait);
     }
+  for (guint i = 0; i < G_N_ELEMENTS (pools); i++)
+    {
+      add ("object", pools[i], test_object);
+      add ("late", pools[i], test_late);
+    }
+  for (guint i = 1; i < G_N_ELEMENTS (pools); i++)
+    add ("cancel-some", pools[i], test_cancel_some);
+  add ("cancel-some", "asyncio", test_cancel_some);
+  add ("cancel-loop", "asyncio", test_cancel_loop);
+  g_test_add_func ("/Gilscope/Collect/late-broken", test_late_broken);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
  * that fails. */
 #include <string.h>
 
+#include "gs-shared.h"
 #include "run-fixture.h"
 
 typedef struct
@@ -50,6 +51,45 @@ run_tasks (const char *executor,
   plan->collect = g_strdup (collect);
   plan->semaphore = semaphore;
   return test_run (plan);
+}
+
+/* Who waits for an asyncio.Lock says which it is, and which coroutine has it then. */
+static void
+test_lock (void)
+{
+  g_autoptr (GsPlan) plan = test_plan ("asyncio", 1, "sleep", 1, MS);
+  guint n_waits = 0, n_lanes, n_tasks[5] = { 0 };
+  g_autoptr (TestRun) run = NULL;
+
+  gs_plan_add_group (plan, "device", "device", 4)->work_ns = 20 * MS;
+  run = test_run (plan);
+  test_check_lanes (run, TRUE);
+  n_lanes = gs_recording_get_n_lanes (run->recording);
+  g_assert_cmpuint (n_lanes, ==, 6);
+  for (guint lane = 0; lane < n_lanes; lane++)
+    {
+      const GsLaneEntry *entry = gs_recording_get_lane (run->recording, lane);
+      uint64_t n_events;
+      const GsEvent *events = gs_recording_get_events (run->recording, lane, &n_events);
+
+      for (uint64_t i = 0; i < n_events; i++)
+        if (entry->kind == GS_LANE_TASK && events[i].what == GS_STATE_LOCK_WAIT)
+          {
+            guint holder = GS_LOCK_DETAIL_LANE (events[i].detail);
+
+            n_waits++;
+            g_assert_cmpuint (GS_LOCK_DETAIL_LOCK (events[i].detail), ==, 1);
+            g_assert_cmpuint (holder, !=, lane);
+            g_assert_cmpuint (holder, <, n_lanes);
+            g_assert_cmpuint (gs_recording_get_lane (run->recording, holder)->kind, ==,
+                              GS_LANE_TASK);
+            n_tasks[gs_recording_get_lane (run->recording, holder)->number]++;
+          }
+    }
+  /* Never the one that only sleeps; the first of the device, in any case. */
+  g_assert_cmpuint (n_waits, ==, 3);
+  g_assert_cmpuint (n_tasks[0], ==, 0);
+  g_assert_cmpuint (n_tasks[1], >=, 1);
 }
 
 /* The exception propagates alone; the siblings go on. */
@@ -161,6 +201,7 @@ main (int    argc,
   gs_runner_init ();
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/Gilscope/Coroutines/lock", test_lock);
   g_test_add_func ("/Gilscope/Coroutines/gather", test_gather);
   g_test_add_data_func ("/Gilscope/Coroutines/task-group", GUINT_TO_POINTER (0), test_task_group);
   g_test_add_data_func ("/Gilscope/Coroutines/task-group-semaphore", GUINT_TO_POINTER (3),

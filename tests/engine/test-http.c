@@ -120,6 +120,14 @@ suspend (gpointer data)
 }
 
 static void
+queue (gpointer data,
+       uint32_t number,
+       guint    holder)
+{
+  suspend (data);
+}
+
+static void
 done (gpointer  data,
       char     *result,
       char     *error)
@@ -138,7 +146,7 @@ await (const GsTaskContext *context,
        Task                *task)
 {
   g_autoptr (GMainContext) main = g_main_context_new ();
-  const GsAwaiter awaiter = { main, task->worker, resume, suspend, suspend, done, task };
+  const GsAwaiter awaiter = { main, task->worker, resume, suspend, queue, done, task };
 
   g_main_context_push_thread_default (main);
   task->resumed = TRUE;

@@ -35,6 +35,10 @@ new_plan (void)
   group->argument_bytes = 50000000;
   group->result_bytes = 65536;
   group->repeat = 300;
+  g_free (group->begin);
+  group->begin = g_strdup ("late");
+  plan->cancel_after_ns = 50000000;
+  g_array_append_vals (plan->cancel, n, 2);
   return plan;
 }
 
@@ -58,6 +62,9 @@ test_round_trip (void)
   g_assert_cmpint (copy->switch_interval_ns, ==, 500000);
   g_assert_cmpstr (copy->start_method, ==, "spawn");
   g_assert_cmpuint (copy->chunksize, ==, 10);
+  g_assert_cmpuint (copy->cancel->len, ==, 2);
+  g_assert_cmpint (g_array_index (copy->cancel, gint64, 0), ==, 100000);
+  g_assert_cmpuint (gs_plan_get_n_early (copy), ==, 5);
   g_assert_cmpuint (copy->max_tasks_per_child, ==, 3);
   g_assert_cmpstr (copy->main_guard, ==, "no");
   g_assert_cmpuint (copy->semaphore, ==, 4);

@@ -183,8 +183,21 @@ static const struct
     "as_completed" },
   { "group-without-a-loop", TASKS "[Variant 1]\nExecutor=threads\nCollect=task_group\n",
     "a.lesson:7: [Variant 1] Collect:", "asyncio" },
-  { "cancel-of-a-loop", TASKS "[Variant 1]\nExecutor=asyncio\nCancelAfter=1s\n",
-    "a.lesson:7: [Variant 1] CancelAfter:", "a pool" },
+  { "cancel-of-a-task-group",
+    TASKS "[Variant 1]\nExecutor=asyncio\nCollect=task_group\nCancelAfter=1s\n",
+    "a.lesson:8: [Variant 1] CancelAfter:", "task_group" },
+  { "cancel-at-no-time", TASKS "[Variant 1]\nExecutor=threads\nCancel=1\n",
+    "a.lesson:7: [Variant 1] Cancel:", "CancelAfter" },
+  { "cancel-of-what-is-not-there",
+    TASKS "[Variant 1]\nExecutor=threads\nCancelAfter=1s\nCancel=1;4\n",
+    "a.lesson:8: [Variant 1] Cancel:", "0 to 3" },
+  { "late-alone", TASKS "Begin=late\n[Variant 1]\nExecutor=threads\n",
+    "a.lesson:5: [Tasks cpu] Begin:", "above" },
+  { "late-and-more", TASKS "[Tasks a]\nWorkload=sleep\nWork=1s\nBegin=late\n"
+    "[Tasks b]\nWorkload=sleep\nWork=1s\n[Variant 1]\nExecutor=threads\n",
+    "a.lesson:9: [Tasks b]", "late" },
+  { "late-on-a-loop", TASKS "[Tasks a]\nWorkload=sleep\nWork=1s\nBegin=late\n"
+    "[Variant 1]\nExecutor=asyncio\n", "a.lesson:8: [Tasks a] Begin:", "a pool" },
   { "kill-of-a-loop", "[Tasks io]\nWorkload=sleep\nWork=1s\nKill=0\n[Variant 1]\nExecutor=asyncio\n",
     "a.lesson:4: [Tasks io] Kill:", "a pool" },
   { "lock-of-what-shares-nothing", "[Tasks cpu]\nWorkload=sum-squares\nN=5\nLock=lock\n" VARIANTS,
@@ -459,7 +472,8 @@ test_futures (void)
   static const char text[] =
     "[Tasks wait]\nWorkload=sleep\nCount=3\nWork=300ms;100ms;0.2s\nFail=0;2\nKill=1\n"
     "Object=lambda\n"
-    "[Variant 1]\nExecutor=threads\nWorkers=2\nCollect=as_completed\nCancelAfter=50ms\n";
+    "[Variant 1]\nExecutor=threads\nWorkers=2\nCollect=as_completed\nCancelAfter=50ms\n"
+    "Cancel=0;2\n";
   g_autoptr (GError) error = NULL;
   g_autoptr (GsExperiment) first = gs_experiment_parse (text, strlen (text), "a", "en", &error);
   g_autofree char *written = NULL;
@@ -476,6 +490,8 @@ test_futures (void)
   plan = gs_experiment_make_plan (copy, 0, 1.3);
   g_assert_cmpstr (plan->collect, ==, "as_completed");
   g_assert_cmpint (plan->cancel_after_ns, ==, 50000000);
+  g_assert_cmpuint (plan->cancel->len, ==, 2);
+  g_assert_cmpint (g_array_index (plan->cancel, gint64, 1), ==, 2);
   group = g_ptr_array_index (plan->groups, 0);
   g_assert_cmpint (gs_plan_group_get_work (group, 1), ==, 100000000);
   g_assert_cmpint (gs_plan_group_get_work (group, 5), ==, 200000000);

@@ -129,6 +129,34 @@ test_blockers (void)
   builder_clear (&builder);
 }
 
+/* A coroutine waits for a lock that another one has; but a semaphore is nobody's. */
+static void
+test_coroutines (void)
+{
+  g_autoptr (GArray) none = NULL;
+  Builder builder;
+  guint loop, one, two;
+  GsSpan span;
+
+  builder_init (&builder, 64);
+  loop = builder_open (&builder, GS_LANE_LOOP, 0, "loop");
+  one = builder_open (&builder, GS_LANE_TASK, 0, "task 0");
+  two = builder_open (&builder, GS_LANE_TASK, 0, "task 1");
+  builder_put (&builder, loop, 0, GS_MARK_SUBMIT, 0, 0);
+  builder_put (&builder, one, 0, GS_STATE_IO_WAIT, 0, 0);
+  builder_put (&builder, two, 0, GS_STATE_LOCK_WAIT, 0, 1);
+  gs_lane_put (&builder.lanes[two], gs_recording_get_origin (builder.recording) + 10 * MS,
+               GS_STATE_LOCK_WAIT, 0, 1, GS_LOCK_DETAIL (3, one));
+  builder_put (&builder, two, 40 * MS, GS_MARK_END, 0, GS_NO_TASK);
+  gs_trace_update (builder.trace);
+
+  assert_blocker (&builder, two, 20 * MS, one, 10 * MS, 40 * MS);
+  g_assert_true (gs_trace_find_span (builder.trace, two, 5 * MS, &span));
+  none = gs_trace_find_blockers (builder.trace, two, &span, 3);
+  g_assert_cmpuint (none->len, ==, 0);
+  builder_clear (&builder);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -137,5 +165,6 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Measure/range", test_range);
   g_test_add_func ("/Gilscope/Measure/longest", test_longest);
   g_test_add_func ("/Gilscope/Measure/blockers", test_blockers);
+  g_test_add_func ("/Gilscope/Measure/coroutines", test_coroutines);
   return g_test_run ();
 }

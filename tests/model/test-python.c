@@ -384,6 +384,36 @@ test_cancel (void)
 {
   check_output (SLEEPS "[Variant 1]\nExecutor=threads\nWorkers=1\nCollect=submit\n"
                 "CancelAfter=50ms\n", "2 cancelled\n[0]\n");
+  check_output (SLEEPS "[Variant 1]\nExecutor=threads\nWorkers=1\nCollect=as_completed\n"
+                "CancelAfter=50ms\nCancel=0;2\n", "cancel(): [False, True]\n1 cancelled\n[0, 10]\n");
+  check_output (SLEEPS "[Variant 1]\nExecutor=asyncio\nCancelAfter=100ms\n",
+                "2 cancelled\n[10]\n");
+  check_output (SLEEPS "[Variant 1]\nExecutor=asyncio-threads\nWorkers=2\nCollect=as_completed\n"
+                "CancelAfter=100ms\nCancel=0;1\n", "1 cancelled\n[10, 20]\n");
+}
+
+#define LATE "[Tasks b]\nWorkload=sleep\nCount=2\nWork=1ms\nBegin=late\n[Variant 1]\n"
+#define REFUSED "'RuntimeError: cannot schedule new futures after shutdown'"
+
+/* What is submitted after the shutdown; a pool that is broken says that first. */
+static void
+test_late (void)
+{
+  static const char *const collects[] = { "map", "submit", "awaited", "all_completed" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (collects); i++)
+    {
+      g_autofree char *text = g_strdup_printf (SLEEPS LATE "Executor=%s\nWorkers=3\nCollect=%s\n",
+                                               i % 2 == 0 ? "threads" : "processes", collects[i]);
+
+      check_output (text, "[0, 10, 20, " REFUSED ", " REFUSED "]\n");
+    }
+  check_output (SLEEPS LATE "Executor=sequential\n", "[0, 10, 20, 0, 10]\n");
+  check_output ("[Tasks a]\nWorkload=sum-squares\nCount=1\nN=10\nKill=0\n" LATE
+                "Executor=processes\nWorkers=1\nCollect=submit\n",
+                "['BrokenProcessPool: A process in the process pool was terminated abruptly while "
+                "the future was running or pending.', 'BrokenProcessPool: A child process terminated "
+                "abruptly, the process pool is not usable anymore', ");
 }
 
 static void
@@ -552,6 +582,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Python/collect", test_collect);
   g_test_add_func ("/Gilscope/Python/collect-on-a-loop", test_collect_on_a_loop);
   g_test_add_func ("/Gilscope/Python/cancel", test_cancel);
+  g_test_add_func ("/Gilscope/Python/late", test_late);
   g_test_add_func ("/Gilscope/Python/death", test_death);
   g_test_add_func ("/Gilscope/Python/pools", test_pools);
   g_test_add_func ("/Gilscope/Python/shared-output", test_shared_output);

@@ -336,7 +336,7 @@ test_summary (void)
       assert_members (json_object_get_object_member (variant, "loss_s"),
                       "gil lock start pickling imbalance cores other");
       assert_members (json_object_get_object_member (variant, "gil"),
-                      "handoffs forced wait_p50_ms wait_p95_ms");
+                      "handoffs forced wait_p50_ms wait_p95_ms waits");
       lane = json_array_get_object_element (json_object_get_array_member (variant, "lanes"), 0);
       assert_members (lane, "name kind pid tid spans time_s");
       assert_members (json_object_get_object_member (lane, "time_s"), STATES);
