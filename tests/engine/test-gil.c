@@ -5,7 +5,7 @@
 #include "gs-clock.h"
 #include "gs-gil.h"
 #include "gs-spin.h"
-#include "lane-times.h"
+#include "quiet.h"
 
 #define MS G_GUINT64_CONSTANT (1000000)
 
@@ -142,7 +142,7 @@ check_interval (guint64 interval,
                 guint64 length)
 {
   g_autoptr (GArray) slices = g_array_new (FALSE, FALSE, sizeof (double));
-  gint64 deadline = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;
+  gint64 deadline = g_get_monotonic_time () + 5 * G_TIME_SPAN_SECOND;
   double shortest, share, held[2] = { 0 };
   GsGil gil;
 
@@ -171,6 +171,8 @@ check_interval (guint64 interval,
 static void
 test_interval (void)
 {
+  if (!quiet_begin ())
+    return;
   check_interval (50 * MS, 1000 * MS);
   check_interval (5 * MS, 500 * MS);
   check_interval (MS / 2, 300 * MS);
