@@ -303,12 +303,19 @@ test_mixed_lanes (void)
           uint64_t n;
           const GsEvent *events = gs_recording_get_events (run->recording, lane, &n);
           GsLaneKind lane_kind = gs_recording_get_lane (run->recording, lane)->kind;
+          const GsEvent *state = NULL;
 
           if (lane_kind == GS_LANE_TASK)
             continue;
-          for (uint64_t j = 0; j + 1 < n; j++)
-            if (events[j].what == GS_STATE_RUNNING && events[j].task == 0)
-              *(lane_kind == kind ? &running : &elsewhere) += events[j + 1].time - events[j].time;
+          /* A state lasts until the next one: marks come in between. */
+          for (uint64_t j = 0; j < n; j++)
+            {
+              if (events[j].what >= GS_N_STATES && events[j].what != GS_MARK_END)
+                continue;
+              if (state != NULL && state->what == GS_STATE_RUNNING && state->task == 0)
+                *(lane_kind == kind ? &running : &elsewhere) += events[j].time - state->time;
+              state = &events[j];
+            }
         }
       g_assert_cmpuint (running, >, 10 * MS);
       g_assert_cmpuint (elsewhere, <, 5 * MS);
