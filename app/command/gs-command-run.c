@@ -133,6 +133,23 @@ run_session (Run *run)
   g_signal_handlers_disconnect_by_data (run->session, run);
 }
 
+/* If nothing was recorded, what stands at the outputs is worth more. */
+static gboolean
+has_recorded (GsResults *results)
+{
+  guint n_variants = gs_experiment_get_n_variants (gs_results_get_experiment (results));
+
+  for (guint i = 0; i < n_variants; i++)
+    {
+      GPtrArray *runs = gs_results_get_runs (results, i);
+
+      for (guint j = 0; j < runs->len; j++)
+        if (gs_trace_get_n_lanes (gs_run_get_trace (g_ptr_array_index (runs, j))) > 0)
+          return TRUE;
+    }
+  return FALSE;
+}
+
 static int
 finish (const Run              *run,
         const GsCommandOptions *options,
@@ -150,7 +167,8 @@ finish (const Run              *run,
   gs_experiment_get_sweep_workers (gs_results_get_experiment (results), &n_sweep_workers);
   summary = options->as_json ? gs_summary_to_json (results, n_sweep_workers > 0)
                              : gs_summary_to_text (results);
-  if (!gs_command_write_outputs (options, results))
+  if ((run->error == NULL || has_recorded (results))
+      && !gs_command_write_outputs (options, results))
     status = GS_EXIT_FAILED;
   if (!gs_command_print (summary))
     status = GS_EXIT_FAILED;

@@ -248,16 +248,20 @@ class Outputs(Case):
         # Root may write everywhere, so this runs as somebody else.
         os.chmod(self.folder, 0o755)
         inner = self.path('inner')
-        os.mkdir(inner, 0o555)
-        with open(os.path.join(self.folder, 'whole.txt'), 'w', encoding='utf-8') as stream:
+        path = os.path.join(inner, 'a.png')
+        os.mkdir(inner)
+        with open(path, 'w', encoding='utf-8') as stream:
             stream.write('whole')
-        command = [commands.GILSCOPE, 'run', '2', '--output', os.path.join(inner, 'a.png')]
+        os.chmod(inner, 0o555)
+        command = [commands.GILSCOPE, 'run', '2', '--output', path]
         if os.geteuid() == 0:
             command = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', *command]
         done = subprocess.run(command, env=commands.environment(HOME=self.folder),
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
         self.assertEqual(done.returncode, 2, done.stderr)
         self.assertIn(b'a.png', done.stderr)
+        with open(path, encoding='utf-8') as stream:
+            self.assertEqual(stream.read(), 'whole')
 
     def test_full_disk(self):
         summary('run', *SUMS, '--executor', 'sequential')  # from now on it is calibrated
@@ -433,17 +437,19 @@ class Usage(Case):
 class Failures(Case):
     def test_missing_runner(self):
         for runner in (self.path('none'), self.path('no-program', 'hello'), '/dev/null'):
-            path = self.path('a.json', 'what stood there')
+            path = self.path('b.png', 'what stood there')
             self.assert_fails(1, os.path.basename(runner),
-                              arguments=['run', '2', '--output', self.path('b.png')],
+                              arguments=['run', '2', '--output', path],
                               env=commands.environment(GILSCOPE_RUNNER=runner))
-            self.assertTrue(os.path.exists(path))
+            self.assertEqual(self.read('b.png'), b'what stood there')
 
     def test_runner_that_dies(self):
         runner = self.path('runner', '#!/bin/sh\nkill -9 $$\n')
         os.chmod(runner, 0o755)
-        self.assert_fails(1, '9', arguments=['run', '2'],
+        path = self.path('b.png', 'what stood there')
+        self.assert_fails(1, '9', arguments=['run', '2', '--output', path],
                           env=commands.environment(GILSCOPE_RUNNER=runner))
+        self.assertEqual(self.read('b.png'), b'what stood there')
 
     def limited(self, limit, number):
         """A run as a user whom limits bind, with so few of something that not even it can begin."""
