@@ -210,6 +210,7 @@ gs_recording_new_for_bytes (const void *data,
       memcpy (gs_recording_get_log (self, i), events, (size_t) entry.count * sizeof (GsEvent));
     }
   atomic_store_explicit (&self->header->n_lanes, n_lanes, memory_order_release);
+  gs_recording_close_fd (self);
   return self;
 }
 

@@ -195,8 +195,7 @@ gs_recording_free (GsRecording *self)
 
   if (self->map != MAP_FAILED)
     munmap (self->map, self->size);
-  if (self->fd >= 0)
-    close (self->fd);
+  gs_recording_close_fd (self);
   free (self);
 }
 
@@ -204,6 +203,14 @@ int
 gs_recording_get_fd (const GsRecording *self)
 {
   return self->fd;
+}
+
+void
+gs_recording_close_fd (GsRecording *self)
+{
+  if (self->fd >= 0)
+    close (self->fd);
+  self->fd = -1;
 }
 
 uint64_t

@@ -316,6 +316,8 @@ begin_run (GsSession *self,
       return;
     }
 
+  /* The runner has it by now. */
+  gs_recording_close_fd (recording);
   gs_results_add_run (self->results, self->run);
   g_signal_emit (self, signals[SIGNAL_RUN_STARTED], 0, self->run);
 }
