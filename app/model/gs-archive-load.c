@@ -211,6 +211,10 @@ load_run (Loader      *loader,
     return damaged (loader->name, cause->message, error);
 
   trace = gs_trace_new (recording);
+  gs_trace_update (trace);
+  /* A trace of another program has one task more: all of it. */
+  if (gs_trace_get_tasks (trace)->len > gs_experiment_get_n_tasks (experiment) + 1)
+    return damaged (loader->name, _("a recording makes no sense"), error);
   run = gs_run_new (trace, variant, workers, gs_experiment_get_n_tasks (experiment));
   if (!load_tasks (run, get_array (json_object_get_member (object, "tasks"))) ||
       !load_shared (run, get_array (json_object_get_member (object, "shared"))))

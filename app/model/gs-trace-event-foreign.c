@@ -137,9 +137,10 @@ close_innermost (Walk *walk)
   gint64 end = innermost->end;
   guint32 task = get_task (walk);
 
-  for (guint i = walk->open->len; i-- > 0;)
-    if (((const GsTraceRecord *) g_ptr_array_index (walk->open, i))->end <= end)
-      g_ptr_array_remove_index (walk->open, i);
+  /* One that ended before, below another that has not: it goes when it comes to the top. */
+  while (walk->open->len > 0
+         && ((const GsTraceRecord *) g_ptr_array_index (walk->open, walk->open->len - 1))->end <= end)
+    g_ptr_array_remove_index (walk->open, walk->open->len - 1);
   if (walk->open->len > 0)
     {
       put_state (walk, end);

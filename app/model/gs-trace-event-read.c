@@ -9,7 +9,8 @@
 #include "gs-trace-event-private.h"
 
 /* About a hundred years of microseconds. */
-#define MAX_TIME_US 4e15
+/* Three of them fit into 63 bits of ns. */
+#define MAX_TIME_US 3e15
 /* What fits into memory and into an array. */
 #define MAX_RECORDS 100000000
 

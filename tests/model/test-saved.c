@@ -330,8 +330,8 @@ test_summary (void)
       JsonObject *task;
 
       assert_members (variant, "name executor workers repeats shown engine emulated makespan_s "
-                               "makespans_s speedup efficiency cpu_s memory_bytes lost_events ready_by time_s "
-                               "loss_s gil lanes tasks checks groups");
+                               "makespans_s speedup efficiency cpu_s memory_bytes "
+                               "lost_events ready_by time_s loss_s gil lanes tasks checks groups");
       assert_members (json_object_get_object_member (variant, "time_s"), STATES);
       assert_members (json_object_get_object_member (variant, "loss_s"),
                       "gil lock start pickling imbalance cores other");
@@ -370,8 +370,8 @@ test_summary_of_nothing (void)
 
   assert_members (json_array_get_object_element (variants, 1),
                   "name executor workers repeats shown engine emulated makespan_s makespans_s "
-                  "speedup efficiency cpu_s memory_bytes lost_events ready_by time_s loss_s gil lanes tasks "
-                  "checks groups");
+                  "speedup efficiency cpu_s memory_bytes lost_events ready_by time_s loss_s gil "
+                  "lanes tasks checks groups");
   g_assert_nonnull (strstr (table, "–"));
 }
 

@@ -313,6 +313,30 @@ test_overlapping (void)
   g_assert_cmpfloat (get_time (results, 0, GS_STATE_IDLE), ==, 0);
 }
 
+/* One that ends below another is over when that one is. */
+static void
+test_buried (void)
+{
+  static const char text[] = "[{\"ph\":\"X\",\"name\":\"f\",\"ts\":0,\"dur\":10},\n"
+                             "{\"ph\":\"X\",\"name\":\"g\",\"ts\":5,\"dur\":15},\n"
+                             "{\"ph\":\"X\",\"name\":\"h\",\"ts\":6,\"dur\":6}]";
+  g_autoptr (GsResults) results = read_text (text, -1, NULL);
+  GArray *tasks;
+  guint n_started = 0;
+
+  g_assert_nonnull (results);
+  tasks = gs_trace_get_tasks (gs_run_get_trace (gs_results_get_shown_run (results, 0)));
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      const GsTaskTimes *task = &g_array_index (tasks, GsTaskTimes, i);
+
+      n_started += task->started >= 0;
+      g_assert_cmpint (task->finished, >=, task->started);
+    }
+  g_assert_cmpuint (n_started, >=, 1);
+  g_assert_cmpfloat_with_epsilon (get_time (results, 0, GS_STATE_RUNNING), 20e-6, 1e-15);
+}
+
 /* Each names its line, and how far in it stands. */
 static void
 test_errors (void)
@@ -410,6 +434,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/TraceEvent/foreign", test_foreign);
   g_test_add_func ("/Gilscope/TraceEvent/foreign-saved", test_foreign_saved);
   g_test_add_func ("/Gilscope/TraceEvent/overlapping", test_overlapping);
+  g_test_add_func ("/Gilscope/TraceEvent/buried", test_buried);
   g_test_add_func ("/Gilscope/TraceEvent/errors", test_errors);
   g_test_add_func ("/Gilscope/TraceEvent/garbled", test_garbled);
   return g_test_run ();
