@@ -32,21 +32,6 @@ dup_target (const char *path)
   return target;
 }
 
-/* The mode of what stands at @path, or that of any new file. */
-static mode_t
-find_mode (const char *path)
-{
-  struct stat status;
-  mode_t mask;
-
-  if (stat (path, &status) == 0)
-    return status.st_mode & 0777;
-
-  mask = umask (0);
-  umask (mask);
-  return 0666 & ~mask;
-}
-
 GsNewFile *
 gs_new_file_open (GFile   *file,
                   GError **error)
@@ -55,8 +40,9 @@ gs_new_file_open (GFile   *file,
   g_autofree char *path = NULL;
   g_autofree char *temporary = NULL;
   GsNewFile *self;
+  struct stat status;
+  gboolean exists;
   FILE *stream;
-  mode_t mode;
   int fd;
 
   if (given == NULL)
@@ -75,16 +61,23 @@ gs_new_file_open (GFile   *file,
       return NULL;
     }
 
+  exists = stat (path, &status) == 0;
+  if (exists && g_access (path, W_OK) != 0)
+    {
+      set_error (error, path, errno);
+      return NULL;
+    }
+
   temporary = g_strconcat (path, ".XXXXXX", NULL);
-  mode = find_mode (path);
-  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, mode);
+  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, exists ? status.st_mode & 0777 : 0666);
   if (fd < 0)
     {
       set_error (error, path, errno);
       return NULL;
     }
   /* The mask took its share of what stood there. */
-  fchmod (fd, mode);
+  if (exists)
+    fchmod (fd, status.st_mode & 0777);
 
   stream = fdopen (fd, "w");
   if (stream == NULL)
