@@ -234,6 +234,7 @@ dup_whole_description (GsLaneView *self)
 static void
 describe (GsLaneView *self)
 {
+  const char *name = gs_strip_view_get_name (GS_STRIP_VIEW (self));
   gint64 now = g_get_monotonic_time ();
   gboolean ended = get_trace (self) != NULL && !self->holder
                    && gs_trace_get_lane (get_trace (self), self->lane)->ended;
@@ -245,8 +246,7 @@ describe (GsLaneView *self)
 
   self->described = now;
   self->told = ended;
-  label = self->owner != NULL ? g_strdup_printf ("%s, %s", gs_strip_view_get_name (GS_STRIP_VIEW (self)), self->owner)
-                              : g_strdup (gs_strip_view_get_name (GS_STRIP_VIEW (self)));
+  label = self->owner != NULL ? g_strdup_printf ("%s, %s", name, self->owner) : g_strdup (name);
   description = dup_whole_description (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);

@@ -403,11 +403,3 @@ gs_timeline_page_tick (GsTimelinePage *self,
       gs_overview_view_set_trace (GS_OVERVIEW_VIEW (self->overview), choose_overview (self));
     }
 }
-
-guint
-gs_timeline_page_get_n_cards (GsTimelinePage *self)
-{
-  g_return_val_if_fail (GS_IS_TIMELINE_PAGE (self), 0);
-
-  return self->cards->len;
-}

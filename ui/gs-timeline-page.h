@@ -22,7 +22,6 @@ void           gs_timeline_page_update      (GsTimelinePage *self,
 void           gs_timeline_page_tick        (GsTimelinePage *self,
                                              GsRun          *live,
                                              gboolean        thorough);
-guint          gs_timeline_page_get_n_cards (GsTimelinePage *self);
 /** gs_timeline_page_select_next: the next (+1) or previous (−1) span of the lane that has the focus
  * or the selection. */
 void           gs_timeline_page_select_next (GsTimelinePage *self,

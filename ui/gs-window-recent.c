@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files come to the window from elsewhere: dropped on it, or from the list of those used lately. */
+/* The files that were used lately, in the menu. */
 #include "config.h"
 
 #include "gs-window-private.h"
@@ -79,28 +79,13 @@ gs_window_open_recent_cb (GSimpleAction *action,
   gs_window_open_file (GS_WINDOW (user_data), file);
 }
 
-static gboolean
-gs_window_drop_cb (GsWindow     *self,
-                   const GValue *value)
-{
-  GSList *files = gdk_file_list_get_files (g_value_get_boxed (value));
-
-  for (GSList *l = files; l != NULL; l = l->next)
-    gs_window_open_file (self, l->data);
-  g_slist_free (files);
-  return files != NULL;
-}
-
 void
 gs_window_init_recent (GsWindow *self)
 {
   static const GActionEntry entries[] = { { "open-recent", gs_window_open_recent_cb, "s" } };
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect_object (gtk_recent_manager_get_default (), "changed",
                            G_CALLBACK (gs_window_fill_recent), self, G_CONNECT_SWAPPED);
   gs_window_fill_recent (self);
-  g_signal_connect_swapped (target, "drop", G_CALLBACK (gs_window_drop_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }

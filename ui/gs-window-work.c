@@ -70,7 +70,11 @@ done_cb (GObject      *source,
   g_task_propagate_boolean (G_TASK (result), &error);
   /* The window may have been closed meanwhile. */
   if (!gtk_widget_get_realized (GTK_WIDGET (work->window)))
-    return;
+    {
+      if (error != NULL)
+        g_printerr ("%s: %s\n", g_get_prgname (), error->message);
+      return;
+    }
   if (work->notice_source == 0)
     gs_notice_hide (work->window->notice);
   work->done (work->window, work->data, error);
