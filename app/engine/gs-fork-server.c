@@ -155,22 +155,6 @@ typedef struct
   GArray *workers;   /* pid_t: those that have not been reaped */
 } Server;
 
-/* In the child: a worker like any forked one. */
-static void
-become_worker (const Server *self,
-               guint         lane,
-               pid_t         server,
-               int           results)
-{
-  const int fds[] = { self->queue, results };
-
-  gs_child_guard (server);
-  if (gs_child_take_fds (fds, 2, -1) != 0)
-    _exit (1);
-  _exit (gs_process_worker_run (self->plan, self->recording, lane, GS_SPAWN_FIRST_FD,
-                                GS_SPAWN_FIRST_FD + 1));
-}
-
 static void
 reap (Server *self,
       int     options)
@@ -197,7 +181,7 @@ fork_worker (Server *self,
 
   pid = fork ();
   if (pid == 0)
-    become_worker (self, lane, server, results);
+    gs_process_worker_forked_main (self->plan, self->recording, lane, server, self->queue, results);
 
   answer = pid > 0 ? pid : -errno;
   if (pid > 0)

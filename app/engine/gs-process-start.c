@@ -28,23 +28,6 @@ gs_process_starter_init (GsProcessStarter *self,
   };
 }
 
-/* In the child of a fork: the runner's memory, but no descriptor of it save the two it works
-   with. */
-static void
-forked_main (GsProcessStarter *self,
-             guint             lane,
-             pid_t             parent,
-             int               results)
-{
-  const int fds[] = { self->queue, results };
-
-  gs_child_guard (parent);
-  if (gs_child_take_fds (fds, 2, -1) != 0)
-    _exit (1);
-  _exit (gs_process_worker_run (self->plan, self->recording, lane, GS_SPAWN_FIRST_FD,
-                                GS_SPAWN_FIRST_FD + 1));
-}
-
 /* In the child of a fork that becomes a fresh process: it gets the plan once more, from a pipe. */
 static void
 spawned_main (GsProcessStarter *self,
@@ -100,7 +83,8 @@ start_child (GsProcessStarter *self,
   g_snprintf (number, sizeof number, "%u", lane);
   pid = fork ();
   if (pid == 0 && self->forks)
-    forked_main (self, lane, parent, results[1]);
+    gs_process_worker_forked_main (self->plan, self->recording, lane, parent, self->queue,
+                                   results[1]);
   else if (pid == 0)
     spawned_main (self, number, parent, plan[0], results[1]);
   return pid;

@@ -316,6 +316,22 @@ gs_process_worker_run (const GsPlan *plan,
   return ok ? 0 : 1;
 }
 
+void
+gs_process_worker_forked_main (const GsPlan *plan,
+                               GsRecording  *recording,
+                               guint         lane,
+                               pid_t         parent,
+                               int           queue,
+                               int           results)
+{
+  const int fds[] = { queue, results };
+
+  gs_child_guard (parent);
+  if (gs_child_take_fds (fds, 2, -1) != 0)
+    _exit (1);
+  _exit (gs_process_worker_run (plan, recording, lane, GS_SPAWN_FIRST_FD, GS_SPAWN_FIRST_FD + 1));
+}
+
 int
 gs_process_worker_main (int    argc,
                         char **argv)

@@ -39,6 +39,14 @@ int gs_process_worker_run  (const GsPlan *plan,
                             guint         lane,
                             int           queue,
                             int           results);
+/** gs_process_worker_forked_main: the same in the child of a fork of @parent, which keeps no descriptor
+ * save @queue and @results; does not return. */
+_Noreturn void gs_process_worker_forked_main (const GsPlan *plan,
+                                              GsRecording  *recording,
+                                              guint         lane,
+                                              pid_t         parent,
+                                              int           queue,
+                                              int           results);
 /** gs_process_worker_main: a spawned worker's entry: 3 is a pipe with the plan, 4 the recording, 5
  * the queue, 6 the results. */
 int gs_process_worker_main (int           argc,

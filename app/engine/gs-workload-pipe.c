@@ -21,20 +21,11 @@ iterations (uint64_t      work_ns,
   return MAX (work_ns / EXCHANGE_NS, 1);
 }
 
-/* Bytes 0, 1, 2, … 255, 0, …: their sum. */
-static guint64
-sum_bytes (guint64 n)
-{
-  guint64 rest = n % 256;
-
-  return n / 256 * 32640 + (rest > 0 ? rest * (rest - 1) / 2 : 0);
-}
-
 static char *
 expected (const GsTaskContext *context)
 {
   return g_strdup_printf ("%" G_GUINT64_FORMAT,
-                          sum_bytes (gs_workload_get_n (context, iterations)));
+                          gs_workload_sum_bytes (gs_workload_get_n (context, iterations)));
 }
 
 /* Writes @byte and reads it back into *@back.  Returns errno, or 0. */

@@ -45,6 +45,14 @@ gs_workload_get_all (void)
 }
 
 uint64_t
+gs_workload_sum_bytes (uint64_t n)
+{
+  uint64_t rest = n % 256;
+
+  return n / 256 * 32640 + (rest > 0 ? rest * (rest - 1) / 2 : 0);
+}
+
+uint64_t
 gs_workload_get_n (const GsTaskContext  *context,
                    GsIterations         *iterations)
 {

@@ -97,6 +97,8 @@ const GsWorkload *const *gs_workload_get_all (void);
 /** gs_workload_get_n: the task's N=, or what makes its Work= by @iterations. */
 uint64_t gs_workload_get_n      (const GsTaskContext *context,
                                  GsIterations        *iterations);
+/** gs_workload_sum_bytes: the sum of the first @n of the bytes 0, 1, 2, … 255, 0, 1, … */
+uint64_t gs_workload_sum_bytes  (uint64_t             n);
 /** gs_workload_get_repeat: how many times the task does its work; at least 1. */
 guint    gs_workload_get_repeat (const GsTaskContext *context);
 /** gs_workload_fail: the interpreter's message for @error, an errno, into *@error_message; returns
