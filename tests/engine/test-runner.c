@@ -182,8 +182,9 @@ test_stress (void)
                 { "asyncio", "fork" }, { "asyncio-threads", "fork" },
                 { "asyncio-processes", "fork" }, { "asyncio-processes", "spawn" } };
   const char *wanted = g_getenv ("GILSCOPE_TEST_RUNS");
-  guint n_runs = wanted != NULL ? (guint) atoi (wanted) : 60;
+  guint n_runs = wanted != NULL ? (guint) atoi (wanted) : 200;
   guint fds = test_count_fds ();
+  g_autofree char *maps = NULL;
 
   for (guint i = 0; i < n_runs; i++)
     {
@@ -217,6 +218,8 @@ test_stress (void)
     }
 
   g_assert_cmpuint (test_count_fds (), ==, fds);
+  g_assert_true (g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL));
+  g_assert_null (strstr (maps, "gilscope-recording"));
   /* A subreaper would inherit whoever had escaped. */
   g_assert_cmpint (waitpid (-1, NULL, WNOHANG), ==, -1);
   g_assert_cmpint (errno, ==, ECHILD);
@@ -337,9 +340,10 @@ test_kill_anyone (void)
 
 /* The owner is killed: its runner and the workers die with it. */
 static void
-test_kill_owner (gconstpointer data)
+kill_owner (const char *executor,
+            const char *start_method,
+            gboolean    starting)
 {
-  g_auto (GStrv) words = g_strsplit (data, " ", 2);
   gint64 deadline;
   int fds[2];
   GPid owner, pgid = 0;
@@ -350,13 +354,17 @@ test_kill_owner (gconstpointer data)
     {
       g_autofree char *fd = g_strdup_printf ("%d", fds[1]);
 
-      execl ("/proc/self/exe", "test-runner", "--owner", words[0], words[1], fd, NULL);
+      execl ("/proc/self/exe", "test-runner", starting ? "--starting-owner" : "--owner", executor,
+             start_method, fd, NULL);
       _exit (127);
     }
   close (fds[1]);
   g_assert_cmpint (read (fds[0], &pgid, sizeof pgid), ==, sizeof pgid);
   close (fds[0]);
-  g_assert_true (test_group_is_alive (pgid));
+  if (starting)
+    g_usleep ((gulong) g_test_rand_int_range (0, 60000));
+  else
+    g_assert_true (test_group_is_alive (pgid));
 
   kill (owner, SIGKILL);
   g_assert_cmpint (waitpid (owner, NULL, 0), ==, owner);
@@ -367,7 +375,28 @@ test_kill_owner (gconstpointer data)
   g_assert_false (test_group_is_alive (pgid));
 }
 
-/* The owner of the test above: starts a run, tells its group, and waits for its death. */
+static void
+test_kill_owner (gconstpointer data)
+{
+  g_auto (GStrv) words = g_strsplit (data, " ", 2);
+
+  kill_owner (words[0], words[1], FALSE);
+}
+
+/* At any moment while its run starts, too. */
+static void
+test_kill_starting_owner (void)
+{
+  static const char *const kinds[][2] = { { "threads", "fork" }, { "processes", "fork" },
+                                          { "processes", "spawn" },
+                                          { "processes", "forkserver" } };
+
+  for (guint i = 0; i < 5 * G_N_ELEMENTS (kinds); i++)
+    kill_owner (kinds[i % G_N_ELEMENTS (kinds)][0], kinds[i % G_N_ELEMENTS (kinds)][1], TRUE);
+}
+
+/* The owner of the tests above: starts a run, tells its group, at once or when tasks are under way,
+ * and waits for its death. */
 static int
 be_owner (char **argv)
 {
@@ -375,7 +404,8 @@ be_owner (char **argv)
   TestRun *run = test_run_start (plan, NULL);
   GPid pgid = gs_runner_get_pid (run->runner);
 
-  test_run_wait_for (run, two_wait);
+  if (strcmp (argv[1], "--owner") == 0)
+    test_run_wait_for (run, two_wait);
   if (write (atoi (argv[4]), &pgid, sizeof pgid) != sizeof pgid)
     return 1;
   test_run_wait (run);
@@ -670,7 +700,7 @@ main (int    argc,
       char **argv)
 {
   gs_runner_init ();
-  if (argc == 5 && strcmp (argv[1], "--owner") == 0)
+  if (argc == 5 && g_str_has_suffix (argv[1], "owner"))
     return be_owner (argv);
 
   g_test_init (&argc, &argv, NULL);
@@ -702,6 +732,7 @@ main (int    argc,
   g_test_add_data_func ("/Gilscope/Runner/kill/owner-threads", "threads fork", test_kill_owner);
   g_test_add_data_func ("/Gilscope/Runner/kill/owner-fork", "processes fork", test_kill_owner);
   g_test_add_data_func ("/Gilscope/Runner/kill/owner-spawn", "processes spawn", test_kill_owner);
+  g_test_add_func ("/Gilscope/Runner/kill/owner-starting", test_kill_starting_owner);
   g_test_add_func ("/Gilscope/Runner/missing", test_missing);
   g_test_add_func ("/Gilscope/Runner/silent", test_silent);
   g_test_add_func ("/Gilscope/Runner/refused", test_refused);

@@ -116,19 +116,38 @@ def test_a_broken_pool_is_an_outcome():
         assert len([w for w in program.children if w.showing]) == 1, 'no dialog stands before it'
 
 
+def find_runners(program):
+    """Process ids of what PROGRAM has just been told to run."""
+    program.press(program.find('push button', 'Run'))
+    program.find('push button', 'Stop')
+    runners = subprocess.run(['pgrep', '-P', str(program.process.pid)], text=True,
+                             capture_output=True).stdout.split()
+    assert runners, 'it runs'
+    return runners
+
+
 def test_close_while_running():
     with harness.Program() as program:
-        program.press(program.find('push button', 'Run'))
-        program.find('push button', 'Stop')
-        runners = subprocess.run(['pgrep', '-P', str(program.process.pid)], text=True,
-                                 capture_output=True).stdout.split()
-        assert runners, 'it runs'
+        runners = find_runners(program)
         program.key('ctrl+w')
         program.process.wait(10)
         assert program.process.returncode == 0, program.output
         left = [r for r in runners if os.path.exists(f'/proc/{r}')]
         assert not left, f'runners left behind: {left}'
         assert not program.warnings, program.warnings
+
+
+def test_kill_while_running():
+    def are_gone():
+        states = subprocess.run(['ps', '-o', 'stat=', '-p', ','.join(runners)], text=True,
+                                capture_output=True).stdout.split()
+        return all(state[0] in 'ZX' for state in states)
+
+    with harness.Program() as program:
+        runners = find_runners(program)
+        program.process.kill()
+        program.process.wait(10)
+        harness.wait_for(are_gone, 5, 'the end of the runners')
 
 
 def test_no_display():
@@ -145,5 +164,5 @@ if __name__ == '__main__':
                   test_lesson_file, test_bad_lesson_file,
                   test_a_broken_lesson_of_the_users_hides_no_other, test_missing_runner,
                   test_a_broken_pool_is_an_outcome,
-                  test_close_while_running, test_no_display],
+                  test_close_while_running, test_kill_while_running, test_no_display],
                  size=(1280, 720))
