@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a picture of a living run costs: processor time of the window and of the X server, beside
-that of GTK painting as many pictures of as many pixels in one colour.  And how many there are."""
+that of GTK painting as many pictures in one colour, each of the same rectangles as one of the run's.
+And how many there are."""
 
-import math
 import os
 import statistics
 import subprocess
@@ -38,17 +38,19 @@ def measure_run(program, watch):
 
 
 def measure_empty(watch, pictures):
-    """The same of a window without content that paints as much as often."""
-    area = statistics.mean(each.area for each in pictures)
-    width, height = round(math.sqrt(area) * 1.5), round(math.sqrt(area) / 1.5)
+    """The same of a window without content that paints as often what an ordinary one of PICTURES
+    had painted."""
+    usual = sorted(pictures, key=lambda each: each.area)[len(pictures) // 2]
+    top = min(y for _, y, _, _ in usual.rectangles)
+    rectangles = [str(each) for x, y, width, height in usual.rectangles
+                  for each in (x, y - top, width, height)]
     process = subprocess.Popen([os.environ['GILSCOPE_EMPTY_WINDOW'],
-                                str(round(1000 * SECONDS / len(pictures))), '0', '0', str(width),
-                                str(height)],
+                                str(round(1000 * SECONDS / len(pictures))), *rectangles],
                                env=dict(os.environ, GSK_RENDERER='cairo', GDK_BACKEND='x11'))
     try:
         watch.wait_for(lambda each: each.area >= screen.SIZE[0] * screen.SIZE[1] / 2)
         watch.pictures.clear()
-        watch.wait_for(lambda each: each.area <= width * height)
+        watch.wait_for(lambda each: each.area <= usual.area)
         return screen.measure_costs(watch, process.pid, SECONDS)
     finally:
         process.terminate()
@@ -57,6 +59,7 @@ def measure_empty(watch, pictures):
 
 def say(what, pictures, used):
     print(f'{what}: {len(pictures) / SECONDS:.1f} pictures a second of '
+          f'{statistics.median(len(each.rectangles) for each in pictures):.0f} rectangles, '
           f'{statistics.mean(each.area for each in pictures):.0f} px, '
           f'{used / len(pictures) / 1e6:.2f} ms each', flush=True)
 
