@@ -285,7 +285,8 @@ draw_chart (const GsSheetLayout *self,
   GsStyle fitting;
 
   gs_sheet_draw_card (self, cr, &box);
-  fitting = gs_sheet_shrink_to_fit (cr, style, GS_TEXT_BODY, TRUE, box.width - 2 * pad, _(chart->title));
+  fitting = gs_sheet_shrink_to_fit (cr, style, GS_TEXT_BODY, TRUE, box.width - 2 * pad,
+                                    _(chart->title));
   gs_draw_text (cr, &fitting, GS_TEXT_BODY, TRUE, style->text, box.x + pad, box.y + font * 1.1, 0,
                 0, _(chart->title));
   cairo_save (cr);

@@ -42,7 +42,8 @@ void gs_strip_init       (GsStrip       *self,
                           int            width,
                           int            height,
                           int            scale);
-/** gs_strip_set_column: replaces a column by @shares of the height, which sum to at most 1, from the top. */
+/** gs_strip_set_column: replaces a column by @shares of the height, which sum to at most 1, from the
+ * top. */
 void gs_strip_set_column (GsStrip          *self,
                           int               column,
                           const double     *shares,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* asyncio.run() of a coroutine for each task, with a semaphore around it if the plan has one.  A workload that has an asynchronous form awaits; any other blocks the loop, or is
- * handed to a pool, as run_in_executor() does: then its worker's lane shows it.
+/* asyncio.run() of a coroutine for each task, with a semaphore around it if the plan has one.  A
+ * workload that has an asynchronous form awaits; any other blocks the loop, or is handed to a pool,
+ * as run_in_executor() does: then its worker's lane shows it.
  *
  * Nothing here is locked: coroutines run in the loop's thread, and pools report by call_soon(). */
 #include "config.h"

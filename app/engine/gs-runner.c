@@ -407,7 +407,8 @@ start (const char              *mode,
       return NULL;
     }
 
-  self->ending = watch (self, gs_runner_group_get_fd (self->group), G_IO_IN, G_PRIORITY_DEFAULT, group_cb);
+  self->ending = watch (self, gs_runner_group_get_fd (self->group), G_IO_IN, G_PRIORITY_DEFAULT,
+                        group_cb);
   self->reading = watch (self, self->fd, G_IO_IN | G_IO_HUP | G_IO_ERR,
                          HEARING_PRIORITY, readable_cb);
   if (send_request (self))

@@ -28,7 +28,7 @@ typedef enum
 
 typedef struct _GsRunner GsRunner;
 
-/* Both are called in the thread-default main context of the thread that started the runner. */
+/* All are called in the thread-default main context of the thread that started the runner. */
 typedef struct
 {
   /* One control message; its "type" is one of: "started" (first submit is at "time_ns" since the
@@ -71,7 +71,8 @@ GsRunner *gs_runner_start_calibration (const GsRunnerCallbacks *callbacks,
                                        gpointer                 user_data,
                                        GError                 **error);
 /** gs_runner_stop: asks the whole group to end, and kills it after 50 ms; `ended` follows with
- * GS_RUNNER_ERROR_STOPPED within 200 ms, unless `stuck` says who cannot be ended.  May be called at any time before `ended`, and again. */
+ * GS_RUNNER_ERROR_STOPPED within 200 ms, unless `stuck` says who cannot be ended.  May be called at
+ * any time before `ended`, and again. */
 void      gs_runner_stop              (GsRunner                *self);
 /** gs_runner_get_pid: process id, and process group id, of the runner. */
 GPid      gs_runner_get_pid           (GsRunner                *self);
