@@ -11,6 +11,7 @@ import time
 
 import screen
 from harness import Program
+from lessons import export
 
 LESSON = '''[Lesson]
 Name=Fixed work
@@ -53,14 +54,7 @@ def run_live(program, watch):
 def read_makespans(program):
     """Those of all runs of the window."""
     path = os.path.join(program.path('home'), 'runs.json')
-    program.key('ctrl+e')
-    dialog = program.wait_for(lambda: [w for w in program.children if w.name == 'Export'], 10,
-                              'the file dialog')[0]
-    program.focus(dialog)
-    dialog.find('text')
-    program.key('ctrl+a')
-    program.type(path)
-    program.key('Return')
+    export(program, path)
     program.wait_for(lambda: os.path.exists(path) and os.path.getsize(path), 10, path)
     program.find('label', re.compile('exported'))
     with open(path, encoding='utf-8') as file:

@@ -7,6 +7,7 @@ import subprocess
 SPEEDUP = re.compile(r'([0-9]+(?:\.[0-9]+)?)\s*[×배]')
 RUN = re.compile('^(Run|실행)$')
 STOP = re.compile('^(Stop|중지)$')
+EXPORT = re.compile('^(Export|그림 저장)$')
 
 
 def pixels(program):
@@ -71,6 +72,21 @@ def is_in_sight(program, name):
     _, y, _, height = rows[0].local_extents
     _, top, _, room = panes[0].local_extents
     return height > 0 and y >= top and y + height <= top + room
+
+
+def export(program, target):
+    """Writes the file by the dialog; it may stand there a moment later."""
+    def dialogs():
+        return [window for window in program.children if EXPORT.search(window.name)]
+
+    program.key('ctrl+e')
+    dialog = program.wait_for(dialogs, 10, 'the file dialog')[0]
+    program.focus(dialog)
+    dialog.find('text')
+    program.key('ctrl+a')
+    program.type(target)
+    program.key('Return')
+    program.wait_for(lambda: not dialogs(), 10, 'the dialog to close')
 
 
 def speedup_of(program, lanes_of):

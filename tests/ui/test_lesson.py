@@ -7,7 +7,7 @@ import subprocess
 import time
 
 import harness
-from lessons import (axis, choose, clipboard, finish, processes, run, run_for_speedup, run_whole,
+from lessons import (axis, choose, clipboard, export, finish, processes, run, run_for_speedup, run_whole,
                      speedup_of)
 
 PNG = b'\x89PNG\r\n\x1a\n'
@@ -217,19 +217,6 @@ def test_pages(program):
     program.press(program.find('push button', 'Timelines'))
     program.wait_for(lambda: program.find('push button', 'Timelines').has_state('pressed'), 5,
                      'the page to be open')
-
-
-def export(program, target):
-    program.key('ctrl+e')
-    dialog = program.wait_for(lambda: [w for w in program.children if w.name == 'Export'], 10,
-                              'the file dialog')[0]
-    program.focus(dialog)
-    dialog.find('text')
-    program.key('ctrl+a')
-    program.type(target)
-    program.key('Return')
-    program.wait_for(lambda: not [w for w in program.children if w.name == 'Export'], 10,
-                     'the dialog to close')
 
 
 def test_export_every_format(program):
