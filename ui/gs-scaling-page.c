@@ -59,7 +59,7 @@ gs_scaling_page_init (GsScalingPage *self)
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
 }
 
-/* Offers to measure what the chart needs, wherever the lesson says with how many workers. */
+/* Offers to measure what the chart needs, wherever something takes a number of workers. */
 static GtkWidget *
 create_button (void)
 {

@@ -232,7 +232,6 @@ gs_window_update_actions (GsWindow *self)
 {
   gboolean busy = gs_window_is_busy (self);
   gboolean measured = FALSE;
-  guint n_workers = 0;
   guint position = 0;
   guint n_lessons = g_list_model_get_n_items (G_LIST_MODEL (self->lessons));
   gboolean listed = FALSE;
@@ -247,12 +246,13 @@ gs_window_update_actions (GsWindow *self)
   listed = g_list_store_find (self->lessons, self->state, &position);
   for (guint i = 0; i < gs_experiment_get_n_variants (gs_results_get_experiment (results)); i++)
     measured |= gs_results_get_n_repeats (results, i) > 0;
-  gs_experiment_get_sweep_workers (gs_lesson_state_get_lesson (self->state), &n_workers);
 
   gs_window_set_enabled (self, "run", !busy && !recorded);
   gs_window_set_enabled (self, "stop", busy);
   gs_window_set_enabled (self, "precise", !busy && !recorded);
-  gs_window_set_enabled (self, "sweep", !busy && !recorded && n_workers > 0);
+  gs_window_set_enabled (self, "sweep", !busy && !recorded
+                                        && gs_experiment_can_sweep (
+                                          gs_lesson_state_get_experiment (self->state)));
   gs_window_set_enabled (self, "reset", !busy && gs_lesson_state_is_changed (self->state));
   gs_window_set_enabled (self, "copy-python", gs_experiment_get_origin (
                                                 gs_results_get_experiment (results)) == NULL);

@@ -220,16 +220,10 @@ gs_window_run_precisely (GsWindow *self)
 void
 gs_window_run_sweep (GsWindow *self)
 {
-  GsExperiment *lesson = gs_lesson_state_get_lesson (self->state);
-  guint n_workers = 0;
-  const guint *workers = gs_experiment_get_sweep_workers (lesson, &n_workers);
-  guint repeats = gs_experiment_get_sweep_repeats (lesson);
-  g_autoptr (GsExperiment) sweep = NULL;
+  GsExperiment *experiment = gs_lesson_state_get_experiment (self->state);
+  g_autoptr (GsExperiment) sweep = gs_experiment_expand_sweep (experiment, NULL, 0, 0);
   g_autoptr (GError) error = NULL;
 
-  if (n_workers == 0)
-    return;
-  sweep = gs_experiment_expand_sweep (lesson, workers, n_workers, repeats);
   if (!gs_experiment_validate (sweep, &error))
     {
       gs_window_show_error (self, _("The run failed"), error->message);

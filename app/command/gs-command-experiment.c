@@ -11,7 +11,6 @@
 #include "gs-lessons.h"
 
 #define MAIN_LESSON "5"
-#define DEFAULT_SWEEP_REPEATS 3
 
 /* Whether @argument is a file's name rather than a lesson's. */
 static gboolean
@@ -251,17 +250,8 @@ expand (GsExperiment            *experiment,
         const GsCommandOptions  *options,
         GError                 **error)
 {
+  guint repeats = options->repeats != NULL ? gs_experiment_get_repeats (experiment) : 0;
   g_autoptr (GsExperiment) expanded = NULL;
-  guint repeats = DEFAULT_SWEEP_REPEATS;
-  guint powers[12];
-  const guint *workers;
-  guint n_workers;
-
-  workers = gs_experiment_get_sweep_workers (experiment, &n_workers);
-  if (options->repeats != NULL)
-    repeats = gs_experiment_get_repeats (experiment);
-  else if (n_workers > 0)
-    repeats = gs_experiment_get_sweep_repeats (experiment);
 
   if (options->workers != NULL)
     {
@@ -272,18 +262,8 @@ expand (GsExperiment            *experiment,
           g_prefix_error (error, "--workers: ");
           return NULL;
         }
-      workers = gs_experiment_get_sweep_workers (experiment, &n_workers);
     }
-  if (n_workers == 0)
-    {
-      guint most = 2 * gs_experiment_get_cores_at_hand (experiment);
-
-      for (guint power = 1; power <= MAX (most, 4) && n_workers < G_N_ELEMENTS (powers);
-           power *= 2)
-        powers[n_workers++] = power;
-      workers = powers;
-    }
-  expanded = gs_experiment_expand_sweep (experiment, workers, n_workers, repeats);
+  expanded = gs_experiment_expand_sweep (experiment, NULL, 0, repeats);
   return gs_experiment_validate (expanded, error) ? g_steal_pointer (&expanded) : NULL;
 }
 

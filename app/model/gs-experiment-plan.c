@@ -7,6 +7,8 @@
 #include "gs-experiment-private.h"
 #include "gs-quantity.h"
 
+#define MAX_USUAL_WORKERS 12
+
 /* A copy of @variant whose tasks are as long as the sweep's @work (-1: as they are). */
 static GsVariant *
 copy_with_work (GsExperiment    *self,
@@ -92,6 +94,35 @@ add_baselines (GsExperiment *copy)
   g_ptr_array_extend_and_steal (copy->variants, g_steal_pointer (&others));
 }
 
+gboolean
+gs_experiment_can_sweep (GsExperiment *self)
+{
+  g_return_val_if_fail (GS_IS_EXPERIMENT (self), FALSE);
+
+  for (guint i = 0; i < self->variants->len; i++)
+    {
+      const GsVariant *variant = g_ptr_array_index (self->variants, i);
+      const GsExecutor *executor = gs_executor_find (variant->executor);
+
+      if (executor != NULL && executor->has_workers)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* 1, 2, 4 … past the cores, so that it is seen where they end. */
+static guint
+find_usual_workers (GsExperiment *self,
+                    guint         workers[MAX_USUAL_WORKERS])
+{
+  guint most = MAX (2 * gs_experiment_get_cores_at_hand (self), 4);
+  guint n = 0;
+
+  for (guint power = 1; power <= most && n < MAX_USUAL_WORKERS; power *= 2)
+    workers[n++] = power;
+  return n;
+}
+
 GsExperiment *
 gs_experiment_expand_sweep (GsExperiment *self,
                             const guint  *workers,
@@ -99,9 +130,20 @@ gs_experiment_expand_sweep (GsExperiment *self,
                             guint         repeats)
 {
   gboolean has_sequential = FALSE;
+  guint usual[MAX_USUAL_WORKERS];
   GsExperiment *copy;
 
-  g_return_val_if_fail (GS_IS_EXPERIMENT (self) && n_workers > 0, NULL);
+  g_return_val_if_fail (GS_IS_EXPERIMENT (self), NULL);
+
+  if (repeats == 0)
+    repeats = gs_experiment_get_sweep_repeats (self);
+  if (n_workers == 0)
+    workers = gs_experiment_get_sweep_workers (self, &n_workers);
+  if (n_workers == 0)
+    {
+      n_workers = find_usual_workers (self, usual);
+      workers = usual;
+    }
 
   copy = gs_experiment_copy (self);
   g_ptr_array_set_size (copy->variants, 0);

@@ -11,6 +11,7 @@
 #include "gs-workload.h"
 
 #define DEFAULT_INTERVAL 5000000
+#define USUAL_SWEEP_REPEATS 3
 
 G_DEFINE_FINAL_TYPE (GsExperiment, gs_experiment, G_TYPE_OBJECT)
 G_DEFINE_QUARK (gs-experiment-error-quark, gs_experiment_error)
@@ -484,7 +485,7 @@ guint
 gs_experiment_get_sweep_repeats (GsExperiment *self)
 {
   g_return_val_if_fail (GS_IS_EXPERIMENT (self), 1);
-  return MAX (self->sweep_repeats, 1);
+  return self->sweep_repeats > 0 ? self->sweep_repeats : USUAL_SWEEP_REPEATS;
 }
 
 gboolean

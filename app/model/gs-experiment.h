@@ -120,7 +120,10 @@ gboolean      gs_experiment_validate       (GsExperiment   *self,
                                             GError        **error);
 /** gs_experiment_expand_sweep: a copy in which every variant that takes workers stands once for
  * each of @workers, with a sequential one first if there was none, and @repeats repeats; and all
- * that for each length of [Sweep] Work=, which the tasks of the first group then have. */
+ * that for each length of [Sweep] Work=, which the tasks of the first group then have.  Expanded
+ * again it stays what it is.
+ * @n_workers: 0 for [Sweep] Workers=, or where there is none 1, 2, 4 … up to twice the cores at hand
+ * @repeats: 0 for [Sweep] Repeats= */
 GsExperiment *gs_experiment_expand_sweep   (GsExperiment   *self,
                                             const guint    *workers,
                                             guint           n_workers,
@@ -172,7 +175,10 @@ void          gs_experiment_set_machine      (GsExperiment *self,
 double        gs_experiment_get_step_ns      (GsExperiment *self);
 /** gs_experiment_get_sweep_workers: [Sweep] Workers=; *@n_workers 0 if none. */
 const guint  *gs_experiment_get_sweep_workers (GsExperiment *self, guint *n_workers);
+/** gs_experiment_get_sweep_repeats: [Sweep] Repeats=, or 3. */
 guint         gs_experiment_get_sweep_repeats (GsExperiment *self);
+/** gs_experiment_can_sweep: whether a variant takes a number of workers. */
+gboolean      gs_experiment_can_sweep      (GsExperiment   *self);
 /** gs_experiment_computes: whether any task needs a core while it works. */
 gboolean      gs_experiment_computes       (GsExperiment   *self);
 /** gs_experiment_get_workers: the workers of a variant; "cores" is resolved to as many as cores at

@@ -344,6 +344,31 @@ test_sweep (void)
   g_assert_nonnull (strstr (label, "×4"));
 }
 
+/* What says nothing of a sweep has one all the same, and that once. */
+static void
+test_usual_sweep (void)
+{
+  g_autoptr (GsExperiment) self = parse (TASKS "[Variant 1]\nExecutor=sequential\n"
+                                         "[Variant 2]\nExecutor=threads\nWorkers=2\n", NULL);
+  g_autoptr (GsExperiment) sweep = NULL;
+  g_autoptr (GsExperiment) again = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *text_again = NULL;
+
+  gs_experiment_set_machine (self, 4, 1);
+  sweep = gs_experiment_expand_sweep (self, NULL, 0, 0);
+  g_assert_cmpuint (gs_experiment_get_n_variants (sweep), ==, 5);
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpuint (gs_experiment_get_workers (sweep, i + 1), ==, 1 << i);
+  g_assert_cmpuint (gs_experiment_get_repeats (sweep), ==, 3);
+
+  again = gs_experiment_expand_sweep (sweep, NULL, 0, 0);
+  text = gs_experiment_to_text (sweep);
+  text_again = gs_experiment_to_text (again);
+  g_assert_cmpstr (text, ==, text_again);
+  g_assert_true (gs_experiment_can_sweep (self));
+}
+
 /* For each length of the tasks, each number of workers, and one in sequence; what says itself how
  * long its tasks are stays as it is. */
 static void
@@ -514,6 +539,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Experiment/files", test_files);
   g_test_add_func ("/Gilscope/Experiment/set-key", test_set_key);
   g_test_add_func ("/Gilscope/Experiment/sweep", test_sweep);
+  g_test_add_func ("/Gilscope/Experiment/usual-sweep", test_usual_sweep);
   g_test_add_func ("/Gilscope/Experiment/sweep-of-work", test_sweep_of_work);
   g_test_add_func ("/Gilscope/Experiment/sweep-size", test_sweep_size);
   g_test_add_func ("/Gilscope/Experiment/words", test_words);

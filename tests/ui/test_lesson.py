@@ -213,6 +213,7 @@ def test_pages(program):
                      'the page to be open')
     # One run tells nothing of other numbers of workers, but is no lack of a measurement either.
     program.find('label', 'Different numbers of workers are needed')
+    program.find('push button', 'Measure over workers')
     assert not program.find_all('label', 'No measurement yet')
     program.press(program.find('push button', 'Timelines'))
     program.wait_for(lambda: program.find('push button', 'Timelines').has_state('pressed'), 5,
