@@ -23,6 +23,7 @@ struct _GsOverviewView
 {
   GsStripView parent_instance;
 
+  guint n_lanes;       /* that the strip is drawn of */
   GsView dragged;      /* the range when the drag began */
   DragPart part;
 };
@@ -46,6 +47,27 @@ gs_overview_view_draw (GsStripView  *strip,
                     gs_scene_get_lane_style (gs_strip_view_get_scene (strip)), width, height);
 }
 
+/* What is settled in all lanes is so in the strip. */
+static GsTileProgress
+get_progress (GsOverviewView *self,
+              GsTrace        *trace)
+{
+  GsTileProgress progress = { G_MAXDOUBLE, 0, 0 };
+
+  for (guint lane = 0; lane < gs_trace_get_n_lanes (trace); lane++)
+    {
+      GsTileProgress each = gs_strip_view_get_progress (GS_STRIP_VIEW (self), lane);
+
+      /* It is not in the strip, and waits for all the others. */
+      if (gs_trace_get_lane (trace, lane)->kind == GS_LANE_MAIN)
+        continue;
+      progress.settled = MIN (progress.settled, each.settled);
+      progress.known = MAX (progress.known, each.known);
+      progress.version += each.version;
+    }
+  return progress;
+}
+
 static void
 snapshot_strip (GsOverviewView *self,
                 GtkSnapshot    *snapshot,
@@ -54,16 +76,17 @@ snapshot_strip (GsOverviewView *self,
 {
   double inset = floor (height * 0.22);
   GsTrace *trace = gs_strip_view_get_trace (GS_STRIP_VIEW (self));
+  GsTileProgress progress;
 
   if (trace == NULL || gs_trace_get_begin (trace) < 0)
     return;
 
+  progress = get_progress (self, trace);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, (float) inset));
   gs_strip_view_append_strip (GS_STRIP_VIEW (self), snapshot,
                               &(GsView) { 0, gs_scene_get_end (get_scene (self)) }, width,
-                              height - 2 * inset,
-                              &(GsTileProgress) { G_MAXDOUBLE, G_MAXDOUBLE, 0 });
+                              height - 2 * inset, &progress);
   gtk_snapshot_restore (snapshot);
 }
 
@@ -296,9 +319,14 @@ void
 gs_overview_view_set_trace (GsOverviewView *self,
                             GsTrace        *trace)
 {
+  guint n_lanes = trace != NULL ? gs_trace_get_n_lanes (trace) : 0;
+
   g_return_if_fail (GS_IS_OVERVIEW_VIEW (self));
 
-  gs_strip_view_set_trace (GS_STRIP_VIEW (self), trace);
+  /* A lane more, and every other has a smaller share of the strip. */
+  if (gs_strip_view_set_trace (GS_STRIP_VIEW (self), trace) || n_lanes != self->n_lanes)
+    gs_strip_view_clear (GS_STRIP_VIEW (self));
+  self->n_lanes = n_lanes;
   describe (self);
-  gs_strip_view_clear (GS_STRIP_VIEW (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
