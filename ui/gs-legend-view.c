@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "gs-legend-item.h"
 #include "gs-legend-mark.h"
@@ -88,8 +89,10 @@ update_shares (GsLegendView *self)
   gint64 whole[GS_N_STATES] = { 0 };
   gint64 visible[GS_N_STATES] = { 0 };
   gint64 sum = 0, whole_sum = 0;
+  gboolean minor[GS_N_STATES];
   g_autofree char *description = NULL;
 
+  memcpy (minor, self->minor, sizeof minor);
   if (self->results != NULL)
     add_up (self, whole, visible);
   for (guint state = 0; state < GS_N_STATES; state++)
@@ -108,7 +111,9 @@ update_shares (GsLegendView *self)
   description = gs_words_shares (visible);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description, -1);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  /* Items ask for room themselves; who gives way to others is ours to say. */
+  if (memcmp (minor, self->minor, sizeof minor) != 0)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 void
