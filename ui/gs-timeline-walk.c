@@ -10,37 +10,6 @@
 #define MOST_OF_AXIS 0.6
 #define LEAST_OF_AXIS 0.02
 
-static gboolean
-key_pressed_cb (GsTimelinePage *self,
-                guint           keyval,
-                guint           keycode,
-                GdkModifierType state)
-{
-  if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK))
-    return GDK_EVENT_PROPAGATE;
-
-  switch (keyval)
-    {
-    case GDK_KEY_Left:
-      gs_timeline_page_select_next (self, -1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Right:
-      gs_timeline_page_select_next (self, 1);
-      return GDK_EVENT_STOP;
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
-}
-
-void
-gs_timeline_walk_init (GsTimelinePage *self)
-{
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (self->timeline, keys);
-}
-
 /* Whose lane has the focus; NULL if none has. */
 static GtkWidget *
 find_focused_lane (GsTimelinePage *self)
@@ -85,6 +54,19 @@ find_walked_lane (GsTimelinePage *self)
   return NULL;
 }
 
+/* Where a walk along a lane begins: at the left of what is visible. */
+static gint64
+find_first (GsTimelinePage *self,
+            GsLaneView     *view,
+            GsTrace        *trace,
+            guint           lane)
+{
+  const GsView *visible = gs_scene_get_target (self->scene, gs_lane_view_get_range (view));
+
+  return MAX (MAX (gs_trace_get_begin (trace), 0) + (gint64) visible->begin,
+              gs_trace_get_lane (trace, lane)->begin);
+}
+
 /* Moves the visible range only if the span lies outside of it. */
 static void
 bring_into_view (GsTimelinePage *self,
@@ -121,15 +103,102 @@ gs_timeline_page_select_next (GsTimelinePage *self,
       old_variant == variant && old_lane == lane)
     at = direction > 0 ? span.end : span.begin - 1;
   else
-    at = MAX (origin + (gint64) gs_scene_get_target (self->scene,
-                                                   gs_lane_view_get_range (view))->begin,
-              gs_trace_get_lane (trace, lane)->begin);
+    at = find_first (self, view, trace, lane);
   if (!gs_lane_view_find_span (view, at, &span))
     return;
 
   bring_into_view (self, gs_lane_view_get_range (view), (double) (span.begin - origin),
                    (double) (span.end - origin));
   gs_scene_select (self->scene, variant, lane, &span);
+}
+
+/* The range that is measured, or what it begins with: the selection, or the span at the left of what
+ * is visible. */
+static gboolean
+find_measured (GsTimelinePage *self,
+               GsLaneView     *view,
+               GsView         *range)
+{
+  guint variant, lane, other, other_lane;
+  GsTrace *trace;
+  gint64 origin;
+  GsSpan span;
+
+  if (!gs_lane_view_get_lane (view, &variant, &trace, &lane))
+    return FALSE;
+  if (gs_scene_get_measure (self->scene, &other, range) && other == variant)
+    return TRUE;
+
+  origin = MAX (gs_trace_get_begin (trace), 0);
+  if (!(gs_scene_get_selection (self->scene, &other, &other_lane, &span) && other == variant
+        && other_lane == lane)
+      && !gs_lane_view_find_span (view, find_first (self, view, trace, lane), &span))
+    return FALSE;
+  *range = (GsView) { (double) (span.begin - origin), (double) (span.end - origin) };
+  return TRUE;
+}
+
+/* Widens the measured range by a span of the lane, to the right or to the left (-1). */
+static void
+measure_next (GsTimelinePage *self,
+              int             direction)
+{
+  GsLaneView *view = find_walked_lane (self);
+  guint variant, lane;
+  GsTrace *trace;
+  gint64 origin;
+  GsView range;
+  GsSpan span;
+
+  if (view == NULL || !gs_lane_view_get_lane (view, &variant, &trace, &lane)
+      || !find_measured (self, view, &range))
+    return;
+
+  origin = MAX (gs_trace_get_begin (trace), 0);
+  if (gs_lane_view_find_span (view, origin + (gint64) (direction > 0 ? range.end
+                                                                     : range.begin - 1), &span))
+    {
+      if (direction > 0)
+        range.end = (double) (span.end - origin);
+      else
+        range.begin = (double) (span.begin - origin);
+    }
+  bring_into_view (self, gs_lane_view_get_range (view),
+                   direction > 0 ? range.end : range.begin,
+                   direction > 0 ? range.end : range.begin);
+  gs_scene_set_measure (self->scene, (int) variant, &range);
+}
+
+static gboolean
+key_pressed_cb (GsTimelinePage *self,
+                guint           keyval,
+                guint           keycode,
+                GdkModifierType state)
+{
+  if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK))
+    return GDK_EVENT_PROPAGATE;
+
+  switch (keyval)
+    {
+    case GDK_KEY_Left:
+    case GDK_KEY_Right:
+      if (state & GDK_SHIFT_MASK)
+        measure_next (self, keyval == GDK_KEY_Left ? -1 : 1);
+      else
+        gs_timeline_page_select_next (self, keyval == GDK_KEY_Left ? -1 : 1);
+      return GDK_EVENT_STOP;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
+void
+gs_timeline_walk_init (GsTimelinePage *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (self->timeline, keys);
 }
 
 /* The span or the range that was chosen, on the main axis. */

@@ -156,6 +156,23 @@ def test_drag_measures_and_zooms(program):
     program.wait_for(lambda: axis(program)[0] > closer[0], 5, 'a pan to the right')
 
 
+def test_keys_measure(program):
+    run_threads(program).press(at=(0.2, 0.5))
+    begun = seconds(program.wait_for(lambda: selection(program), 5, 'the selection')['Duration'])
+
+    lengths = []
+    for key in ('shift+Left', 'shift+Left', 'shift+Right'):
+        program.key(key)
+        program.find('label', 'The measured range')
+        lengths.append(seconds(selection(program)['Duration']))
+    assert begun < lengths[0], (begun, lengths)
+    assert lengths == sorted(lengths), lengths
+
+    program.key('Left')
+    program.find('label', 'The selection')
+    assert not program.find_all('label', 'The measured range')
+
+
 def frame_of_lens(program, lane):
     """Where the frame of the lens lies on a lane, as shares of its width: nothing else is blue."""
     width, height = lane.extents[2:]
@@ -248,6 +265,6 @@ def test_lanes_by_task(program):
 
 
 if __name__ == '__main__':
-    harness.main([test_legend_is_statistics_and_filter, test_drag_measures_and_zooms,
+    harness.main([test_legend_is_statistics_and_filter, test_drag_measures_and_zooms, test_keys_measure,
                   test_overview_and_lens_are_dragged, test_blocked_span_points_to_its_holder,
                   test_lanes_by_task], size=(1280, 800))
