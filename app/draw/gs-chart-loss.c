@@ -162,7 +162,7 @@ loss_chart_init (LossChart     *self,
   for (guint i = 0; i < self->rows.n_rows; i++)
     if (get_stack (results, i, &stack))
       most = MAX (most, get_reach (&stack));
-  self->px_per_second = (width - room - self->rows.left) / most;
+  self->px_per_second = MAX (width - room - self->rows.left, 1) / most;
   return most > 0;
 }
 

@@ -102,7 +102,7 @@ time_chart_init (TimeChart     *self,
       if (figures != NULL)
         most = MAX (most, get_total (figures));
     }
-  self->px_per_second = (width - room - self->rows.left) / most;
+  self->px_per_second = MAX (width - room - self->rows.left, 1) / most;
   return most > 0;
 }
 

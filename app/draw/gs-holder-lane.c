@@ -68,20 +68,14 @@ hold_sums_free (gpointer data)
   g_free (self);
 }
 
-static const HoldSums *
-get_sums (HolderDrawing *self,
-          GsTrace       *trace,
-          guint32        interpreter)
+/* @end: of the last hold */
+static HoldSums *
+make_sums (HolderDrawing *self,
+           gint64         end)
 {
-  g_autofree char *key = g_strdup_printf ("gs-hold-sums-%u", interpreter);
-  HoldSums *sums = g_object_get_data (G_OBJECT (trace), key);
-  gint64 end = get_hold (self, self->holds->len - 1)->end;
+  HoldSums *sums = g_new0 (HoldSums, 1);
   gint64 running[N_SHADES] = { 0 };
 
-  if (sums != NULL && sums->n_holds == self->holds->len && sums->end == end)
-    return sums;
-
-  sums = g_new0 (HoldSums, 1);
   sums->n_holds = self->holds->len;
   sums->end = end;
   sums->sums = g_malloc_n (self->holds->len / BLOCK + 1, sizeof *sums->sums);
@@ -93,8 +87,31 @@ get_sums (HolderDrawing *self,
         memcpy (sums->sums[i / BLOCK], running, sizeof running);
       running[get_number (self, i) % N_SHADES] += hold->end - hold->begin;
     }
-  g_object_set_data_full (G_OBJECT (trace), key, sums, hold_sums_free);
+  if (self->holds->len % BLOCK == 0)
+    memcpy (sums->sums[self->holds->len / BLOCK], running, sizeof running);
+  return sums;
+}
 
+/* They are kept with the trace, of which a picture may be drawn in another thread: there and here
+ * only of one that grows no more, so that nobody's sums are replaced while he reads them. */
+static const HoldSums *
+get_sums (HolderDrawing *self,
+          GsTrace       *trace,
+          guint32        interpreter)
+{
+  G_LOCK_DEFINE_STATIC (hold_sums);
+  g_autofree char *key = g_strdup_printf ("gs-hold-sums-%u", interpreter);
+  gint64 end = get_hold (self, self->holds->len - 1)->end;
+  HoldSums *sums;
+
+  G_LOCK (hold_sums);
+  sums = g_object_get_data (G_OBJECT (trace), key);
+  if (sums == NULL || sums->n_holds != self->holds->len || sums->end != end)
+    {
+      sums = make_sums (self, end);
+      g_object_set_data_full (G_OBJECT (trace), key, sums, hold_sums_free);
+    }
+  G_UNLOCK (hold_sums);
   return sums;
 }
 

@@ -101,11 +101,12 @@ static void
 draw_marks (const Table              *self,
             const GsInterleavingStep *step,
             double                    x,
-            double                    y)
+            double                    y,
+            gboolean                  now)
 {
   gboolean at_end = self->current + 1 == self->interleaving->steps->len;
 
-  gs_style_set_source (self->cr, self->style->text);
+  gs_style_set_source (self->cr, now ? self->style->card : self->style->text);
   cairo_set_line_width (self->cr, 2);
   if (step->stale)
     {
@@ -144,7 +145,7 @@ draw_step (const Table *self,
   if (writes || others || index == 0)
     draw_cell (self, counter_x, y + self->row / 2, self->column, now, self->style->text, counter);
   if (!now || step->stale)
-    draw_marks (self, step, x, y);
+    draw_marks (self, step, x, y, now);
 }
 
 static guint

@@ -58,6 +58,9 @@ gs_draw_task (cairo_t       *cr,
   draw_line (cr, MAX (finished, 0), MIN (delivered, width), height / 2);
   if (times->started >= 0 && times->lane >= 0 && finished > 0 && started < width)
     {
+      /* Cairo's coordinates end somewhere. */
+      started = MAX (started, -64);
+      finished = MIN (finished, width + 64);
       cairo_rectangle (cr, floor (started), 0, MAX (ceil (finished) - floor (started), 1), height);
       cairo_clip (cr);
       gs_draw_lane (cr, trace, (guint) times->lane, origin, view, style, width, height);
