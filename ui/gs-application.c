@@ -22,7 +22,6 @@ struct _GsApplication
   /* Owned */
   GSettings *settings;
 
-  int text_dpi;   /* the desktop's own, in 1024ths of a dot per inch; 0 before it is read */
 };
 
 G_DEFINE_FINAL_TYPE (GsApplication, gs_application, ADW_TYPE_APPLICATION)
@@ -91,16 +90,16 @@ gs_application_text_scale_changed_cb (GsApplication *self)
 {
   GtkSettings *settings = gtk_settings_get_default ();
   double scale = g_settings_get_double (self->settings, "text-scale");
+  int dpi = 0;
 
   if (settings == NULL)
     return;
-  if (self->text_dpi == 0)
-    {
-      g_object_get (settings, "gtk-xft-dpi", &self->text_dpi, NULL);
-      if (self->text_dpi <= 0)
-        self->text_dpi = 96 * 1024;
-    }
-  g_object_set (settings, "gtk-xft-dpi", (int) (self->text_dpi * scale), NULL);
+  /* What an application sets goes before the desktop's own, for good: so only if it must. */
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+  if (scale <= 1)
+    return;
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", (int) ((dpi > 0 ? dpi : 96 * 1024) * scale), NULL);
 }
 
 static GsWindow *

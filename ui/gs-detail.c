@@ -82,8 +82,11 @@ gs_detail_dup_output (GsExperiment *experiment,
 {
   g_autofree char *list = gs_outcomes_dup_delivered (run, MAX_PRINTED);
   g_autoptr (GString) text = g_string_new (list);
+  char seconds[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_string_append_printf (text, "\n%.3f s", gs_run_get_figures (run)->makespan);
+  /* As Python writes it, wherever it runs. */
+  g_ascii_formatd (seconds, sizeof seconds, "%.3f", gs_run_get_figures (run)->makespan);
+  g_string_append_printf (text, "\n%s s", seconds);
   gs_detail_print_shared (experiment, run, text);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

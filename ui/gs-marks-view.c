@@ -61,7 +61,8 @@ static double
 get_x (const Place *place,
        double       time)
 {
-  return place->x + gs_view_to_x (place->view, place->width, time);
+  /* Cairo's coordinates end somewhere. */
+  return place->x + CLAMP (gs_view_to_x (place->view, place->width, time), -30000, 30000);
 }
 
 static double

@@ -61,6 +61,10 @@ get_progress (GsOverviewView *self,
       /* It is not in the strip, and waits for all the others. */
       if (gs_trace_get_lane (trace, lane)->kind == GS_LANE_MAIN)
         continue;
+      /* The others go on. */
+      if (gs_trace_get_lane (trace, lane)->ended)
+        each.known = (double) (gs_trace_get_lane (trace, lane)->end
+                               - gs_strip_view_get_origin (GS_STRIP_VIEW (self)));
       progress.settled = MIN (progress.settled, each.settled);
       progress.known = MAX (progress.known, each.known);
       progress.version += each.version;

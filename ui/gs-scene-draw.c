@@ -69,6 +69,8 @@ gs_scene_append_name (GsScene     *self,
   g_return_if_fail (GS_IS_SCENE (self));
 
   color = gs_color_to_rgba (self->style.dim_text, 1);
+  pango_layout_set_ellipsize (name, PANGO_ELLIPSIZE_END);
+  pango_layout_set_width (name, (int) (MAX (axis_x - self->style.font_size, 1) * PANGO_SCALE));
   pango_layout_get_pixel_size (name, &width, &text_height);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot,

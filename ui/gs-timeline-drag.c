@@ -166,7 +166,7 @@ drag_begin_cb (GtkGestureDrag *gesture,
   self->press_x = x;
   self->press_y = y;
   self->dragging = FALSE;
-  self->pressed = gs_timeline_find_hit (self, x, y);
+  gs_timeline_press (self, x, y);
   self->drag_view = *gs_scene_get_view (self->scene, self->pressed.range);
   self->drag_lens = *gs_scene_get_view (self->scene, GS_RANGE_LENS);
   if (!middle)
@@ -193,7 +193,9 @@ drag_update_cb (GtkGestureDrag *gesture,
     {
     case GS_DRAG_MEASURE:
       view = get_drawn_out (self, self->press_x + offset_x, (state & GDK_ALT_MASK) == 0);
-      gs_scene_set_measure (self->scene, self->pressed.variant, &view);
+      /* A new lesson may have fewer. */
+      if (self->pressed.variant < (int) self->cards->len)
+        gs_scene_set_measure (self->scene, self->pressed.variant, &view);
       break;
     case GS_DRAG_ZOOM:
       view = get_drawn_out (self, self->press_x + offset_x, FALSE);

@@ -218,6 +218,19 @@ scroll_cb (GtkEventControllerScroll *controller,
   return GDK_EVENT_STOP;
 }
 
+void
+gs_timeline_press (GsTimelinePage *self,
+                   double          x,
+                   double          y)
+{
+  GsTimelineHit hit = gs_timeline_find_hit (self, x, y);
+
+  g_clear_weak_pointer (&self->pressed.lane);
+  self->pressed = hit;
+  self->pressed.lane = NULL;
+  g_set_weak_pointer (&self->pressed.lane, hit.lane);
+}
+
 static void
 pinch_begin_cb (GtkGesture       *gesture,
                 GdkEventSequence *sequence,
@@ -228,7 +241,7 @@ pinch_begin_cb (GtkGesture       *gesture,
   /* A touchpad leaves the pointer where it is; a touchscreen has none. */
   if (isnan (x) && !gtk_gesture_get_bounding_box_center (gesture, &x, &y))
     return;
-  self->pressed = gs_timeline_find_hit (self, x, y);
+  gs_timeline_press (self, x, y);
   self->drag_view = *gs_scene_get_view (self->scene, self->pressed.range);
 }
 

@@ -79,6 +79,10 @@ void gs_timeline_input_update (GsTimelinePage *self);
 GsTimelineHit gs_timeline_find_hit (GsTimelinePage *self,
                                     double          x,
                                     double          y);
+/** gs_timeline_press: a drag or a pinch begins there; its lane may go meanwhile. */
+void gs_timeline_press        (GsTimelinePage *self,
+                               double          x,
+                               double          y);
 /** gs_timeline_get_time: where @x of `timeline` lies on the axis, held to its ends. */
 double gs_timeline_get_time   (GsTimelinePage *self,
                                GsRange         range,

@@ -229,6 +229,7 @@ gs_timeline_page_dispose (GObject *object)
 {
   GsTimelinePage *self = GS_TIMELINE_PAGE (object);
 
+  g_clear_weak_pointer (&self->pressed.lane);
   g_ptr_array_set_size (self->cards, 0);
   g_clear_pointer (&self->glide, gs_glide_free);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
@@ -353,6 +354,8 @@ gs_timeline_page_set_results (GsTimelinePage *self,
   g_return_if_fail (GS_IS_TIMELINE_PAGE (self));
 
   close_lens (self);
+  gs_lens_view_set_trace (GS_LENS_VIEW (self->lens), NULL, 0);
+  gs_lane_card_mark (GS_LANE_CARD (self->lens), NULL);
   clear_cards (self);
   g_set_object (&self->results, results);
   n = results != NULL ? gs_experiment_get_n_variants (gs_results_get_experiment (results)) : 0;

@@ -184,15 +184,17 @@ show_names (GsVariantCard *self)
     gs_lane_view_set_name_visible (get_lane (self, i), i % MAX (every, 1) == 0);
 }
 
-/* Whose turn has not come is dimmed; in presentation mode no text is: the last row reads it too. */
+/* Whose turn has not come is dimmed; in presentation mode and in high contrast no text is: the last
+ * row reads it too. */
 static void
 dim (GsVariantCard *self)
 {
-  gboolean presentation = gs_scene_get_style (get_scene (self))->presentation;
+  const GsStyle *style = gs_scene_get_style (get_scene (self));
+  gboolean plain = style->presentation || style->high_contrast;
 
-  gtk_widget_set_opacity (GTK_WIDGET (self), self->waiting && !presentation ? 0.5 : 1);
+  gtk_widget_set_opacity (GTK_WIDGET (self), self->waiting && !plain ? 0.5 : 1);
   for (guint i = 0; i < get_n_lanes (self); i++)
-    gs_lane_view_set_dimmed (get_lane (self, i), self->waiting && presentation);
+    gs_lane_view_set_dimmed (get_lane (self, i), self->waiting && plain);
 }
 
 /* A unit that is a word, as in "1.8배", is set smaller than its number. */

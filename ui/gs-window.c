@@ -328,6 +328,9 @@ gs_window_dispose (GObject *object)
       gs_session_stop (self->session);
     }
   g_clear_handle_id (&self->resize_source, g_source_remove);
+  /* A portal's would outlive the window otherwise. */
+  if (self->chooser != NULL)
+    gtk_native_dialog_destroy (self->chooser);
   g_clear_object (&self->chooser);
   g_clear_object (&self->session);
   g_clear_object (&self->state);

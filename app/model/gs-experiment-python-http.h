@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The texts of downloading in Python: see PythonWorkload. */
+/* The texts of downloading in Python: see GsPythonWorkload. */
 #pragma once
 
 /* The server and what its pages hold.  It is a process of its own, so that it takes no part in the
