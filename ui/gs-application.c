@@ -21,7 +21,6 @@ struct _GsApplication
 
   /* Owned */
   GSettings *settings;
-
 };
 
 G_DEFINE_FINAL_TYPE (GsApplication, gs_application, ADW_TYPE_APPLICATION)

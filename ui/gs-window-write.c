@@ -162,7 +162,16 @@ save (gpointer   data,
       GError   **error)
 {
   Writing *writing = data;
+  g_autofree char *name = g_file_get_basename (writing->file);
+  g_autofree char *lower = g_ascii_strdown (name, -1);
 
+  /* By another name it could not be opened again. */
+  if (!g_str_has_suffix (lower, ".gilscope"))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME,
+                   _("“%s”: the name should end in .gilscope"), name);
+      return FALSE;
+    }
   return gs_archive_save (writing->results, writing->file, error);
 }
 
