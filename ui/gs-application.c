@@ -180,6 +180,8 @@ static const struct
   { "win.precise", { "<Control><Shift>r" } },
   { "win.sweep", { "<Control><Shift>w" } },
   { "win.reset", { "<Control><Shift>BackSpace" } },
+  { "win.predict-first", { "<Control>g" } },
+  { "win.show-result", { "<Control>Return", "<Control>KP_Enter" } },
   { "win.next-lesson", { "Page_Down" } },
   { "win.previous-lesson", { "Page_Up" } },
   { "win.page::timelines", { "<Alt>1" } },

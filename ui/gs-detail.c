@@ -46,6 +46,7 @@ G_DEFINE_FINAL_TYPE (GsDetail, gs_detail, GTK_TYPE_WIDGET)
 enum
 {
   HOLDER_CHOSEN,
+  GUESSED,
   N_SIGNALS
 };
 
@@ -103,7 +104,7 @@ gs_detail_set_text (GtkLabel   *label,
 static void
 gs_detail_update_output (GsDetail *self)
 {
-  GsResults *results = gs_lesson_state_get_results (self->state);
+  GsResults *results = gs_lesson_state_get_shown (self->state);
   GsRun *run = gs_results_get_shown_run (results, gs_lesson_state_get_variant (self->state));
   gboolean done = run != NULL && gs_run_get_state (run) == GS_RUN_DONE;
   g_autofree char *output = done ? gs_detail_dup_output (gs_results_get_experiment (results), run)
@@ -133,7 +134,7 @@ gs_detail_update_python (GsDetail *self)
 static void
 gs_detail_update_advice (GsDetail *self)
 {
-  GsResults *results = gs_lesson_state_get_results (self->state);
+  GsResults *results = gs_lesson_state_get_shown (self->state);
   g_autoptr (GsAdvice) advice = gs_advice_new (results);
   g_auto (GStrv) lines = NULL;
   g_autofree char *text = NULL;
@@ -156,7 +157,8 @@ gs_detail_update_see (GsDetail *self)
   gs_detail_set_text (self->see, see);
   gtk_widget_set_visible (self->see_section,
                           gtk_widget_get_visible (GTK_WIDGET (self->see))
-                          && gs_lesson_state_is_measured (self->state));
+                          && gs_lesson_state_is_measured (self->state)
+                          && !gs_lesson_state_is_hidden (self->state));
 }
 
 void
@@ -242,6 +244,15 @@ gs_detail_show_measure (GsDetail *self,
     gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
 }
 
+void
+gs_detail_choose (GsDetail *self,
+                  guint     choice)
+{
+  g_return_if_fail (GS_IS_DETAIL (self));
+
+  gs_question_choose (self->question, choice);
+}
+
 const char *
 gs_detail_get_python (GsDetail *self)
 {
@@ -256,6 +267,12 @@ gs_detail_holder_chosen_cb (GsDetail     *self,
                             const GsSpan *span)
 {
   g_signal_emit (self, signals[HOLDER_CHOSEN], 0, lane, span);
+}
+
+static void
+gs_detail_guessed_cb (GsDetail *self)
+{
+  g_signal_emit (self, signals[GUESSED], 0);
 }
 
 static void
@@ -280,6 +297,9 @@ gs_detail_class_init (GsDetailClass *klass)
   signals[HOLDER_CHOSEN] =
     g_signal_new ("holder-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_POINTER);
+  signals[GUESSED] =
+    g_signal_new ("guessed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 
   g_type_ensure (GS_TYPE_CODE_VIEW);
   g_type_ensure (GS_TYPE_QUESTION);
@@ -303,6 +323,7 @@ gs_detail_class_init (GsDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GsDetail, output_section);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, output);
   gtk_widget_class_bind_template_callback (widget_class, gs_detail_holder_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gs_detail_guessed_cb);
 }
 
 static void

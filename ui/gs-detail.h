@@ -10,6 +10,7 @@
 G_DECLARE_FINAL_TYPE (GsDetail, gs_detail, GS, DETAIL, GtkWidget)
 
 /* Signals:
+ *   "guessed"        () the room has chosen an answer, or entered a number
  *   "holder-chosen"  (guint lane, const GsSpan *) who held what the selected span waits for */
 
 /** gs_detail_set_state: shows @state's lesson; nothing is selected any more. */
@@ -17,6 +18,9 @@ void        gs_detail_set_state     (GsDetail      *self,
                                      GsLessonState *state);
 /** gs_detail_update: the results or the variant looked at have changed. */
 void        gs_detail_update        (GsDetail      *self);
+/** gs_detail_choose: chooses an answer to the question, as a click on it does. */
+void        gs_detail_choose        (GsDetail      *self,
+                                     guint          choice);
 /** gs_detail_show_selection: @run NULL: nothing is selected. */
 void        gs_detail_show_selection (GsDetail     *self,
                                      GsRun         *run,

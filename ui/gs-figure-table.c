@@ -105,6 +105,12 @@ format_speedup (GsFigureRow *row)
 }
 
 static char *
+format_guess (GsFigureRow *row)
+{
+  return gs_quantity_format_speedup (gs_results_get_guess (row->results, row->variant));
+}
+
+static char *
 format_percent (double share)
 {
   return isnan (share) ? g_strdup ("–") : g_strdup_printf (_("%.0f %%"), share * 100);
@@ -230,6 +236,7 @@ static const Column columns[] = {
   { N_("Makespan"), format_makespan },
   { N_("Compared"), format_difference },
   { N_("Speedup"), format_speedup },
+  { N_("Guess"), format_guess },
   { N_("Efficiency"), format_efficiency },
   { N_("Utilization"), format_utilization },
   { N_("Hand-offs a second"), format_handoffs },
@@ -335,15 +342,16 @@ set_states (GsFigureTable *self,
                   (guint) G_N_ELEMENTS (columns) + gs_words_state_order[i]);
 }
 
-/* Only where anything is compared. */
+/* For what there is only now and then. */
 static void
-show_differences (GsFigureTable *self,
-                  gboolean       shown)
+show_column (GsFigureTable *self,
+             char        *(*format) (GsFigureRow *row),
+             gboolean       shown)
 {
   GListModel *model = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    if (columns[i].format == format_difference)
+    if (columns[i].format == format)
       {
         g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, i);
 
@@ -366,7 +374,8 @@ refresh (GsFigureTable *self)
   if (self->results != NULL)
     {
       set_states (self, find_states (self->results));
-      show_differences (self, gs_results_is_comparison (self->results));
+      show_column (self, format_difference, gs_results_is_comparison (self->results));
+      show_column (self, format_guess, gs_results_has_guess (self->results));
     }
   for (guint i = 0; i < n; i++)
     {

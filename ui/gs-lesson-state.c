@@ -3,6 +3,10 @@
 
 #include "gs-lesson-state.h"
 
+#include <math.h>
+
+#include "gs-guess.h"
+
 struct _GsLessonState
 {
   GObject parent_instance;
@@ -10,9 +14,12 @@ struct _GsLessonState
   /* Owned */
   GsResults *results;
   GsResults *changed;     /* of settings that differ from the lesson's, or NULL */
+  GsResults *blank;       /* what is shown while they are hidden; NULL until it is asked for */
 
   int choice;
   guint variant;
+  gboolean predicting;
+  gboolean revealed;      /* they were asked for */
 };
 
 G_DEFINE_FINAL_TYPE (GsLessonState, gs_lesson_state, G_TYPE_OBJECT)
@@ -24,6 +31,7 @@ gs_lesson_state_dispose (GObject *object)
 
   g_clear_object (&self->results);
   g_clear_object (&self->changed);
+  g_clear_object (&self->blank);
 
   G_OBJECT_CLASS (gs_lesson_state_parent_class)->dispose (object);
 }
@@ -86,6 +94,69 @@ gs_lesson_state_get_results (GsLessonState *self)
   return self->changed != NULL ? self->changed : self->results;
 }
 
+GsResults *
+gs_lesson_state_get_shown (GsLessonState *self)
+{
+  GsExperiment *experiment = NULL;
+
+  g_return_val_if_fail (GS_IS_LESSON_STATE (self), NULL);
+
+  if (!gs_lesson_state_is_hidden (self))
+    return gs_lesson_state_get_results (self);
+  experiment = gs_lesson_state_get_experiment (self);
+  if (self->blank == NULL || gs_results_get_experiment (self->blank) != experiment)
+    {
+      g_clear_object (&self->blank);
+      self->blank = gs_results_new (experiment);
+    }
+  return self->blank;
+}
+
+void
+gs_lesson_state_set_predicting (GsLessonState *self,
+                                gboolean       predicting)
+{
+  g_return_if_fail (GS_IS_LESSON_STATE (self));
+
+  self->predicting = predicting;
+}
+
+gboolean
+gs_lesson_state_is_predicting (GsLessonState *self)
+{
+  g_return_val_if_fail (GS_IS_LESSON_STATE (self), FALSE);
+
+  return self->predicting;
+}
+
+gboolean
+gs_lesson_state_is_hidden (GsLessonState *self)
+{
+  const char *question = NULL;
+
+  g_return_val_if_fail (GS_IS_LESSON_STATE (self), FALSE);
+
+  question = gs_experiment_get_question (gs_lesson_state_get_lesson (self));
+  return self->predicting && !self->revealed && self->choice < 0 && *question != '\0';
+}
+
+void
+gs_lesson_state_reveal (GsLessonState *self)
+{
+  g_return_if_fail (GS_IS_LESSON_STATE (self));
+
+  self->revealed = TRUE;
+}
+
+void
+gs_lesson_state_forget_guesses (GsLessonState *self)
+{
+  g_return_if_fail (GS_IS_LESSON_STATE (self));
+
+  self->revealed = FALSE;
+  gs_lesson_state_set_choice (self, -1);
+}
+
 GsExperiment *
 gs_lesson_state_get_experiment (GsLessonState *self)
 {
@@ -138,6 +209,36 @@ gs_lesson_state_set_choice (GsLessonState *self,
   g_return_if_fail (GS_IS_LESSON_STATE (self));
 
   self->choice = choice;
+  gs_guess_choose (self->results, choice);
+}
+
+gboolean
+gs_lesson_state_can_guess (GsLessonState *self,
+                           guint          variant)
+{
+  g_return_val_if_fail (GS_IS_LESSON_STATE (self), FALSE);
+
+  return gs_experiment_get_variant (gs_lesson_state_get_lesson (self), variant)->guesses == NULL
+         && gs_guess_is_possible (self->results, variant);
+}
+
+double
+gs_lesson_state_get_guess (GsLessonState *self,
+                           guint          variant)
+{
+  g_return_val_if_fail (GS_IS_LESSON_STATE (self), NAN);
+
+  return gs_results_get_guess (self->results, variant);
+}
+
+void
+gs_lesson_state_set_guess (GsLessonState *self,
+                           guint          variant,
+                           double         speedup)
+{
+  g_return_if_fail (GS_IS_LESSON_STATE (self));
+
+  gs_results_set_guess (self->results, variant, speedup);
 }
 
 guint

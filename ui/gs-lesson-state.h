@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the window keeps of one lesson: its own settings and their results, the changed settings and
- * theirs, and the room's guess.  Going back to a lesson reruns nothing. */
+ * theirs, and the room's guess.  Going back to a lesson reruns nothing.
+ *
+ * Where the room predicts first, the results of a lesson that asks a question are hidden until one of
+ * its answers has been chosen, or until they are asked for. */
 #pragma once
 
 #include "gs-results.h"
@@ -15,8 +18,20 @@ GsLessonState *gs_lesson_state_new_for_results (GsResults     *results);
 GsExperiment  *gs_lesson_state_get_lesson      (GsLessonState *self);
 /** gs_lesson_state_get_experiment: the settings in force. */
 GsExperiment  *gs_lesson_state_get_experiment  (GsLessonState *self);
-/** gs_lesson_state_get_results: the results in force. */
+/** gs_lesson_state_get_results: the results in force, hidden or not: what a run adds to. */
 GsResults     *gs_lesson_state_get_results     (GsLessonState *self);
+/** gs_lesson_state_get_shown: what may be seen: the same, or, while they are hidden, results of the
+ * same experiment that has not run. */
+GsResults     *gs_lesson_state_get_shown       (GsLessonState *self);
+/** gs_lesson_state_set_predicting: whether the room predicts first; at first it does not. */
+void           gs_lesson_state_set_predicting  (GsLessonState *self,
+                                                gboolean       predicting);
+gboolean       gs_lesson_state_is_predicting   (GsLessonState *self);
+gboolean       gs_lesson_state_is_hidden       (GsLessonState *self);
+/** gs_lesson_state_reveal: the room asks to see the results. */
+void           gs_lesson_state_reveal          (GsLessonState *self);
+/** gs_lesson_state_forget_guesses: another room: nothing has been guessed or asked for. */
+void           gs_lesson_state_forget_guesses  (GsLessonState *self);
 /** gs_lesson_state_change: puts other settings in force; the lesson's own results are kept. */
 void           gs_lesson_state_change          (GsLessonState *self,
                                                 GsExperiment  *experiment);
@@ -26,6 +41,16 @@ gboolean       gs_lesson_state_is_changed      (GsLessonState *self);
 /** gs_lesson_state_is_measured: every variant has run, with the lesson's settings or those in
  * force: what there is to see may be told. */
 gboolean       gs_lesson_state_is_measured     (GsLessonState *self);
+/** gs_lesson_state_can_guess: whether the room may guess the speedup of a variant of the lesson by a
+ * number: there is one, and the answers to choose from say nothing of it. */
+gboolean       gs_lesson_state_can_guess       (GsLessonState *self,
+                                                guint          variant);
+/** gs_lesson_state_get_guess: the speedup that the room guesses for that variant; NAN: none. */
+double         gs_lesson_state_get_guess       (GsLessonState *self,
+                                                guint          variant);
+void           gs_lesson_state_set_guess       (GsLessonState *self,
+                                                guint          variant,
+                                                double         speedup);
 /** gs_lesson_state_get_choice: index of the answer that the room chose, -1 for none. */
 int            gs_lesson_state_get_choice      (GsLessonState *self);
 void           gs_lesson_state_set_choice      (GsLessonState *self,

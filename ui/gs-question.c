@@ -4,11 +4,16 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "gs-question.h"
+#include "gs-guess.h"
 #include "gs-quantity.h"
+#include "gs-question.h"
 
 /* Answers that are together shorter than this stand in one line. */
 #define LINE_CHARS 16
+
+/* Of a speedup that is guessed: about as far as fingers count. */
+#define GUESS_STEP 0.5
+#define MOST_GUESSED 100
 
 struct _GsQuestion
 {
@@ -17,6 +22,9 @@ struct _GsQuestion
   /* Borrowed */
   GtkLabel *text;
   GtkBox *choices;
+  GtkWidget *numbers;   /* what is above the grid, and… */
+  GtkGrid *grid;        /* …a spin button for each variant whose speedup may be guessed */
+  GtkWidget *show;
   GtkLabel *verdict;
 
   /* Owned */
@@ -25,15 +33,38 @@ struct _GsQuestion
 
 G_DEFINE_FINAL_TYPE (GsQuestion, gs_question, GTK_TYPE_BOX)
 
-/* What kind of figure the room guesses shows in how the answers are written. */
+enum
+{
+  GUESSED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* Whether times are guessed shows in how the answers are written. */
 static gboolean
-gs_question_guesses (char       **choices,
-                     const char  *pattern)
+gs_question_guesses_times (char **choices)
 {
   for (guint i = 0; choices[i] != NULL; i++)
-    if (g_regex_match_simple (pattern, choices[i], 0, 0))
+    if (g_regex_match_simple ("[0-9]\\s*(s|ms|µs|초)", choices[i], 0, 0))
       return TRUE;
   return FALSE;
+}
+
+/* The only variant that the answers say something of; -1 if there is not just one. */
+static int
+gs_question_find_asked (GsExperiment *lesson)
+{
+  int found = -1;
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (lesson); i++)
+    if (gs_experiment_get_variant (lesson, i)->guesses != NULL)
+      {
+        if (found >= 0)
+          return -1;
+        found = (int) i;
+      }
+  return found;
 }
 
 /* As guesses are written, in seconds; only what would be 0.00 is not. */
@@ -71,48 +102,85 @@ gs_question_dup_figures (GsResults *results,
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
+/* "threads, GIL: guess 2.0×, measured 0.98×. processes: …", of what was guessed as a number. */
+static char *
+gs_question_dup_numbers (GsResults *results)
+{
+  guint n_variants = gs_experiment_get_n_variants (gs_results_get_experiment (results));
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n_variants; i++)
+    {
+      g_autofree char *words = gs_guess_dup_words (results, i);
+
+      if (words != NULL)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", words);
+    }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/* Of an answer that stands for one figure of one variant. */
+static char *
+gs_question_dup_figure (GsResults     *results,
+                        guint          variant,
+                        const GsGuess *guess,
+                        const char    *answer)
+{
+  double value = guess->time_ns > 0 ? gs_results_get_makespan (results, variant)
+                                    : gs_results_get_speedup (results, variant);
+  g_autofree char *figure = NULL;
+
+  if (isnan (value))
+    return NULL;
+  if (guess->time_ns == 0)
+    {
+      figure = gs_quantity_format_speedup (value);
+      /* Translators: a guess and a measurement, such as 2× and 1.0× */
+      return g_strdup_printf (_("The room said %s. It was %s."), answer, figure);
+    }
+  figure = dup_seconds (value);
+  /* Translators: a guess and a measurement, such as 1 s and 2.04 s */
+  return g_strdup_printf (_("The room said %s. It took %s."), answer, figure);
+}
+
 char *
 gs_question_dup_verdict (GsLessonState *state)
 {
   GsExperiment *lesson = gs_lesson_state_get_lesson (state);
-  GsResults *results = gs_lesson_state_get_results (state);
+  GsResults *results = gs_lesson_state_get_shown (state);
   char **choices = gs_experiment_get_choices (lesson);
   int choice = gs_lesson_state_get_choice (state);
-  guint subject = gs_lesson_state_find_subject (state);
-  double makespan = gs_results_get_makespan (results, subject);
-  double speedup = gs_results_get_speedup (results, subject);
-  g_autofree char *figure = NULL;
+  int asked = gs_question_find_asked (lesson);
+  g_autofree char *figures = NULL;
+  GsGuess guess;
 
   /* A question is about the lesson's own settings. */
-  if (choice < 0 || choices == NULL || (guint) choice >= g_strv_length (choices)
-      || gs_lesson_state_is_changed (state))
+  if (gs_lesson_state_is_changed (state))
     return NULL;
-
-  if (gs_question_guesses (choices, "[0-9]\\s*(×|배)"))
-    {
-      if (isnan (speedup))
-        return NULL;
-      figure = gs_quantity_format_speedup (speedup);
-      /* Translators: a guess and a measurement, such as 2× and 1.0× */
-      return g_strdup_printf (_("The room said %s. It was %s."), choices[choice], figure);
-    }
-  if (gs_question_guesses (choices, "^[0-9.,]+\\s*(s|ms|µs|초)$"))
-    {
-      if (isnan (makespan))
-        return NULL;
-      figure = dup_seconds (makespan);
-      /* Translators: a guess and a measurement, such as 1 s and 2.04 s */
-      return g_strdup_printf (_("The room said %s. It took %s."), choices[choice], figure);
-    }
+  if (choice < 0 || choices == NULL || (guint) choice >= g_strv_length (choices))
+    return gs_question_dup_numbers (results);
+  if (asked >= 0 && gs_guess_find (lesson, (guint) asked, (guint) choice, &guess))
+    return gs_question_dup_figure (results, (guint) asked, &guess, choices[choice]);
 
   /* What else is guessed is told by every variant's figure: "only the processes", "5 s and 1 s". */
-  figure = gs_question_dup_figures (results,
-                                    gs_question_guesses (choices, "[0-9]\\s*(s|ms|µs|초)"));
-  if (figure == NULL)
+  figures = gs_question_dup_figures (results, gs_question_guesses_times (choices));
+  if (figures == NULL)
     return NULL;
   /* Translators: a guess in words and what was measured, such as “only the threads” and
      “threads, GIL: 1.0× · processes: 1.9×” */
-  return g_strdup_printf (_("The room said “%s”. Measured: %s"), choices[choice], figure);
+  return g_strdup_printf (_("The room said “%s”. Measured: %s"), choices[choice], figures);
+}
+
+char *
+gs_question_dup_text (GsLessonState *state)
+{
+  GsExperiment *lesson = gs_lesson_state_get_lesson (state);
+  char **choices = gs_experiment_get_choices (lesson);
+  GString *text = g_string_new (gs_experiment_get_question (lesson));
+
+  for (guint i = 0; choices != NULL && choices[i] != NULL && i < GS_QUESTION_DIGITS; i++)
+    g_string_append_printf (text, "%s%u: %s", i == 0 ? "\n" : "   ", i + 1, choices[i]);
+  return g_string_free (text, FALSE);
 }
 
 static void
@@ -124,6 +192,102 @@ gs_question_toggled_cb (GtkCheckButton *button,
   gs_lesson_state_set_choice (self->state,
                               GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "choice")));
   gs_question_update (self);
+  g_signal_emit (self, signals[GUESSED], 0);
+}
+
+void
+gs_question_choose (GsQuestion *self,
+                    guint       choice)
+{
+  GtkWidget *child = NULL;
+
+  g_return_if_fail (GS_IS_QUESTION (self));
+
+  child = gtk_widget_get_first_child (GTK_WIDGET (self->choices));
+  for (; child != NULL && choice > 0; choice--)
+    child = gtk_widget_get_next_sibling (child);
+  if (child != NULL)
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (child), TRUE);
+}
+
+/* Speedups as numbers */
+
+static void
+gs_question_number_changed_cb (GtkSpinButton *spin,
+                               GsQuestion    *self)
+{
+  guint variant = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (spin), "variant"));
+  double value = gtk_spin_button_get_value (spin);
+
+  if (self->state == NULL)
+    return;
+  gs_lesson_state_set_guess (self->state, variant, value > 0 ? value : NAN);
+  gs_question_update (self);
+  g_signal_emit (self, signals[GUESSED], 0);
+}
+
+/* 0 is no guess. */
+static gboolean
+gs_question_output_cb (GtkSpinButton *spin,
+                       gpointer       user_data)
+{
+  if (gtk_spin_button_get_value (spin) > 0)
+    return FALSE;
+  gtk_editable_set_text (GTK_EDITABLE (spin), "–");
+  return TRUE;
+}
+
+static int
+gs_question_input_cb (GtkSpinButton *spin,
+                      double        *value,
+                      gpointer       user_data)
+{
+  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (spin)), "–"))
+    return FALSE;
+  *value = 0;
+  return TRUE;
+}
+
+static void
+gs_question_add_number (GsQuestion *self,
+                        guint       variant,
+                        int         row)
+{
+  GtkWidget *spin = gtk_spin_button_new_with_range (0, MOST_GUESSED, GUESS_STEP);
+  g_autofree char *name = gs_experiment_dup_variant_label (gs_lesson_state_get_lesson (self->state),
+                                                           variant);
+  GtkWidget *label = gtk_label_new (name);
+  double guess = gs_lesson_state_get_guess (self->state, variant);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), 1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data (G_OBJECT (spin), "variant", GUINT_TO_POINTER (variant));
+  g_signal_connect (spin, "output", G_CALLBACK (gs_question_output_cb), NULL);
+  g_signal_connect (spin, "input", G_CALLBACK (gs_question_input_cb), NULL);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), isnan (guess) ? 0 : guess);
+  g_signal_connect (spin, "value-changed", G_CALLBACK (gs_question_number_changed_cb), self);
+  gtk_grid_attach (self->grid, label, 0, row, 1, 1);
+  gtk_grid_attach (self->grid, spin, 1, row, 1, 1);
+}
+
+/* Only where the room predicts first: otherwise there is one control less to think about. */
+static void
+gs_question_fill_numbers (GsQuestion *self)
+{
+  guint n_variants = gs_experiment_get_n_variants (gs_lesson_state_get_lesson (self->state));
+  GtkWidget *child = NULL;
+  int row = 0;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))) != NULL)
+    gtk_grid_remove (self->grid, child);
+  for (guint i = 0; gs_lesson_state_is_predicting (self->state) && i < n_variants; i++)
+    if (gs_lesson_state_can_guess (self->state, i))
+      gs_question_add_number (self, i, row++);
+  gtk_widget_set_visible (self->numbers, row > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->grid), row > 0);
 }
 
 static void
@@ -177,6 +341,7 @@ gs_question_set_state (GsQuestion    *self,
   gtk_label_set_label (self->text, question != NULL ? question : "");
   gtk_widget_set_visible (GTK_WIDGET (self), question != NULL && *question != '\0');
   gs_question_fill_choices (self, gs_experiment_get_choices (lesson));
+  gs_question_fill_numbers (self);
   gs_question_update (self);
 }
 
@@ -191,6 +356,8 @@ gs_question_update (GsQuestion *self)
     verdict = gs_question_dup_verdict (self->state);
   gtk_label_set_label (self->verdict, verdict != NULL ? verdict : "");
   gtk_widget_set_visible (GTK_WIDGET (self->verdict), verdict != NULL);
+  gtk_widget_set_visible (self->show, self->state != NULL
+                                      && gs_lesson_state_is_hidden (self->state));
 }
 
 static void
@@ -205,6 +372,9 @@ static void
 gs_question_class_init (GsQuestionClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = gs_question_dispose;
+
+  signals[GUESSED] = g_signal_new ("guessed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static GtkLabel *
@@ -222,6 +392,34 @@ gs_question_add_label (GsQuestion *self,
   return GTK_LABEL (label);
 }
 
+/* What there is where the room predicts first, and what decides whether it does. */
+static void
+gs_question_add_predicting (GsQuestion *self)
+{
+  GtkWidget *hide = gtk_check_button_new ();
+  GtkWidget *label = gtk_label_new (_("Hide the result until the guess"));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (hide), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (hide), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_label (GTK_LABEL (label)), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (hide), "win.predict-first");
+  gtk_box_append (GTK_BOX (self), hide);
+
+  self->numbers = GTK_WIDGET (gs_question_add_label (
+    self, _("How many times as fast as in sequence?"), "prose"));
+  self->grid = GTK_GRID (gtk_grid_new ());
+  gtk_grid_set_row_spacing (self->grid, 4);
+  gtk_grid_set_column_spacing (self->grid, 8);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->grid));
+
+  self->show = gtk_button_new_with_label (_("Show the result"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->show), "win.show-result");
+  gtk_widget_set_halign (self->show, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (self), self->show);
+}
+
 static void
 gs_question_init (GsQuestion *self)
 {
@@ -234,5 +432,6 @@ gs_question_init (GsQuestion *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->choices), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Answers"), -1);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->choices));
+  gs_question_add_predicting (self);
   self->verdict = gs_question_add_label (self, "", "verdict");
 }

@@ -125,6 +125,21 @@ gs_sidebar_make_group (GsSidebar *self,
   gtk_box_insert_child_after (self->groups, GTK_WIDGET (group->expander), previous);
 }
 
+/* Its second line, for the eye and for a screen reader, unless that would give a result away. */
+static void
+gs_sidebar_update_row (GtkWidget *row)
+{
+  GsLessonState *state = g_object_get_data (G_OBJECT (row), "state");
+  GtkWidget *label = g_object_get_data (G_OBJECT (row), "subtitle");
+  gboolean hidden = gs_lesson_state_is_hidden (state);
+
+  if (label == NULL || gtk_widget_get_visible (label) == !hidden)
+    return;
+  gtk_widget_set_visible (label, !hidden);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  hidden ? "" : gtk_label_get_label (GTK_LABEL (label)), -1);
+}
+
 static GtkWidget *
 gs_sidebar_make_row (GsLessonState *state)
 {
@@ -147,12 +162,14 @@ gs_sidebar_make_row (GsLessonState *state)
       gtk_widget_add_css_class (label, "caption");
       gtk_widget_add_css_class (label, "subtitle");
       gtk_box_append (GTK_BOX (box), label);
+      g_object_set_data (G_OBJECT (row), "subtitle", label);
     }
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, gs_experiment_get_name (lesson),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
   g_object_set_data_full (G_OBJECT (row), "state", g_object_ref (state), g_object_unref);
+  gs_sidebar_update_row (row);
   return row;
 }
 
@@ -229,6 +246,18 @@ gs_sidebar_select (GsSidebar     *self,
   self->selecting = FALSE;
   if (self->reveal_id == 0)
     self->reveal_id = g_idle_add_full (G_PRIORITY_LOW, gs_sidebar_reveal_cb, self, NULL);
+}
+
+void
+gs_sidebar_update (GsSidebar *self)
+{
+  g_return_if_fail (GS_IS_SIDEBAR (self));
+
+  for (guint i = 0; i < self->n_entries; i++)
+    for (GtkWidget *row = self->entries[i].list != NULL
+                          ? gtk_widget_get_first_child (GTK_WIDGET (self->entries[i].list)) : NULL;
+         row != NULL; row = gtk_widget_get_next_sibling (row))
+      gs_sidebar_update_row (row);
 }
 
 GsWorkbench *

@@ -9,6 +9,7 @@
 
 #include "gs-card-header.h"
 #include "gs-executor.h"
+#include "gs-guess.h"
 #include "gs-quantity.h"
 #include "gs-stage-words.h"
 
@@ -413,10 +414,13 @@ write_words (GsVariantCard *self)
   g_autofree char *detail = gs_words_variant_detail (self->results, self->variant, self->run,
                                                       self->waiting);
   g_autofree char *figure = isnan (speedup) ? g_strdup ("") : gs_quantity_format_speedup (speedup);
+  g_autofree char *guess = gs_guess_dup_label (self->results, self->variant);
+  g_autofree char *told = NULL;
   g_autofree char *description = NULL;
   g_autofree char *whole = NULL;
 
-  gtk_label_set_label (GTK_LABEL (self->detail), detail);
+  told = g_strconcat (detail, guess != NULL && *detail != '\0' ? " · " : "", guess, NULL);
+  gtk_label_set_label (GTK_LABEL (self->detail), told);
   if (!g_str_equal (gtk_label_get_label (GTK_LABEL (self->figure)), figure))
     {
       gtk_label_set_label (GTK_LABEL (self->figure), figure);
@@ -424,8 +428,10 @@ write_words (GsVariantCard *self)
     }
   gs_lane_card_mark (GS_LANE_CARD (self), self->run);
   whole = gs_words_variant_whole (self->run, detail);
-  description = *figure != '\0' ? g_strdup_printf (_("%s; speedup %s"), whole, figure)
-                                : g_strdup (whole);
+  description = *figure == '\0' ? g_strdup (whole)
+                : guess == NULL ? g_strdup_printf (_("%s; speedup %s"), whole, figure)
+                /* Translators: the last is "guess 2.0×" */
+                : g_strdup_printf (_("%s; speedup %s; %s"), whole, figure, guess);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description, -1);
 }

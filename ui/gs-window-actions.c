@@ -144,6 +144,7 @@ static const Command commands[] = {
   { "open", gs_window_choose_open },
   { "compare", gs_window_choose_compare },
   { "save", gs_window_choose_save },
+  { "show-result", gs_window_show_result },
   { "presentation", gs_window_toggle_presentation },
   { "leave-presentation", gs_window_leave_presentation },
   { "menu", gs_window_open_menu },
@@ -242,7 +243,7 @@ gs_window_update_actions (GsWindow *self)
     return;
 
   recorded = gs_window_is_recorded (self);
-  results = gs_lesson_state_get_results (self->state);
+  results = gs_lesson_state_get_shown (self->state);
   listed = g_list_store_find (self->lessons, self->state, &position);
   for (guint i = 0; i < gs_experiment_get_n_variants (gs_results_get_experiment (results)); i++)
     measured |= gs_results_get_n_repeats (results, i) > 0;
@@ -256,6 +257,7 @@ gs_window_update_actions (GsWindow *self)
   gs_window_set_enabled (self, "reset", !busy && gs_lesson_state_is_changed (self->state));
   gs_window_set_enabled (self, "copy-python", gs_experiment_get_origin (
                                                 gs_results_get_experiment (results)) == NULL);
+  gs_window_set_enabled (self, "show-result", self->hidden);
   gs_window_set_enabled (self, "copy", measured);
   gs_window_set_enabled (self, "copy-table", measured);
   gs_window_set_enabled (self, "export", measured && !busy);
@@ -292,5 +294,6 @@ gs_window_add_actions (GsWindow *self)
       GTK_SHORTCUT_CONTROLLER (controller),
       gtk_shortcut_new (gtk_shortcut_trigger_parse_string (letters[i].trigger),
                         gtk_named_action_new (letters[i].action)));
+  gs_window_add_guesses (self, GTK_SHORTCUT_CONTROLLER (controller));
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }

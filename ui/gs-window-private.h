@@ -68,6 +68,7 @@ struct _GsWindow
   gboolean calibrating;
   gboolean presenting;
   gboolean stopping;          /* the session has been told to stop */
+  gboolean hidden;            /* as last shown: whether the results are */
   guint pending_repeats;      /* of a run that was asked for while another was being stopped; or 0 */
   gboolean closing;           /* the window closes once nothing runs any more */
 };
@@ -104,6 +105,21 @@ void gs_window_update_run       (GsWindow      *self);
 /* gs-window-stage.c */
 /** gs_window_add_stage: makes it, and listens to what is chosen there. */
 void gs_window_add_stage        (GsWindow      *self);
+/** gs_window_update_stage: other results are to be seen, on the stage and beside it. */
+void gs_window_update_stage     (GsWindow      *self);
+
+/* gs-window-predict.c */
+/** gs_window_add_guesses: the keys that choose answers; once. */
+void gs_window_add_guesses      (GsWindow      *self,
+                                 GtkShortcutController *keys);
+/** gs_window_init_predicting: once there are settings. */
+void gs_window_init_predicting  (GsWindow      *self);
+/** gs_window_guessed: the room has guessed, or has asked to see the result. */
+void gs_window_guessed          (GsWindow      *self);
+/** gs_window_show_result: though it has not guessed. */
+void gs_window_show_result      (GsWindow      *self);
+/** gs_window_dup_hidden: what there is to say of the hidden results; NULL if they are not hidden. */
+char *gs_window_dup_hidden      (GsWindow      *self);
 
 /* gs-window-actions.c */
 void gs_window_add_actions      (GsWindow      *self);

@@ -51,6 +51,9 @@ gs_window_dup_progress (GsWindow *self)
   gs_session_get_progress (self->session, &step, &n_steps, &left);
   if (gs_session_is_probing (self->session))
     return g_strdup (_("measuring what this computer can give"));
+  /* How long it takes may be what is to be guessed. */
+  if (self->hidden)
+    return g_strdup (_("measuring"));
   if (isnan (left))
     return g_strdup_printf (_("measuring %u of %u"), step, n_steps);
   return g_strdup_printf (_("measuring %u of %u, %.0f s left"), step, n_steps, ceil (left));
@@ -164,7 +167,10 @@ gs_window_session_ended_cb (GsSession *session,
   gs_window_update_run (self);
   /* A broken pool is an outcome, which its lanes and its card tell. */
   if (g_error_matches (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN))
-    gs_window_toast (self, _("The pool broke"));
+    {
+      if (!self->hidden)
+        gs_window_toast (self, _("The pool broke"));
+    }
   else if (error != NULL && !stopped)
     gs_window_show_error (self, _("The run failed"), error->message);
   if (self->pending_repeats > 0)
@@ -199,7 +205,7 @@ gs_window_start (GsWindow *self,
   g_signal_connect_swapped (self->session, "progress", G_CALLBACK (gs_window_progress_cb), self);
   g_signal_connect_swapped (self->session, "stuck", G_CALLBACK (gs_window_stuck_cb), self);
   g_signal_connect (self->session, "ended", G_CALLBACK (gs_window_session_ended_cb), self);
-  gs_stage_set_session (self->stage, self->session);
+  gs_stage_set_session (self->stage, self->hidden ? NULL : self->session);
   gs_session_start (self->session);
   gs_experiment_set_repeats (experiment, own_repeats);
   gs_window_update_run (self);

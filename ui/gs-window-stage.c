@@ -8,7 +8,7 @@ static GsRun *
 get_run (GsWindow *self,
          guint     variant)
 {
-  return gs_results_get_shown_run (gs_lesson_state_get_results (self->state), variant);
+  return gs_results_get_shown_run (gs_lesson_state_get_shown (self->state), variant);
 }
 
 static void
@@ -82,6 +82,20 @@ gs_window_pages_changed_cb (GsWindow *self)
 }
 
 void
+gs_window_update_stage (GsWindow *self)
+{
+  self->hidden = gs_lesson_state_is_hidden (self->state);
+  gs_stage_set_results (self->stage, gs_lesson_state_get_shown (self->state));
+  /* One that is being stopped may be another lesson's. */
+  if (self->session != NULL && !self->stopping && !self->hidden)
+    gs_stage_set_session (self->stage, self->session);
+  gs_sidebar_update (self->sidebar);
+  gs_detail_show_selection (self->detail, NULL, 0, NULL);
+  gs_detail_update (self->detail);
+  gs_window_update_run (self);
+}
+
+void
 gs_window_add_stage (GsWindow *self)
 {
   self->stage = gs_stage_new ();
@@ -98,4 +112,6 @@ gs_window_add_stage (GsWindow *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->detail, "holder-chosen", G_CALLBACK (gs_window_holder_chosen_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->detail, "guessed", G_CALLBACK (gs_window_guessed), self,
+                           G_CONNECT_SWAPPED);
 }

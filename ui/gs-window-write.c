@@ -27,7 +27,7 @@ writing_new (GsWindow *self,
 {
   Writing *writing = g_new0 (Writing, 1);
 
-  writing->results = gs_results_copy (gs_lesson_state_get_results (self->state));
+  writing->results = gs_results_copy (gs_lesson_state_get_shown (self->state));
   writing->options = (GsSheetOptions) GS_SHEET_OPTIONS_DEFAULT;
   writing->options.chart = gs_stage_get_chart (self->stage);
   g_set_object (&writing->file, file);

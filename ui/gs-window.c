@@ -56,18 +56,23 @@ gs_window_update_words (GsWindow *self)
   g_autofree char *progress = NULL;
   g_autofree char *honesty = NULL;
   g_autofree char *verdict = NULL;
+  g_autofree char *hidden = NULL;
+  g_autofree char *question = NULL;
 
   if (self->state == NULL)
     return;
 
   lesson = gs_lesson_state_get_lesson (self->state);
   experiment = gs_lesson_state_get_experiment (self->state);
-  results = gs_lesson_state_get_results (self->state);
+  results = gs_lesson_state_get_shown (self->state);
   summary = gs_experiment_dup_summary (experiment);
   settings = gs_sheet_dup_summary (results);
   progress = gs_window_dup_progress (self);
   verdict = gs_question_dup_verdict (self->state);
-  if (self->calibrating && self->session == NULL)
+  hidden = gs_window_dup_hidden (self);
+  if (hidden != NULL)
+    honesty = g_strdup (hidden);
+  else if (self->calibrating && self->session == NULL)
     honesty = g_strdup (_("checking this computer's speed"));
   else
     honesty = gs_sheet_dup_badge (results);
@@ -82,11 +87,13 @@ gs_window_update_words (GsWindow *self)
     gtk_widget_set_tooltip_text (self->subtitle, settings);
   gtk_widget_set_visible (self->badge, gs_lesson_state_is_changed (self->state));
   gtk_label_set_label (self->presentation_title, gs_experiment_get_name (lesson));
-  if (progress != NULL)
-    gtk_label_set_label (self->presentation_words, progress);
+  /* While the room has yet to guess, it reads what there is to guess. */
+  if (self->hidden)
+    question = gs_question_dup_text (self->state);
   else
-    gtk_label_set_label (self->presentation_words,
-                         verdict != NULL ? verdict : gs_experiment_get_question (lesson));
+    question = g_strdup (progress != NULL ? progress
+                         : verdict != NULL ? verdict : gs_experiment_get_question (lesson));
+  gtk_label_set_label (self->presentation_words, question);
   gtk_label_set_label (self->strip, honesty);
   if (gs_results_is_doubtful (results))
     gtk_widget_add_css_class (GTK_WIDGET (self->strip), "warning");
@@ -98,12 +105,9 @@ void
 gs_window_settings_changed (GsWindow *self)
 {
   gs_window_stop (self);
-  gs_stage_set_results (self->stage, gs_lesson_state_get_results (self->state));
   gs_workbench_set_experiment (gs_sidebar_get_workbench (self->sidebar),
                                gs_lesson_state_get_experiment (self->state));
-  gs_detail_show_selection (self->detail, NULL, 0, NULL);
-  gs_detail_update (self->detail);
-  gs_window_update_run (self);
+  gs_window_update_stage (self);
 }
 
 void
@@ -124,6 +128,7 @@ void
 gs_window_add_state (GsWindow      *self,
                      GsLessonState *state)
 {
+  gs_lesson_state_set_predicting (state, g_settings_get_boolean (self->settings, "predict-first"));
   g_list_store_append (self->lessons, state);
   gs_sidebar_add (self->sidebar, state, TRUE);
   gs_window_show_state (self, state);
@@ -428,6 +433,7 @@ gs_window_new (GsApplication *application)
 
   self = g_object_new (GS_TYPE_WINDOW, "application", application, NULL);
   self->settings = g_object_ref (gs_application_get_settings (application));
+  gs_window_init_predicting (self);
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (self->settings, "window-width"),
                                g_settings_get_int (self->settings, "window-height"));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Speedup of each variant as bars, with what the cores and the machine could give. */
+/* Speedup of each variant as bars, with what the cores and the machine could give, and what the room
+ * had guessed. */
 #include "config.h"
 
 #include <math.h>
@@ -7,6 +8,8 @@
 #include <glib/gi18n.h>
 
 #include "gs-chart-parts.h"
+#include "gs-guess-mark.h"
+#include "gs-guess.h"
 #include "gs-quantity.h"
 
 extern const GsChart gs_chart_speedup;
@@ -44,7 +47,7 @@ find_most (GsResults *results,
       double q1, q3;
 
       if (isfinite (speedup))
-        most = MAX (most, speedup);
+        most = fmax (most, fmax (speedup, gs_results_get_guess (results, i)));
       if (gs_results_get_speedup_quartiles (results, i, &q1, &q3))
         most = MAX (most, q3);
     }
@@ -159,6 +162,30 @@ get_reason (GsResults *results,
   return state == GS_RUN_FAILED || state == GS_RUN_DONE ? _("failed") : _("waiting");
 }
 
+/* Draws the guess of @variant, if there is one; returns where the figure, @width wide, stands then:
+ * otherwise @inside the bar, or from @outer on if that is empty. */
+static GsStretch
+mark_guess (const SpeedupChart *self,
+            cairo_t            *cr,
+            guint               variant,
+            GsStretch           inside,
+            double              inner,
+            double              outer,
+            double              width)
+{
+  g_autofree char *label = gs_guess_dup_label (self->results, variant);
+  const GsGuessMark mark = {
+    .left = self->rows.left, .inner = inner, .outer = outer,
+    .y = gs_chart_rows_get_bar (&self->rows, variant), .height = self->rows.bar_height,
+    .inside = inside, .figure = width, .label = label,
+    .mark = to_x (self, gs_results_get_guess (self->results, variant)),
+  };
+
+  if (label != NULL)
+    return gs_guess_mark_draw (&mark, cr, &self->rows.style);
+  return inside.x1 > inside.x0 ? inside : (GsStretch) { outer, outer + width };
+}
+
 static void
 draw_bar (SpeedupChart *self,
           cairo_t      *cr,
@@ -172,6 +199,7 @@ draw_bar (SpeedupChart *self,
   double middle = y + self->rows.bar_height / 2;
   g_autofree char *text = NULL;
   double x, inner, q1, q3, width;
+  GsStretch figure = { 0, 0 };
 
   if (!isfinite (speedup))
     {
@@ -195,18 +223,22 @@ draw_bar (SpeedupChart *self,
   /* Within the bar, where no reference line crosses it; beside it if the bar is too short. */
   text = gs_quantity_format_speedup (speedup);
   width = gs_draw_text_width (cr, style, GS_TEXT_BODY, TRUE, text);
+  x += style->font_size * 0.4;
   if (inner - self->rows.left > width + style->font_size)
+    figure = (GsStretch) { inner - style->font_size * 0.5 - width, inner - style->font_size * 0.5 };
+  figure = mark_guess (self, cr, variant, figure, inner, x, width);
+  if (figure.x0 < inner)
     {
       gs_draw_text (cr, style, GS_TEXT_BODY, TRUE,
                     style->dark ? (GsColor) { 0.07, 0.07, 0.07 } : (GsColor) { 1, 1, 1 },
-                    inner - style->font_size * 0.5, middle, 1, 0, text);
+                    figure.x1, middle, 1, 0, text);
       return;
     }
-  x += style->font_size * 0.4;
-  cairo_rectangle (cr, x - 2, middle - style->font_size * 0.7, width + 4, style->font_size * 1.4);
+  cairo_rectangle (cr, figure.x0 - 2, middle - style->font_size * 0.7, width + 4,
+                   style->font_size * 1.4);
   gs_style_set_source (cr, style->card);
   cairo_fill (cr);
-  gs_draw_text (cr, style, GS_TEXT_BODY, TRUE, style->text, x, middle, 0, 0, text);
+  gs_draw_text (cr, style, GS_TEXT_BODY, TRUE, style->text, figure.x0, middle, 0, 0, text);
 }
 
 static double
@@ -231,6 +263,29 @@ draw_axis (SpeedupChart  *self,
       draw_line (cr, style, style->grid, to_x (self, value), self->top, self->bottom, 1, FALSE);
       gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, to_x (self, value), y, 0.5, 0,
                     text);
+    }
+}
+
+/* Right of every guess there is room for its label. */
+static void
+make_room_for_guesses (SpeedupChart *self,
+                       cairo_t      *cr,
+                       double        width)
+{
+  const GsStyle *style = &self->rows.style;
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (gs_results_get_experiment (self->results)); i++)
+    {
+      g_autofree char *label = gs_guess_dup_label (self->results, i);
+      double guess = gs_results_get_guess (self->results, i);
+      double q1, q3, room;
+
+      if (label == NULL || !isfinite (gs_results_get_speedup (self->results, i)))
+        continue;
+      if (gs_results_get_speedup_quartiles (self->results, i, &q1, &q3) && guess > q1)
+        guess = MAX (guess, q3);
+      room = width - gs_guess_mark_measure (cr, style, label) - style->font_size - self->rows.left;
+      self->right = MIN (self->right, self->rows.left + MAX (room, 1) * self->most / guess);
     }
 }
 
@@ -270,6 +325,7 @@ speedup_chart_init (SpeedupChart  *self,
     }
   else
     self->right = width - gs_draw_speedup_width (cr, style, GS_TEXT_BODY, TRUE);
+  make_room_for_guesses (self, cr, width);
 
   /* The note stands beside the axis if it does not reach the first figure, else beneath. */
   self->beside = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, self->note)
@@ -315,6 +371,7 @@ dup_words (GsResults *results,
     = gs_experiment_dup_variant_label (gs_results_get_experiment (results), variant);
   double speedup = gs_results_get_speedup (results, variant);
   g_autofree char *value = gs_quantity_format_speedup (speedup);
+  g_autofree char *guess = gs_guess_dup_words (results, variant);
   double q1, q3;
 
   if (gs_results_find_baseline (results, variant) < 0)
@@ -323,8 +380,12 @@ dup_words (GsResults *results,
   if (!isfinite (speedup))
     return g_strdup_printf (_("%s: not measured."), label);
   if (gs_results_get_speedup_quartiles (results, variant, &q1, &q3))
-    return g_strdup_printf (_("%s: speedup %s, quartiles %.2f to %.2f."), label, value, q1, q3);
-  return g_strdup_printf (_("%s: speedup %s."), label, value);
+    /* Translators: the first is a sentence: "threads, GIL: guess 2.0×, measured 0.98×." */
+    return guess != NULL
+           ? g_strdup_printf (_("%s Quartiles %.2f to %.2f."), guess, q1, q3)
+           : g_strdup_printf (_("%s: speedup %s, quartiles %.2f to %.2f."), label, value, q1, q3);
+  return guess != NULL ? g_steal_pointer (&guess)
+                       : g_strdup_printf (_("%s: speedup %s."), label, value);
 }
 
 /* A place for each bar. */

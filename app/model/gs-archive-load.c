@@ -250,6 +250,31 @@ load_probes (Loader     *loader,
   return TRUE;
 }
 
+/* One for each variant, null where the room has guessed nothing; files of older versions and those
+ * without a guess have none. */
+static gboolean
+load_guesses (Loader     *loader,
+              JsonArray  *guesses,
+              GError    **error)
+{
+  guint n_variants = gs_experiment_get_n_variants (gs_results_get_experiment (loader->results));
+
+  if (guesses == NULL)
+    return TRUE;
+  if (json_array_get_length (guesses) != n_variants)
+    return damaged (loader->name, _("its guesses make no sense"), error);
+
+  for (guint i = 0; i < n_variants; i++)
+    {
+      double guess = get_double (json_array_get_element (guesses, i));
+
+      if (!json_array_get_null_element (guesses, i) && !(guess > 0 && guess <= GS_MAX_GUESS))
+        return damaged (loader->name, _("its guesses make no sense"), error);
+      gs_results_set_guess (loader->results, i, guess);
+    }
+  return TRUE;
+}
+
 /* What was measured on another machine stays so; older files do not say what that was. */
 static void
 load_machine (GsExperiment *experiment,
@@ -304,7 +329,8 @@ gs_archive_load_metadata (JsonObject     *object,
 
   results = gs_results_new (experiment);
   loader.results = results;
-  if (!load_probes (&loader, get_array (json_object_get_member (object, "probes")), error))
+  if (!load_probes (&loader, get_array (json_object_get_member (object, "probes")), error)
+      || !load_guesses (&loader, get_array (json_object_get_member (object, "guesses")), error))
     return NULL;
   for (guint i = 0; i < json_array_get_length (runs); i++)
     {

@@ -85,6 +85,21 @@ write_probes (GsJsonText *json,
   gs_json_text_end (json, ']');
 }
 
+/* The room's; only where there is one. */
+static void
+write_guesses (GsJsonText *json,
+               GsResults  *results)
+{
+  guint n_variants = gs_experiment_get_n_variants (gs_results_get_experiment (results));
+
+  if (!gs_results_has_guess (results))
+    return;
+  gs_json_text_begin (json, "guesses", '[');
+  for (guint i = 0; i < n_variants; i++)
+    gs_json_text_double (json, NULL, gs_results_get_guess (results, i));
+  gs_json_text_end (json, ']');
+}
+
 GString *
 gs_archive_make_metadata (GsResults   *results,
                           GPtrArray   *runs,
@@ -106,6 +121,7 @@ gs_archive_make_metadata (GsResults   *results,
   gs_json_text_int (&json, "cores", gs_experiment_get_cores_at_hand (experiment));
   gs_json_text_double (&json, "step_ns", gs_experiment_get_step_ns (experiment));
   write_probes (&json, results);
+  write_guesses (&json, results);
   gs_json_text_begin (&json, "runs", '[');
   for (guint i = 0; i < runs->len; i++)
     write_run (&json, g_ptr_array_index (runs, i), sizes != NULL ? (gint64) sizes[i] : -1);

@@ -365,6 +365,22 @@ check_cancel (GsExperiment     *self,
   return TRUE;
 }
 
+/* What a variant says of the answers, it says of each of them. */
+static gboolean
+check_guesses (GsExperiment     *self,
+               const GsVariant  *variant,
+               GError          **error)
+{
+  guint n_choices = self->choices != NULL ? g_strv_length (self->choices) : 0;
+  guint n_guesses = variant->guesses != NULL ? g_strv_length (variant->guesses) : n_choices;
+
+  if (n_guesses == n_choices)
+    return TRUE;
+  g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+               _("expected one for each of the %u Choices, not %u"), n_choices, n_guesses);
+  return FALSE;
+}
+
 /* The groups as the variants change them. */
 static gboolean
 check_variants (GsExperiment  *self,
@@ -397,6 +413,8 @@ check_variants (GsExperiment  *self,
                       variant->collect);
       if (!check_cancel (self, variant, &cause))
         return blame (place, dup_variant_title (self, i), "Cancel", error, "%s", cause->message);
+      if (!check_guesses (self, variant, &cause))
+        return blame (place, dup_variant_title (self, i), "Guesses", error, "%s", cause->message);
       for (guint j = 0; j < self->groups->len; j++)
         if (!check_pair (self, i, j, place, error))
           return FALSE;

@@ -170,6 +170,7 @@ static const GsKey variant_keys[] = {
   { "Chunksize", &gs_key_type_integer, VARIANT (chunksize), 1, GS_MAX_TASKS },
   { "Semaphore", &gs_key_type_integer, VARIANT (semaphore), 0, GS_MAX_TASKS },
   { "Set", &gs_key_type_changes, VARIANT (changes) },
+  { "Guesses", &gs_key_type_guesses, VARIANT (guesses) },
   { NULL }
 };
 

@@ -94,6 +94,7 @@ extern const GsKeyType gs_key_type_sweep;
 extern const GsKeyType gs_key_type_sweep_works;
 extern const GsKeyType gs_key_type_size;
 extern const GsKeyType gs_key_type_changes;
+extern const GsKeyType gs_key_type_guesses;
 
 extern const GsKeyGroup gs_experiment_key_groups[]; /* ended by one without a name */
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "gs-experiment-private.h"
+#include "gs-guess.h"
 #include "gs-key-lines.h"
 #include "gs-quantity.h"
 
@@ -71,6 +72,25 @@ texts_write (const GsKey *key,
 }
 
 const GsKeyType gs_key_type_texts = { texts_parse, texts_write };
+
+/* A ;-list of what answers say of a variant */
+
+static gboolean
+guesses_parse (const GsKey  *key,
+               gpointer      owner,
+               const char   *value,
+               GError      **error)
+{
+  g_auto (GStrv) texts = gs_key_lines_split (value, error);
+  GsGuess guess;
+
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    if (!gs_guess_parse (texts[i], &guess, error))
+      return FALSE;
+  return texts != NULL && texts_parse (key, owner, value, error);
+}
+
+const GsKeyType gs_key_type_guesses = { guesses_parse, texts_write };
 
 /* A name from a table */
 

@@ -75,6 +75,7 @@ gs_variant_free (GsVariant *self)
   g_array_unref (self->cancel);
   g_free (self->label);
   g_strfreev (self->changes);
+  g_strfreev (self->guesses);
   g_clear_pointer (&self->words, g_hash_table_unref);
   g_free (self);
 }
@@ -133,6 +134,7 @@ gs_variant_copy (const GsVariant *variant)
   copy->cancel_after_ns = variant->cancel_after_ns;
   g_array_append_vals (copy->cancel, variant->cancel->data, variant->cancel->len);
   copy->changes = g_strdupv (variant->changes);
+  copy->guesses = g_strdupv (variant->guesses);
   copy->label = g_strdup (variant->label);
   if (variant->words != NULL)
     copy->words = words_copy (variant->words);

@@ -49,6 +49,8 @@ typedef struct
                                 empty if there is none */
   char **changes;            /* Set=: keys of task groups that have another value in this variant,
                                 "cpu/Workload=hash"; NULL if none */
+  char **guesses;            /* Guesses=: what each answer of the lesson says of this variant
+                                (gs-guess.h); NULL if nothing */
   char *label;               /* what stands behind "Variant" in its group's title; "1" */
   GHashTable *words;         /* "Name", "Name[ko]" as a file has them, escaped; NULL if none */
 } GsVariant;

@@ -24,6 +24,7 @@ struct _GsResults
   GPtrArray *runs;          /* by variant: GPtrArray of GsRun */
   GArray *probes;           /* Probe, oldest first */
   GHashTable *saved;        /* variant → its counterpart or -1, of those measured at another time */
+  GArray *guesses;          /* double by variant: speedups that were guessed; NAN or missing: none */
 };
 
 enum
@@ -152,6 +153,7 @@ gs_results_finalize (GObject *object)
   g_clear_pointer (&self->runs, g_ptr_array_unref);
   g_clear_pointer (&self->probes, g_array_unref);
   g_clear_pointer (&self->saved, g_hash_table_unref);
+  g_clear_pointer (&self->guesses, g_array_unref);
 
   G_OBJECT_CLASS (gs_results_parent_class)->finalize (object);
 }
@@ -174,6 +176,7 @@ gs_results_init (GsResults *self)
   self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   self->probes = g_array_new (FALSE, FALSE, sizeof (Probe));
   self->saved = g_hash_table_new (NULL, NULL);
+  self->guesses = g_array_new (FALSE, FALSE, sizeof (double));
 }
 
 GsResults *
@@ -215,6 +218,7 @@ gs_results_copy (GsResults *self)
   g_hash_table_iter_init (&iter, self->saved);
   while (g_hash_table_iter_next (&iter, &variant, &counterpart))
     g_hash_table_insert (copy->saved, variant, counterpart);
+  g_array_append_vals (copy->guesses, self->guesses->data, self->guesses->len);
   return copy;
 }
 
@@ -405,6 +409,48 @@ gs_results_is_comparison (GsResults *self)
   g_return_val_if_fail (GS_IS_RESULTS (self), FALSE);
 
   return g_hash_table_size (self->saved) > 0;
+}
+
+void
+gs_results_set_guess (GsResults *self,
+                      guint      variant,
+                      double     speedup)
+{
+  const double none = NAN;
+  double *guess;
+
+  g_return_if_fail (GS_IS_RESULTS (self));
+  g_return_if_fail (variant < gs_experiment_get_n_variants (self->experiment));
+
+  while (self->guesses->len <= variant)
+    g_array_append_val (self->guesses, none);
+  if (!(speedup > 0 && speedup <= GS_MAX_GUESS))
+    speedup = NAN;
+  guess = &g_array_index (self->guesses, double, variant);
+  if (*guess == speedup || (isnan (*guess) && isnan (speedup)))
+    return;
+  *guess = speedup;
+  emit_changed (self);
+}
+
+double
+gs_results_get_guess (GsResults *self,
+                      guint      variant)
+{
+  g_return_val_if_fail (GS_IS_RESULTS (self), NAN);
+
+  return variant < self->guesses->len ? g_array_index (self->guesses, double, variant) : NAN;
+}
+
+gboolean
+gs_results_has_guess (GsResults *self)
+{
+  g_return_val_if_fail (GS_IS_RESULTS (self), FALSE);
+
+  for (guint i = 0; i < self->guesses->len; i++)
+    if (isfinite (g_array_index (self->guesses, double, i)))
+      return TRUE;
+  return FALSE;
 }
 
 double

@@ -57,6 +57,10 @@ main (int   argc,
   draw (folder, "computing-1280.png", computing, 1280, 720, FALSE);
   draw (folder, "computing.svg", computing, 1600, 900, FALSE);
   draw (folder, "computing.pdf", computing, 1600, 900, FALSE);
+  gs_results_set_guess (computing, 1, 2);
+  gs_results_set_guess (computing, 2, 1.5);
+  draw (folder, "guessed.png", computing, 1600, 900, FALSE);
+  draw (folder, "guessed-dark-800.png", computing, 800, 600, TRUE);
   draw (folder, "waiting.png", waiting, 1600, 900, FALSE);
   draw (folder, "sweep.png", sweep, 1600, 900, FALSE);
   draw (folder, "sweep-800.png", sweep, 800, 600, TRUE);

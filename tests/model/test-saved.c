@@ -76,6 +76,7 @@ test_round_trip (void)
   gs_run_set_shared (run, 1, "count", "3", "4");
   gs_run_set_shared (run, 2, "ids", "{7: [8]}", NULL);
   gs_run_set_steps (run, 1, "0L1 1L1 1S2 0S2");
+  gs_results_set_guess (results, 1, 1.75);
   before = gs_summary_to_json (results, FALSE);
   place_init (&place, "a.gilscope");
   g_assert_true (gs_archive_save (results, place.file, &error));
@@ -87,6 +88,8 @@ test_round_trip (void)
   g_assert_cmpstr (before, ==, after);
   g_assert_cmpuint (gs_results_get_n_repeats (again, 1), ==, 2);
   g_assert_cmpuint (gs_results_get_n_probes (again), ==, 2);
+  g_assert_cmpfloat (gs_results_get_guess (again, 1), ==, 1.75);
+  g_assert_true (isnan (gs_results_get_guess (again, 0)));
   run = gs_results_get_shown_run (again, 1);
   g_assert_cmpfloat (gs_run_get_cpu (run), ==, 0.25);
   g_assert_cmpfloat (gs_run_get_busy (run), ==, 0.125);
