@@ -63,6 +63,7 @@ static const struct
   { "http", N_("downloading (HTTP)") },
   { "counter", N_("counting up together") },
   { "append", N_("appending to a shared list") },
+  { "fill-list", N_("filling a list, number by number") },
   { "write-file", N_("writing the same file") },
   { "device", N_("sharing a device (in place of a GPU)") },
   { "mixed", N_("waiting, then computing") },

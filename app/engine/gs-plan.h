@@ -64,7 +64,7 @@ extern const char *const gs_plan_main_guards[];
 /* "none", "lock", "atomic"; "call", "3.10", "3.9": see gs-workload-counter.c.  Ended by NULL. */
 extern const char *const gs_plan_locks[];
 extern const char *const gs_plan_models[];
-/* "one" for all tasks of the group, or "each" its own: see gs-workload-write-file.c. */
+/* "one" for all tasks of the group, or "each" its own: see gs-workload-fill-list.c. */
 extern const char *const gs_plan_shares[];
 /* "together": with the group above; "after": when all tasks of the groups above are done; "late":
  * when the pool has been shut down, which then takes nothing more. */

@@ -4,19 +4,12 @@
  * the caller sees nothing.  With Share=each a task leaves the list alone and returns (index, value):
  * the caller puts the values in order by their indexes, whoever worked them out.
  *
- * list.append() loses nothing, with a GIL or without: a list has a lock of its own where there is
- * none. */
+ * list.append() loses nothing, with a GIL or without: see gs-list.h. */
 #include <stdio.h>
 
 #include "gs-wait.h"
 
 extern const GsWorkload gs_workload_append;
-
-static gboolean
-shares (const GsTaskContext *context)
-{
-  return g_strcmp0 (context->group->share, "each") != 0;
-}
 
 static int64_t
 get_value (guint index)
@@ -35,15 +28,21 @@ expected (const GsTaskContext *context)
 {
   gint64 value = get_value (context->index);
 
-  return shares (context) ? g_strdup_printf ("%" G_GINT64_FORMAT, value)
-                          : g_strdup_printf ("(%u, %" G_GINT64_FORMAT ")", context->index, value);
+  return gs_workload_shares (context)
+         ? g_strdup_printf ("%" G_GINT64_FORMAT, value)
+         : g_strdup_printf ("(%u, %" G_GINT64_FORMAT ")", context->index, value);
 }
 
-static void
-append (const GsTaskContext *context)
+/* What is left to be done after the waiting; returns the result. */
+static char *
+append (const GsTaskContext  *context,
+        GsWorker             *worker,
+        char                **error_message)
 {
-  if (shares (context))
-    gs_shared_append (context->shared, get_value (context->index));
+  if (gs_workload_shares (context)
+      && !gs_list_append (&context->shared->list, worker, get_value (context->index)))
+    return gs_workload_fail_full (error_message);
+  return expected (context);
 }
 
 static char *
@@ -53,10 +52,8 @@ run (const GsTaskContext  *context,
 {
   int error = gs_wait (worker, get_length (context));
 
-  if (error != 0)
-    return gs_workload_fail (error_message, error);
-  append (context);
-  return expected (context);
+  return error == 0 ? append (context, worker, error_message)
+                    : gs_workload_fail (error_message, error);
 }
 
 typedef struct
@@ -69,11 +66,12 @@ static void
 woken_cb (gpointer data)
 {
   g_autofree Awaiting *self = data;
+  char *error = NULL, *result;
 
   if (gs_wait_was_cancelled (self->awaiter))
     return;
-  append (self->context);
-  self->awaiter->done (self->awaiter->data, expected (self->context), NULL);
+  result = append (self->context, self->awaiter->worker, &error);
+  self->awaiter->done (self->awaiter->data, result, error);
 }
 
 static void
@@ -133,14 +131,15 @@ static char *
 shared_result (const GsTaskContext *context,
                const char *const   *results)
 {
+  const GsList *shared = &context->shared->list;
   GString *list;
 
-  if (!shares (context))
+  if (!gs_workload_shares (context))
     return merge (context, results);
 
   list = g_string_new ("[");
-  for (size_t i = 0; i < context->shared->n_items; i++)
-    write_value (list, context->shared->items[i]);
+  for (size_t i = 0; i < shared->n_items; i++)
+    write_value (list, shared->items[i]);
   return end_list (list);
 }
 

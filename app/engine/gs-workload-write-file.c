@@ -44,10 +44,10 @@ dup_path (const GsTaskContext *context)
 {
   g_autofree char *name = NULL;
 
-  if (g_strcmp0 (context->group->share, "each") == 0)
-    name = g_strdup_printf ("group-%u-task-%u.txt", context->shared->lock.number, context->index);
-  else
+  if (gs_workload_shares (context))
     name = g_strdup_printf ("group-%u.txt", context->shared->lock.number);
+  else
+    name = g_strdup_printf ("group-%u-task-%u.txt", context->shared->lock.number, context->index);
   return g_build_filename (g_get_tmp_dir (), name, NULL);
 }
 

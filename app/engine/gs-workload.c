@@ -9,6 +9,7 @@
   WORKLOAD (counter) \
   WORKLOAD (device) \
   WORKLOAD (file) \
+  WORKLOAD (fill_list) \
   WORKLOAD (hash) \
   WORKLOAD (http) \
   WORKLOAD (ids) \
@@ -70,11 +71,24 @@ gs_workload_get_repeat (const GsTaskContext *context)
   return MAX (context->group->repeat, 1);
 }
 
+gboolean
+gs_workload_shares (const GsTaskContext *context)
+{
+  return g_strcmp0 (context->group->share, "each") != 0;
+}
+
 char *
 gs_workload_fail (char **error_message,
                   int    error)
 {
   *error_message = g_strdup_printf ("OSError: [Errno %d] %s", error, g_strerror (error));
+  return NULL;
+}
+
+char *
+gs_workload_fail_full (char **error_message)
+{
+  *error_message = g_strdup ("MemoryError");
   return NULL;
 }
 

@@ -101,10 +101,14 @@ uint64_t gs_workload_get_n      (const GsTaskContext *context,
 uint64_t gs_workload_sum_bytes  (uint64_t             n);
 /** gs_workload_get_repeat: how many times the task does its work; at least 1. */
 guint    gs_workload_get_repeat (const GsTaskContext *context);
+/** gs_workload_shares: whether all tasks of the group share one list, or path, as Share= says. */
+gboolean gs_workload_shares     (const GsTaskContext *context);
 /** gs_workload_fail: the interpreter's message for @error, an errno, into *@error_message; returns
  * NULL, a task's result. */
 char    *gs_workload_fail       (char               **error_message,
                                  int                  error);
+/** gs_workload_fail_full: the same where a list has no room for one more. */
+char    *gs_workload_fail_full  (char               **error_message);
 /** gs_workload_end_lap: call it after each of these times: marks a lap, if there are several, and
  * reaches the loop's back-edge. */
 void     gs_workload_end_lap    (const GsTaskContext *context,

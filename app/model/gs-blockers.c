@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gs-blockers.h"
 
-#include "gs-shared.h"
+#include "gs-lock.h"
 
 /* The first hold that ends after @time. */
 static guint

@@ -158,6 +158,17 @@ static const GsPythonWorkload workloads[] = {
     "(number, number * 10)", .await = "    await asyncio.sleep(%s)\n",
     .after = "    merged = dict(result for result in %r if type(result) is tuple)\n"
              "    print(\"list:\", [merged[index] for index in sorted(merged)])\n" },
+  { "fill-list", "fill", "n",
+    "    for i in range(n):\n"
+    "        LIST@.append(i)\n",
+    "n", .share = "one", .globals = "LIST@ = []\n",
+    .after = "    print(\"length:\", len(LIST@))\n" },
+  { "fill-list", "fill", "n",
+    "    values = []\n"
+    "    for i in range(n):\n"
+    "        values.append(i)\n",
+    "len(values)",
+    .after = "    print(\"length:\", sum(n for n in %r if type(n) is int))\n" },
   { "ids", "identify", "number",
     "    time.sleep(%s)\n" UNIT,
     "(process, thread)", { "os", "threading" }, .await = "    await asyncio.sleep(%s)\n" UNIT,

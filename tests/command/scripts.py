@@ -98,7 +98,7 @@ class Lesson:
 
     def compare_shared(self, variant, lines, place):
         said = [line.split(': ', 1) for line in lines
-                if re.match('(counter|intact|list|ids): ', line)]
+                if re.match('(counter|intact|list|length|ids): ', line)]
         groups = [group['name'] for group in self.variants[variant]['groups']]
         checks = [check for check in self.variants[variant]['checks'] if check['name'] in groups]
         assert len(said) == len(checks), place

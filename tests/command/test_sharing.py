@@ -9,7 +9,7 @@ import tempfile
 
 import commands
 from commands import Case, run, summary
-from machine import judge, judged
+from machine import judge, judged, need_capacity
 
 
 class Sharing(Case):
@@ -53,6 +53,22 @@ class Sharing(Case):
             self.assertEqual([int(task['result']) for task in variant['tasks']], ordered)
         self.assertEqual([task['result'] for task in result['variants'][4]['tasks']],
                          ['(0, 0)', '(1, 10)', '(2, 20)', '(3, 30)', '(4, 40)'])
+
+    def test_lists(self):
+        def check(result):
+            need_capacity(result['capacity'])
+            speedups = [each['speedup'] for each in result['variants']]
+            print(f'# {speedups}', flush=True)
+            for variant in result['variants']:
+                self.assertEqual(self.shared(variant, 'list'), '1200000')
+            _, taking_turns, one, each = speedups
+            self.assertLess(taking_turns, 1.15)
+            self.assertLess(one, 1)
+            self.assertGreater(each, 0.7 * result['capacity'])
+            # What the one list costs is no wait alone: it is work.
+            self.assertGreater(result['variants'][2]['cpu_s'], result['variants'][3]['cpu_s'])
+
+        judge(lambda: summary('run', '24b-one-list-or-one-each', '--set', 'Lesson/Cores=2'), check)
 
     def test_mixed(self):
         def check(result):

@@ -3,7 +3,7 @@
  * that fails. */
 #include <string.h>
 
-#include "gs-shared.h"
+#include "gs-lock.h"
 #include "run-fixture.h"
 
 typedef struct

@@ -172,6 +172,31 @@ test_append_all (void)
   g_assert_cmpuint (g_strv_length (values), ==, 2000);
 }
 
+/* The length of the list that all share, or of all lists together. */
+static void
+test_fill_list (void)
+{
+  static const gint64 n[] = { 100000, 0, 5 };
+  static const char *const shares[] = { "one", "each" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (executors); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (shares); j++)
+      {
+        g_autoptr (GsPlan) plan = test_plan (executors[i], 3, "fill-list", G_N_ELEMENTS (n), 0);
+        g_autoptr (TestRun) run = NULL;
+        /* Nothing comes back from what lists they fill. */
+        gboolean apart = j == 0 && (strcmp (executors[i], "interpreters") == 0
+                                    || g_str_has_suffix (executors[i], "processes"));
+
+        set (&get_group (plan)->share, shares[j]);
+        g_array_append_vals (get_group (plan)->n, n, G_N_ELEMENTS (n));
+        run = test_run (plan);
+        check_results (plan, run);
+        test_check_lanes (run, TRUE);
+        g_assert_cmpstr (run->shared->pdata[0], ==, apart ? "0" : "100005");
+      }
+}
+
 /* The lane on which a pool's worker has run @task. */
 static const GsLaneEntry *
 find_lane (const TestRun *run,
@@ -334,6 +359,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Sharing/mixed-up", test_mixed_up);
   g_test_add_func ("/Gilscope/Sharing/append", test_append);
   g_test_add_func ("/Gilscope/Sharing/append-all", test_append_all);
+  g_test_add_func ("/Gilscope/Sharing/fill-list", test_fill_list);
   g_test_add_func ("/Gilscope/Sharing/ids", test_ids);
   g_test_add_func ("/Gilscope/Sharing/device", test_device);
   g_test_add_func ("/Gilscope/Sharing/device-lock", test_device_lock);

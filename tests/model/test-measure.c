@@ -3,8 +3,8 @@
 #include "config.h"
 
 #include "gs-blockers.h"
+#include "gs-lock.h"
 #include "gs-measure.h"
-#include "gs-shared.h"
 #include "recording-builder.h"
 
 /* Two threads that hand the GIL on after 10 and 30 ms; thread 1 then waits for a lock. */

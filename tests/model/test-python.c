@@ -213,6 +213,9 @@ test_sharing (void)
                  "[Variant 7]\nExecutor=threads\nSet=write/Lock=lock;write/Share=each\n");
   check_scripts ("[Tasks append]\nWorkload=append\nCount=3\nWork=2ms;1ms\n" EVERY_EXECUTOR
                  "Set=append/Share=each\n");
+  check_scripts ("[Tasks fill]\nWorkload=fill-list\nCount=3\nN=1000;0;5\n" EVERY_EXECUTOR
+                 "Set=fill/Share=each\n"
+                 "[Variant 6]\nExecutor=asyncio\n");
   check_scripts ("[Tasks a]\nWorkload=append\nCount=3\nWork=2ms;1ms\nResult=5B\n"
                  "[Tasks b]\nWorkload=append\nCount=2\nWork=1ms\nShare=each\n"
                  "[Tasks c]\nWorkload=write-file\nCount=2\nN=1000\n"
@@ -502,6 +505,13 @@ test_shared_output (void)
   check_output_ends ("[Tasks a]\nWorkload=append\nCount=3\nWork=0.02s;0.01s\nShare=each\n"
                      "[Variant 1]\nExecutor=processes\nWorkers=3\nCollect=as_completed\n",
                      "\nlist: [0, 10, 20]\n");
+  check_output_ends ("[Tasks a]\nWorkload=fill-list\nCount=3\nN=1000;0;5\n[Variant 1]\n"
+                     "Executor=threads\nWorkers=3\n", "\nlength: 1005\n");
+  check_output_ends ("[Tasks a]\nWorkload=fill-list\nCount=3\nN=1000\n[Variant 1]\n"
+                     "Executor=processes\nWorkers=3\n", "\nlength: 0\n");
+  check_output_ends ("[Tasks a]\nWorkload=fill-list\nCount=3\nN=1000\nShare=each\nFail=1\n"
+                     "[Variant 1]\nExecutor=processes\nWorkers=3\nCollect=submit\n",
+                     "\nlength: 2000\n");
   check_units ("threads\nWorkers=2", 1, 2);
   check_units ("processes\nWorkers=2", 2, 2);
   check_units ("processes\nWorkers=1\nMaxTasksPerChild=1", 3, 3);

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A lock between the tasks of a run.  It is handed to nobody: whoever comes first when it is
+ * released has it. */
+#pragma once
+
+#include "gs-worker.h"
+
+typedef struct
+{
+  pthread_mutex_t mutex;
+  _Atomic uint32_t holder; /* lane of who holds it; only to be shown, so relaxed */
+  uint32_t number;         /* which lock of the run it is */
+} GsLock;
+
+/* The detail of a lock-wait: whose lock, in the upper 4 bits, and the lane that held it. */
+#define GS_LOCK_DETAIL(number, lane) ((unsigned) (((number) & 0xfu) << 12 | ((lane) & 0xfffu)))
+#define GS_LOCK_DETAIL_LOCK(detail) ((unsigned) (detail) >> 12)
+#define GS_LOCK_DETAIL_LANE(detail) ((unsigned) (detail) & 0xfffu)
+
+void gs_lock_init    (GsLock   *self,
+                      uint32_t  number);
+void gs_lock_clear   (GsLock   *self);
+/** gs_lock_acquire: as threading.Lock: tries, and only if that fails gives the GIL up and waits.  The
+ * caller holds its GIL before and after; a wait is recorded (`lock-wait`). */
+void gs_lock_acquire (GsLock   *self,
+                      GsWorker *worker);
+/** gs_lock_acquire_object: as the build without a GIL takes the lock that each of its objects has:
+ * tries, gives its core to others so and so many times, tries again, and only then waits (and records
+ * that).  Source: CPython's Python/lock.c, 3.13 and 3.14, which do not look at the lock in between. */
+void gs_lock_acquire_object (GsLock   *self,
+                             GsWorker *worker);
+void gs_lock_release (GsLock   *self);
