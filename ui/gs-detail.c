@@ -208,8 +208,7 @@ gs_detail_light_line (GsDetail     *self,
 
   if (self->state != NULL && run != NULL)
     line = gs_experiment_find_python_line (gs_lesson_state_get_experiment (self->state),
-                                           gs_run_get_variant (run), self->python, span->state,
-                                           span->task);
+                                           gs_run_get_variant (run), self->python, span);
   return gs_code_view_light_line (self->code, line);
 }
 

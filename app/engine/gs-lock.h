@@ -5,12 +5,12 @@
 
 #include "gs-worker.h"
 
-typedef struct
+struct _GsLock
 {
   pthread_mutex_t mutex;
   _Atomic uint32_t holder; /* lane of who holds it; only to be shown, so relaxed */
   uint32_t number;         /* which lock of the run it is */
-} GsLock;
+};
 
 /* The detail of a lock-wait: whose lock, in the upper 4 bits, and the lane that held it. */
 #define GS_LOCK_DETAIL(number, lane) ((unsigned) (((number) & 0xfu) << 12 | ((lane) & 0xfffu)))

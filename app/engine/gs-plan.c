@@ -20,7 +20,7 @@
 #define MAX_GROUPS 1000
 
 const char *const gs_plan_start_methods[] = { "fork", "forkserver", "spawn", NULL };
-const char *const gs_plan_initializers[] = { "none", "fails", NULL };
+const char *const gs_plan_initializers[] = { "none", "opens", "fails", NULL };
 const char *const gs_plan_main_guards[] = { "yes", "no", NULL };
 const char *const gs_plan_locks[] = { "none", "lock", "atomic", NULL };
 const char *const gs_plan_models[] = { "call", "3.10", "3.9", NULL };

@@ -57,7 +57,7 @@ typedef struct
   GPtrArray *groups;          /* GsPlanGroup */
 } GsPlan;
 
-/* "fork", "forkserver", "spawn"; "none", "fails"; "yes", "no".  Ended by NULL. */
+/* "fork", "forkserver", "spawn"; "none", "opens", "fails"; "yes", "no".  Ended by NULL. */
 extern const char *const gs_plan_start_methods[];
 extern const char *const gs_plan_initializers[];
 extern const char *const gs_plan_main_guards[];

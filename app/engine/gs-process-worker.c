@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "gs-fd-message.h"
+#include "gs-initializer.h"
 #include "gs-pickle.h"
 #include "gs-process-worker.h"
 #include "gs-spawner.h"
@@ -243,14 +244,16 @@ send_text (ProcessWorker  *self,
   return write_fully (self->results, parts);
 }
 
-/* What becomes of the worker before it can take work: NULL, or the exception that ends it. */
+/* What the worker does before it can take work: NULL, or the exception that ends it. */
 static const char *
-get_start_error (const GsPlan *plan)
+prepare (ProcessWorker *self)
 {
+  const GsPlan *plan = self->context.plan;
+
   /* A process that is not a copy imports the program, and without the guard runs it once more. */
   if (strcmp (plan->main_guard, "no") == 0 && !gs_plan_is_fork (plan->start_method))
     return UNGUARDED;
-  return strcmp (plan->initializer, "fails") == 0 ? GS_INITIALIZER_ERROR : NULL;
+  return gs_initializer_run (&self->worker, plan);
 }
 
 static uint64_t
@@ -265,12 +268,12 @@ get_start_cost (const GsPlan *plan,
 static gboolean
 start_up (ProcessWorker *self)
 {
-  const GsPlan *plan = self->context.plan;
-  const char *error = get_start_error (plan);
+  const char *error;
 
   gs_worker_take_gil (&self->worker, GS_STATE_STARTING);
   gs_worker_charge (&self->worker, &self->context.spin,
-                    get_start_cost (plan, self->context.cost));
+                    get_start_cost (self->context.plan, self->context.cost));
+  error = prepare (self);
   if (error != NULL)
     send_text (self, GS_FRAME_ERROR, error);
   return error == NULL;
@@ -308,6 +311,7 @@ gs_process_worker_run (const GsPlan *plan,
     {
       ok = start_up (&self) && work (&self);
       gs_run_context_mark_memory (&self.worker, TRUE);
+      gs_initializer_clear (&self.worker);
       gs_worker_end (&self.worker);
     }
 

@@ -9,9 +9,6 @@
 #include "gs-worker.h"
 #include "gs-workload.h"
 
-/* What an initializer that fails raises. */
-#define GS_INITIALIZER_ERROR "ValueError: the initializer failed"
-
 /* CPython's own words for what is submitted to a pool that has been shut down. */
 #define GS_SHUT_DOWN_ERROR "RuntimeError: cannot schedule new futures after shutdown"
 

@@ -10,7 +10,8 @@
 typedef enum
 {
   GS_STATE_IDLE = 0,   /* nothing to do */
-  GS_STATE_STARTING,   /* requested, not yet able to take work */
+  GS_STATE_STARTING,   /* requested, not yet able to take work; detail 1 while what its initializer
+                          opens is waited for */
   GS_STATE_RUNNING,    /* executing on a core */
   GS_STATE_READY,      /* could run, but no core is free */
   GS_STATE_GIL_WAIT,   /* waits for the global interpreter lock */
@@ -52,6 +53,9 @@ enum
   GS_FLAG_APPROXIMATE = 1 << 1, /* the length is exact, the place good to one checkpoint */
   GS_FLAG_FORCED = 1 << 2,      /* the GIL was given up because a waiter had asked for it */
 };
+
+/* The detail of a GS_STATE_STARTING in an initializer. */
+#define GS_STARTING_INITIALIZER 1u
 
 /* The task of an event that belongs to none. */
 #define GS_NO_TASK UINT32_MAX

@@ -12,8 +12,8 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
-#include <string.h>
 
+#include "gs-initializer.h"
 #include "gs-pickle.h"
 #include "gs-runner.h"
 #include "gs-thread-pool.h"
@@ -308,7 +308,7 @@ work (GsThreadPool *pool,
   report_start (pool, 0);
   if (pool->isolated)
     gs_worker_charge (worker, &context->spin, context->cost->start_interpreter);
-  if (strcmp (context->plan->initializer, "fails") == 0)
+  if (gs_initializer_run (worker, context->plan) != NULL)
     {
       break_pool (pool);
       gs_worker_end (worker);
@@ -318,6 +318,7 @@ work (GsThreadPool *pool,
   while ((task = take_task (pool, worker)) != GS_NO_TASK)
     while (task != GS_NO_TASK)
       task = work_off (pool, context, worker, task);
+  gs_initializer_clear (worker);
   gs_worker_end (worker);
 }
 

@@ -5,14 +5,11 @@
 #include <gio/gio.h>
 
 int
-gs_wait (GsWorker *worker,
-         uint64_t  ns)
+gs_wait_blocked (uint64_t ns)
 {
   struct timespec deadline;
   uint64_t end;
   int error;
-
-  gs_worker_begin_blocking (worker, GS_STATE_IO_WAIT);
 
   /* An absolute end, so that a signal in between makes it neither shorter nor longer. */
   end = gs_clock_now () + ns;
@@ -21,7 +18,17 @@ gs_wait (GsWorker *worker,
   do
     error = clock_nanosleep (CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, NULL);
   while (error == EINTR);
+  return error;
+}
 
+int
+gs_wait (GsWorker *worker,
+         uint64_t  ns)
+{
+  int error;
+
+  gs_worker_begin_blocking (worker, GS_STATE_IO_WAIT);
+  error = gs_wait_blocked (ns);
   gs_worker_end_blocking (worker);
   return error;
 }

@@ -7,6 +7,8 @@
 /** gs_wait: in a system call, for @ns, without the GIL.  Returns errno, or 0. */
 int  gs_wait       (GsWorker         *worker,
                     uint64_t          ns);
+/** gs_wait_blocked: the same for a worker that says itself what it is blocked in. */
+int  gs_wait_blocked (uint64_t        ns);
 /** gs_wait_async: has the loop of @awaiter resume the task after @ns, and then call @woken with
  * @data, which ends by calling suspend(), queue() or done(); sooner, once the task is cancelled. */
 void gs_wait_async (const GsAwaiter  *awaiter,

@@ -134,8 +134,9 @@ look (GsWorker *self)
   uint64_t now = gs_clock_now ();
   GsState state = self->state;
 
-  if (state_blocks (state))
+  if (self->blocks || state_blocks (state))
     {
+      self->blocks = false;
       /* The thread left the core by itself and stood in the queue last, so the place is exact.
        * The CPU clock cannot tell the two. */
       if (self->schedstat_fd < 0)
@@ -292,18 +293,33 @@ gs_worker_drop_gil (GsWorker *self,
   leave_gil (self, look (self), state);
 }
 
+static void
+begin_blocking_with (GsWorker *self,
+                     GsState   state,
+                     unsigned  detail)
+{
+  leave_gil_with (self, look (self), state, detail);
+  self->blocks = true;
+}
+
 void
 gs_worker_begin_blocking (GsWorker *self,
                           GsState   state)
 {
-  leave_gil (self, look (self), state);
+  begin_blocking_with (self, state, 0);
 }
 
 void
 gs_worker_begin_lock_wait (GsWorker *self,
                            unsigned  detail)
 {
-  leave_gil_with (self, look (self), GS_STATE_LOCK_WAIT, detail);
+  begin_blocking_with (self, GS_STATE_LOCK_WAIT, detail);
+}
+
+void
+gs_worker_begin_initializer (GsWorker *self)
+{
+  begin_blocking_with (self, GS_STATE_STARTING, GS_STARTING_INITIALIZER);
 }
 
 void

@@ -17,6 +17,8 @@
 /* So soon after a reading of the CPU clock, which is a system call, there is no other. */
 #define GS_CPU_NS 5000u
 
+typedef struct _GsLock GsLock; /* gs-lock.h */
+
 typedef struct
 {
   GsLane lane;
@@ -24,6 +26,7 @@ typedef struct
   GsGilThread gil_thread;
   bool holds_gil;
   GsState state;           /* as last recorded */
+  bool blocks;             /* it is off the core of its own will, whatever its state is called */
   uint32_t task;           /* the current task, or GS_NO_TASK */
   uint32_t recorded_task;  /* of the state as last recorded */
   uint64_t last_clock;     /* CLOCK_MONOTONIC ns of the last checkpoint that read it */
@@ -33,6 +36,8 @@ typedef struct
   uint64_t cpu_clock;      /* …this thread CPU ns; what the one gained on the other was ready */
   uint64_t cpu_read;       /* the thread's CPU ns as last read, … */
   uint64_t cpu_read_at;    /* …and CLOCK_MONOTONIC ns at that time; 0 before the first reading */
+  GsLock *session;         /* the lock of its own session, which its initializer has opened for its
+                            * tasks; NULL without: see gs-initializer.h */
 } GsWorker;
 
 /** gs_worker_begin: the calling thread becomes the worker of @lane_index, opens its scheduler
@@ -60,6 +65,9 @@ void gs_worker_begin_blocking  (GsWorker    *self,
 /** gs_worker_begin_lock_wait: the same before waiting for a lock; @detail says for which. */
 void gs_worker_begin_lock_wait (GsWorker    *self,
                                 unsigned     detail);
+/** gs_worker_begin_initializer: the same before what blocks in its initializer: it is `starting`
+ * still, and so it goes on by gs_worker_take_gil(). */
+void gs_worker_begin_initializer (GsWorker  *self);
 /** gs_worker_end_blocking: call after it; records the wait for a core, then the one for the GIL,
  * then `running`.  Leaves errno as it was. */
 void gs_worker_end_blocking    (GsWorker    *self);

@@ -4,7 +4,11 @@
  *
  * A task first waits for its input, half as long as the device then works for it, and after that for
  * the device.  The session holds a lock and has no serialized form: threads and coroutines share
- * it, but it cannot be given to a worker process. */
+ * it, but it cannot be given to a worker process.
+ *
+ * A worker whose initializer has opened a session of its own uses that instead.  Behind each there is
+ * a device then, as behind each connection to a server there is a process of it: one GPU would still
+ * do one thing after another. */
 #include "gs-wait.h"
 
 extern const GsWorkload gs_workload_device;
@@ -26,14 +30,15 @@ run (const GsTaskContext  *context,
      GsWorker             *worker,
      char                **error_message)
 {
+  GsLock *session = worker->session != NULL ? worker->session : &context->shared->lock;
   uint64_t length = get_length (context);
   int error = gs_wait (worker, length / 2);
 
   if (error == 0)
     {
-      gs_lock_acquire (&context->shared->lock, worker);
+      gs_lock_acquire (session, worker);
       error = gs_wait (worker, length);
-      gs_lock_release (&context->shared->lock);
+      gs_lock_release (session);
     }
   return error == 0 ? expected (context) : gs_workload_fail (error_message, error);
 }

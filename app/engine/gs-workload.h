@@ -51,7 +51,8 @@ typedef struct
   bool has_lock;              /* takes Lock=: does its work with a lock held */
   bool has_repeat;            /* takes Repeat=: a task does its work so many times */
   bool has_share;             /* takes Share=: shares one thing with its group, or has its own */
-  const char *object;         /* what its tasks are given if no other is asked for: gs-object.h */
+  const char *object;         /* what its tasks are given if no other is asked for, and no worker
+                               * opens one of its own: gs-object.h */
   bool is_told_by_n;          /* tasks of the same n must have the same result */
   /* The task itself: real work, and its result as text (a decimal number, say) that is checked;
    * NULL with *error_message set (g_free()) when it failed.  Runs in any thread or process. */

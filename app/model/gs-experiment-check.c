@@ -304,6 +304,17 @@ make_pool_error (const GsVariant *variant,
                       variant->executor, key);
 }
 
+/* Only the workers of a pool call something first. */
+static GError *
+check_initializer (const GsVariant  *variant,
+                   const GsExecutor *executor)
+{
+  if (executor == NULL || executor->has_workers || variant->initializer == NULL
+      || g_str_equal (variant->initializer, gs_plan_initializers[0]))
+    return NULL;
+  return make_pool_error (variant, "Initializer");
+}
+
 /* Group @group as @variant runs it; by itself it has been checked. */
 static gboolean
 check_pair (GsExperiment  *self,
@@ -399,6 +410,10 @@ check_variants (GsExperiment  *self,
         return blame (place, dup_variant_title (self, i), "Set", error, "%s", cause->message);
       if (!gs_variant_check (variant, &cause))
         return blame (place, dup_variant_title (self, i), "StartMethod", error, "%s",
+                      cause->message);
+      cause = check_initializer (variant, executor);
+      if (cause != NULL)
+        return blame (place, dup_variant_title (self, i), "Initializer", error, "%s",
                       cause->message);
       if (executor != NULL && !has_loop && g_strcmp0 (variant->collect, "task_group") == 0)
         return blame (place, dup_variant_title (self, i), "Collect", error,

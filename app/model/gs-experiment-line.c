@@ -123,14 +123,25 @@ find_task_line (char  **lines,
   return line >= 0 ? line : find_in_body (lines, function, NULL);
 }
 
+/* Where the pool is made; or, in an initializer, what that waits for. */
+static int
+find_start_line (char  **lines,
+                 guint   detail)
+{
+  static const char *const pools[] = { "Executor(", NULL };
+  static const char *const initializers[] = { "def initialize(", NULL };
+  static const char *const waits[] = { "sleep(", NULL };
+  int function = detail == GS_STARTING_INITIALIZER ? find_line (lines, initializers) : -1;
+
+  return function >= 0 ? find_in_body (lines, function, waits) : find_line (lines, pools);
+}
+
 int
 gs_experiment_find_python_line (GsExperiment *self,
                                 guint         variant,
                                 const char   *python,
-                                GsState       state,
-                                guint32       task)
+                                const GsSpan *span)
 {
-  static const char *const pools[] = { "Executor(", NULL };
   static const char *const submits[] = { "pool.map(", "pool.submit(", "run_in_executor(", NULL };
   g_auto (GStrv) lines = NULL;
   int function;
@@ -140,13 +151,13 @@ gs_experiment_find_python_line (GsExperiment *self,
   if (python == NULL)
     return -1;
   lines = g_strsplit (python, "\n", -1);
-  if (state == GS_STATE_STARTING)
-    return find_line (lines, pools);
-  if (state == GS_STATE_PICKLING)
+  if (span->state == GS_STATE_STARTING)
+    return find_start_line (lines, span->detail);
+  if (span->state == GS_STATE_PICKLING)
     return find_line (lines, submits);
-  if (state == GS_STATE_IDLE || task == GS_NO_TASK)
+  if (span->state == GS_STATE_IDLE || span->task == GS_NO_TASK)
     return -1;
 
-  function = find_function (lines, find_group (self, variant, task));
-  return function >= 0 ? find_task_line (lines, function, state) : -1;
+  function = find_function (lines, find_group (self, variant, span->task));
+  return function >= 0 ? find_task_line (lines, function, span->state) : -1;
 }

@@ -3,13 +3,12 @@
 #pragma once
 
 #include "gs-experiment.h"
-#include "gs-state.h"
+#include "gs-trace.h"
 
 /** gs_experiment_find_python_line: the line (from 0) of @python, the variant's script, at which a
- * lane is while it is in @state for @task (GS_NO_TASK: for none); −1 if there is none.  Whoever waits
- * for the GIL or for a core is where it will go on. */
+ * lane is in @span of its run; −1 if there is none.  Whoever waits for the GIL or for a core is where
+ * it will go on. */
 int gs_experiment_find_python_line (GsExperiment *self,
                                     guint         variant,
                                     const char   *python,
-                                    GsState       state,
-                                    guint32       task);
+                                    const GsSpan *span);

@@ -303,12 +303,20 @@ gs_python_get_object_import (const char *object)
 }
 
 void
+gs_python_write_definition (const char *object,
+                            GString    *out)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (g_strcmp0 (parts[i].name, object) == 0 && parts[i].definition != NULL
+        && strstr (out->str, parts[i].definition) == NULL)
+      g_string_append (out, parts[i].definition);
+}
+
+void
 gs_python_write_object (const GsObject *object,
                         const char     *name,
                         GString        *out)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (g_strcmp0 (parts[i].name, object->name) == 0 && parts[i].definition != NULL)
-      g_string_append (out, parts[i].definition);
+  gs_python_write_definition (object->name, out);
   g_string_append_printf (out, "\n\n%s = %s\n", name, object->python);
 }

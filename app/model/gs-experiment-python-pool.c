@@ -5,6 +5,10 @@
 #include <string.h>
 
 #include "gs-experiment-python.h"
+#include "gs-initializer.h"
+
+/* What a session is made of: gs-object.h. */
+#define SESSION "gpu-session"
 
 /* What a pool of processes does without being told. */
 static const char *
@@ -22,16 +26,59 @@ gs_python_has_context (const GsPythonCalls *calls)
 }
 
 static gboolean
+opens (const GsPythonCalls *calls)
+{
+  return calls->has_pool && gs_initializer_opens (calls->variant->initializer);
+}
+
+static gboolean
 has_initializer (const GsPythonCalls *calls)
 {
-  return calls->has_pool && g_strcmp0 (calls->variant->initializer, "fails") == 0;
+  return opens (calls)
+         || (calls->has_pool && g_strcmp0 (calls->variant->initializer, "fails") == 0);
+}
+
+/* Whether the workers have global variables of their own. */
+static gboolean
+has_globals (const GsPythonCalls *calls)
+{
+  return calls->executor->has_processes || calls->executor->has_interpreters;
+}
+
+const char *
+gs_python_get_session (const GsPythonCalls *calls)
+{
+  return has_globals (calls) ? "session" : "own.session";
+}
+
+const char *
+gs_python_get_initializer_import (const GsPythonCalls *calls)
+{
+  return opens (calls) ? gs_python_get_object_import (SESSION) : NULL;
+}
+
+static void
+write_opening (const GsPythonCalls *calls,
+               GString             *out)
+{
+  char seconds[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (seconds, sizeof seconds, "%.9g", GS_SESSION_OPEN_NS / 1e9);
+  gs_python_write_definition (SESSION, out);
+  if (!has_globals (calls))
+    g_string_append (out, "\n\nown = threading.local()\n");
+  g_string_append_printf (out, "\n\ndef initialize():\n%s    time.sleep(%s)\n    %s = %s\n",
+                          has_globals (calls) ? "    global session\n" : "", seconds,
+                          gs_python_get_session (calls), gs_object_find (SESSION)->python);
 }
 
 void
 gs_python_write_initializer (const GsPythonCalls *calls,
                              GString             *out)
 {
-  if (has_initializer (calls))
+  if (opens (calls))
+    write_opening (calls, out);
+  else if (has_initializer (calls))
     g_string_append (out, "\n\ndef initialize():\n"
                           "    raise ValueError(\"the initializer failed\")\n");
 }

@@ -178,7 +178,7 @@ static const GsPythonWorkload workloads[] = {
              "    print(\"ids:\", units)\n" },
   { "device", "infer", "number",
     "    time.sleep(%s / 2)\n"
-    "    with thing.lock:\n"
+    "    with %o.lock:\n"
     "        time.sleep(%s)\n",
     "number * 10",
     .await = "    await asyncio.sleep(%s / 2)\n"

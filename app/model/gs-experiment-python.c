@@ -146,6 +146,7 @@ write_imports (const Script *script)
         }
     }
   add_module (modules, gs_python_get_import (&script->calls));
+  add_module (modules, gs_python_get_initializer_import (&script->calls));
 
   g_ptr_array_sort (modules, compare_modules);
   for (guint i = 0; i < modules->len; i++)
@@ -200,7 +201,7 @@ dup_results (const Script *script,
   return g_strdup_printf ("results[%u:%u]", first, first + get_group (script, group)->count);
 }
 
-/* Text of the group, with its number, length, bytes, count and results. */
+/* Text of the group, with its number, length, bytes, count, results and session. */
 static void
 write_filled (const Script *script,
               guint         group,
@@ -220,6 +221,8 @@ write_filled (const Script *script,
   g_string_replace (filled, "%b", bytes->str, 0);
   g_string_replace (filled, "%c", count, 0);
   g_string_replace (filled, "%r", results, 0);
+  g_string_replace (filled, "%o", gs_variant_has_sessions (script->variant)
+                                    ? gs_python_get_session (&script->calls) : "thing", 0);
   g_string_append (script->out, filled->str);
 }
 
@@ -680,11 +683,10 @@ gs_experiment_dup_python (GsExperiment *self,
   for (guint i = 0; i < gs_experiment_get_n_groups (self); i++)
     {
       GsTaskGroup *tasks = gs_experiment_dup_group (self, variant, i);
-      const GsWorkload *workload = gs_workload_find (tasks->workload);
 
       g_ptr_array_add (groups, tasks);
-      if (tasks->object == NULL && workload != NULL)
-        tasks->object = g_strdup (workload->object);
+      if (tasks->object == NULL)
+        tasks->object = g_strdup (gs_variant_get_object (settings, tasks));
       g_return_val_if_fail (gs_python_find_workload (get_group (&script, i)) != NULL,
                             g_strdup (""));
       script.has_results |= get_group (&script, i)->result_bytes > 0;

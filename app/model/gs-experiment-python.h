@@ -9,7 +9,7 @@
 /* How a workload is written in Python: a function of one number, to which what is to be pickled is
  * added where the experiment asks for it.  In its texts a “@” becomes the number of the group, where
  * there are several, “%s” the length of a task in seconds, “%b” the bytes of its Result, “%c” the
- * number of its tasks and “%r” the list of their results. */
+ * number of its tasks, “%r” the list of their results and “%o” the session that they use. */
 typedef struct
 {
   const char *workload;
@@ -64,6 +64,11 @@ void        gs_python_write_listed  (const GsVariant *variant,
 
 /** gs_python_has_context: whether the pool is told how its processes start. */
 gboolean    gs_python_has_context (const GsPythonCalls *calls);
+/** gs_python_get_session: the session that tasks use which are not given one: its worker's own, as
+ * gs_python_write_initializer() opens it. */
+const char *gs_python_get_session (const GsPythonCalls *calls);
+/** gs_python_get_initializer_import: a module that the initializer needs; NULL if none. */
+const char *gs_python_get_initializer_import (const GsPythonCalls *calls);
 /** gs_python_write_initializer: the function that each worker calls first, if it is there. */
 void        gs_python_write_initializer (const GsPythonCalls *calls,
                                          GString             *out);
@@ -74,6 +79,9 @@ void        gs_python_write_pool  (const GsPythonCalls *calls,
 
 /** gs_python_get_object_import: a module that @object needs; NULL if none. */
 const char *gs_python_get_object_import (const char *object);
+/** gs_python_write_definition: what has to stand before @object is made, if it does not yet. */
+void        gs_python_write_definition (const char *object,
+                                        GString    *out);
 /** gs_python_write_object: what has to stand before functions that are given @object, and the
  * assignment to @name. */
 void        gs_python_write_object  (const GsObject *object,

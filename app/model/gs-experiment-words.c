@@ -9,6 +9,7 @@
 #include "gs-cost.h"
 #include "gs-executor.h"
 #include "gs-experiment-private.h"
+#include "gs-initializer.h"
 #include "gs-quantity.h"
 #include "gs-session.h"
 #include "gs-workload.h"
@@ -441,6 +442,22 @@ get_start_cost (const char   *method,
   return g_str_equal (method, "spawn") ? cost->start_spawn : cost->start_served;
 }
 
+/* s that the workers open sessions: side by side, and each that takes another's place once more. */
+static double
+estimate_opening (const GsVariant  *variant,
+                  const GsExecutor *executor,
+                  guint             workers,
+                  double            n_tasks)
+{
+  double turns = 1;
+
+  if (executor == NULL || !executor->has_workers || !gs_initializer_opens (variant->initializer))
+    return 0;
+  if (executor->has_processes && variant->max_tasks_per_child > 0)
+    turns = MAX (turns, n_tasks / variant->max_tasks_per_child / workers);
+  return turns * GS_SESSION_OPEN_NS / 1e9;
+}
+
 double
 gs_experiment_estimate (GsExperiment *self,
                         guint         variant)
@@ -509,6 +526,8 @@ gs_experiment_estimate (GsExperiment *self,
     overhead += (cost->coroutine + cost->resume) * n_tasks / 1e9;
   if (executor != NULL && executor->has_interpreters)
     overhead += cost->start_interpreter * (double) workers / MIN (cores, workers) / 1e9;
+
+  overhead += estimate_opening (settings, executor, workers, n_tasks);
 
   return MAX (seconds + overhead, 0.001);
 }

@@ -39,7 +39,7 @@ typedef struct
   gint64 switch_interval_ns; /* 5 ms unless SwitchInterval= */
   char *start_method;        /* StartMethod=; NULL: what gs_variant_get_start_method() says */
   guint max_tasks_per_child; /* MaxTasksPerChild=; 0: no limit */
-  char *initializer;         /* Initializer=, "none" or "fails"; NULL: "none" */
+  char *initializer;         /* Initializer=, "none", "opens" or "fails"; NULL: "none" */
   char *main_guard;          /* MainGuard=, "yes" or "no"; NULL: "yes" */
   guint chunksize;           /* Chunksize=; 1 */
   guint semaphore;           /* Semaphore=: coroutines under way at a time; 0: all */
@@ -200,6 +200,12 @@ char         *gs_experiment_dup_python     (GsExperiment   *self, guint variant)
 /** gs_variant_get_start_method: "fork", unless the variant has another; "spawn" if it has
  * MaxTasksPerChild=, which implies that. */
 const char   *gs_variant_get_start_method  (const GsVariant *self);
+/** gs_variant_has_sessions: whether each of its workers opens a session of its own, and tasks use
+ * that; those of an event loop await one that they share. */
+gboolean      gs_variant_has_sessions      (const GsVariant *self);
+/** gs_variant_get_object: what @tasks are given beside numbers, a name of gs-object.h; NULL:
+ * nothing. */
+const char   *gs_variant_get_object        (const GsVariant *self, const GsTaskGroup *tasks);
 /** gs_variant_is_guarded: whether the program has a main guard. */
 gboolean      gs_variant_is_guarded        (const GsVariant *self);
 GsVariant    *gs_variant_copy              (const GsVariant *variant);

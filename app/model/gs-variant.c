@@ -7,6 +7,8 @@
 
 #include "gs-executor.h"
 #include "gs-experiment-private.h"
+#include "gs-initializer.h"
+#include "gs-workload.h"
 
 const char *
 gs_variant_get_start_method (const GsVariant *self)
@@ -15,6 +17,32 @@ gs_variant_get_start_method (const GsVariant *self)
     return self->start_method;
   /* As in Python: a pool that replaces its workers cannot fork them. */
   return self->max_tasks_per_child > 0 ? "spawn" : "fork";
+}
+
+static const GsExecutor *
+find_executor (const GsVariant *self)
+{
+  return self->executor != NULL ? gs_executor_find (self->executor) : NULL;
+}
+
+gboolean
+gs_variant_has_sessions (const GsVariant *self)
+{
+  const GsExecutor *executor = find_executor (self);
+
+  return executor != NULL && executor->has_workers && !executor->has_loop
+         && gs_initializer_opens (self->initializer);
+}
+
+const char *
+gs_variant_get_object (const GsVariant   *self,
+                       const GsTaskGroup *tasks)
+{
+  const GsWorkload *workload = tasks->workload != NULL ? gs_workload_find (tasks->workload) : NULL;
+
+  if (tasks->object != NULL || workload == NULL || gs_variant_has_sessions (self))
+    return tasks->object;
+  return workload->object;
 }
 
 gboolean
@@ -73,7 +101,7 @@ gboolean
 gs_variant_is_alike (const GsVariant *a,
                      const GsVariant *b)
 {
-  const GsExecutor *executor = a->executor != NULL ? gs_executor_find (a->executor) : NULL;
+  const GsExecutor *executor = find_executor (a);
 
   if (g_strcmp0 (a->executor, b->executor) != 0 || g_strcmp0 (a->collect, b->collect) != 0
       || !gs_variant_cancels_equal (a, b) || !gs_variant_changes_equal (a, b))

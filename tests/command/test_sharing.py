@@ -104,6 +104,31 @@ class Sharing(Case):
 
         judge(lambda: summary('run', '21-a-shared-device', '--no-capacity'), check)
 
+    def test_sessions(self):
+        def check(result):
+            once, shared, given, *own = result['variants']
+            print(f'# seconds {[each["makespan_s"] for each in result["variants"]]}', flush=True)
+            for each in (once, shared, *own):
+                self.assertEqual([task['result'] for task in each['tasks']],
+                                 [str(10 * i) for i in range(8)])
+            self.assertEqual({task['error'] for task in given['tasks']},
+                             {"TypeError: cannot pickle '_thread.lock' object"})
+            self.assertGreater(shared['time_s']['lock-wait'], shared['makespan_s'])
+            self.assertEqual([each['executor'] for each in own],
+                             ['processes', 'threads', 'interpreters'])
+            for each in own:
+                self.assertEqual(each['time_s']['lock-wait'], 0)
+                self.assertLess(each['makespan_s'], 0.75 * shared['makespan_s'])
+                # Opened by each of the workers, side by side: 0.1 s of what is lost.
+                starts = [lane['time_s']['starting'] for lane in each['lanes']
+                          if lane['kind'] == 'worker']
+                self.assertEqual(len(starts), 4)
+                self.assertGreater(min(starts), 0.09)
+                self.assertGreater(each['loss_s']['start'], 0.09)
+                self.assertGreater(each['loss_s']['start'], 3 * shared['loss_s']['start'])
+
+        judge(lambda: summary('run', '21b-a-session-for-each-worker', '--no-capacity'), check)
+
     def test_pictures_and_words(self):
         def check(result):
             once, threads, *others = result['variants']

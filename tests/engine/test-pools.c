@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "gs-initializer.h"
 #include "run-fixture.h"
 
 #define BROKEN_POOL \
@@ -149,6 +150,103 @@ test_initializer (gconstpointer data)
     check_broken (plan, thread_pool, thread_pool, "ValueError: the initializer failed");
 }
 
+/* The worker of @lane has opened its session once, before its first task, and was starting for as
+ * long as that takes. */
+static void
+check_opened (TestRun *run,
+              guint    lane)
+{
+  uint64_t n_events;
+  const GsEvent *events = gs_recording_get_events (run->recording, lane, &n_events);
+  const GsEvent *opening = NULL;
+  guint64 took = 0;
+  guint n = 0;
+
+  for (uint64_t i = 0; i < n_events; i++)
+    {
+      if (events[i].what == GS_MARK_START)
+        g_assert_cmpuint (n, ==, 1);
+      if (events[i].what >= GS_N_STATES)
+        continue;
+      if (opening != NULL)
+        took = events[i].time - opening->time;
+      opening = NULL;
+      if (events[i].what == GS_STATE_STARTING && events[i].detail == GS_STARTING_INITIALIZER)
+        {
+          opening = &events[i];
+          n++;
+        }
+    }
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpuint (took, >=, GS_SESSION_OPEN_NS / 10 * 9);
+}
+
+/* All tasks have run, on @n_workers workers, each of which has opened its session; nobody has
+ * waited for that of another. */
+static void
+check_sessions (const GsPlan *plan,
+                guint         n_workers)
+{
+  g_autoptr (TestRun) run = test_run (plan);
+  guint n = 0;
+
+  g_assert_cmpuint (run->n_results, ==, gs_plan_get_n_tasks (plan));
+  g_assert_cmpuint (run->n_errors, ==, 0);
+  test_check_lanes (run, TRUE);
+
+  for (guint lane = 0; lane < gs_recording_get_n_lanes (run->recording); lane++)
+    {
+      uint64_t n_events;
+      const GsEvent *events = gs_recording_get_events (run->recording, lane, &n_events);
+
+      if (gs_recording_get_lane (run->recording, lane)->kind != GS_LANE_WORKER)
+        continue;
+      check_opened (run, lane);
+      for (uint64_t i = 0; i < n_events; i++)
+        g_assert_cmpuint (events[i].what, !=, GS_STATE_LOCK_WAIT);
+      n++;
+    }
+  g_assert_cmpuint (n, ==, n_workers);
+}
+
+/* As the model makes it: tasks that have a session are given none. */
+static GsPlan *
+new_session_plan (const char *executor,
+                  const char *start_method,
+                  guint       workers,
+                  guint       count)
+{
+  /* On an event loop the device is awaited: what goes to its pool is something else. */
+  gboolean has_loop = g_str_has_prefix (executor, "asyncio");
+  GsPlan *plan = test_plan (executor, workers, has_loop ? "sum-squares" : "device", count, 5 * MS);
+
+  set_word (&((GsPlanGroup *) g_ptr_array_index (plan->groups, 0))->object, "");
+  set_word (&plan->start_method, start_method);
+  set_word (&plan->initializer, "opens");
+  return plan;
+}
+
+static void
+test_sessions (gconstpointer data)
+{
+  g_auto (GStrv) words = g_strsplit (data, " ", 2);
+  const char *start_method = words[1] != NULL ? words[1] : "fork";
+  g_autoptr (GsPlan) plan = new_session_plan (words[0], start_method, 3, 9);
+
+  check_sessions (plan, 3);
+}
+
+/* Whoever takes another's place opens one again. */
+static void
+test_sessions_again (gconstpointer data)
+{
+  g_auto (GStrv) words = g_strsplit (data, " ", 2);
+  g_autoptr (GsPlan) plan = new_session_plan (words[0], words[1], 1, 3);
+
+  plan->max_tasks_per_child = 1;
+  check_sessions (plan, 3);
+}
+
 /* Without a main guard only copies of the program work. */
 static void
 test_unguarded (gconstpointer data)
@@ -239,6 +337,9 @@ main (int    argc,
                                               "asyncio-threads", "processes fork",
                                               "processes spawn", "processes forkserver",
                                               "asyncio-processes fork" };
+  static const char *const sessions[] = { "threads", "free-threads", "interpreters",
+                                          "asyncio-threads", "processes fork", "processes spawn",
+                                          "processes forkserver", "asyncio-processes fork" };
   static const char *const unguarded[] = { "processes fork", "processes forkserver",
                                            "processes spawn", "asyncio-processes fork",
                                            "asyncio-processes spawn" };
@@ -252,6 +353,10 @@ main (int    argc,
   add ("replaced-often", "forkserver", test_replaced_often);
   for (guint i = 0; i < G_N_ELEMENTS (initializers); i++)
     add ("initializer", initializers[i], test_initializer);
+  for (guint i = 0; i < G_N_ELEMENTS (sessions); i++)
+    add ("sessions", sessions[i], test_sessions);
+  add ("sessions-again", "processes spawn", test_sessions_again);
+  add ("sessions-again", "processes forkserver", test_sessions_again);
   for (guint i = 0; i < G_N_ELEMENTS (unguarded); i++)
     add ("unguarded", unguarded[i], test_unguarded);
   add ("server-dies", "processes", test_server_dies);

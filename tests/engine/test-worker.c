@@ -459,6 +459,40 @@ test_charge (void)
   gs_recording_free (recording);
 }
 
+/* An initializer that waits is starting all the while, and not ready, whatever tells them apart. */
+static void
+test_initializer (gconstpointer data)
+{
+  GsRecording *recording = make_recording (1);
+  GsWorker worker;
+  LaneTimes times;
+  GsGil gil;
+
+  gs_gil_init (&gil, 5 * MS);
+  g_assert_true (gs_worker_begin (&worker, recording, 0, &gil));
+  if (GPOINTER_TO_INT (data))
+    {
+      close (worker.schedstat_fd);
+      worker.schedstat_fd = -1;
+      worker.wall_clock = gs_clock_now ();
+      worker.cpu_clock = gs_clock_thread_cpu ();
+    }
+  gs_worker_take_gil (&worker, GS_STATE_STARTING);
+  gs_worker_begin_initializer (&worker);
+  g_assert_true (gs_gil_try_take (&gil, &worker.gil_thread));
+  gs_gil_drop (&gil, &worker.gil_thread);
+  g_usleep (20000);
+  gs_worker_take_gil (&worker, GS_STATE_STARTING);
+  g_assert_true (worker.holds_gil);
+  gs_worker_end (&worker);
+
+  times = lane_times (recording, 0);
+  g_assert_cmpuint (times.time[GS_STATE_STARTING], >=, 18 * MS);
+  g_assert_cmpuint (times.count[GS_STATE_IO_WAIT], ==, 0);
+  gs_gil_clear (&gil);
+  gs_recording_free (recording);
+}
+
 /* Without a descriptor for them there are no scheduler statistics, and the lane says so. */
 static void
 test_no_descriptor (void)
@@ -524,6 +558,9 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Worker/alone", test_alone);
   g_test_add_func ("/Gilscope/Worker/ready-with-gil", test_ready_with_gil);
   g_test_add_func ("/Gilscope/Worker/charge", test_charge);
+  g_test_add_data_func ("/Gilscope/Worker/initializer", GINT_TO_POINTER (FALSE), test_initializer);
+  g_test_add_data_func ("/Gilscope/Worker/initializer-cpu-clock", GINT_TO_POINTER (TRUE),
+                        test_initializer);
   g_test_add_func ("/Gilscope/Worker/no-descriptor", test_no_descriptor);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "gs-experiment-line.h"
 #include "gs-experiment.h"
 #include "gs-workload.h"
 
@@ -91,6 +92,13 @@ check_scripts (const char *text)
   "[Variant 3]\nExecutor=asyncio-threads\nWorkers=2\nSwitchInterval=0.5ms\nSemaphore=3\n" \
   "[Variant 4]\nExecutor=asyncio-processes\nWorkers=2\n" \
   "[Variant 5]\nExecutor=asyncio-processes\nWorkers=2\nStartMethod=forkserver\n"
+
+#define EVERY_POOL \
+  "[Variant 1]\nExecutor=threads\nWorkers=2\nInitializer=opens\n" \
+  "[Variant 2]\nExecutor=processes\nWorkers=2\nInitializer=opens\n" \
+  "[Variant 3]\nExecutor=processes\nWorkers=1\nStartMethod=spawn\nInitializer=opens\n" \
+  "[Variant 4]\nExecutor=asyncio-threads\nWorkers=2\nInitializer=opens\n" \
+  "[Variant 5]\nExecutor=asyncio-processes\nWorkers=2\nInitializer=opens\n"
 
 /* Coroutines, what blocks the loop, and both together. */
 static void
@@ -230,6 +238,10 @@ test_device (void)
   check_scripts ("[Tasks device]\nWorkload=device\nCount=3\nWork=2ms;1ms\n"
                  "[Variant 1]\nExecutor=sequential\n[Variant 2]\nExecutor=threads\nWorkers=2\n");
   check_scripts ("[Tasks device]\nWorkload=device\nCount=3\nWork=2ms;1ms\n" EVERY_LOOP);
+  check_scripts ("[Tasks device]\nWorkload=device\nCount=3\nWork=2ms;1ms\n" EVERY_POOL);
+  check_scripts ("[Tasks a]\nWorkload=device\nCount=3\nWork=2ms;1ms\n"
+                 "[Tasks b]\nWorkload=device\nCount=2\nWork=1ms\nArgument=10B\n"
+                 "[Tasks c]\nWorkload=sum-squares\nCount=1\nN=10\n" EVERY_POOL);
   check_scripts ("[Tasks a]\nWorkload=device\nCount=3\nWork=2ms;1ms\n"
                  "[Tasks b]\nWorkload=sum-squares\nCount=1\nN=10\n" EVERY_LOOP);
 }
@@ -428,6 +440,53 @@ test_death (void)
                 "the future was running or pending.', 'BrokenProcessPool: ");
 }
 
+/* Whether a lane that starts, with @detail, is at a line of @script that begins with @begins. */
+static void
+check_start_line (GsExperiment *self,
+                  guint         variant,
+                  const char   *script,
+                  guint16       detail,
+                  const char   *begins)
+{
+  const GsSpan span = { .state = GS_STATE_STARTING, .task = GS_NO_TASK, .detail = detail };
+  g_auto (GStrv) lines = g_strsplit (script, "\n", -1);
+  int line = gs_experiment_find_python_line (self, variant, script, &span);
+
+  g_assert_cmpint (line, >=, 0);
+  g_assert_true (g_str_has_prefix (lines[line], begins));
+}
+
+/* The session is opened by the initializer, in the time of the engine's, and not given to tasks; on
+ * threads it lies where each has its own. */
+static void
+test_sessions (void)
+{
+  g_autoptr (GsExperiment) self = parse ("[Tasks a]\nWorkload=device\nCount=4\nWork=1ms\n"
+                                         EVERY_POOL "[Variant 6]\nExecutor=threads\n");
+  static const char *const sessions[] = { "    with own.session.lock:\n",
+                                          "    with session.lock:\n", "    with session.lock:\n",
+                                          "    async with thing.queue:\n",
+                                          "    async with thing.queue:\n",
+                                          "    with thing.lock:\n" };
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (self); i++)
+    {
+      g_autofree char *script = gs_experiment_dup_python (self, i);
+      g_autoptr (GsPlan) plan = gs_experiment_make_plan (self, i, 1.3);
+      const GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+
+      g_test_message ("%s", script);
+      g_assert_nonnull (strstr (script, sessions[i]));
+      g_assert_true ((strstr (script, "initializer=initialize") != NULL) == (i < 5));
+      g_assert_true ((strstr (script, "    time.sleep(0.1)\n") != NULL) == (i < 5));
+      g_assert_true ((strstr (script, "THING = GpuSession()") != NULL) == (i > 2));
+      g_assert_cmpstr (group->object, ==, i > 2 ? "gpu-session" : "");
+      check_start_line (self, i, script, 0, "    with ");
+      check_start_line (self, i, script, GS_STARTING_INITIALIZER,
+                        i < 5 ? "    time.sleep(0.1)" : "    with ");
+    }
+}
+
 /* How processes start, and how long they live; an initializer that fails. */
 static void
 test_pools (void)
@@ -435,6 +494,7 @@ test_pools (void)
   static const char *const processes[] = {
     "StartMethod=forkserver\n", "MaxTasksPerChild=1\n",
     "StartMethod=forkserver\nMaxTasksPerChild=2\n", "MainGuard=no\n", "Initializer=none\n",
+    "Initializer=opens\n",
   };
   static const struct
   {
@@ -585,6 +645,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Python/shared", test_shared);
   g_test_add_func ("/Gilscope/Python/sharing", test_sharing);
   g_test_add_func ("/Gilscope/Python/device", test_device);
+  g_test_add_func ("/Gilscope/Python/sessions", test_sessions);
   g_test_add_func ("/Gilscope/Python/mixed", test_mixed);
   g_test_add_func ("/Gilscope/Python/text-and-image", test_text_and_image);
   g_test_add_func ("/Gilscope/Python/repeat", test_repeat);
