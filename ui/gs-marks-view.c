@@ -212,14 +212,16 @@ draw_strings (GsMarksView *self,
 {
   double origin = (double) MAX (gs_trace_get_begin (trace), 0);
   const GsTaskTimes *times;
+  int own;
   double y;
 
   if (task >= gs_trace_get_tasks (trace)->len)
     return;
   times = &g_array_index (gs_trace_get_tasks (trace), GsTaskTimes, task);
   /* The lane that runs it tells no more than the strings if it is another's: a lock's holder. */
-  if (times->submitted < 0 || times->started < 0 || times->lane < 0
-      || !find_lane_y (self, place->card, (guint) times->lane, task, &y))
+  own = gs_trace_find_task_lane (trace, task);
+  if (times->submitted < 0 || times->started < 0 || own < 0
+      || !find_lane_y (self, place->card, (guint) own, task, &y))
     return;
 
   draw_string (self, cr, get_x (place, times->submitted - origin), place->top - 5,

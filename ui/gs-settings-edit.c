@@ -186,6 +186,8 @@ change_workload (GsTaskGroup *group,
     }
   if (workload != NULL && !workload->has_repeat)
     group->repeat = 1;
+  if (workload != NULL && !workload->has_iteration)
+    group->iteration_ns = -1;
   if (workload != NULL
       && (!workload->has_lock
           || (g_strcmp0 (group->lock, "atomic") == 0 && workload->shared_result == NULL)))

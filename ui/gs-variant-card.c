@@ -13,9 +13,6 @@
 #include "gs-quantity.h"
 #include "gs-stage-words.h"
 
-/* More tasks than these stay grouped by worker: their lanes could not be told apart. */
-#define MAX_TASK_LANES 64
-
 struct _GsVariantCard
 {
   GsLaneCard parent_instance;
@@ -330,8 +327,8 @@ place_lane (GsVariantCard *self,
                          gtk_label_get_label (GTK_LABEL (self->title)));
 }
 
-/* An event loop does many things at a time: its tasks can be told apart only where each coroutine
- * has a lane of its own. */
+/* More tasks stay grouped by worker: their lanes could not be told apart.  Of as many coroutines the
+ * event loop records each. */
 static gboolean
 shows_tasks (GsVariantCard *self)
 {
@@ -339,7 +336,19 @@ shows_tasks (GsVariantCard *self)
   const GsExecutor *executor = find_executor (self);
 
   return gs_scene_get_by_task (get_scene (self)) && get_trace (self) != NULL && executor != NULL
-         && n_tasks <= (executor->has_loop ? GS_MAX_COROUTINE_LANES : MAX_TASK_LANES);
+         && n_tasks <= GS_MAX_TASK_LANES;
+}
+
+/* Whether @view shows it already. */
+static gboolean
+shows_task (GsLaneView *view,
+            guint       task,
+            guint       lane)
+{
+  guint shown;
+
+  return gs_lane_view_get_task (view) == task && gs_lane_view_get_lane (view, NULL, NULL, &shown)
+         && shown == lane;
 }
 
 static void
@@ -349,7 +358,7 @@ place_tasks (GsVariantCard *self)
 
   for (guint i = 0; i < tasks->len; i++)
     {
-      const GsTaskTimes *task = &g_array_index (tasks, GsTaskTimes, i);
+      int lane = gs_trace_find_task_lane (get_trace (self), i);
       g_autofree char *name = g_strdup_printf (_("task %u"), i);
 
       if (i >= get_n_lanes (self))
@@ -357,9 +366,9 @@ place_tasks (GsVariantCard *self)
           add_lane (self, name);
           show_names (self);
         }
-      if (task->lane < 0 || gs_lane_view_get_task (get_lane (self, i)) == i)
+      if (lane < 0 || shows_task (get_lane (self, i), i, (guint) lane))
         continue;
-      gs_lane_view_set_lane (get_lane (self, i), get_trace (self), (guint) task->lane, name,
+      gs_lane_view_set_lane (get_lane (self, i), get_trace (self), (guint) lane, name,
                              gtk_label_get_label (GTK_LABEL (self->title)));
       gs_lane_view_set_task (get_lane (self, i), i);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A task's lane: what the lane that ran it did for it, and a thin line from its submit to its
- * start, and from its end to the delivery of its result. */
+/* A task's lane: what its coroutine, or the lane that ran it, did for it, and a thin line from its
+ * submit to its start, and from its end to the delivery of its result. */
 #include "gs-timeline.h"
 
 #include <math.h>
@@ -30,6 +30,7 @@ gs_draw_task (cairo_t       *cr,
   GArray *tasks;
   const GsTaskTimes *times;
   double submitted, started, finished, delivered;
+  int lane;
 
   g_return_if_fail (GS_IS_TRACE (trace));
 
@@ -37,6 +38,7 @@ gs_draw_task (cairo_t       *cr,
   if (task >= tasks->len)
     return;
   times = &g_array_index (tasks, GsTaskTimes, task);
+  lane = gs_trace_find_task_lane (trace, task);
   if (times->submitted < 0)
     return;
 
@@ -56,14 +58,14 @@ gs_draw_task (cairo_t       *cr,
     started = submitted;
   draw_line (cr, submitted, MIN (started, width), height / 2);
   draw_line (cr, MAX (finished, 0), MIN (delivered, width), height / 2);
-  if (times->started >= 0 && times->lane >= 0 && finished > 0 && started < width)
+  if (times->started >= 0 && lane >= 0 && finished > 0 && started < width)
     {
       /* Cairo's coordinates end somewhere. */
       started = MAX (started, -64);
       finished = MIN (finished, width + 64);
       cairo_rectangle (cr, floor (started), 0, MAX (ceil (finished) - floor (started), 1), height);
       cairo_clip (cr);
-      gs_draw_lane (cr, trace, (guint) times->lane, origin, view, style, width, height);
+      gs_draw_lane (cr, trace, (guint) lane, origin, view, style, width, height);
     }
   cairo_restore (cr);
 }

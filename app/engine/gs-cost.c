@@ -57,3 +57,14 @@ const GsCost gs_cost_cpython = {
 };
 
 const GsCost gs_cost_none = { 0 };
+
+GsCost
+gs_cost_with_iteration (const GsCost *self,
+                        int64_t       iteration)
+{
+  GsCost cost = *self;
+
+  if (iteration >= 0)
+    cost.iteration = cost.c_iteration = (uint64_t) iteration;
+  return cost;
+}

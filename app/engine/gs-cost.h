@@ -30,3 +30,8 @@ typedef struct
 
 extern const GsCost gs_cost_cpython; /* CPython 3.11 */
 extern const GsCost gs_cost_none;    /* bare C */
+
+/** gs_cost_with_iteration: the same, but for an iteration of a computing loop, and an item of a
+ * function in C, which take @iteration ns; -1: as they are.  0 is bare C. */
+GsCost gs_cost_with_iteration (const GsCost *self,
+                               int64_t       iteration);

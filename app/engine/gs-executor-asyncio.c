@@ -304,26 +304,11 @@ init_coroutine (GsAsyncio *self,
 
   *coroutine = (GsCoroutine) {
     .asyncio = self,
-    .context = { .task = task, .cost = self->context->cost, .spin = &self->context->spin },
     .awaiter = { self->loop.main, &self->loop.worker, resume, suspend, queue, done, coroutine,
                  g_cancellable_new () },
   };
-  coroutine->context.group = gs_plan_find_task (self->context->plan, task,
-                                                &coroutine->context.index);
-  coroutine->context.shared = gs_run_context_get_shared (self->context,
-                                                         coroutine->context.group);
+  gs_run_context_describe (self->context, task, &coroutine->context);
   coroutine->workload = gs_workload_find (coroutine->context.group->workload);
-}
-
-/* Whether the coroutines that await have lanes of their own: few enough to be looked at. */
-static gboolean
-wants_lanes (GsAsyncio *self)
-{
-  guint n = 0;
-
-  for (guint task = 0; task < self->context->n_tasks && n <= GS_MAX_COROUTINE_LANES; task++)
-    n += self->coroutines[task].workload->start_async != NULL;
-  return n <= GS_MAX_COROUTINE_LANES;
 }
 
 static gboolean
@@ -365,7 +350,7 @@ create_coroutines (GsAsyncio    *self,
                    GsCollector  *collector,
                    GError      **error)
 {
-  gboolean with_lanes = wants_lanes (self);
+  gboolean with_lanes = gs_plan_get_n_task_lanes (self->context->plan) > 0;
 
   for (guint task = 0; task < self->context->n_tasks; task++)
     {

@@ -135,13 +135,59 @@ take_payload (const GsPlan *plan,
   return TRUE;
 }
 
-static GBytes *
-serialize (GVariant *const *children,
-           guint            n_children)
+/* @payload: floating, as the value is */
+static GVariant *
+new_call (const CallRow *rows,
+          guint          n_tasks,
+          GVariant      *payload)
 {
-  g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_tuple (children, n_children));
+  GVariant *children[] = {
+    g_variant_new_fixed_array (G_VARIANT_TYPE ("(uuxx)"), rows, n_tasks, sizeof *rows),
+    payload,
+  };
 
-  return g_variant_get_data_as_bytes (value);
+  return g_variant_new_tuple (children, G_N_ELEMENTS (children));
+}
+
+static GVariant *
+new_result (const ResultRow *rows,
+            guint            n_tasks,
+            GVariant        *texts,
+            GVariant        *payload)
+{
+  GVariant *children[] = {
+    g_variant_new_fixed_array (G_VARIANT_TYPE ("(uuxt)"), rows, n_tasks, sizeof *rows),
+    texts,
+    payload,
+  };
+
+  return g_variant_new_tuple (children, G_N_ELEMENTS (children));
+}
+
+/* @value: floating */
+static GBytes *
+serialize (GVariant *value)
+{
+  g_autoptr (GVariant) sunk = g_variant_ref_sink (value);
+
+  return g_variant_get_data_as_bytes (sunk);
+}
+
+/* Bytes that stay the caller's. */
+static GVariant *
+new_borrowed (const void *bytes,
+              gsize       size)
+{
+  return g_variant_new_from_data (G_VARIANT_TYPE_BYTESTRING, bytes, size, TRUE, NULL, NULL);
+}
+
+/* How long the serialized @value is, without serializing it. */
+static gsize
+measure (GVariant *value)
+{
+  g_autoptr (GVariant) sunk = g_variant_ref_sink (value);
+
+  return g_variant_get_size (sunk);
 }
 
 /* A value of @type in memory that stays the caller's. */
@@ -211,16 +257,13 @@ gs_pickle_call (const GsPlan *plan,
                 guint         n_tasks)
 {
   g_autofree CallRow *rows = g_new0 (CallRow, n_tasks);
-  GVariant *children[2];
 
   keep_types ();
   for (guint i = 0; i < n_tasks; i++)
     make_call_row (plan, first + i, &rows[i]);
 
-  children[0] = g_variant_new_fixed_array (G_VARIANT_TYPE ("(uuxx)"), rows, n_tasks,
-                                           sizeof *rows);
-  children[1] = new_payload (plan, first, n_tasks, get_argument_size);
-  return serialize (children, 2);
+  return serialize (new_call (rows, n_tasks,
+                              new_payload (plan, first, n_tasks, get_argument_size)));
 }
 
 gboolean
@@ -261,7 +304,6 @@ gs_pickle_result (const GsPlan        *plan,
 {
   g_autofree ResultRow *rows = g_new0 (ResultRow, n_tasks);
   g_autoptr (GString) texts = g_string_new (NULL);
-  GVariant *children[3];
 
   keep_types ();
   for (guint i = 0; i < n_tasks; i++)
@@ -274,11 +316,30 @@ gs_pickle_result (const GsPlan        *plan,
       g_string_append_len (texts, text, rows[i].length);
     }
 
-  children[0] = g_variant_new_fixed_array (G_VARIANT_TYPE ("(uuxt)"), rows, n_tasks,
-                                           sizeof *rows);
-  children[1] = g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, texts->str, texts->len, 1);
-  children[2] = new_payload (plan, first, n_tasks, get_result_size);
-  return serialize (children, 3);
+  return serialize (new_result (rows, n_tasks,
+                                g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, texts->str,
+                                                           texts->len, 1),
+                                new_payload (plan, first, n_tasks, get_result_size)));
+}
+
+gsize
+gs_pickle_measure (const GsPlan *plan,
+                   guint         task,
+                   gsize         length)
+{
+  const CallRow call = { .task = task };
+  const ResultRow result = { .task = task };
+  gsize argument_size = get_total (plan, task, 1, get_argument_size);
+  gsize result_size = get_total (plan, task, 1, get_result_size);
+  /* Nobody looks at what stands there, so that it takes hardly any memory, however large it is. */
+  g_autofree guint8 *blank = g_try_malloc0 (MAX (MAX (argument_size, result_size), length) + 1);
+
+  if (blank == NULL)
+    return 0;
+  keep_types ();
+  return measure (new_call (&call, 1, new_borrowed (blank, argument_size)))
+         + measure (new_result (&result, 1, new_borrowed (blank, length),
+                                new_borrowed (blank, result_size)));
 }
 
 /* Whether the rows are results of tasks that have none yet, and their texts as long as @length. */

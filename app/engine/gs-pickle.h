@@ -28,6 +28,12 @@ GBytes  *gs_pickle_result   (const GsPlan        *plan,
                              guint                first,
                              guint                n_tasks,
                              const GsTaskOutcome *outcomes);
+/** gs_pickle_measure: bytes of what gs_pickle_call() and gs_pickle_result() would make for @task
+ * alone, whose result, or error, is a text of @length bytes; told without making it.  0 if so much
+ * is not to be had. */
+gsize    gs_pickle_measure  (const GsPlan *plan,
+                             guint         task,
+                             gsize         length);
 /** gs_unpickle_result: parses it into @outcomes, which are those of all tasks of the plan and have
  * not been set; copies the bytes.  False for what is no result of this plan. */
 gboolean gs_unpickle_result (const GsPlan  *plan,

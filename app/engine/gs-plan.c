@@ -95,6 +95,7 @@ gs_plan_add_group (GsPlan     *self,
   group->workload = g_strdup (workload);
   group->count = count;
   group->repeat = 1;
+  group->iteration_ns = -1;
   group->lock = g_strdup (gs_plan_locks[0]);
   group->model = g_strdup (gs_plan_models[0]);
   group->share = g_strdup (gs_plan_shares[0]);
@@ -131,6 +132,32 @@ gs_plan_get_n_lanes (const GsPlan *self)
 
   /* Every work item is a task at least. */
   return self->workers + (max > 0 ? gs_plan_get_n_tasks (self) / max : 0);
+}
+
+guint
+gs_plan_get_n_task_lanes (const GsPlan *self)
+{
+  const GsExecutor *executor = gs_executor_find (self->executor);
+  guint n = 0;
+
+  if (executor == NULL || !executor->has_loop)
+    return 0;
+  for (guint i = 0; i < self->groups->len; i++)
+    {
+      const GsPlanGroup *group = g_ptr_array_index (self->groups, i);
+
+      if (gs_workload_find (group->workload)->start_async != NULL)
+        n += group->count;
+    }
+  return n <= GS_MAX_TASK_LANES ? n : 0;
+}
+
+GsCost
+gs_plan_get_cost (const GsPlan      *self,
+                  const GsPlanGroup *group)
+{
+  return gs_cost_with_iteration (self->emulate ? &gs_cost_cpython : &gs_cost_none,
+                                 group->iteration_ns);
 }
 
 gint64
@@ -227,6 +254,7 @@ group_to_json (const GsPlanGroup *group)
   json_object_set_int_member (object, "argument_bytes", group->argument_bytes);
   json_object_set_int_member (object, "result_bytes", group->result_bytes);
   json_object_set_int_member (object, "repeat", group->repeat);
+  json_object_set_int_member (object, "iteration_ns", group->iteration_ns);
   json_object_set_string_member (object, "lock", group->lock);
   json_object_set_string_member (object, "model", group->model);
   json_object_set_string_member (object, "share", group->share);
@@ -405,8 +433,8 @@ read_group (GsPlan     *self,
 {
   static const char *const keys[] = { "name", "workload", "count", "n", "work_ns", "works_ns",
                                       "fail", "kill", "object",
-                                      "argument_bytes", "result_bytes", "repeat", "lock", "model",
-                                      "share", "begin", NULL };
+                                      "argument_bytes", "result_bytes", "repeat", "iteration_ns",
+                                      "lock", "model", "share", "begin", NULL };
   GsPlanGroup *group;
   const char *name, *workload;
   gint64 count, argument_bytes, result_bytes, repeat;
@@ -434,6 +462,8 @@ read_group (GsPlan     *self,
                               &argument_bytes, error)
       || !gs_control_get_int (object, "result_bytes", 0, GS_MAX_PAYLOAD, &result_bytes, error)
       || !gs_control_get_int (object, "repeat", 1, GS_MAX_REPEAT, &repeat, error)
+      || !gs_control_get_int (object, "iteration_ns", -1, GS_MAX_ITERATION, &group->iteration_ns,
+                              error)
       || !read_choice (&group->lock, object, "lock", gs_plan_locks, error)
       || !read_choice (&group->model, object, "model", gs_plan_models, error)
       || !read_choice (&group->share, object, "share", gs_plan_shares, error)

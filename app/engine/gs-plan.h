@@ -4,10 +4,16 @@
 
 #include <glib.h>
 
+#include "gs-cost.h"
+
 /* Limits that every file, option and plan is held to. */
 #define GS_MAX_WORKERS 1024
 #define GS_MAX_TASKS 1000000
 #define GS_MAX_REPEAT 1000000
+/* Tasks have lanes of their own as long as there are no more of them: what is looked at one by one. */
+#define GS_MAX_TASK_LANES 64
+/* ns: however long an iteration is, a thread that wants the GIL is not kept waiting by one. */
+#define GS_MAX_ITERATION 10000
 /* Bytes of arguments, or of results, that one work item (a chunk of tasks) may carry. */
 #define GS_MAX_PAYLOAD (G_GINT64_CONSTANT (1) << 30)
 
@@ -33,6 +39,7 @@ typedef struct
   char *model;          /* a name of gs_plan_models: where the interpreter may switch threads */
   char *share;          /* a name of gs_plan_shares: whether tasks share one list, one path… */
   guint repeat;         /* how often a task does its work; each time but a single one is a lap */
+  gint64 iteration_ns;  /* what an iteration is charged; -1: what it costs the interpreter */
   char *begin;          /* a name of gs_plan_begins: when its tasks are submitted */
 } GsPlanGroup;
 
@@ -102,6 +109,12 @@ gint64       gs_plan_get_max_payload (guint       chunksize,
 gboolean     gs_plan_is_fork     (const char   *method);
 /** gs_plan_get_n_lanes: lanes that the workers of the run take at most, replacements included. */
 guint        gs_plan_get_n_lanes (const GsPlan *self);
+/** gs_plan_get_n_task_lanes: lanes of coroutines: one for each task that an event loop awaits; none
+ * if there are more than GS_MAX_TASK_LANES of them. */
+guint        gs_plan_get_n_task_lanes (const GsPlan *self);
+/** gs_plan_get_cost: what the interpreter is charged for in tasks of @group. */
+GsCost       gs_plan_get_cost    (const GsPlan      *self,
+                                  const GsPlanGroup *group);
 /** gs_plan_to_json: one line without its newline.  Free with g_free(). */
 char        *gs_plan_to_json     (const GsPlan *self);
 /** gs_plan_from_json: NULL with G_IO_ERROR_INVALID_DATA for what is no plan. */

@@ -43,9 +43,6 @@ typedef enum
   GS_LANE_TASK = 3,   /* a coroutine */
 } GsLaneKind;
 
-/* Coroutines have lanes as long as there are no more of them: what is looked at one by one. */
-#define GS_MAX_COROUTINE_LANES 16
-
 #define GS_NO_INTERPRETER UINT32_MAX
 
 /* Flags of a lane. */

@@ -28,9 +28,11 @@ gs_run_context_init (GsRunContext *self,
     .n_tasks = gs_plan_get_n_tasks (plan),
   };
 
+  self->costs = g_new (GsCost, plan->groups->len);
   self->shared = g_new0 (GsShared, plan->groups->len);
   for (guint i = 0; i < plan->groups->len; i++)
     {
+      self->costs[i] = gs_plan_get_cost (plan, g_ptr_array_index (plan->groups, i));
       gs_shared_init (&self->shared[i], i);
       if (plan->workers < 2)
         gs_counter_watch_close (&self->shared[i].watch);
@@ -58,6 +60,7 @@ gs_run_context_clear (GsRunContext *self)
   for (guint i = 0; i < self->plan->groups->len; i++)
     gs_shared_clear (&self->shared[i]);
   g_clear_pointer (&self->shared, g_free);
+  g_clear_pointer (&self->costs, g_free);
 }
 
 gboolean
@@ -135,13 +138,18 @@ gs_run_context_submit (GsRunContext *self,
     }
 }
 
-GsShared *
-gs_run_context_get_shared (GsRunContext      *self,
-                           const GsPlanGroup *group)
+void
+gs_run_context_describe (GsRunContext  *self,
+                         guint          task,
+                         GsTaskContext *context)
 {
-  guint index = 0;
+  guint group = 0;
 
-  return g_ptr_array_find (self->plan->groups, group, &index) ? &self->shared[index] : NULL;
+  *context = (GsTaskContext) { .task = task, .spin = &self->spin };
+  context->group = gs_plan_find_task (self->plan, task, &context->index);
+  g_ptr_array_find (self->plan->groups, context->group, &group);
+  context->cost = &self->costs[group];
+  context->shared = &self->shared[group];
 }
 
 /* What the groups whose tasks share something have brought about together, in this process. */
@@ -149,7 +157,7 @@ static void
 report_shared (GsRunContext *self)
 {
   g_autofree const char **results = g_new (const char *, self->n_tasks);
-  GsTaskContext context = { .cost = self->cost, .spin = &self->spin };
+  GsTaskContext context = { .spin = &self->spin };
 
   for (guint i = 0; i < self->n_tasks; i++)
     results[i] = self->outcomes[i].result;
@@ -161,6 +169,7 @@ report_shared (GsRunContext *self)
       g_autofree char *steps = NULL;
 
       context.group = g_ptr_array_index (self->plan->groups, i);
+      context.cost = &self->costs[i];
       context.shared = &self->shared[i];
       workload = gs_workload_find (context.group->workload);
       if (workload->shared_result != NULL)
@@ -193,12 +202,11 @@ gs_run_context_execute (GsRunContext  *self,
                         guint          task,
                         GsTaskOutcome *outcome)
 {
-  GsTaskContext context = { .task = task, .cost = self->cost, .spin = &self->spin };
   const GsWorkload *workload;
+  GsTaskContext context;
   uint64_t cpu;
 
-  context.group = gs_plan_find_task (self->plan, task, &context.index);
-  context.shared = gs_run_context_get_shared (self, context.group);
+  gs_run_context_describe (self, task, &context);
   workload = gs_workload_find (context.group->workload);
 
   gs_worker_start_task (worker, task);

@@ -27,6 +27,7 @@ struct _GsRunContext
   GsControl *control;      /* borrowed; NULL in a worker process */
   GsSpin spin;
   const GsCost *cost;      /* static */
+  GsCost *costs;           /* of each group */
   GsShared *shared;        /* of each group, in this process */
   guint n_tasks;
   GsTaskOutcome *outcomes; /* n_tasks of them; NULL in a worker process */
@@ -74,9 +75,10 @@ void     gs_run_context_execute  (GsRunContext  *self,
                                   GsWorker      *worker,
                                   guint          task,
                                   GsTaskOutcome *outcome);
-/** gs_run_context_get_shared: what the tasks of @group share in this process. */
-GsShared *gs_run_context_get_shared (GsRunContext      *self,
-                                     const GsPlanGroup *group);
+/** gs_run_context_describe: what @task is, into *@context, which borrows all of it. */
+void     gs_run_context_describe (GsRunContext  *self,
+                                  guint          task,
+                                  GsTaskContext *context);
 /** gs_run_context_conclude: what happens to a task once its work is done: it may have to fail, or to
  * kill its process. */
 void     gs_run_context_conclude (const GsTaskContext *context,

@@ -15,7 +15,7 @@ get_steps (const GsTerms *terms,
 
   if (!terms->hides)
     steps -= MIN ((uint64_t) own, steps);
-  *ns = step_ns / terms->per * (terms->hides && steps > 0 ? steps : steps + own);
+  *ns = step_ns / terms->per * (terms->hides ? MAX ((double) steps, own) : (double) steps + own);
   return steps;
 }
 

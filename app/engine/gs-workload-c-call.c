@@ -74,6 +74,7 @@ const GsWorkload gs_workload_c_call = {
   .has_n = true,
   .is_told_by_n = true,
   .has_repeat = true,
+  .has_iteration = true,
   .run = run,
   .expected = expected,
   .iterations = iterations,

@@ -19,6 +19,9 @@
 
 extern const GsWorkload gs_workload_counter;
 
+/* What an increment takes by itself, in steps, which hides behind those that are charged. */
+#define OWN_STEPS 4.0
+
 typedef struct
 {
   GsShared *shared;
@@ -134,12 +137,22 @@ increment_ns (const GsPlanGroup *group,
   return g_strcmp0 (group->model, "3.9") == 0 ? cost->iteration * 4 / 3 : cost->iteration;
 }
 
+/* ns of one that is charged @ns. */
+static double
+get_length (uint64_t      ns,
+            const GsSpin *spin)
+{
+  double step_ns = spin->step_ns > 0 ? spin->step_ns : GS_SPIN_DEFAULT_STEP_NS;
+
+  return MAX ((double) ns, OWN_STEPS * step_ns);
+}
+
 static uint64_t
 iterations (uint64_t      work_ns,
             const GsCost *cost,
             const GsSpin *spin)
 {
-  return MAX (work_ns / MAX (2 * cost->iteration, 1), 1);
+  return MAX ((uint64_t) ((double) work_ns / get_length (2 * cost->iteration, spin)), 1);
 }
 
 static char *
@@ -160,7 +173,7 @@ run (const GsTaskContext  *context,
                     context->index, NULL };
   gboolean locks = g_strcmp0 (group->lock, "lock") == 0;
   uint64_t n = gs_workload_get_n (context, iterations);
-  uint64_t stretch = MAX (GS_CHECKPOINT_NS / MAX (ns, 5), 1);
+  uint64_t stretch = MAX ((uint64_t) (GS_CHECKPOINT_NS / get_length (ns, context->spin)), 1);
   void (*add) (Counting *self) = add_call;
 
   if (g_strcmp0 (group->lock, "atomic") == 0)
@@ -218,6 +231,7 @@ const GsWorkload gs_workload_counter = {
   .has_n = true,
   .is_told_by_n = true,
   .has_lock = true,
+  .has_iteration = true,
   .run = run,
   .expected = expected,
   .iterations = iterations,

@@ -152,6 +152,7 @@ const GsWorkload gs_workload_image = {
   .computes = true,
   .has_n = true,
   .has_repeat = true,
+  .has_iteration = true,
   .run = run,
   .expected = expected,
   .iterations = iterations,

@@ -81,6 +81,7 @@ const GsWorkload gs_workload_mixed = {
   .name = "mixed",
   .computes = true,
   .has_n = true,
+  .has_iteration = true,
   .run = run,
   .start_async = start_async,
   .run_rest = compute,

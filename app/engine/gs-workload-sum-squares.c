@@ -84,6 +84,7 @@ const GsWorkload gs_workload_sum_squares = {
   .has_n = true,
   .is_told_by_n = true,
   .has_repeat = true,
+  .has_iteration = true,
   .run = run,
   .expected = expected,
   .iterations = iterations,

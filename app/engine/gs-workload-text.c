@@ -174,6 +174,7 @@ const GsWorkload gs_workload_text = {
   .computes = true,
   .has_n = true,
   .has_repeat = true,
+  .has_iteration = true,
   .run = run,
   .expected = expected,
   .iterations = iterations,

@@ -50,6 +50,7 @@ typedef struct
   bool has_n;                 /* takes N= iterations */
   bool has_lock;              /* takes Lock=: does its work with a lock held */
   bool has_repeat;            /* takes Repeat=: a task does its work so many times */
+  bool has_iteration;         /* takes Iteration=: computes as an interpreter does, and is charged */
   bool has_share;             /* takes Share=: shares one thing with its group, or has its own */
   const char *object;         /* what its tasks are given if no other is asked for, and no worker
                                * opens one of its own: gs-object.h */

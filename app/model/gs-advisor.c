@@ -5,8 +5,10 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "gs-executor.h"
+#include "gs-pickle.h"
 
 /* Up to this share of its time on a core, work waits; from the second on, it computes. */
 #define MOST_WHILE_WAITING 0.25
@@ -259,7 +261,8 @@ count_bytes (GsRun *run,
   return bytes;
 }
 
-/* From the first variant that runs the same work on processes. */
+/* From the first variant that runs the same work on processes; NAN if none has, or nothing could be
+ * sent. */
 static double
 find_bytes (GsResults *results,
             guint      first,
@@ -273,9 +276,49 @@ find_bytes (GsResults *results,
 
       if (moves_bytes (variant->executor) && variant->changes == NULL
           && gs_results_get_n_repeats (results, i) > 0)
-        return count_bytes (gs_results_get_shown_run (results, i), first, n_tasks);
+        {
+          double bytes = count_bytes (gs_results_get_shown_run (results, i), first, n_tasks);
+
+          return bytes > 0 ? bytes : NAN;
+        }
     }
   return NAN;
+}
+
+/* What a process pool would send there and back for the tasks [first, first + n_tasks), a work item
+ * each, in the form that it sends; NAN if they cannot be pickled. */
+static double
+measure_bytes (GsRun        *run,
+               const GsPlan *plan,
+               guint         first,
+               guint         n_tasks)
+{
+  /* Tasks of a group differ in the length of their result alone: length → bytes. */
+  g_autoptr (GHashTable) known = g_hash_table_new (NULL, NULL);
+  g_autofree char *failure = gs_pickle_check (plan, first, 1);
+  double bytes = 0;
+
+  if (failure != NULL)
+    return NAN;
+
+  for (guint task = first; task < MIN (first + n_tasks, gs_run_get_n_tasks (run)); task++)
+    {
+      const GsTaskResult *result = gs_run_get_result (run, task);
+      const char *text = result->result != NULL ? result->result : result->error;
+      gpointer length = GSIZE_TO_POINTER (text != NULL ? strlen (text) : 0);
+      gsize size;
+
+      if (text == NULL)
+        continue;
+      size = GPOINTER_TO_SIZE (g_hash_table_lookup (known, length));
+      if (size == 0)
+        {
+          size = gs_pickle_measure (plan, task, GPOINTER_TO_SIZE (length));
+          g_hash_table_insert (known, length, GSIZE_TO_POINTER (size));
+        }
+      bytes += size > 0 ? (double) size : NAN;
+    }
+  return bytes;
 }
 
 static void
@@ -286,9 +329,12 @@ clear_group (gpointer group)
 
 static GArray *
 probe_groups (GsResults *results,
-              GsRun     *run)
+              guint      sequential)
 {
   GsExperiment *experiment = gs_results_get_experiment (results);
+  /* Nothing is run by it: the machine's speed makes no difference. */
+  g_autoptr (GsPlan) plan = gs_experiment_make_plan (experiment, sequential, 1);
+  GsRun *run = gs_results_get_shown_run (results, sequential);
   GArray *groups = g_array_new (FALSE, TRUE, sizeof (GsAdviceGroup));
   GArray *tasks = gs_trace_get_tasks (gs_run_get_trace (run));
   guint first = 0;
@@ -303,6 +349,8 @@ probe_groups (GsResults *results,
                                                                gs_run_get_n_tasks (run))); j++)
         add_task (run, j, &g_array_index (tasks, GsTaskTimes, j), &advice.probe);
       advice.probe.bytes = find_bytes (results, first, group->count);
+      if (isnan (advice.probe.bytes))
+        advice.probe.bytes = measure_bytes (run, plan, first, group->count);
       advice.choice = gs_advisor_choose (&advice.probe, 1);
       g_array_append_val (groups, advice);
       first += group->count;
@@ -337,7 +385,7 @@ gs_advice_new (GsResults *results)
 
   run = gs_results_get_shown_run (results, (guint) sequential);
   self = g_new0 (GsAdvice, 1);
-  self->groups = probe_groups (results, run);
+  self->groups = probe_groups (results, (guint) sequential);
   self->choice = choose_for_all (self->groups);
   self->candidates = collect_candidates (results, run);
   self->verdict = gs_advisor_judge (&self->choice, self->candidates);

@@ -212,6 +212,11 @@ check_group (const GsTaskGroup  *group,
   if (group->repeat > 1 && !workload->has_repeat)
     return g_error_new (GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
                         _("the workload %s does its work once; expected 1"), group->workload);
+  *key = "Iteration";
+  if (group->iteration_ns >= 0 && !workload->has_iteration)
+    return g_error_new (GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
+                        _("the workload %s has no iterations that cost anything; expected no "
+                          "Iteration"), group->workload);
   *key = "Fail";
   cause = check_indexes (group, group->fail);
   if (cause != NULL)

@@ -148,6 +148,7 @@ static const GsKey task_keys[] = {
   { "Kill", &gs_key_type_list, TASKS (kill), 0, GS_MAX_TASKS - 1 },
   { "Object", &gs_key_type_choice, TASKS (object), .get_allowed = gs_object_get_names },
   { "Repeat", &gs_key_type_integer, TASKS (repeat), 1, GS_MAX_REPEAT },
+  { "Iteration", &gs_key_type_cost, TASKS (iteration_ns), 0, GS_MAX_ITERATION },
   { "Lock", &gs_key_type_choice, TASKS (lock), .get_allowed = get_locks },
   { "Model", &gs_key_type_choice, TASKS (model), .get_allowed = get_models },
   { "Share", &gs_key_type_choice, TASKS (share), .get_allowed = get_shares },

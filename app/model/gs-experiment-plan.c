@@ -218,6 +218,7 @@ gs_experiment_make_plan (GsExperiment *self,
       added->argument_bytes = group->argument_bytes;
       added->result_bytes = group->result_bytes;
       added->repeat = group->repeat;
+      added->iteration_ns = group->iteration_ns;
       set_choice (&added->lock, group->lock);
       set_choice (&added->model, group->model);
       set_choice (&added->share, group->share);

@@ -87,6 +87,7 @@ extern const GsKeyType gs_key_type_choice;
 extern const GsKeyType gs_key_type_integer;
 extern const GsKeyType gs_key_type_workers;
 extern const GsKeyType gs_key_type_duration;
+extern const GsKeyType gs_key_type_cost;
 extern const GsKeyType gs_key_type_work;
 extern const GsKeyType gs_key_type_n;
 extern const GsKeyType gs_key_type_list;

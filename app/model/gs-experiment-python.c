@@ -9,6 +9,7 @@
 #include "gs-executor.h"
 #include "gs-experiment-private.h"
 #include "gs-experiment-python.h"
+#include "gs-quantity.h"
 #include "gs-session.h"
 #include "gs-spin.h"
 #include "gs-workload.h"
@@ -349,6 +350,26 @@ write_thing (const Script *script,
     gs_python_write_object (gs_object_find (object), name, script->out);
 }
 
+/* What an iteration costs here has no counterpart in Python, where it costs what it does. */
+static void
+write_iteration (const Script      *script,
+                 const GsTaskGroup *tasks)
+{
+  g_autofree char *length = gs_quantity_format_setting ((double) tasks->iteration_ns / 1e9);
+
+  if (tasks->iteration_ns == 0)
+    g_string_append_printf (script->out, "# %s\n",
+                            _("Here in bare C; Python takes longer for the same result."));
+  else if (tasks->iteration_ns > 0)
+    {
+      g_autofree char *text =
+        g_strdup_printf (_("Here at %s an iteration; Python takes its own time for the same "
+                           "result."), length);
+
+      g_string_append_printf (script->out, "# %s\n", text);
+    }
+}
+
 static void
 write_function (const Script *script,
                 guint         group)
@@ -366,7 +387,9 @@ write_function (const Script *script,
     }
   if (awaits && python->await_globals != NULL)
     write_filled (script, group, python->await_globals);
-  g_string_append_printf (script->out, "\n\n%sdef %s(%s%s%s%s):\n", awaits ? "async " : "",
+  g_string_append (script->out, "\n\n");
+  write_iteration (script, tasks);
+  g_string_append_printf (script->out, "%sdef %s(%s%s%s%s):\n", awaits ? "async " : "",
                           name, python->parameter,
                           tasks->argument_bytes > 0 ? ", argument" : "",
                           has_index (tasks) ? ", index" : "",
@@ -393,6 +416,7 @@ write_numbers (const Script *script,
   const GsTaskGroup *tasks = get_group (script, group);
   const GsWorkload *workload = gs_workload_find (tasks->workload);
   GsSpin spin = { gs_experiment_get_step_ns (script->self) };
+  GsCost cost = gs_cost_with_iteration (&gs_cost_cpython, tasks->iteration_ns);
   const GArray *list = tasks->n->len > 0 ? tasks->n : tasks->works_ns;
   guint listed = MIN (list->len, tasks->count);
   gboolean is_cut;
@@ -405,7 +429,7 @@ write_numbers (const Script *script,
   if (listed == 0)
     {
       g_string_append_c (script->out, '[');
-      append_number (script->out, workload->iterations (tasks->work_ns, &gs_cost_cpython, &spin));
+      append_number (script->out, workload->iterations (tasks->work_ns, &cost, &spin));
       g_string_append_printf (script->out, "] * %u", tasks->count);
       return;
     }
@@ -419,7 +443,7 @@ write_numbers (const Script *script,
       append_number (script->out,
                      list == tasks->n ? (guint64) g_array_index (list, gint64, i)
                                       : workload->iterations (g_array_index (list, gint64, i),
-                                                              &gs_cost_cpython, &spin));
+                                                              &cost, &spin));
     }
   g_string_append_c (script->out, ']');
   if (tasks->count > listed)

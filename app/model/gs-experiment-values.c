@@ -226,6 +226,21 @@ duration_write (const GsKey *key,
 
 const GsKeyType gs_key_type_duration = { duration_parse, duration_write };
 
+/* A duration that may be 0; −1, which is not written, is the default */
+
+static void
+cost_write (const GsKey *key,
+            gpointer     owner,
+            GString     *out)
+{
+  if (*FIELD (gint64, key, owner) == 0)
+    g_string_append (out, "0ns");
+  else if (*FIELD (gint64, key, owner) > 0)
+    duration_write (key, owner, out);
+}
+
+const GsKeyType gs_key_type_cost = { duration_parse, cost_write };
+
 /* A size in bytes */
 
 static gboolean

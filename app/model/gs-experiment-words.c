@@ -255,7 +255,24 @@ is_alike (const GsTaskGroup *a,
   g_autofree char *second = dup_amount (b);
 
   return g_strcmp0 (a->workload, b->workload) == 0 && a->repeat == b->repeat
-         && g_str_equal (first, second);
+         && a->iteration_ns == b->iteration_ns && g_str_equal (first, second);
+}
+
+/* What an iteration costs, where that is not what it costs the interpreter. */
+static void
+append_iteration (GString           *out,
+                  const GsTaskGroup *group)
+{
+  if (group->iteration_ns == 0)
+    /* Translators: behind "4 tasks × 500 ms of computing": without an interpreter. */
+    g_string_append (out, _(" in bare C"));
+  else if (group->iteration_ns > 0)
+    {
+      g_autofree char *length = gs_quantity_format_setting (group->iteration_ns / 1e9);
+
+      /* Translators: behind "4 tasks × 500 ms of computing": "20 ns an iteration". */
+      g_string_append_printf (out, _(", %s an iteration"), length);
+    }
 }
 
 static void
@@ -282,6 +299,7 @@ append_group (GString           *out,
     text = g_strdup_printf (ngettext ("%u task × %s of waiting", "%u tasks × %s of waiting",
                                       count), count, amount);
   g_string_append_printf (out, "%s%s", out->len > 0 ? " + " : "", text);
+  append_iteration (out, group);
 }
 
 /* "2 workers", "1, 2, 4 workers"; nothing where no variant takes workers. */
@@ -397,11 +415,12 @@ add_amount (Amount            *amount,
 {
   const GsWorkload *workload = gs_workload_find (group->workload);
   GsSpin spin = { gs_session_get_step_ns () };
-  double iteration = gs_cost_cpython.iteration / 1e9;
+  GsCost cost = gs_cost_with_iteration (&gs_cost_cpython, group->iteration_ns);
+  double iteration = cost.iteration / 1e9;
   const GArray *list = group->n->len > 0 ? group->n : group->works_ns;
 
   if (workload != NULL && workload->iterations != NULL)
-    iteration = 1.0 / workload->iterations (1000000000, &gs_cost_cpython, &spin);
+    iteration = 1.0 / workload->iterations (1000000000, &cost, &spin);
 
   for (guint i = 0; i < MAX (list->len, 1); i++)
     {

@@ -26,6 +26,7 @@ gs_task_group_new (const char *name,
   self->workload = g_strdup (workload);
   self->count = 1;
   self->repeat = 1;
+  self->iteration_ns = -1;
   self->n = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->works_ns = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->fail = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -103,6 +104,7 @@ gs_task_group_copy (const GsTaskGroup *group)
   copy->argument_bytes = group->argument_bytes;
   copy->result_bytes = group->result_bytes;
   copy->repeat = group->repeat;
+  copy->iteration_ns = group->iteration_ns;
   copy->lock = g_strdup (group->lock);
   copy->model = g_strdup (group->model);
   copy->share = g_strdup (group->share);

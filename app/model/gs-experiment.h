@@ -24,6 +24,7 @@ typedef struct
   char *model;           /* Model=; NULL: "call" */
   char *share;           /* Share=; NULL: "one" */
   guint repeat;          /* Repeat=: how often a task does its work */
+  gint64 iteration_ns;   /* Iteration=: what each is charged; −1: what it costs the interpreter */
   char *begin;           /* Begin=; NULL: "together" */
 } GsTaskGroup;
 

@@ -35,7 +35,8 @@ is_same_work (const GsTaskGroup *a,
   return g_strcmp0 (a->workload, b->workload) == 0
          && g_str_equal (get_model (a), get_model (b))
          && a->work_ns == b->work_ns && is_equal (a->works_ns, b->works_ns)
-         && is_equal (a->n, b->n) && a->repeat == b->repeat;
+         && is_equal (a->n, b->n) && a->repeat == b->repeat
+         && a->iteration_ns == b->iteration_ns;
 }
 
 static gboolean

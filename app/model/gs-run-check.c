@@ -35,8 +35,9 @@ gs_run_check (GsRun        *run,
   const GsPlanGroup *group = NULL;
   GsSpin spin = { plan->step_ns };
   GsTaskContext context = { .spin = &spin };
+  GsCost cost = { 0 };
 
-  context.cost = plan->emulate ? &gs_cost_cpython : &gs_cost_none;
+  context.cost = &cost;
   for (context.task = 0; context.task < gs_run_get_n_tasks (run); context.task++)
     {
       const GsWorkload *workload;
@@ -46,7 +47,10 @@ gs_run_check (GsRun        *run,
       context.group = gs_plan_find_task (plan, context.task, &index);
       context.index = index;
       if (context.group != group)
-        g_hash_table_remove_all (told);
+        {
+          g_hash_table_remove_all (told);
+          cost = gs_plan_get_cost (plan, context.group);
+        }
       group = context.group;
       workload = gs_workload_find (context.group->workload);
       if (workload->expected != NULL && gs_run_get_result (run, context.task)->result != NULL)
@@ -66,9 +70,11 @@ gs_run_check_shared (GsRun        *run,
   GsTaskContext context = { .spin = &spin };
   g_autofree char *expected = NULL;
   const GsWorkload *workload;
+  GsCost cost;
 
-  context.cost = plan->emulate ? &gs_cost_cpython : &gs_cost_none;
   context.group = g_ptr_array_index (plan->groups, group);
+  cost = gs_plan_get_cost (plan, context.group);
+  context.cost = &cost;
   workload = gs_workload_find (context.group->workload);
   if (workload->shared_expected != NULL)
     expected = workload->shared_expected (&context);

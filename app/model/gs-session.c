@@ -20,9 +20,8 @@
 #define EVENTS_PER_LANE (UINT64_C (1) << 20)
 #define EVENTS_PER_TASK 8
 #define EVENTS_IN_ALL (UINT64_C (1) << 27)
-/* Beside the workers' lanes: the main thread's, those of workers that replace others, and those of
- * coroutines. */
-#define EXTRA_LANES (8 + GS_MAX_COROUTINE_LANES)
+/* Beside the lanes of workers and coroutines: the main thread's, and some to spare. */
+#define EXTRA_LANES 8
 
 #define PROGRESS_MS 500
 
@@ -296,7 +295,7 @@ begin_run (GsSession *self,
   guint n_lanes;
 
   self->plan = gs_experiment_make_plan (experiment, variant, self->step_ns);
-  n_lanes = gs_plan_get_n_lanes (self->plan) + EXTRA_LANES;
+  n_lanes = gs_plan_get_n_lanes (self->plan) + gs_plan_get_n_task_lanes (self->plan) + EXTRA_LANES;
   recording = gs_recording_new (n_lanes, count_events (n_lanes, n_tasks));
   if (recording == NULL)
     {

@@ -9,25 +9,6 @@
 #define MAX_NUMBERS 12
 #define MAX_LINES 8
 
-/* A coroutine has a lane of its own beside the event loop's, which ran it. */
-static int
-find_lane (GsTrace           *trace,
-           const GsTaskTimes *times,
-           guint32            task)
-{
-  if (times->lane < 0 || gs_trace_get_lane (trace, (guint) times->lane)->kind != GS_LANE_LOOP)
-    return times->lane;
-
-  for (guint lane = 0; lane < gs_trace_get_n_lanes (trace); lane++)
-    {
-      const GsTraceLane *info = gs_trace_get_lane (trace, lane);
-
-      if (info->kind == GS_LANE_TASK && info->number == task)
-        return (int) lane;
-    }
-  return times->lane;
-}
-
 /* A task that began and never ended broke off where its lane did; one that never began failed when
  * its caller was told, or with the whole run. */
 static gint64
@@ -73,7 +54,7 @@ gs_task_marks_collect (GsRun *run)
 
       if (!times->cancelled && !times->failed && gs_run_get_result (run, task)->error == NULL)
         continue;
-      mark.lane = find_lane (trace, times, task);
+      mark.lane = gs_trace_find_task_lane (trace, task);
       mark.time = find_time (trace, times, mark.lane);
       g_array_append_val (marks, mark);
     }

@@ -111,6 +111,28 @@ gs_trace_get_tasks (GsTrace *self)
   return self->tasks;
 }
 
+int
+gs_trace_find_task_lane (GsTrace *self,
+                         guint32  task)
+{
+  int ran;
+
+  g_return_val_if_fail (GS_IS_TRACE (self), -1);
+
+  ran = task < self->tasks->len ? g_array_index (self->tasks, GsTaskTimes, task).lane : -1;
+  if (ran < 0 || gs_trace_get_lane (self, (guint) ran)->kind != GS_LANE_LOOP)
+    return ran;
+
+  for (guint lane = 0; lane < self->lanes->len; lane++)
+    {
+      const GsTraceLane *info = gs_trace_get_lane (self, lane);
+
+      if (info->kind == GS_LANE_TASK && info->number == task)
+        return (int) lane;
+    }
+  return ran;
+}
+
 void
 gs_trace_get_times (GsTrace *self,
                     guint    lane,

@@ -145,3 +145,7 @@ GArray            *gs_trace_get_holds    (GsTrace       *self,
 guint              gs_trace_get_n_interpreters (GsTrace *self);
 /** gs_trace_get_tasks: an array of GsTaskTimes by task number; belongs to the trace. */
 GArray            *gs_trace_get_tasks    (GsTrace       *self);
+/** gs_trace_find_task_lane: the lane that shows what @task did: its coroutine's own, beside that of
+ * the event loop, or else that of whoever ran it; −1 before it has begun. */
+int                gs_trace_find_task_lane (GsTrace     *self,
+                                            guint32      task);

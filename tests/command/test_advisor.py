@@ -90,6 +90,11 @@ class Advisor(Case):
         (probe,) = result['advice']['probes']
         self.assertGreater(probe['pickled_bytes'], 200000)
         self.assertLess(probe['pickled_bytes'], 210000)
+        # The sequential run alone knows as well what the processes then really move.
+        (alone,) = summary('run', '--workload', 'sleep', '--tasks', '2', '--work', '50ms',
+                           '--executor', 'sequential', '--set', 'Tasks tasks/Argument=100kB',
+                           '--no-capacity')['advice']['probes']
+        self.assertEqual(alone['pickled_bytes'], probe['pickled_bytes'])
         result = summary('run', '5', '--no-capacity', '--executor', 'threads')
         self.assertIsNone(result['advice'])
 

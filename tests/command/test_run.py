@@ -13,6 +13,7 @@ import time
 
 import commands
 from commands import Case, run, summary
+from machine import judged
 
 SUMS = ['--workload', 'sum-squares', '--tasks', '4', '--n', '20000', '--no-capacity']
 VARIANT = {'name', 'executor', 'workers', 'repeats', 'shown', 'engine', 'emulated', 'makespan_s',
@@ -54,6 +55,26 @@ class Run(Case):
         for variant in result['variants']:
             self.assertEqual([t['result'] for t in variant['tasks']],
                              ['333328333350000', '2666646666700000', '8999955000050000'])
+
+    @judged
+    def test_iteration(self):
+        """An iteration costs what it costs in Python, or as little as it costs in C."""
+        work = ['run', '--workload', 'sum-squares', '--tasks', '2', '--executor', 'sequential',
+                '--no-capacity']
+        bare = ['--set', 'Tasks tasks/Iteration=0ns']
+        python, c, timed = (summary(*work, *more)['variants'][0] for more in (
+            ['--n', '2000000'], ['--n', '2000000', *bare], ['--work', '100ms', *bare]))
+        results = [[task['result'] for task in variant['tasks']] for variant in (python, c, timed)]
+        self.assertEqual(results[0], ['2666664666667000000'] * 2)
+        self.assertEqual(results[1], results[0])
+        self.assertGreater(int(results[2][0]), 1000 * int(results[0][0]))
+        for variant in (python, c, timed):
+            self.assertEqual([check['ok'] for check in variant['checks']], [True] * 2)
+        self.assertGreater(python['makespan_s'], 10 * c['makespan_s'])
+        # Two times 2 000 000 times 50 ns, and two times 100 ms.
+        self.assertAlmostEqual(timed['makespan_s'] / python['makespan_s'], 1, delta=0.4)
+        self.assert_fails(2, 'Iteration', 'sleep', arguments=[
+            'run', '--workload', 'sleep', '--work', '1ms', '--executor', 'threads', *bare])
 
     def test_without_sequential(self):
         variant = summary('run', *SUMS, '--executor', 'threads')['variants'][0]

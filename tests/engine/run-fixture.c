@@ -108,7 +108,8 @@ TestRun *
 test_run_start (const GsPlan *plan,
                 GError      **error)
 {
-  return test_run_start_with_lanes (plan, plan->workers + 2 + GS_MAX_COROUTINE_LANES, error);
+  return test_run_start_with_lanes (plan, plan->workers + 2 + gs_plan_get_n_task_lanes (plan),
+                                    error);
 }
 
 TestRun *

@@ -155,10 +155,14 @@ test_coroutine_lane (void)
 static void
 test_no_lanes_for_crowds (void)
 {
-  g_autoptr (GsPlan) plan = test_plan ("asyncio", 1, "sleep", GS_MAX_COROUTINE_LANES + 1, 0);
+  g_autoptr (GsPlan) plan = test_plan ("asyncio", 1, "sleep", GS_MAX_TASK_LANES, 0);
+  g_autoptr (GsPlan) crowd = test_plan ("asyncio", 1, "sleep", GS_MAX_TASK_LANES + 1, 0);
   g_autoptr (TestRun) run = test_run (plan);
+  g_autoptr (TestRun) crowded = test_run (crowd);
 
-  g_assert_cmpuint (gs_recording_get_n_lanes (run->recording), ==, 1);
+  g_assert_cmpuint (count_lanes (run, GS_LANE_TASK), ==, GS_MAX_TASK_LANES);
+  test_check_lanes (run, TRUE);
+  g_assert_cmpuint (gs_recording_get_n_lanes (crowded->recording), ==, 1);
 }
 
 /* A ticker beside another task: laps while that runs. */

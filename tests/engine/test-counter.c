@@ -277,6 +277,42 @@ test_lock_held (Fixture       *self,
   g_assert_false (event.flags & GS_FLAG_GIL);
 }
 
+/* `Work=100ms` takes as long in bare C, of which it takes more increments. */
+static void
+test_length (Fixture       *self,
+             gconstpointer  data)
+{
+  static const gint64 lengths[] = { -1, 0 };
+  const GsWorkload *counter = gs_workload_find ("counter");
+  GsWorker worker;
+  GsLane lane;
+
+  if (!quiet_begin ())
+    return;
+
+  self->group.work_ns = 100000000;
+  gs_counter_watch_close (&self->shared.watch);
+  g_assert_true (gs_lane_open (&lane, self->recording, GS_LANE_WORKER, 0, 0, "main"));
+  g_assert_true (gs_worker_begin (&worker, self->recording, 0, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      const GsCost cost = gs_cost_with_iteration (&gs_cost_cpython, lengths[i]);
+      const GsTaskContext context = { 0, 0, &self->group, &cost, &spin, &self->shared };
+      guint64 cpu = gs_clock_thread_cpu ();
+      g_autofree char *error = NULL;
+      g_autofree char *result = counter->run (&context, &worker, &error);
+      g_autofree char *expected = counter->expected (&context);
+
+      cpu = gs_clock_thread_cpu () - cpu;
+      g_test_message ("%d ns an iteration: %s increments in %.1f ms", (int) lengths[i], result,
+                      (double) cpu / 1e6);
+      g_assert_cmpstr (result, ==, expected);
+      g_assert_cmpfloat ((double) cpu, >, 0.6 * 100e6);
+      g_assert_cmpfloat ((double) cpu, <, (SANITIZED ? 20 : 1.6) * 100e6);
+    }
+  gs_worker_end (&worker);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -286,6 +322,7 @@ main (int   argc,
 #define ADD(path, function) \
   g_test_add ("/Gilscope/Counter/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("call", test_call);
+  ADD ("length", test_length);
   ADD ("3.9", test_3_9);
   ADD ("3.10", test_3_10);
   ADD ("steps-without-gil", test_steps_without_gil);

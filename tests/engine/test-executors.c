@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "gs-executor.h"
+#include "gs-workload.h"
 #include "quiet.h"
 #include "run-fixture.h"
 
@@ -124,6 +125,50 @@ test_emulated (gconstpointer data)
   plan->emulate = TRUE;
   plan->switch_interval_ns = MS / 2;
   check_run (plan);
+}
+
+/* What the first task of group @group has to return. */
+static char *
+dup_expected (const GsPlan *plan,
+              guint         group)
+{
+  GsSpin spin = { plan->step_ns };
+  GsTaskContext context = { .spin = &spin };
+  GsCost cost;
+
+  context.group = g_ptr_array_index (plan->groups, group);
+  cost = gs_plan_get_cost (plan, context.group);
+  context.cost = &cost;
+  return gs_workload_find (context.group->workload)->expected (&context);
+}
+
+/* What an iteration is charged is a matter of each group, wherever its tasks run: of shorter ones
+ * more fit into the same time. */
+static void
+test_iteration (gconstpointer data)
+{
+  static const gint64 lengths[] = { 0, -1, 20 };
+  g_autoptr (GsPlan) plan = plan_for (data, 2, "sum-squares", 1, 2 * MS);
+  g_autoptr (TestRun) run = NULL;
+
+  plan->emulate = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      if (i > 0)
+        gs_plan_add_group (plan, "more", "sum-squares", 1)->work_ns = 2 * MS;
+      ((GsPlanGroup *) g_ptr_array_index (plan->groups, i))->iteration_ns = lengths[i];
+    }
+  run = test_run (plan);
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autofree char *expected = dup_expected (plan, i);
+
+      g_assert_cmpstr (run->results->pdata[i], ==, expected);
+    }
+  g_assert_cmpfloat (g_ascii_strtod (run->results->pdata[0], NULL), >,
+                     1000 * g_ascii_strtod (run->results->pdata[1], NULL));
+  g_assert_cmpfloat (g_ascii_strtod (run->results->pdata[2], NULL), >,
+                     5 * g_ascii_strtod (run->results->pdata[1], NULL));
 }
 
 static void
@@ -304,6 +349,7 @@ main (int    argc,
       add ("sums", variants[i], test_sums);
       add ("order", variants[i], test_order);
       add ("emulated", variants[i], test_emulated);
+      add ("iteration", variants[i], test_iteration);
       add ("many", variants[i], test_many);
       add ("groups", variants[i], test_groups);
       add ("cores", variants[i], test_cores);

@@ -96,6 +96,29 @@ test_result (void)
   clear_outcomes (got);
 }
 
+/* What is measured is what is sent. */
+static void
+test_measure (void)
+{
+  g_autoptr (GsPlan) plan = new_plan ();
+
+  for (guint large = 0; large < 2; large++)
+    {
+      for (guint task = 0; task < N_TASKS; task++)
+        {
+          g_autofree char *text = g_strnfill (task * 60, '7');
+          GsTaskOutcome outcome = { .result = text, .cpu_ns = 5 };
+          g_autoptr (GBytes) call = gs_pickle_call (plan, task, 1);
+          g_autoptr (GBytes) result = gs_pickle_result (plan, task, 1, &outcome);
+
+          g_assert_cmpuint (gs_pickle_measure (plan, task, strlen (text)), ==,
+                            g_bytes_get_size (call) + g_bytes_get_size (result));
+        }
+      ((GsPlanGroup *) g_ptr_array_index (plan->groups, 0))->argument_bytes = 70000;
+      ((GsPlanGroup *) g_ptr_array_index (plan->groups, 1))->result_bytes = 3000000;
+    }
+}
+
 /* No damage crashes, and no other plan's call is taken for one of ours. */
 static void
 test_damaged (void)
@@ -147,6 +170,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/Gilscope/Pickle/call", test_call);
   g_test_add_func ("/Gilscope/Pickle/result", test_result);
+  g_test_add_func ("/Gilscope/Pickle/measure", test_measure);
   g_test_add_func ("/Gilscope/Pickle/damaged", test_damaged);
   return g_test_run ();
 }

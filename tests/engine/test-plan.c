@@ -35,6 +35,7 @@ new_plan (void)
   group->argument_bytes = 50000000;
   group->result_bytes = 65536;
   group->repeat = 300;
+  group->iteration_ns = 20;
   g_free (group->begin);
   group->begin = g_strdup ("late");
   plan->cancel_after_ns = 50000000;
@@ -77,11 +78,13 @@ test_round_trip (void)
   g_assert_cmpstr (group->name, ==, "계산 \"1\"\n");
   g_assert_cmpuint (group->n->len, ==, 3);
   g_assert_cmpint (g_array_index (group->n, gint64, 2), ==, G_MAXINT64);
+  g_assert_cmpint (group->iteration_ns, ==, -1);
   group = g_ptr_array_index (copy->groups, 1);
   g_assert_cmpint (group->work_ns, ==, 500000000);
   g_assert_cmpuint (group->argument_bytes, ==, 50000000);
   g_assert_cmpuint (group->result_bytes, ==, 65536);
   g_assert_cmpuint (group->repeat, ==, 300);
+  g_assert_cmpint (group->iteration_ns, ==, 20);
 }
 
 static void
@@ -99,6 +102,47 @@ test_find_task (void)
   g_assert_cmpuint (index, ==, 0);
   g_assert_true (gs_plan_find_task (plan, 7, NULL) == g_ptr_array_index (plan->groups, 1));
   g_assert_null (gs_plan_find_task (plan, 8, &index));
+}
+
+/* What an iteration costs is the group's; all else is the plan's. */
+static void
+test_cost (void)
+{
+  g_autoptr (GsPlan) plan = new_plan ();
+  const GsPlanGroup *python = g_ptr_array_index (plan->groups, 0);
+  const GsPlanGroup *other = g_ptr_array_index (plan->groups, 1);
+
+  g_assert_cmpuint (gs_plan_get_cost (plan, python).iteration, ==, 0);
+  g_assert_cmpuint (gs_plan_get_cost (plan, other).iteration, ==, 20);
+  g_assert_cmpuint (gs_plan_get_cost (plan, other).submit, ==, 0);
+  plan->emulate = TRUE;
+  g_assert_cmpuint (gs_plan_get_cost (plan, python).iteration, ==, 50);
+  g_assert_cmpuint (gs_plan_get_cost (plan, other).iteration, ==, 20);
+  g_assert_cmpuint (gs_plan_get_cost (plan, other).submit, ==, gs_cost_cpython.submit);
+}
+
+/* Coroutines that await have lanes, as many as can be told apart. */
+static void
+test_task_lanes (void)
+{
+  static const struct { const char *executor; guint n_waiting, n_computing, n_lanes; } cases[] = {
+    { "asyncio", GS_MAX_TASK_LANES, 0, GS_MAX_TASK_LANES },
+    { "asyncio", GS_MAX_TASK_LANES + 1, 0, 0 },
+    { "asyncio-processes", 3, 1000, 3 },
+    { "threads", 3, 3, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GsPlan) plan = gs_plan_new ();
+
+      g_free (plan->executor);
+      plan->executor = g_strdup (cases[i].executor);
+      gs_plan_add_group (plan, "io", "sleep", cases[i].n_waiting);
+      if (cases[i].n_computing > 0)
+        gs_plan_add_group (plan, "cpu", "sum-squares", cases[i].n_computing);
+      g_assert_cmpuint (gs_plan_get_n_task_lanes (plan), ==, cases[i].n_lanes);
+    }
 }
 
 static char *
@@ -156,6 +200,8 @@ test_hostile (void)
     { "\"model\":\"call\"", "\"model\":\"2.7\"", "2.7" },
     { "\"begin\":\"together\"", "\"begin\":\"before\"", "before" },
     { "\"repeat\":300", "\"repeat\":1000001", "repeat" },
+    { "\"iteration_ns\":20", "\"iteration_ns\":-2", "iteration_ns" },
+    { "\"iteration_ns\":20", "\"iteration_ns\":10001", "iteration_ns" },
     { "[100000,0,", "[100000,-1,", "n" },
     { "[100000,0,", "[100000,{},", "n" },
     { "[100000,0,", "[100000,1.5,", "n" },
@@ -278,6 +324,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/Gilscope/Plan/round-trip", test_round_trip);
   g_test_add_func ("/Gilscope/Plan/find-task", test_find_task);
+  g_test_add_func ("/Gilscope/Plan/cost", test_cost);
+  g_test_add_func ("/Gilscope/Plan/task-lanes", test_task_lanes);
   g_test_add_func ("/Gilscope/Plan/hostile", test_hostile);
   g_test_add_func ("/Gilscope/Plan/no-plan", test_no_plan);
   g_test_add_func ("/Gilscope/Plan/damaged", test_damaged);

@@ -139,11 +139,12 @@ test_text_and_image (Fixture       *self,
     }
 }
 
-/* `Work=100ms` takes 100 ms of computing here. */
+/* `Work=100ms` takes 100 ms of computing here, whatever an iteration is charged. */
 static void
 test_length (Fixture       *self,
              gconstpointer  data)
 {
+  static const gint64 lengths[] = { -1, 0, 5 };
   const GsWorkload *workload = gs_workload_find ("sum-squares");
   guint64 n_cpython = workload->iterations (100 * MS, &gs_cost_cpython, &spin);
   guint64 n_bare = workload->iterations (100 * MS, &gs_cost_none, &spin);
@@ -155,16 +156,43 @@ test_length (Fixture       *self,
   g_assert_cmpuint (workload->iterations (0, &gs_cost_cpython, &spin), ==, 1);
 
   self->group.work_ns = 100 * MS;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (names) * G_N_ELEMENTS (lengths); i++)
     {
+      const char *name = names[i % G_N_ELEMENTS (names)];
+      gint64 length = lengths[i / G_N_ELEMENTS (names)];
+      GsCost cost = gs_cost_with_iteration (&gs_cost_cpython, length);
       guint64 cpu = gs_clock_thread_cpu ();
 
-      g_free (run_task (self, names[i], 0, &gs_cost_cpython));
+      g_free (run_task (self, name, 0, &cost));
       cpu = gs_clock_thread_cpu () - cpu;
-      g_test_message ("%s: 100 ms of work took %.1f ms", names[i], (double) cpu / 1e6);
+      g_test_message ("%s, %d ns an iteration: 100 ms of work took %.1f ms", name, (int) length,
+                      (double) cpu / 1e6);
       g_assert_cmpfloat ((double) cpu, >, 0.7 * 100e6);
       g_assert_cmpfloat ((double) cpu, <, (SANITIZED ? 4 : 1.5) * 100e6);
     }
+}
+
+/* The same number of iterations, in bare C. */
+static void
+test_bare (Fixture       *self,
+           gconstpointer  data)
+{
+  const GsCost bare = gs_cost_with_iteration (&gs_cost_cpython, 0);
+  const gint64 n = 1000000;
+  guint64 began[3];
+
+  g_assert_cmpuint (bare.iteration + bare.c_iteration, ==, 0);
+  g_assert_cmpuint (bare.submit, ==, gs_cost_cpython.submit);
+  g_array_append_val (self->group.n, n);
+  for (guint i = 0; i < 3; i++)
+    {
+      began[i] = gs_clock_thread_cpu ();
+      if (i < 2)
+        g_free (run_task (self, "sum-squares", 0, i == 0 ? &gs_cost_cpython : &bare));
+    }
+  g_test_message ("%.1f and %.1f ms", (double) (began[1] - began[0]) / 1e6,
+                  (double) (began[2] - began[1]) / 1e6);
+  g_assert_cmpuint (began[1] - began[0], >, (SANITIZED ? 2 : 10) * (began[2] - began[1]));
 }
 
 /* A computing loop looks at the clock often enough to be told from a hole. */
@@ -232,6 +260,7 @@ main (int   argc,
   ADD ("large", test_large);
   ADD ("text-and-image", test_text_and_image);
   ADD ("length", test_length);
+  ADD ("bare", test_bare);
   ADD ("looks", test_looks);
   ADD ("sleep", test_sleep);
 #undef ADD

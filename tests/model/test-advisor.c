@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gs-advisor.h"
+#include "gs-pickle.h"
 #include "recording-builder.h"
 
 static void
@@ -177,6 +178,36 @@ make_results (gboolean two_groups)
   return gs_results_new (experiment);
 }
 
+/* What a pool of processes would move for a task of @group, whose result is "0". */
+static double
+measure_task (GsResults *results,
+              guint      group)
+{
+  g_autoptr (GsPlan) plan = gs_experiment_make_plan (gs_results_get_experiment (results), 0, 1);
+
+  return (double) gs_pickle_measure (plan, group, strlen ("0"));
+}
+
+/* What would be moved is known of the probe alone, be it much or nothing at all. */
+static void
+test_bytes (void)
+{
+  g_autoptr (GsResults) results = make_results (TRUE);
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  g_autoptr (GsAdvice) advice = NULL;
+  const GsAdviceGroup *groups;
+
+  gs_experiment_get_task_group (experiment, 0)->argument_bytes = 500000000;
+  gs_experiment_get_task_group (experiment, 1)->object = g_strdup ("lambda");
+  add_probe (results, 0, SECOND, 0);
+  advice = gs_advice_new (results);
+  groups = &g_array_index (advice->groups, GsAdviceGroup, 0);
+  g_assert_cmpfloat (groups[0].probe.bytes, >, 500000000);
+  g_assert_cmpfloat (groups[0].probe.bytes, <, 500001000);
+  g_assert_cmpstr (groups[0].choice.executor, ==, "sequential");
+  g_assert_true (isnan (groups[1].probe.bytes));
+}
+
 /* A group that computes, and one that waits: what a core was missing for is neither. */
 static void
 test_probe (void)
@@ -197,7 +228,8 @@ test_probe (void)
   g_assert_cmpfloat_with_epsilon (group->probe.cpu, 0.75, 1e-9);
   g_assert_cmpfloat_with_epsilon (group->probe.wall, 0.75, 1e-9);
   g_assert_cmpfloat_with_epsilon (group->probe.gil, 1, 1e-9);
-  g_assert_true (isnan (group->probe.bytes));
+  g_assert_cmpfloat (group->probe.bytes, >, 0);
+  g_assert_cmpfloat_with_epsilon (group->probe.bytes, measure_task (results, 0), 1e-9);
   g_assert_cmpstr (group->choice.executor, ==, "processes");
 
   group = &g_array_index (advice->groups, GsAdviceGroup, 1);
@@ -211,11 +243,12 @@ test_probe (void)
   g_assert_true (gs_advice_is_telling (advice, results));
 
   lines = gs_advice_dup_sentences (advice);
-  g_assert_cmpuint (g_strv_length (lines), ==, 2);
+  g_assert_cmpuint (g_strv_length (lines), ==, 3);
   g_assert_true (g_str_has_prefix (lines[0], "first: CPU 100 % of its time: it computes. "
                                              "Recommended: processes."));
   g_assert_true (g_str_has_prefix (lines[1], "second: CPU 10 % of its time: it waits. "
                                              "Recommended: threads."));
+  g_assert_true (g_str_has_prefix (lines[2], "Pickled for a process: "));
 }
 
 /* The measurement decides, and who cannot do the work comes last. */
@@ -266,6 +299,7 @@ main (int   argc,
   g_test_add_func ("/model/advisor/choices", test_choices);
   g_test_add_func ("/model/advisor/verdicts", test_verdicts);
   g_test_add_func ("/model/advisor/probe", test_probe);
+  g_test_add_func ("/model/advisor/bytes", test_bytes);
   g_test_add_func ("/model/advisor/advice", test_advice);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gs-experiment.h"
+#include "gs-session.h"
 
 #define TASKS "[Tasks cpu]\nWorkload=sum-squares\nCount=4\nWork=200ms\n"
 #define VARIANTS "[Variant 1]\nExecutor=sequential\n[Variant 2]\nExecutor=threads\nWorkers=2\n"
@@ -220,6 +221,14 @@ static const struct
     "a.lesson:7: [Variant 1] Set:", "one of cpu" },
   { "repeat-of-once", "[Tasks a]\nWorkload=counter\nN=5\nRepeat=2\n" VARIANTS,
     "a.lesson:4: [Tasks a] Repeat:", "expected 1" },
+  { "iteration-of-nothing", "[Tasks io]\nWorkload=sleep\nWork=1s\nIteration=0ns\n" VARIANTS,
+    "a.lesson:4: [Tasks io] Iteration:", "sleep has no iterations" },
+  { "iteration-in-one-variant", TASKS "[Variant 1]\nExecutor=threads\nSet=cpu/Workload=hash;"
+    "cpu/Iteration=0\n", "a.lesson:7: [Variant 1] Set:", "hash has no iterations" },
+  { "iteration-without-unit", "[Tasks cpu]\nIteration=50\n", "a.lesson:2: [Tasks cpu] Iteration:",
+    "50" },
+  { "long-iteration", "[Tasks cpu]\nIteration=11us\n", "a.lesson:2: [Tasks cpu] Iteration:",
+    "from 0 to 10us" },
   { "unknown-begin", "[Tasks io]\nBegin=later\n", "a.lesson:2: [Tasks io] Begin:", "after" },
   { "begin-of-futures", TASKS "Begin=after\n[Variant 1]\nExecutor=threads\nCollect=submit\n",
     "a.lesson:", "Collect=map" },
@@ -532,6 +541,51 @@ test_futures (void)
   g_assert_cmpstr (group->object, ==, "lambda");
 }
 
+/* What an iteration costs: −1 as long as no file says so, and 0 is something to say. */
+static void
+test_iteration (void)
+{
+  static const struct { const char *value; gint64 ns; const char *written; const char *words; }
+  cases[] = {
+    { "", -1, "[Tasks cpu]\nWorkload=sum-squares\nCount=4\nWork=200ms\n",
+      "4 tasks × 200 ms of computing · 2 workers" },
+    { "Iteration=0\n", 0, "\nIteration=0ns\n",
+      "4 tasks × 200 ms of computing in bare C · 2 workers" },
+    { "Iteration=0.02us\n", 20, "\nIteration=20ns\n",
+      "4 tasks × 200 ms of computing, 20 ns an iteration · 2 workers" },
+  };
+
+  /* Of a number of iterations; of bare ones by what a step of work takes. */
+  const double seconds[] = { 0.8, 4 * 4e6 * 0.7e-9 * gs_session_get_step_ns (), 0.32 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strconcat (TASKS, cases[i].value, VARIANTS, NULL);
+      g_autoptr (GsExperiment) first = parse (text, "en");
+      g_autofree char *written = gs_experiment_to_text (first);
+      g_autoptr (GsExperiment) second = parse (written, "en");
+      g_autoptr (GsExperiment) copy = gs_experiment_copy (second);
+      g_autoptr (GsPlan) plan = gs_experiment_make_plan (copy, 1, 1.3);
+      g_autofree char *words = gs_experiment_dup_summary (copy);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (gs_experiment_validate (copy, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (((GsPlanGroup *) g_ptr_array_index (plan->groups, 0))->iteration_ns, ==,
+                       cases[i].ns);
+      g_assert_nonnull (strstr (written, cases[i].written));
+      g_assert_true ((strstr (written, "Iteration") != NULL) == (cases[i].ns >= 0));
+      g_assert_cmpstr (words, ==, cases[i].words);
+      /* As long as it is told to be, whatever an iteration costs. */
+      g_assert_cmpfloat (gs_experiment_estimate (copy, 0), >, 0.7);
+      g_assert_cmpfloat (gs_experiment_estimate (copy, 0), <, 0.9);
+      g_assert_true (gs_experiment_set_key (copy, "Tasks cpu/N=4000000", &error));
+      g_assert_no_error (error);
+      g_assert_cmpfloat_with_epsilon (gs_experiment_estimate (copy, 0), seconds[i],
+                                      0.2 * seconds[i]);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -539,6 +593,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/Gilscope/Experiment/futures", test_futures);
+  g_test_add_func ("/Gilscope/Experiment/iteration", test_iteration);
   g_test_add_func ("/Gilscope/Experiment/read", test_read);
   g_test_add_func ("/Gilscope/Experiment/languages", test_languages);
   g_test_add_func ("/Gilscope/Experiment/round-trip", test_round_trip);

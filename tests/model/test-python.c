@@ -25,19 +25,22 @@ static char *
 dup_expected (GsExperiment *self,
               guint         variant)
 {
-  g_autoptr (GsPlan) plan = gs_experiment_make_plan (self, variant, 1.3);
-  GsSpin spin = { 1.3 };
-  GsTaskContext context = { .cost = &gs_cost_cpython, .spin = &spin };
+  GsSpin spin = { gs_experiment_get_step_ns (self) };
+  g_autoptr (GsPlan) plan = gs_experiment_make_plan (self, variant, spin.step_ns);
+  GsTaskContext context = { .spin = &spin };
   GString *out = g_string_new ("[");
 
   for (guint task = 0; task < gs_plan_get_n_tasks (plan); task++)
     {
       g_autofree char *result = NULL;
+      GsCost cost;
       guint index;
 
       context.task = task;
       context.group = gs_plan_find_task (plan, task, &index);
       context.index = index;
+      cost = gs_plan_get_cost (plan, context.group);
+      context.cost = &cost;
       result = gs_workload_find (context.group->workload)->expected (&context);
       g_string_append_printf (out, "%s%s", task > 0 ? ", " : "", result);
     }
@@ -147,6 +150,26 @@ test_sums (void)
 {
   check_scripts ("[Lesson]\nCores=1\n[Tasks cpu]\nWorkload=sum-squares\nCount=5\n"
                  "N=1000;20000;3\n" EVERY_EXECUTOR);
+}
+
+/* In bare C more is done in the same time, which the script does as well, and says. */
+static void
+test_iteration (void)
+{
+  static const char text[] =
+    "[Tasks cpu]\nWorkload=sum-squares\nCount=2\nWork=0.1ms\nIteration=0\n"
+    "[Tasks count]\nWorkload=counter\nCount=2\nN=100\nIteration=20ns\n"
+    "[Tasks plain]\nWorkload=sum-squares\nCount=2\nWork=0.1ms\n"
+    "[Variant 1]\nExecutor=sequential\n[Variant 2]\nExecutor=processes\nWorkers=2\n";
+  g_autoptr (GsExperiment) self = parse (text);
+  g_autofree char *script = gs_experiment_dup_python (self, 0);
+
+  check_scripts (text);
+  g_assert_nonnull (strstr (script, "\n# Here in bare C; Python takes longer for the same result.\n"
+                                    "def sum_squares_1(n):\n"));
+  g_assert_nonnull (strstr (script, "\n# Here at 20 ns an iteration; Python takes its own time for "
+                                    "the same result.\ndef count_up_2(n):\n"));
+  g_assert_nonnull (strstr (script, "\n\n\ndef sum_squares_3(n):\n"));
 }
 
 static void
@@ -636,6 +659,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/Gilscope/Python/sums", test_sums);
+  g_test_add_func ("/Gilscope/Python/iteration", test_iteration);
   g_test_add_func ("/Gilscope/Python/one-number", test_one_number);
   g_test_add_func ("/Gilscope/Python/sleep", test_sleep);
   g_test_add_func ("/Gilscope/Python/several-groups", test_several_groups);

@@ -437,6 +437,30 @@ test_tasks (void)
   builder_clear (&builder);
 }
 
+/* What a coroutine did stands on its own lane, if it has one. */
+static void
+test_task_lanes (void)
+{
+  Builder builder;
+  guint loop, coroutine, worker;
+
+  builder_init (&builder, 64);
+  loop = builder_open (&builder, GS_LANE_LOOP, 0, "loop");
+  coroutine = builder_open (&builder, GS_LANE_TASK, GS_NO_INTERPRETER, "task 1");
+  worker = builder_open_worker (&builder);
+  builder_put (&builder, loop, 10, GS_MARK_START, 0, 0);
+  builder_put (&builder, loop, 20, GS_MARK_START, 0, 1);
+  builder_put (&builder, worker, 30, GS_MARK_START, 0, 3);
+  gs_trace_update (builder.trace);
+
+  g_assert_cmpint (gs_trace_find_task_lane (builder.trace, 0), ==, (int) loop);
+  g_assert_cmpint (gs_trace_find_task_lane (builder.trace, 1), ==, (int) coroutine);
+  g_assert_cmpint (gs_trace_find_task_lane (builder.trace, 2), ==, -1);
+  g_assert_cmpint (gs_trace_find_task_lane (builder.trace, 3), ==, (int) worker);
+  g_assert_cmpint (gs_trace_find_task_lane (builder.trace, 1000), ==, -1);
+  builder_clear (&builder);
+}
+
 static void
 test_lanes (void)
 {
@@ -565,6 +589,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Trace/incremental", test_incremental);
   g_test_add_func ("/Gilscope/Trace/open-span", test_open_span);
   g_test_add_func ("/Gilscope/Trace/tasks", test_tasks);
+  g_test_add_func ("/Gilscope/Trace/task-lanes", test_task_lanes);
   g_test_add_func ("/Gilscope/Trace/lanes", test_lanes);
   g_test_add_func ("/Gilscope/Trace/hostile", test_hostile);
 

@@ -4,12 +4,14 @@ points to, and how one gets there and back."""
 
 import re
 import subprocess
+import tempfile
 
 import harness
 from harness import xdotool
 from lessons import axis, choose, run_whole
 
 THREADS = re.compile('^thread 1, ThreadPool')
+LOOP = re.compile('^loop, asyncio')
 
 
 def run_threads(program):
@@ -264,7 +266,25 @@ def test_lanes_by_task(program):
     assert not program.find_all('image', re.compile('^task 0'))
 
 
+def test_lanes_of_coroutines():
+    """Grouped by task an event loop's run has a lane for each coroutine, which waits on its own."""
+    text = '[Tasks io]\nWorkload=sleep\nCount=20\nWork=300ms\n[Variant 1]\nExecutor=asyncio\n'
+    with tempfile.NamedTemporaryFile('w', suffix='.lesson') as file:
+        file.write(text)
+        file.flush()
+        with harness.Program(arguments=[file.name], size=(1280, 800)) as program:
+            run_whole(program)
+            program.find('image', LOOP)
+            program.key('g')
+            program.wait_for(lambda: not program.find_all('image', LOOP), 5, 'the loop to go')
+            tasks = program.find_all('image', re.compile('^task [0-9]+, asyncio'))
+            assert len(tasks) == 20, tasks
+            for task in tasks:
+                waits = re.search(r'waiting for I/O ([0-9.]+ (s|ms))', task.description)
+                assert waits and seconds(waits[1]) > 0.25, task.description
+
+
 if __name__ == '__main__':
     harness.main([test_legend_is_statistics_and_filter, test_drag_measures_and_zooms, test_keys_measure,
                   test_overview_and_lens_are_dragged, test_blocked_span_points_to_its_holder,
-                  test_lanes_by_task], size=(1280, 800))
+                  test_lanes_by_task, test_lanes_of_coroutines], size=(1280, 800))
