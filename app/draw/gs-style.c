@@ -3,8 +3,9 @@
  *
  * The hues are those of M. Okabe and K. Ito, which people with a colour deficiency tell apart.  Hue
  * alone is never relied upon: the three groups, working, waiting and cost, lie 15 L* or more apart
- * as drawn.  On white paper waiting is the lightest and cost the darkest; on a dark window the
- * order turns round, so that cost, which is short, does not drown in the ground. */
+ * as drawn, and so they do in the greys that a picture without colour has for them.  On white paper
+ * waiting is the lightest and cost the darkest; on a dark window the order turns round, so that
+ * cost, which is short, does not drown in the ground. */
 #include "gs-style.h"
 
 #include <math.h>
@@ -15,7 +16,7 @@
 
 static const GsStateStyle light_states[GS_N_STATES] = {
   [GS_STATE_IDLE] = { RGB (0xf3f3f3), RGB (0xe4e4e4), RGB (0x5c5c5c), GS_PATTERN_SOLID },
-  [GS_STATE_STARTING] = { RGB (0x5e5e5e), RGB (0x5e5e5e), RGB (0xffffff), GS_PATTERN_SOLID },
+  [GS_STATE_STARTING] = { RGB (0x565656), RGB (0x565656), RGB (0xffffff), GS_PATTERN_SOLID },
   [GS_STATE_RUNNING] = { RGB (0x1b9e77), RGB (0x1b9e77), RGB (0xffffff), GS_PATTERN_SOLID },
   [GS_STATE_READY] = { RGB (0xfbefb4), RGB (0x8f6a00), RGB (0x3d2e00), GS_PATTERN_DOTTED },
   [GS_STATE_GIL_WAIT] = { RGB (0xfcd5b0), RGB (0xd55e00), RGB (0x4a1f00), GS_PATTERN_DIAGONAL },
@@ -28,7 +29,7 @@ static const GsStateStyle dark_states[GS_N_STATES] = {
   [GS_STATE_IDLE] = { RGB (0x383838), RGB (0x474747), RGB (0xc8c8c8), GS_PATTERN_SOLID },
   [GS_STATE_STARTING] = { RGB (0xbdbdbd), RGB (0xbdbdbd), RGB (0x1c1c1c), GS_PATTERN_SOLID },
   [GS_STATE_RUNNING] = { RGB (0x1fa07a), RGB (0x1fa07a), RGB (0xffffff), GS_PATTERN_SOLID },
-  [GS_STATE_READY] = { RGB (0x463b0c), RGB (0xd8b93a), RGB (0xfff3c4), GS_PATTERN_DOTTED },
+  [GS_STATE_READY] = { RGB (0x40360b), RGB (0xc0a22a), RGB (0xfff3c4), GS_PATTERN_DOTTED },
   [GS_STATE_GIL_WAIT] = { RGB (0x5a2b08), RGB (0xe06c14), RGB (0xffffff), GS_PATTERN_DIAGONAL },
   [GS_STATE_LOCK_WAIT] = { RGB (0x452140), RGB (0xc070a4), RGB (0xffe6f5), GS_PATTERN_CROSSED },
   [GS_STATE_IO_WAIT] = { RGB (0x1d4660), RGB (0x5ab4e6), RGB (0xe4f4ff), GS_PATTERN_OUTLINED },
