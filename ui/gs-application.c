@@ -198,6 +198,7 @@ static const struct
   { "win.save", { "<Control>s" } },
   { "win.presentation", { "F11" } },
   { "win.leave-presentation", { "Escape" } },
+  { "win.projector-check", { "<Shift>F11" } },
   { "win.show-lessons", { "F9" } },
   { "win.show-details", { "<Shift>F9" } },
   { "win.menu", { "F10" } },

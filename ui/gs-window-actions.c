@@ -223,9 +223,23 @@ gs_window_by_task_cb (GSimpleAction *action,
   g_simple_action_set_state (action, value);
 }
 
+/* Nothing but a style: where it is not wanted it costs nothing. */
+static void
+gs_window_projector_check_cb (GSimpleAction *action,
+                              GVariant      *value,
+                              gpointer       user_data)
+{
+  if (g_variant_get_boolean (value))
+    gtk_widget_add_css_class (GTK_WIDGET (user_data), "projector-check");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (user_data), "projector-check");
+  g_simple_action_set_state (action, value);
+}
+
 static const GActionEntry page_entries[] = {
   { "page", NULL, "s", "'timelines'", gs_window_page_cb },
   { "by-task", NULL, NULL, "false", gs_window_by_task_cb },
+  { "projector-check", NULL, NULL, "false", gs_window_projector_check_cb },
 };
 
 void
