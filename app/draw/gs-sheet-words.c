@@ -134,29 +134,38 @@ gs_sheet_dup_sentence (GsResults *results,
   return dup_waits (run, figures, total);
 }
 
+/* "2 cores, 1.9 measured": what they gave is said where something computes. */
+static char *
+dup_cores (GsResults *results)
+{
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  guint cores = gs_experiment_get_cores_at_hand (experiment);
+  g_autofree char *text = g_strdup_printf (ngettext ("%u core", "%u cores", cores), cores);
+  g_autofree char *measured = NULL;
+  double capacity = NAN;
+
+  for (guint workers = cores; workers > 1 && !isfinite (capacity); workers--)
+    capacity = gs_results_get_capacity (results, workers);
+  if (!isfinite (capacity) || !gs_experiment_computes (experiment))
+    return g_steal_pointer (&text);
+
+  measured = g_strdup_printf (_("%.1f measured"), capacity);
+  return g_strdup_printf ("%s, %s", text, measured);
+}
+
 char *
 gs_sheet_dup_summary (GsResults *results)
 {
   GsExperiment *experiment = gs_results_get_experiment (results);
   g_autofree char *tasks = gs_experiment_dup_summary (experiment);
-  guint cores = gs_experiment_get_cores_at_hand (experiment);
-  g_autofree char *cores_text = g_strdup_printf (ngettext ("%u core", "%u cores", cores), cores);
-  double capacity = NAN;
+  g_autofree char *cores = NULL;
 
   /* Whatever machine that was. */
   if (gs_experiment_get_origin (experiment) != NULL)
     return g_steal_pointer (&tasks);
 
-  for (guint workers = cores; workers > 1 && !isfinite (capacity); workers--)
-    capacity = gs_results_get_capacity (results, workers);
-  if (isfinite (capacity) && gs_experiment_computes (experiment))
-    {
-      g_autofree char *measured = g_strdup_printf (_("%.1f measured"), capacity);
-
-      return g_strdup_printf ("%s · %s, %s", tasks, cores_text, measured);
-    }
-
-  return g_strdup_printf ("%s · %s", tasks, cores_text);
+  cores = dup_cores (results);
+  return g_strdup_printf ("%s · %s", tasks, cores);
 }
 
 static gboolean
@@ -178,8 +187,7 @@ char *
 gs_sheet_dup_badge (GsResults *results)
 {
   GsExperiment *experiment = gs_results_get_experiment (results);
-  guint cores = gs_experiment_get_cores_at_hand (experiment);
-  g_autofree char *cores_text = g_strdup_printf (ngettext ("%u core", "%u cores", cores), cores);
+  g_autofree char *cores = dup_cores (results);
   GString *text = g_string_new (NULL);
   guint fewest = G_MAXUINT;
   guint64 lost = 0;
@@ -225,7 +233,7 @@ gs_sheet_dup_badge (GsResults *results)
       g_string_append_c (text, ' ');
       g_string_append_printf (text, _("± %.0f %%"), 100 * spread);
     }
-  g_string_append_printf (text, " · %s", cores_text);
+  g_string_append_printf (text, " · %s", cores);
   if (gs_results_is_doubtful (results))
     {
       g_string_append (text, ", ");

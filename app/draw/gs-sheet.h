@@ -49,8 +49,8 @@ gboolean         gs_sheet_find_lens  (GsResults            *results,
  * the time"; what became of its tasks in short for a failed run; "" if there is nothing to say. */
 char            *gs_sheet_dup_sentence (GsResults           *results,
                                       guint                 variant);
-/** gs_sheet_dup_badge: "GIL emulated in C · measured once · 2 cores, other load 3 % · no event
- * lost". */
+/** gs_sheet_dup_badge: "GIL emulated in C · measured once · 2 cores, 1.9 measured, other load 3 % ·
+ * no event lost". */
 char            *gs_sheet_dup_badge  (GsResults            *results);
 /** gs_sheet_dup_summary: the experiment in one line, with the cores and what they gave. */
 char            *gs_sheet_dup_summary (GsResults           *results);
