@@ -199,6 +199,8 @@ gs_legend_item_new (GsScene *scene,
                      _("Click: hide or show. Shift and click: show alone. "
                        "Double click: the longest."));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), tip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  gs_state_get_sentence (state), -1);
   g_signal_connect_object (scene, "style-changed", G_CALLBACK (style_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (scene, "filter-changed", G_CALLBACK (dress), self, G_CONNECT_SWAPPED);

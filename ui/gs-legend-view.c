@@ -22,7 +22,9 @@ struct _GsLegendView
   GtkWidget *items[GS_N_STATES]; /* GsLegendItem */
   GtkWidget *marks[N_MARKS]; /* GsLegendMark: failed, cancelled */
   GtkWidget *all;      /* ends the filter; hidden while there is none */
+  GtkWidget *words;    /* GtkStack: the caption, or the sentence of a state in its place */
   GtkWidget *caption;
+  GtkWidget *sentences[GS_N_STATES];
   gboolean minor[GS_N_STATES]; /* less than a hundredth of what is visible */
 
   GsScene *scene;      /* owned */
@@ -132,7 +134,7 @@ get_gap (GsLegendView *self)
   return (int) round (gs_scene_get_style (self->scene)->font_size * 1.1);
 }
 
-/* The child that stands at @place: states in their order, marks, the button, the caption; NULL beyond
+/* The child that stands at @place: states in their order, marks, the button, the words; NULL beyond
  * the last one. */
 static GtkWidget *
 get_child (GsLegendView *self,
@@ -144,7 +146,7 @@ get_child (GsLegendView *self,
     return self->marks[place - GS_N_STATES];
   if (place == GS_N_STATES + N_MARKS)
     return self->all;
-  return place == GS_N_STATES + N_MARKS + 1 ? self->caption : NULL;
+  return place == GS_N_STATES + N_MARKS + 1 ? self->words : NULL;
 }
 
 /* Whether everything that occurs stands in one line.  If not, what is hardly there gives way. */
@@ -160,22 +162,38 @@ fits_in_line (GsLegendView *self,
     {
       if (!gtk_widget_get_visible (item))
         continue;
-      gtk_widget_measure (item, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &item_width, NULL, NULL);
+      gtk_widget_measure (item == self->words ? self->caption : item,
+                          GTK_ORIENTATION_HORIZONTAL, -1, NULL, &item_width, NULL, NULL);
       needed += item_width + get_gap (self);
     }
   return needed <= width;
 }
 
-/* Places the items from the left, line by line, and the caption at the right end of the first line
- * that has room for it.  Returns the height; places nothing if @place is FALSE. */
+/* What an item asks for, and the words: as much as the longest sentence, so that nothing moves when
+ * one is told.  Where the type is large there is none of it to spare. */
+static int
+measure_width (GsLegendView *self,
+               GtkWidget    *item)
+{
+  gboolean presentation = gs_scene_get_style (self->scene)->presentation;
+  int width;
+
+  gtk_widget_measure (item == self->words && presentation ? self->caption : item,
+                      GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  return width;
+}
+
+/* Places the items from the left, line by line, and the words at the right end of the first line
+ * that has room for them.  Returns the height; places nothing if @place is FALSE. */
 static int
 lay_out (GsLegendView *self,
          int           width,
          gboolean      place)
 {
   int gap = get_gap (self);
+  int pad = gs_scene_get_sizes (self->scene)->pad;
   gboolean all = fits_in_line (self, width);
-  int x = gs_scene_get_sizes (self->scene)->pad, y = 0, line = 0;
+  int x = pad, y = 0, line = 0;
   int item_width, height;
   GtkWidget *item;
 
@@ -193,17 +211,16 @@ lay_out (GsLegendView *self,
           if (!shown)
             continue;
         }
-      gtk_widget_measure (item, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &item_width, NULL, NULL);
       gtk_widget_measure (item, GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
-      item_width = MIN (item_width, width);
-      if (x + item_width > width && x > 0 && line > 0)
+      item_width = MIN (measure_width (self, item), width);
+      if (x + item_width > (item == self->words ? width - pad : width) && x > 0 && line > 0)
         {
-          x = gs_scene_get_sizes (self->scene)->pad;
+          x = pad;
           y += line;
           line = 0;
         }
-      if (item == self->caption)
-        x = MAX (0, width - item_width - gs_scene_get_sizes (self->scene)->pad);
+      if (item == self->words)
+        item_width = MAX (0, width - pad - x);
       line = MAX (line, height);
       if (place)
         gtk_widget_size_allocate (item, &(GtkAllocation) { x, y, item_width, height }, -1);
@@ -253,6 +270,8 @@ style_changed_cb (GsLegendView *self)
   double px = gs_style_get_text_px (gs_scene_get_style (self->scene), GS_TEXT_SMALL);
 
   gs_scene_dress_label (self->scene, GTK_LABEL (self->caption), px, FALSE, TRUE);
+  for (guint state = 0; state < GS_N_STATES; state++)
+    gs_scene_dress_label (self->scene, GTK_LABEL (self->sentences[state]), px, FALSE, FALSE);
   gs_scene_dress_label (self->scene, GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->all))), px,
                         TRUE, FALSE);
 }
@@ -292,6 +311,27 @@ list_wanted_cb (GsLegendView *self,
   gtk_popover_popup (GTK_POPOVER (list));
 }
 
+/* Tells of the state that the pointer is on; if of none, of the one that has the keyboard. */
+static void
+tell (GsLegendView *self)
+{
+  GtkWidget *told = self->caption;
+  gboolean pointed = FALSE;
+
+  if (self->words == NULL)
+    return;
+
+  for (guint state = 0; state < GS_N_STATES && !pointed; state++)
+    {
+      GtkStateFlags flags = gtk_widget_get_state_flags (self->items[state]);
+
+      pointed = (flags & GTK_STATE_FLAG_PRELIGHT) != 0;
+      if (pointed || flags & GTK_STATE_FLAG_FOCUSED)
+        told = self->sentences[state];
+    }
+  gtk_stack_set_visible_child (GTK_STACK (self->words), told);
+}
+
 static void
 view_changed_cb (GsLegendView *self,
                  guint         range)
@@ -305,12 +345,13 @@ gs_legend_view_dispose (GObject *object)
 {
   GsLegendView *self = GS_LEGEND_VIEW (object);
 
+  /* First: an item that goes lets go of the pointer and the keyboard. */
+  g_clear_pointer (&self->words, gtk_widget_unparent);
   for (guint state = 0; state < GS_N_STATES; state++)
     g_clear_pointer (&self->items[state], gtk_widget_unparent);
   for (guint i = 0; i < N_MARKS; i++)
     g_clear_pointer (&self->marks[i], gtk_widget_unparent);
   g_clear_pointer (&self->all, gtk_widget_unparent);
-  g_clear_pointer (&self->caption, gtk_widget_unparent);
   g_clear_object (&self->results);
   g_clear_object (&self->scene);
   G_OBJECT_CLASS (gs_legend_view_parent_class)->dispose (object);
@@ -339,6 +380,19 @@ gs_legend_view_init (GsLegendView *self)
                                   _("Legend"), -1);
 }
 
+/* At the right end of a line, cut where there is no room. */
+static GtkWidget *
+add_words (GsLegendView *self,
+           const char   *words)
+{
+  GtkWidget *label = gtk_label_new (words);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_stack_add_child (GTK_STACK (self->words), label);
+  return label;
+}
+
 static void
 build (GsLegendView *self)
 {
@@ -364,9 +418,15 @@ build (GsLegendView *self)
   gtk_widget_set_visible (self->all, FALSE);
   gtk_widget_set_parent (self->all, GTK_WIDGET (self));
   g_signal_connect_swapped (self->all, "clicked", G_CALLBACK (all_clicked_cb), self);
-  self->caption = gtk_label_new (_("run in turn, drawn from a common zero"));
-  gtk_label_set_ellipsize (GTK_LABEL (self->caption), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_parent (self->caption, GTK_WIDGET (self));
+  self->words = gtk_stack_new ();
+  gtk_widget_set_parent (self->words, GTK_WIDGET (self));
+  self->caption = add_words (self, _("run in turn, drawn from a common zero"));
+  for (guint i = 0; i < GS_N_STATES; i++)
+    {
+      self->sentences[i] = add_words (self, gs_state_get_sentence ((GsState) i));
+      g_signal_connect_object (self->items[i], "state-flags-changed", G_CALLBACK (tell), self,
+                               G_CONNECT_SWAPPED);
+    }
 }
 
 GtkWidget *

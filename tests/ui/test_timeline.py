@@ -51,6 +51,12 @@ def test_legend_is_statistics_and_filter(program):
     waiting = program.find('push button', re.compile('^waiting for the GIL'))
     assert waiting.has_state('pressed') and not program.find_all('push button', 'Show all')
 
+    # The pointer on a state tells of it, and nothing moves.
+    place = lane.local_extents
+    waiting.point()
+    program.find('label', re.compile('^The GIL: one key'))
+    assert lane.local_extents == place and waiting.description.startswith('The GIL: one key')
+
     # A click hides, another shows; a key shows all.
     waiting.press()
     program.find('push button', 'Show all')
