@@ -1,32 +1,61 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The window during and after a run, light, dark and in Korean, at the sizes of a small and of a
-large screen, and beside it what it exports of that run: gallery.py FOLDER."""
+"""The window during and after a run and in its other views: light, dark, without colour and in
+Korean, at the sizes of small and of large screens, with large letters, presented; and beside it
+what it exports of that run: gallery.py FOLDER."""
 
 import os
-import re
 import sys
 import time
 
 import harness
-from lessons import RUN, export, wait_for_quiet
+from lessons import RUN, export, pixels, wait_for_quiet
 
 # argv[1], kept through the restart inside an X server, but no name of a test.
 FOLDER = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else os.environ['GILSCOPE_PICTURES']
 os.environ['GILSCOPE_PICTURES'] = FOLDER
 
-SIZES = [(1280, 720), (1920, 1080)]
 # Into the run: the second of three variants computes then.
 DURING = 1.5
-KINDS = {'light': ('Computing does not overlap', {}),
-         'dark': ('Computing does not overlap', {'theme': 'dark'}),
-         'korean': ('계산은 겹치지 않는다', {'language': 'ko'})}
+LESSON = 'Computing does not overlap'
+TINY, SMALL, LARGE = (1024, 600), (1280, 720), (1920, 1080)
+# The lesson's name, the window's sizes, keys before the run, and how the program is started.
+KINDS = {'light': (LESSON, (SMALL, LARGE), (), {}),
+         'dark': (LESSON, (SMALL, LARGE), (), {'theme': 'dark'}),
+         'korean': ('계산은 겹치지 않는다', (SMALL, LARGE), (), {'language': 'ko'}),
+         'grey': (LESSON, (SMALL,), ('shift+F11',), {}),
+         'small': (LESSON, (TINY,), (), {}),
+         'large-text': (LESSON, (TINY,), (), {'text_scale': 2.0}),
+         'presentation': (LESSON, (LARGE,), ('F11',), {})}
+
+
+def keep_views(program, name):
+    """A picture of every other view that the lesson has."""
+    for number in range(2, 6):
+        before = pixels(program)
+        program.key(f'alt+{number}')
+        program.settle()
+        if pixels(program) != before:
+            program.screenshot(f'{name}-view-{number}.png')
+
+
+def keep_exports(program, name):
+    for suffix in ('png', 'svg', 'pdf'):
+        target = f'{name}-exported.{suffix}'
+        if os.path.exists(target):
+            os.remove(target)
+        export(program, target)
+        program.wait_for(lambda: os.path.exists(target), 10, target)
 
 
 def show(kind, size):
-    lesson, options = KINDS[kind]
+    lesson, _, keys, options = KINDS[kind]
     name = os.path.join(FOLDER, f'{kind}-{size[1]}')
     with harness.Program(size=size, **options) as program:
-        program.find('list item', re.compile(lesson)).press()
+        program.key('Page_Down')
+        program.find('label', lesson)
+        for key in keys:
+            program.key(key)
+        program.settle()
         program.find('push button', RUN).press()
         program.move_away()
         time.sleep(DURING)
@@ -36,38 +65,20 @@ def show(kind, size):
         program.find('push button', RUN)
         program.settle()
         program.screenshot(f'{name}-after.png')
-        for suffix in ('png', 'svg', 'pdf'):
-            target = f'{name}-exported.{suffix}'
-            if os.path.exists(target):
-                os.remove(target)
-            export(program, target)
-            program.wait_for(lambda: os.path.exists(target), 10, target)
+        # What is presented is not exported.
+        if 'F11' not in keys:
+            keep_exports(program, name)
+        keep_views(program, name)
 
 
-def light_small():
-    show('light', SIZES[0])
+def picture_of(kind, size):
+    def picture():
+        show(kind, size)
 
-
-def light_large():
-    show('light', SIZES[1])
-
-
-def dark_small():
-    show('dark', SIZES[0])
-
-
-def dark_large():
-    show('dark', SIZES[1])
-
-
-def korean_small():
-    show('korean', SIZES[0])
-
-
-def korean_large():
-    show('korean', SIZES[1])
+    picture.__name__ = f'{kind}-{size[1]}'
+    return picture
 
 
 if __name__ == '__main__':
     os.makedirs(FOLDER, exist_ok=True)
-    harness.main([light_small, light_large, dark_small, dark_large, korean_small, korean_large])
+    harness.main([picture_of(kind, size) for kind in KINDS for size in KINDS[kind][1]])
