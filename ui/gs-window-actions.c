@@ -276,7 +276,7 @@ gs_window_update_actions (GsWindow *self)
   gs_window_set_enabled (self, "copy-table", measured);
   gs_window_set_enabled (self, "export", measured && !busy);
   gs_window_set_enabled (self, "compare", measured && !busy && !recorded);
-  gs_window_set_enabled (self, "save", measured && !busy && !gs_results_is_comparison (results));
+  gs_window_set_enabled (self, "save", measured && !busy);
   gs_window_set_enabled (self, "next-lesson", listed && position + 1 < n_lessons);
   gs_window_set_enabled (self, "previous-lesson", listed && position > 0);
   gs_window_set_enabled (self, "leave-presentation", self->presenting && !busy);

@@ -21,17 +21,19 @@ static const struct
 };
 
 /* "computing-does-not-overlap": a lesson's id makes a good name for a file; what has none is
- * called by its words. */
+ * called by its words.  A comparison must not be written over what is compared. */
 static char *
 gs_window_dup_base_name (GsWindow *self)
 {
   GsExperiment *lesson = gs_lesson_state_get_lesson (self->state);
   const char *id = gs_experiment_get_id (lesson);
+  const char *end = gs_results_is_comparison (gs_lesson_state_get_results (self->state))
+                    ? "-compared" : "";
   g_autofree char *name = g_strdup (id != NULL ? id : gs_experiment_get_name (lesson));
 
   if (name == NULL || *name == '\0')
-    return g_strdup ("gilscope");
-  return g_strdup (g_strdelimit (name, "/\\ \t", '-'));
+    return g_strconcat ("gilscope", end, NULL);
+  return g_strconcat (g_strdelimit (name, "/\\ \t", '-'), end, NULL);
 }
 
 typedef struct

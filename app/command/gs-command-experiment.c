@@ -38,6 +38,12 @@ load (const char  *argument,
 
   /* What was saved, run again. */
   results = gs_archive_load (file, error);
+  if (results != NULL && gs_results_is_comparison (results))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _("%s: a comparison cannot be run, only what is compared"), argument);
+      return NULL;
+    }
   return results != NULL ? gs_experiment_copy (gs_results_get_experiment (results)) : NULL;
 }
 

@@ -10,6 +10,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "gs-json-text.h"
 #include "gs-results.h"
 
 #define GS_ARCHIVE_MAGIC "gilscope saved\n\x01"
@@ -27,6 +28,15 @@ GPtrArray *gs_archive_list_runs     (GsResults           *results);
 GString   *gs_archive_make_metadata (GsResults           *results,
                                      GPtrArray           *runs,
                                      const gsize         *sizes);
+
+/** gs_archive_write_saved: of a comparison, which variants were measured at another time; of other
+ * results nothing. */
+void       gs_archive_write_saved   (GsJsonText          *json,
+                                     GsResults           *results);
+/** gs_archive_read_saved: the same back into @results; FALSE if @node makes no sense.
+ * @node: NULL for what is no comparison */
+gboolean   gs_archive_read_saved    (GsResults           *results,
+                                     JsonNode            *node);
 
 /* Hands over the recording of run @index, which is said to be @size bytes long (-1: not said);
  * NULL and @error: what is wrong, without the file's name. */

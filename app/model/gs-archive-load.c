@@ -341,6 +341,11 @@ gs_archive_load_metadata (JsonObject     *object,
       if (run == NULL || !load_run (&loader, i, run, error))
         return NULL;
     }
+  if (!gs_archive_read_saved (results, json_object_get_member (object, "saved")))
+    {
+      damaged (name, _("what it compares makes no sense"), error);
+      return NULL;
+    }
   return g_steal_pointer (&results);
 }
 

@@ -126,6 +126,7 @@ gs_archive_make_metadata (GsResults   *results,
   for (guint i = 0; i < runs->len; i++)
     write_run (&json, g_ptr_array_index (runs, i), sizes != NULL ? (gint64) sizes[i] : -1);
   gs_json_text_end (&json, ']');
+  gs_archive_write_saved (&json, results);
   gs_json_text_end (&json, '}');
   return metadata;
 }
@@ -188,15 +189,17 @@ gs_archive_save (GsResults  *results,
   g_autofree char *name = g_file_get_parse_name (file);
   g_autofree gsize *sizes = NULL;
   g_autoptr (GString) metadata = NULL;
+  g_autoptr (GError) cause = NULL;
   GsNewFile *new_file;
   guint64 length;
 
   g_return_val_if_fail (GS_IS_RESULTS (results), FALSE);
 
-  if (gs_results_is_comparison (results))
+  /* It could not be opened again: two that are compared may have too many variants together. */
+  if (!gs_experiment_validate (gs_results_get_experiment (results), &cause))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                   _("%s: a comparison cannot be saved, only what is compared"), name);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("Could not write “%s”: %s"), name,
+                   cause->message);
       return FALSE;
     }
   runs = gs_archive_list_runs (results);

@@ -104,7 +104,9 @@ new_empty (GsResults  *fresh,
   gs_experiment_clear_variants (joined);
   g_free (joined->name);
   joined->name = g_strdup_printf ("%s ↔ %s", gs_experiment_get_name (experiment), saved_name);
+  gs_words_forget (joined->words, "Name");
   g_clear_pointer (&joined->question, g_free);
+  gs_words_forget (joined->words, "Question");
   g_array_set_size (joined->sweep_workers, 0);
   g_array_set_size (joined->sweep_works, 0);
   return gs_results_new (joined);
@@ -118,6 +120,7 @@ gs_comparison_new (GsResults   *fresh,
 {
   GsExperiment *fresh_experiment, *saved_experiment;
   g_autofree gboolean *taken = NULL;
+  g_autofree char *name = NULL;
   GsResults *self;
   guint workers;
 
@@ -126,10 +129,12 @@ gs_comparison_new (GsResults   *fresh,
 
   fresh_experiment = gs_results_get_experiment (fresh);
   saved_experiment = gs_results_get_experiment (saved);
-  if (!check_tasks (fresh_experiment, saved_experiment, saved_name, error))
+  /* A file may be called anything, but what is shown and saved is text. */
+  name = g_utf8_make_valid (saved_name, -1);
+  if (!check_tasks (fresh_experiment, saved_experiment, name, error))
     return NULL;
 
-  self = new_empty (fresh, saved_name);
+  self = new_empty (fresh, name);
   taken = g_new0 (gboolean, gs_experiment_get_n_variants (saved_experiment) + 1);
   for (guint i = 0; i < gs_experiment_get_n_variants (fresh_experiment); i++)
     {
@@ -139,11 +144,11 @@ gs_comparison_new (GsResults   *fresh,
       if (same < 0)
         continue;
       taken[same] = TRUE;
-      gs_results_set_saved (self, add_variant (self, saved, (guint) same, saved_name), (int) place);
+      gs_results_set_saved (self, add_variant (self, saved, (guint) same, name), (int) place);
     }
   for (guint i = 0; i < gs_experiment_get_n_variants (saved_experiment); i++)
     if (!taken[i])
-      gs_results_set_saved (self, add_variant (self, saved, i, saved_name), -1);
+      gs_results_set_saved (self, add_variant (self, saved, i, name), -1);
   for (guint i = 0; i < gs_results_get_n_probes (fresh); i++)
     {
       double capacity = gs_results_get_probe (fresh, i, &workers);

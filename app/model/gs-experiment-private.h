@@ -110,6 +110,10 @@ char             *gs_experiment_dup_keys    (const GsKeyGroup *group);
 gboolean          gs_experiment_check_changes (GsExperiment *self, const GsVariant *variant,
                                                GError **error);
 
+/** gs_words_forget: a text that has been set is no longer what the file says, in any language.
+ * @name: of its key */
+void              gs_words_forget           (GHashTable *words, const char *name);
+
 void              gs_experiment_set_id      (GsExperiment *self, const char *file_name);
 GsTaskGroup      *gs_task_group_new         (const char *name, const char *workload);
 GsTaskGroup      *gs_task_group_copy        (const GsTaskGroup *group);

@@ -20,7 +20,13 @@ is_word_of (gpointer word,
                                                ((char *) word)[length] == '[');
 }
 
-/* A text that has been set is no longer what the file says, in any language. */
+void
+gs_words_forget (GHashTable *words,
+                 const char *name)
+{
+  g_hash_table_foreach_remove (words, is_word_of, (gpointer) name);
+}
+
 static void
 forget_words (GsExperiment *self,
               gpointer      owner,
@@ -33,7 +39,7 @@ forget_words (GsExperiment *self,
   if (words == NULL)
     words = ((GsVariant *) owner)->words;
   if (words != NULL)
-    g_hash_table_foreach_remove (words, is_word_of, (gpointer) key->name);
+    gs_words_forget (words, key->name);
 }
 
 gboolean

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Results as files: saved and opened again, cut and garbled; as tables; as a summary. */
-#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
 #include <unistd.h>
@@ -9,45 +8,7 @@
 #include "gs-summary.h"
 #include "gs-table-export.h"
 #include "results-builder.h"
-
-typedef struct
-{
-  char *folder;
-  char *path;
-  GFile *file;
-} Place;
-
-static void
-place_init (Place      *self,
-            const char *name)
-{
-  self->folder = g_dir_make_tmp ("gilscope-XXXXXX", NULL);
-  self->path = g_build_filename (self->folder, name, NULL);
-  self->file = g_file_new_for_path (self->path);
-}
-
-static void
-place_clear (Place *self)
-{
-  g_unlink (self->path);
-  /* Nothing else is left beside it. */
-  g_assert_cmpint (g_rmdir (self->folder), ==, 0);
-  g_object_unref (self->file);
-  g_free (self->path);
-  g_free (self->folder);
-}
-
-static char *
-read_file (const Place *place,
-           gsize       *length)
-{
-  g_autoptr (GError) error = NULL;
-  char *text;
-
-  g_file_get_contents (place->path, &text, length, &error);
-  g_assert_no_error (error);
-  return text;
-}
+#include "saved-place.h"
 
 static JsonNode *
 parse_json (const char *text)
@@ -129,32 +90,6 @@ test_other_machine (void)
   g_assert_nonnull (strstr (after, "\"cores\": 1000"));
   g_assert_cmpfloat (gs_experiment_get_step_ns (gs_results_get_experiment (again)), ==, 2.5);
   place_clear (&place);
-}
-
-/* Opening @size bytes either works or says what is wrong with which file. */
-static gboolean
-open_bytes (const Place *place,
-            const char  *data,
-            gsize        size)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GsResults) results = NULL;
-
-  FILE *stream = g_fopen (place->path, "w");
-
-  g_assert_cmpuint (fwrite (data, 1, size, stream), ==, size);
-  g_assert_cmpint (fclose (stream), ==, 0);
-  results = gs_archive_load (place->file, &error);
-  if (results != NULL)
-    {
-      /* What it is now can be read to its end. */
-      g_autofree char *summary = gs_summary_to_json (results, TRUE);
-
-      g_free (gs_summary_to_text (results));
-      return TRUE;
-    }
-  g_assert_nonnull (strstr (error->message, place->path));
-  return FALSE;
 }
 
 static void

@@ -124,6 +124,25 @@ def test_compare(program):
     assert '1.00× as long as now' in saved.description, saved.description
     program.find(name='ThreadPoolExecutor(5): one GIL')
     assert not program.find('push button', 'Run').sensitive, 'a record is not run'
+
+    # The two together are saved, and opened again as they were.
+    told, both = saved.description, os.path.join(program.path('home'), 'both.gilscope')
+    program.key('ctrl+s')
+    answer(program, 'Save', both)
+    program.find('label', re.compile('“both.gilscope” saved'))
+    program.key('Page_Up')
+    program.wait_for(lambda: program.find('push button', 'Run').sensitive, 5, 'a lesson again')
+    assert open_elsewhere(program, both).returncode == 0
+    again = program.find(name=re.compile('^threads, GIL · before$')).description
+    assert again == told, f'{again}, not {told}'
+    titles = [w for w in program.find_all('label', 'Waiting overlaps ↔ before')
+              if w.local_extents[1] < 40]
+    assert titles, 'under its own name'
+    assert not program.find('push button', 'Run').sensitive, 'it is a comparison still'
+    assert not program.find_all('label', re.compile('^Five tasks')), 'without its question'
+    done = open_elsewhere(program, 'run', both)
+    assert done.returncode == 2 and 'a comparison cannot be run' in done.stderr, done.stderr
+
     # One axis: a zoom is for all, and the table tells the difference.
     program.key('alt+3')
     cells = program.wait_for(lambda: program.find_all('label', '1.00× as long as now'), 5, 'cells')

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What makes a comparison of saved results: "saved": [[variant, counterpart], …], the variants that
+ * were measured at another time, each with the one it is compared with, or -1. */
+#include "config.h"
+
+#include "gs-archive-format.h"
+
+static guint
+get_n_variants (GsResults *results)
+{
+  return gs_experiment_get_n_variants (gs_results_get_experiment (results));
+}
+
+void
+gs_archive_write_saved (GsJsonText *json,
+                        GsResults  *results)
+{
+  if (!gs_results_is_comparison (results))
+    return;
+
+  gs_json_text_begin (json, "saved", '[');
+  for (guint i = 0; i < get_n_variants (results); i++)
+    {
+      if (!gs_results_is_saved (results, i))
+        continue;
+      gs_json_text_begin (json, NULL, '[');
+      gs_json_text_int (json, NULL, i);
+      gs_json_text_int (json, NULL, gs_results_get_counterpart (results, i));
+      gs_json_text_end (json, ']');
+    }
+  gs_json_text_end (json, ']');
+}
+
+static gboolean
+is_int (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64;
+}
+
+static gboolean
+read_pair (GsResults *results,
+           JsonNode  *node)
+{
+  JsonArray *pair = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  guint n_variants = get_n_variants (results);
+  gint64 variant, counterpart;
+
+  if (pair == NULL || json_array_get_length (pair) != 2
+      || !is_int (json_array_get_element (pair, 0)) || !is_int (json_array_get_element (pair, 1)))
+    return FALSE;
+
+  variant = json_array_get_int_element (pair, 0);
+  counterpart = json_array_get_int_element (pair, 1);
+  if (variant < 0 || variant >= n_variants || counterpart < -1 || counterpart >= n_variants
+      || gs_results_is_saved (results, (guint) variant))
+    return FALSE;
+
+  gs_results_set_saved (results, (guint) variant, (int) counterpart);
+  return TRUE;
+}
+
+gboolean
+gs_archive_read_saved (GsResults *results,
+                       JsonNode  *node)
+{
+  JsonArray *pairs = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node)
+                                                                  : NULL;
+
+  if (pairs == NULL)
+    return node == NULL;
+  for (guint i = 0; i < json_array_get_length (pairs); i++)
+    if (!read_pair (results, json_array_get_element (pairs, i)))
+      return FALSE;
+
+  /* A record is compared with what is none. */
+  for (guint i = 0; i < get_n_variants (results); i++)
+    {
+      int counterpart = gs_results_get_counterpart (results, i);
+
+      if (counterpart >= 0 && gs_results_is_saved (results, (guint) counterpart))
+        return FALSE;
+    }
+  return TRUE;
+}
