@@ -5,6 +5,7 @@ import csv
 import json
 import os
 import pty
+import re
 import resource
 import shutil
 import signal
@@ -172,6 +173,11 @@ class Outputs(Case):
         self.assertEqual(int.from_bytes(png[20:24], 'big'), 900)
         self.assertIn(b'<svg', self.read('a.svg'))
         self.assertEqual(self.read('a.pdf')[:5], b'%PDF-')
+        # On another computer it has the same letters: the column "emb" of each font.
+        fonts = subprocess.run(['pdffonts', self.path('a.pdf')], stdin=subprocess.DEVNULL,
+                               capture_output=True, text=True, check=True, timeout=60).stdout
+        embedded = re.findall(r' (yes|no) +(?:yes|no) +(?:yes|no) +\d+ +\d+$', fonts, re.MULTILINE)
+        self.assertEqual(set(embedded), {'yes'}, fonts)
         self.assertEqual(json.loads(self.read('a.json')), result)
         self.assertTrue(json.loads(self.read('a.trace.json'))['traceEvents'])
         with open(self.path('a.csv'), encoding='utf-8', newline='') as stream:

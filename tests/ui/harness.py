@@ -262,6 +262,9 @@ class Program(Widget):
         self.environment.update(environment or {})
         self._write_settings(size, language, theme, text_scale)
         self.log = open(os.path.join(self.folder, 'log'), 'w+')
+        self._start(arguments)
+
+    def _start(self, arguments):
         self.process = subprocess.Popen([os.environ['GILSCOPE'], *arguments], env=self.environment,
                                         stdin=subprocess.DEVNULL, stdout=self.log,
                                         stderr=subprocess.STDOUT)
@@ -270,6 +273,11 @@ class Program(Widget):
         self.main_window = wait_for(lambda: [w for w in self.children if w.showing], 20,
                                     'a window')[0]
         self.focus()
+
+    def start_again(self, arguments=()):
+        """Starts it once more when it has ended, with the settings and the files that it left."""
+        self.process.wait(10 * PATIENCE)
+        self._start(arguments)
 
     def path(self, name):
         """A folder of this test's own."""

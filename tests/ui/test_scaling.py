@@ -6,8 +6,9 @@ import re
 import subprocess
 
 import harness
-from lessons import clipboard
+from lessons import clipboard, finish
 
+LESSONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'data', 'lessons')
 WORKERS = (1, 2, 4)
 # What a chart says of one of its points.
 POINT = re.compile(r'^(.+), (\d+) workers?\nspeedup \S+, efficiency (\d+) %, makespan \S+ \S+\n'
@@ -112,6 +113,36 @@ def test_table(program):
     assert clipboard('image/png').startswith(b'\x89PNG')
 
 
+def test_sweep():
+    """The chart grows while it is measured, and who has seen enough keeps what there is."""
+    lesson = os.path.join(LESSONS, '25-more-workers-than-cores.lesson')
+    with harness.Program(arguments=[lesson], size=(1280, 720)) as program:
+        program.find('label', re.compile('^Sixteen computing tasks'))
+        # What the pointer is on would be told instead of the whole.
+        program.move_away()
+        program.key('ctrl+shift+w')
+        program.find('label', re.compile(r'measuring \d+ of 30, \d+ s left'), seconds=20)
+        program.find('push button', 'As a table', seconds=30)
+        chart = find_chart(program, 'Speedup over workers')
+        for _ in range(2):
+            before = chart.description
+            program.wait_for(lambda: chart.description != before, 30, 'the chart to go on')
+        assert program.find_all('push button', 'Stop'), 'it is being measured still'
+
+        program.key('Escape')
+        finish(program)
+        points = re.findall(r'with (\d+) workers?', chart.description)
+        assert len(points) >= 3, chart.description
+        program.press(program.find('push button', 'As a table'))
+        program.find('tree table', 'Speedup over workers')
+        program.key('ctrl+shift+t')
+        program.find('label', 'Table copied')
+        lines = [line.split('\t') for line in clipboard('UTF8_STRING').decode().splitlines()]
+        rows = [dict(zip(lines[0], line)) for line in lines[1:]]
+        assert [row['Workers'] for row in rows] == points, f'{rows}, not {points}'
+        assert not program.warnings, program.warnings
+
+
 def test_break_even(program):
     """A sweep over lengths of tasks opens on what it was made for."""
     measure(program, '--executor', 'threads', '--executor', 'processes',
@@ -139,4 +170,4 @@ def test_break_even(program):
 
 
 if __name__ == '__main__':
-    harness.main([test_measures, test_table, test_break_even], size=(1280, 720))
+    harness.main([test_measures, test_table, test_sweep, test_break_even], size=(1280, 720))

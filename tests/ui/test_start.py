@@ -6,7 +6,7 @@ import re
 import subprocess
 
 import harness
-from lessons import run_whole
+from lessons import pixels, run_whole
 
 LESSON = '''[Lesson]
 Name=A lesson of my own
@@ -97,6 +97,42 @@ def test_a_broken_lesson_of_the_users_hides_no_other():
         program.find('list item', re.compile('A lesson of my own'), hidden=True)
 
 
+def is_dark(program):
+    values = pixels(program)
+    return sum(values) / len(values) < 100
+
+
+def test_settings_are_kept():
+    with harness.Program(size=(1280, 720)) as program:
+        assert not is_dark(program)
+        program.key('ctrl+comma')
+        dialog = program.wait_for(lambda: [w for w in program.children if w.name == 'Preferences'],
+                                  10, 'the preferences')[0]
+        program.press(dialog.find('label', 'Theme'))
+        program.press(dialog.find('label', 'Dark'))
+        program.wait_for(lambda: is_dark(program), 5, 'a dark window')
+        program.focus(dialog)
+        program.key('Escape')
+        program.wait_for(lambda: len(program.children) == 1, 5, 'the end of the preferences')
+
+        size = program.main_window.local_extents[2:]
+        window = program._x_window_of(program.main_window)[0]
+        harness.xdotool('windowsize', window, 1100, 650)
+        program.wait_for(lambda: program.main_window.local_extents[2:] != size, 5, 'another size')
+        program.settle()
+        size = program.main_window.local_extents[2:]
+        program.focus()
+        program.key('ctrl+w')
+        program.start_again()
+        assert program.main_window.local_extents[2:] == size, f'not {size} as it was'
+        assert is_dark(program), 'dark as it was'
+        with open(os.path.join(program.environment['XDG_CONFIG_HOME'], 'glib-2.0', 'settings',
+                               'keyfile'), encoding='utf-8') as file:
+            kept = file.read()
+        assert "theme='dark'" in kept and 'window-width=1280' not in kept, kept
+        assert not program.warnings, program.warnings
+
+
 def test_missing_runner():
     with harness.Program(environment={'GILSCOPE_RUNNER': '/nowhere/gilscope-runner'}) as program:
         program.press(program.find('push button', 'Run'))
@@ -162,7 +198,7 @@ def test_no_display():
 if __name__ == '__main__':
     harness.main([test_korean, test_korean_is_complete, test_korean_in_the_c_locale,
                   test_lesson_file, test_bad_lesson_file,
-                  test_a_broken_lesson_of_the_users_hides_no_other, test_missing_runner,
-                  test_a_broken_pool_is_an_outcome,
+                  test_a_broken_lesson_of_the_users_hides_no_other, test_settings_are_kept,
+                  test_missing_runner, test_a_broken_pool_is_an_outcome,
                   test_close_while_running, test_kill_while_running, test_no_display],
                  size=(1280, 720))

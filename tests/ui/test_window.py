@@ -3,10 +3,13 @@
 
 import os
 import re
+import subprocess
+import sys
 import time
 
 import harness
-from lessons import choose, finish, is_in_sight, pixels, processes, run, run_for_speedup
+from lessons import (choose, finish, is_in_sight, pixels, processes, run, run_for_speedup,
+                     run_whole)
 
 PNG = b'\x89PNG\r\n\x1a\n'
 
@@ -137,6 +140,41 @@ def test_the_lesson_stays_in_sight(program):
     program.wait_for(lambda: is_in_sight(program, name), 5, 'its row to be in sight')
 
 
+COMPUTING = '''[Lesson]
+Name=Computing
+[Tasks cpu]
+Workload=sum-squares
+Count=2
+Work=300ms
+[Variant 1]
+Executor=sequential
+[Variant 2]
+Executor=threads
+Workers=2
+'''
+
+
+def test_too_busy_to_judge():
+    """While others compute on every core, the window says that its figures show nothing."""
+    path = os.path.join(os.environ[harness.IN_SESSION], 'computing.lesson')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(COMPUTING)
+    with harness.Program(arguments=[path], size=(1280, 720)) as program:
+        program.find('label', 'Computing')
+        program.wait_for(lambda: not program.find_all('label', re.compile('^checking this computer')),
+                         20, 'the speed of the computer')
+        others = [subprocess.Popen([sys.executable, '-c', 'while True: pass'])
+                  for _ in range(os.cpu_count())]
+        try:
+            run_whole(program)
+            program.find('label', re.compile(r'others took \d+ %: too busy to judge'))
+        finally:
+            for other in others:
+                other.kill()
+                other.wait()
+        assert not program.warnings, program.warnings
+
+
 def test_workbench(program):
     program.find(name='Set it up yourself').press()
     tasks = program.find('spin button', 'Tasks')
@@ -165,4 +203,4 @@ if __name__ == '__main__':
     harness.main([test_first_start, test_lanes_grow_while_it_runs, test_run_and_speedup,
                   test_going_back_reruns_nothing, test_stop, test_export_png,
                   test_export_to_where_nothing_can_be_written, test_workbench,
-                  test_the_lesson_stays_in_sight], size=(1280, 720))
+                  test_the_lesson_stays_in_sight, test_too_busy_to_judge], size=(1280, 720))
