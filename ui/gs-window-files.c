@@ -4,7 +4,11 @@
 
 #include <glib/gi18n.h>
 
+#include "gs-sheet.h"
 #include "gs-window-private.h"
+
+/* The name of what is asked besides the file. */
+#define SCALE "scale"
 
 static const struct
 {
@@ -52,10 +56,10 @@ gs_window_response_cb (GtkNativeDialog *dialog,
 
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  if (self->chooser == dialog)
-    self->chooser = NULL;
   if (file != NULL)
     choice->chosen (self, file);
+  if (self->chooser == dialog)
+    self->chooser = NULL;
   g_object_unref (dialog);
 }
 
@@ -66,6 +70,7 @@ choice_free (gpointer  data,
   g_free (data);
 }
 
+/* Makes the dialog.  What it is to offer is added before it is shown: a portal is told once. */
 static void
 gs_window_choose (GsWindow             *self,
                   const char           *title,
@@ -88,7 +93,6 @@ gs_window_choose (GsWindow             *self,
     gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), first_filter);
   g_signal_connect_data (chooser, "response", G_CALLBACK (gs_window_response_cb), choice,
                          choice_free, 0);
-  gtk_native_dialog_show (self->chooser);
 }
 
 static void
@@ -107,6 +111,35 @@ gs_window_filter_cb (GtkFileChooser *chooser,
   gtk_file_chooser_set_current_name (chooser, name);
 }
 
+/* How large a PNG is to be, as multiples of the sheet's size. */
+static void
+gs_window_add_scales (GsWindow *self)
+{
+  static const char *const scales[] = { "1", "2", "3", "4", NULL };
+  const GsSheetOptions sheet = GS_SHEET_OPTIONS_DEFAULT;
+  g_auto (GStrv) labels = g_new0 (char *, G_N_ELEMENTS (scales));
+
+  for (guint i = 0; scales[i] != NULL; i++)
+    {
+      double scale = g_ascii_strtod (scales[i], NULL);
+
+      labels[i] = g_strdup_printf ("%.0f × %.0f", sheet.width * scale, sheet.height * scale);
+    }
+  gtk_file_chooser_add_choice (GTK_FILE_CHOOSER (self->chooser), SCALE,
+                               _("Size of a PNG in pixels"), (const char **) scales,
+                               (const char **) labels);
+  gtk_file_chooser_set_choice (GTK_FILE_CHOOSER (self->chooser), SCALE, scales[0]);
+}
+
+static void
+gs_window_export_chosen (GsWindow *self,
+                         GFile    *file)
+{
+  const char *scale = gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (self->chooser), SCALE);
+
+  gs_window_export_to (self, file, scale != NULL ? g_ascii_strtod (scale, NULL) : 1);
+}
+
 void
 gs_window_choose_export (GsWindow *self)
 {
@@ -114,7 +147,7 @@ gs_window_choose_export (GsWindow *self)
   g_autofree char *name = g_strconcat (base, ".png", NULL);
 
   gs_window_choose (self, _("Export"), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"),
-                    gs_window_export_to, NULL);
+                    gs_window_export_chosen, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (export_formats); i++)
     {
       GtkFileFilter *filter = gtk_file_filter_new ();
@@ -125,8 +158,10 @@ gs_window_choose_export (GsWindow *self)
       gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
       g_object_unref (filter);
     }
+  gs_window_add_scales (self);
   g_signal_connect (self->chooser, "notify::filter", G_CALLBACK (gs_window_filter_cb), self);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+  gtk_native_dialog_show (self->chooser);
 }
 
 static GtkFileFilter *
@@ -152,6 +187,7 @@ gs_window_choose_save (GsWindow *self)
   gs_window_choose (self, _("Save"), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"),
                     gs_window_save_to, filter);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+  gtk_native_dialog_show (self->chooser);
 }
 
 /* Asks for a file that is there. */
@@ -170,6 +206,7 @@ gs_window_choose_existing (GsWindow           *self,
   gtk_file_filter_set_name (all, _("All files"));
   gtk_file_filter_add_pattern (all, "*");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), all);
+  gtk_native_dialog_show (self->chooser);
 }
 
 void

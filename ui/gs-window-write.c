@@ -150,11 +150,14 @@ gs_window_exported (GsWindow     *self,
 
 void
 gs_window_export_to (GsWindow *self,
-                     GFile    *file)
+                     GFile    *file,
+                     double    scale)
 {
   g_autofree char *words = dup_writing_words (file);
+  Writing *writing = writing_new (self, file);
 
-  gs_window_work (self, words, export, gs_window_exported, writing_new (self, file), writing_free);
+  writing->options.scale = scale;
+  gs_window_work (self, words, export, gs_window_exported, writing, writing_free);
 }
 
 static gboolean
