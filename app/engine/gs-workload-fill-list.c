@@ -114,6 +114,7 @@ const GsWorkload gs_workload_fill_list = {
   .has_n = true,
   .has_share = true,
   .is_told_by_n = true,
+  .has_iteration = true,
   .run = run,
   .expected = expected,
   .iterations = iterations,
