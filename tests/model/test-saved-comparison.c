@@ -122,7 +122,7 @@ test_compared_with_nothing (void)
 
   place_init (&place, "a.gilscope");
   g_assert_true (gs_archive_save (results, place.file, NULL));
-  data = read_file (&place, &length);
+  g_assert_true (g_file_get_contents (place.path, &data, &length, NULL));
   /* In the metadata, which are a text, behind the magic and their length. */
   saved = strstr (data + 24, "\"saved\"");
   g_assert_nonnull (saved);
