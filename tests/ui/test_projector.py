@@ -39,7 +39,7 @@ def check_states(program):
     """Measures the legend's samples, which the code draws that draws the lanes."""
     found = {}
     for item in program.find_all('push button', re.compile(f'^({"|".join(GROUPS)})  ')):
-        sample = next(each for each in item.walk() if not each.children and not each.name)
+        sample = next(each for each in item.walk() if not each.children and each.role != 'label')
         found[item.name.split('  ')[0]] = lightness(sample)
     assert {GROUPS[state] for state in found} == {'works', 'waits', 'costs'}, found
     for one, other in itertools.combinations(found, 2):
