@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "gs-lock.h"
 #include "gs-wait.h"
 
 gboolean

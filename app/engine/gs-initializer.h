@@ -7,7 +7,7 @@
 #pragma once
 
 #include "gs-plan.h"
-#include "gs-shared.h"
+#include "gs-worker.h"
 
 /* What an initializer that fails raises. */
 #define GS_INITIALIZER_ERROR "ValueError: the initializer failed"
