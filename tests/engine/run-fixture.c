@@ -108,8 +108,9 @@ TestRun *
 test_run_start (const GsPlan *plan,
                 GError      **error)
 {
-  return test_run_start_with_lanes (plan, plan->workers + 2 + gs_plan_get_n_task_lanes (plan),
-                                    error);
+  guint n_lanes = gs_plan_get_n_lanes (plan) + 2 + gs_plan_get_n_task_lanes (plan);
+
+  return test_run_start_with_lanes (plan, n_lanes, error);
 }
 
 TestRun *
