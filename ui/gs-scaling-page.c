@@ -63,8 +63,12 @@ gs_scaling_page_init (GsScalingPage *self)
 static GtkWidget *
 create_button (void)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("Measure over _workers"));
+  GtkWidget *button = gtk_button_new ();
+  /* A label of its own: a button's own is read with its underscore. */
+  GtkWidget *label = gtk_label_new_with_mnemonic (_("Measure over _workers"));
 
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), button);
+  gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "pill");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.sweep");
