@@ -60,13 +60,14 @@ class Sharing(Case):
             speedups = [each['speedup'] for each in result['variants']]
             print(f'# {speedups}', flush=True)
             for variant in result['variants']:
-                self.assertEqual(self.shared(variant, 'list'), '1200000')
+                self.assertEqual(self.shared(variant, 'list'), '4000000')
             _, taking_turns, one, each = speedups
             self.assertLess(taking_turns, 1.15)
             self.assertLess(one, 1)
             self.assertGreater(each, 0.7 * result['capacity'])
-            # What the one list costs is no wait alone: it is work.
-            self.assertGreater(result['variants'][2]['cpu_s'], result['variants'][3]['cpu_s'])
+            # The cores are busy with what is shared.
+            self.assertGreater(result['variants'][2]['cpu_s'],
+                               1.2 * result['variants'][3]['cpu_s'])
 
         judge(lambda: summary('run', '24b-one-list-or-one-each', '--set', 'Lesson/Cores=2'), check)
 

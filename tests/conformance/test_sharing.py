@@ -11,7 +11,7 @@ INTERVAL = 0.005
 # Of each of four threads.
 N = 100_000
 TOTAL = 4 * N
-APPENDS = 400_000
+APPENDS = 1_000_000
 
 COUNTING = """[Tasks count]
 Workload=counter
