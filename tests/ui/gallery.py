@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window during and after a run and in its other views: light, dark, without colour and in
 Korean, at the sizes of small and of large screens, with large letters, presented; and beside it
-what it exports of that run: gallery.py FOLDER."""
+what it exports of that run: gallery.py FOLDER [PART_OF_KIND…]."""
 
 import os
 import sys
@@ -11,10 +11,10 @@ import harness
 from lessons import RUN, export, pixels, wait_for_quiet
 
 # argv[1], kept through the restart inside an X server, but no name of a test.
-FOLDER = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else os.environ['GILSCOPE_PICTURES']
+FOLDER = os.environ.get('GILSCOPE_PICTURES') or os.path.abspath(sys.argv.pop(1))
 os.environ['GILSCOPE_PICTURES'] = FOLDER
 
-# Into the run: the second of three variants computes then.
+# Into the run: a variant computes then.
 DURING = 1.5
 LESSON = 'Computing does not overlap'
 TINY, SMALL, LARGE = (1024, 600), (1280, 720), (1920, 1080)
@@ -36,6 +36,7 @@ def keep_views(program, name):
         program.settle()
         if pixels(program) != before:
             program.screenshot(f'{name}-view-{number}.png')
+    program.key('alt+1')
 
 
 def keep_exports(program, name):
@@ -65,10 +66,10 @@ def show(kind, size):
         program.find('push button', RUN)
         program.settle()
         program.screenshot(f'{name}-after.png')
+        keep_views(program, name)
         # What is presented is not exported.
         if 'F11' not in keys:
             keep_exports(program, name)
-        keep_views(program, name)
 
 
 def picture_of(kind, size):
