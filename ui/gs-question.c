@@ -263,6 +263,8 @@ gs_question_add_number (GsQuestion *self,
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), 1);
+  /* Or no dash could stand in it. */
+  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (spin), "variant", GUINT_TO_POINTER (variant));
   g_signal_connect (spin, "output", G_CALLBACK (gs_question_output_cb), NULL);

@@ -65,7 +65,7 @@ gs_guess_mark_draw (const GsGuessMark *self,
   double label_height = MIN (style->font_size * 1.25, self->height + over);
   GsStretch figure;
   GsStretch label = place (self, gs_guess_mark_measure (cr, style, self->label),
-                           style->font_size * 0.4, &figure);
+                           style->font_size * 0.25, &figure);
 
   cairo_rectangle (cr, self->mark - line / 2 - 1.5, self->y - over, line + 3,
                    self->height + 2 * over);
