@@ -16,7 +16,7 @@ Order=1
 [Tasks wait]
 Workload=sleep
 Count=2
-Work=100ms
+Work=400ms
 
 [Variant 1]
 Executor=sequential
