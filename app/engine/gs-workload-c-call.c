@@ -39,7 +39,7 @@ static const GsTerms terms = {
   .cost = G_STRUCT_OFFSET (GsCost, c_iteration),
   .times = 1,
   .per = PER,
-  .own_steps = 0.3,
+  .own_steps = 0.54,
   .hides = TRUE,
   .add_up = add_up,
 };

@@ -79,7 +79,7 @@ static const GsTerms terms = {
   .cost = G_STRUCT_OFFSET (GsCost, iteration),
   .times = 11,
   .per = 1,
-  .own_steps = 8,
+  .own_steps = 4,
   .add_up = blur_tile,
 };
 

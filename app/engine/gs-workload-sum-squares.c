@@ -34,7 +34,7 @@ static const GsTerms terms = {
   .cost = G_STRUCT_OFFSET (GsCost, iteration),
   .times = 1,
   .per = 1,
-  .own_steps = 0.7,
+  .own_steps = 1.2,
   .hides = TRUE,
   .add_up = add_up,
 };

@@ -121,7 +121,7 @@ static const GsTerms terms = {
   .cost = G_STRUCT_OFFSET (GsCost, iteration),
   .times = 2,
   .per = 1,
-  .own_steps = 16,
+  .own_steps = 5.4,
   .hides = TRUE,
   .add_up = count_words,
 };

@@ -13,6 +13,7 @@ static GsSpin spin;
 typedef struct
 {
   GsRecording *recording;
+  GsGil gil;
   GsWorker worker;
   GsPlanGroup group;
 } Fixture;
@@ -25,7 +26,9 @@ set_up (Fixture       *self,
 
   self->recording = gs_recording_new (1, 100000);
   g_assert_true (gs_lane_open (&lane, self->recording, GS_LANE_WORKER, 0, 0, "main"));
-  g_assert_true (gs_worker_begin (&self->worker, self->recording, 0, NULL));
+  gs_gil_init (&self->gil, 5 * MS);
+  g_assert_true (gs_worker_begin (&self->worker, self->recording, 0, &self->gil));
+  gs_worker_take_gil (&self->worker, GS_STATE_RUNNING);
   self->group.count = 5;
   self->group.n = g_array_new (FALSE, FALSE, sizeof (gint64));
 }
@@ -35,6 +38,7 @@ tear_down (Fixture       *self,
            gconstpointer  data)
 {
   gs_worker_end (&self->worker);
+  gs_gil_clear (&self->gil);
   g_array_unref (self->group.n);
   gs_recording_free (self->recording);
 }
@@ -167,8 +171,10 @@ test_length (Fixture       *self,
       cpu = gs_clock_thread_cpu () - cpu;
       g_test_message ("%s, %d ns an iteration: 100 ms of work took %.1f ms", name, (int) length,
                       (double) cpu / 1e6);
-      g_assert_cmpfloat ((double) cpu, >, 0.7 * 100e6);
-      g_assert_cmpfloat ((double) cpu, <, (SANITIZED ? 4 : 1.5) * 100e6);
+      /* What shares a core with others slows bare loops down more than charged ones. */
+      g_assert_cmpfloat ((double) cpu, >, (length == 0 ? 0.5 : 0.7) * 100e6);
+      g_assert_cmpfloat ((double) cpu, <,
+                         (SANITIZED ? (length == 0 ? 20 : 4) : length == 0 ? 2 : 1.5) * 100e6);
     }
 }
 
