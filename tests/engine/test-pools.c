@@ -151,7 +151,7 @@ test_initializer (gconstpointer data)
 }
 
 /* The worker of @lane has opened its session once, before its first task, and was starting for as
- * long as that takes. */
+ * long as that takes; a busy machine may make it wait for a core in the end. */
 static void
 check_opened (TestRun *run,
               guint    lane)
@@ -166,7 +166,7 @@ check_opened (TestRun *run,
     {
       if (events[i].what == GS_MARK_START)
         g_assert_cmpuint (n, ==, 1);
-      if (events[i].what >= GS_N_STATES)
+      if (events[i].what >= GS_N_STATES || events[i].what == GS_STATE_READY)
         continue;
       if (opening != NULL)
         took = events[i].time - opening->time;
@@ -178,7 +178,7 @@ check_opened (TestRun *run,
         }
     }
   g_assert_cmpuint (n, ==, 1);
-  g_assert_cmpuint (took, >=, GS_SESSION_OPEN_NS / 10 * 9);
+  g_assert_cmpuint (took, >=, GS_SESSION_OPEN_NS);
 }
 
 /* All tasks have run, on @n_workers workers, each of which has opened its session; nobody has

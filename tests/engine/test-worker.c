@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "gs-worker.h"
@@ -463,6 +464,8 @@ test_charge (void)
 static void
 test_initializer (gconstpointer data)
 {
+  /* Asleep for as long as that, however late it gets there. */
+  const struct timespec length = { 0, 20 * MS };
   GsRecording *recording = make_recording (1);
   GsWorker worker;
   LaneTimes times;
@@ -481,7 +484,7 @@ test_initializer (gconstpointer data)
   gs_worker_begin_initializer (&worker);
   g_assert_true (gs_gil_try_take (&gil, &worker.gil_thread));
   gs_gil_drop (&gil, &worker.gil_thread);
-  g_usleep (20000);
+  g_assert_no_errno (nanosleep (&length, NULL));
   gs_worker_take_gil (&worker, GS_STATE_STARTING);
   g_assert_true (worker.holds_gil);
   gs_worker_end (&worker);
