@@ -143,6 +143,25 @@ test_text_and_image (Fixture       *self,
     }
 }
 
+/* CPU time of the task, ns: the least of a few, as what shares a core with others takes longer. */
+static double
+measure_task (Fixture      *self,
+              const char   *name,
+              const GsCost *cost,
+              double        enough)
+{
+  double least = G_MAXDOUBLE;
+
+  for (guint i = 0; i < 5 && least > enough; i++)
+    {
+      guint64 began = gs_clock_thread_cpu ();
+
+      g_free (run_task (self, name, 0, cost));
+      least = MIN (least, (double) (gs_clock_thread_cpu () - began));
+    }
+  return least;
+}
+
 /* `Work=100ms` takes 100 ms of computing here, whatever an iteration is charged. */
 static void
 test_length (Fixture       *self,
@@ -165,16 +184,14 @@ test_length (Fixture       *self,
       const char *name = names[i % G_N_ELEMENTS (names)];
       gint64 length = lengths[i / G_N_ELEMENTS (names)];
       GsCost cost = gs_cost_with_iteration (&gs_cost_cpython, length);
-      guint64 cpu = gs_clock_thread_cpu ();
+      /* It slows bare loops down more than charged ones, as a sanitizer does. */
+      double most = (SANITIZED ? (length == 0 ? 20 : 4) : length == 0 ? 2 : 1.5) * 100e6;
+      double cpu = measure_task (self, name, &cost, most);
 
-      g_free (run_task (self, name, 0, &cost));
-      cpu = gs_clock_thread_cpu () - cpu;
       g_test_message ("%s, %d ns an iteration: 100 ms of work took %.1f ms", name, (int) length,
-                      (double) cpu / 1e6);
-      /* What shares a core with others slows bare loops down more than charged ones. */
-      g_assert_cmpfloat ((double) cpu, >, (length == 0 ? 0.5 : 0.7) * 100e6);
-      g_assert_cmpfloat ((double) cpu, <,
-                         (SANITIZED ? (length == 0 ? 20 : 4) : length == 0 ? 2 : 1.5) * 100e6);
+                      cpu / 1e6);
+      g_assert_cmpfloat (cpu, >, (length == 0 ? 0.5 : 0.7) * 100e6);
+      g_assert_cmpfloat (cpu, <, most);
     }
 }
 
