@@ -307,8 +307,9 @@ test_length (Fixture       *self,
       g_test_message ("%d ns an iteration: %s increments in %.1f ms", (int) lengths[i], result,
                       (double) cpu / 1e6);
       g_assert_cmpstr (result, ==, expected);
-      g_assert_cmpfloat ((double) cpu, >, 0.6 * 100e6);
-      g_assert_cmpfloat ((double) cpu, <, (SANITIZED ? 20 : 1.6) * 100e6);
+      /* What others compute on the other thread of the core is in it. */
+      g_assert_cmpfloat ((double) cpu, >, 0.5 * 100e6);
+      g_assert_cmpfloat ((double) cpu, <, (SANITIZED ? 20 : 2) * 100e6);
     }
   gs_worker_end (&worker);
 }
