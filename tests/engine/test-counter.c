@@ -307,9 +307,10 @@ test_length (Fixture       *self,
       g_test_message ("%d ns an iteration: %s increments in %.1f ms", (int) lengths[i], result,
                       (double) cpu / 1e6);
       g_assert_cmpstr (result, ==, expected);
-      /* What others compute on the other thread of the core is in it. */
+      /* What others compute on the other thread of the core is in it, and what a sanitizer does. */
       g_assert_cmpfloat ((double) cpu, >, 0.5 * 100e6);
-      g_assert_cmpfloat ((double) cpu, <, (SANITIZED ? 20 : 2) * 100e6);
+      if (!SANITIZED)
+        g_assert_cmpfloat ((double) cpu, <, 2 * 100e6);
     }
   gs_worker_end (&worker);
 }
