@@ -100,12 +100,7 @@ shared_result (const GsTaskContext *context,
 static char *
 shared_expected (const GsTaskContext *context)
 {
-  GsTaskContext each = *context;
-  uint64_t sum = 0;
-
-  for (each.index = 0; each.index < context->group->count; each.index++)
-    sum += gs_workload_get_n (&each, iterations);
-  return g_strdup_printf ("%" G_GUINT64_FORMAT, sum);
+  return g_strdup_printf ("%" G_GUINT64_FORMAT, gs_workload_sum_n (context, iterations));
 }
 
 const GsWorkload gs_workload_fill_list = {

@@ -65,6 +65,18 @@ gs_workload_get_n (const GsTaskContext  *context,
                      context->cost, context->spin);
 }
 
+uint64_t
+gs_workload_sum_n (const GsTaskContext *context,
+                   GsIterations        *iterations)
+{
+  GsTaskContext each = *context;
+  uint64_t sum = 0;
+
+  for (each.index = 0; each.index < context->group->count; each.index++)
+    sum += gs_workload_get_n (&each, iterations);
+  return sum;
+}
+
 guint
 gs_workload_get_repeat (const GsTaskContext *context)
 {

@@ -99,6 +99,9 @@ const GsWorkload *const *gs_workload_get_all (void);
 /** gs_workload_get_n: the task's N=, or what makes its Work= by @iterations. */
 uint64_t gs_workload_get_n      (const GsTaskContext *context,
                                  GsIterations        *iterations);
+/** gs_workload_sum_n: gs_workload_get_n() of all tasks of the group; @context is of any of them. */
+uint64_t gs_workload_sum_n      (const GsTaskContext *context,
+                                 GsIterations        *iterations);
 /** gs_workload_sum_bytes: the sum of the first @n of the bytes 0, 1, 2, … 255, 0, 1, … */
 uint64_t gs_workload_sum_bytes  (uint64_t             n);
 /** gs_workload_get_repeat: how many times the task does its work; at least 1. */

@@ -474,3 +474,58 @@ fixture_unrun (void)
 
   return results;
 }
+
+cairo_surface_t *
+fixture_draw_chart (const GsChart *chart,
+                    GsResults     *results,
+                    const GsStyle *style,
+                    int            width,
+                    int            height)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_t *cr = cairo_create (surface);
+
+  gs_style_set_source (cr, style->card);
+  cairo_paint (cr);
+  chart->draw (cr, results, style, width, height);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+GArray *
+fixture_find_spots (const GsChart *chart,
+                    GsResults     *results,
+                    const GsStyle *style,
+                    int            width,
+                    int            height)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
+  cairo_t *cr = cairo_create (surface);
+  GArray *spots = chart->find_spots (cr, results, style, width, height);
+
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return spots;
+}
+
+GsColor
+fixture_get_color (cairo_surface_t *surface,
+                   double           x,
+                   double           y)
+{
+  const unsigned char *row = cairo_image_surface_get_data (surface)
+                             + (gsize) y * cairo_image_surface_get_stride (surface);
+  guint32 pixel = ((const guint32 *) (gconstpointer) row)[(int) x];
+
+  return (GsColor) { ((pixel >> 16) & 0xff) / 255.0, ((pixel >> 8) & 0xff) / 255.0,
+                     (pixel & 0xff) / 255.0 };
+}
+
+double
+fixture_get_lightness (cairo_surface_t *surface,
+                       double           x,
+                       double           y)
+{
+  return gs_color_get_lightness (fixture_get_color (surface, x, y));
+}

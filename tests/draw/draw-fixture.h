@@ -2,6 +2,7 @@
 /* Made-up recordings for the tests of drawing: exact, and the same every time. */
 #pragma once
 
+#include "gs-chart.h"
 #include "gs-lane.h"
 #include "gs-results.h"
 
@@ -73,3 +74,24 @@ GsResults *fixture_break_even (void);
 GsResults *fixture_crowd      (void);
 /** fixture_unrun: nothing has run but the first variant. */
 GsResults *fixture_unrun      (void);
+
+/** fixture_draw_chart: @chart on a card of @width by @height px, as pixels of 32 bits. */
+cairo_surface_t *fixture_draw_chart (const GsChart *chart,
+                                     GsResults     *results,
+                                     const GsStyle *style,
+                                     int            width,
+                                     int            height);
+/** fixture_find_spots: the chart's GsChartSpots on such a card. */
+GArray          *fixture_find_spots (const GsChart *chart,
+                                     GsResults     *results,
+                                     const GsStyle *style,
+                                     int            width,
+                                     int            height);
+/** fixture_get_color: of the pixel at @x, @y of such a @surface. */
+GsColor          fixture_get_color  (cairo_surface_t *surface,
+                                     double           x,
+                                     double           y);
+/** fixture_get_lightness: the same pixel's L*. */
+double           fixture_get_lightness (cairo_surface_t *surface,
+                                        double           x,
+                                        double           y);

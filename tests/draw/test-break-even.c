@@ -9,47 +9,6 @@
 #define WIDTH 700
 #define HEIGHT 420
 
-static cairo_surface_t *
-draw (GsResults     *results,
-      const GsStyle *style)
-{
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-  cairo_t *cr = cairo_create (surface);
-
-  gs_style_set_source (cr, style->card);
-  cairo_paint (cr);
-  gs_chart_find ("break-even")->draw (cr, results, style, WIDTH, HEIGHT);
-  cairo_destroy (cr);
-  cairo_surface_flush (surface);
-  return surface;
-}
-
-static GArray *
-find_spots (GsResults     *results,
-            const GsStyle *style)
-{
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
-  cairo_t *cr = cairo_create (surface);
-  GArray *spots = gs_chart_find ("break-even")->find_spots (cr, results, style, WIDTH, HEIGHT);
-
-  cairo_destroy (cr);
-  cairo_surface_destroy (surface);
-  return spots;
-}
-
-static GsColor
-get_color (cairo_surface_t *surface,
-           double           x,
-           double           y)
-{
-  const unsigned char *row = cairo_image_surface_get_data (surface)
-                             + (gsize) y * cairo_image_surface_get_stride (surface);
-  guint32 pixel = ((const guint32 *) (gconstpointer) row)[(int) x];
-
-  return (GsColor) { ((pixel >> 16) & 0xff) / 255.0, ((pixel >> 8) & 0xff) / 255.0,
-                     (pixel & 0xff) / 255.0 };
-}
-
 /* Each cell has the hue of the faster side, and where they meet there is the border. */
 static void
 test_cells (void)
@@ -64,15 +23,15 @@ test_cells (void)
       GsStyle style;
 
       gs_style_init (&style, dark, FALSE, 14);
-      spots = find_spots (results, &style);
-      surface = draw (results, &style);
+      spots = fixture_find_spots (gs_chart_find ("break-even"), results, &style, WIDTH, HEIGHT);
+      surface = fixture_draw_chart (gs_chart_find ("break-even"), results, &style, WIDTH, HEIGHT);
       /* Of nine one was not measured. */
       g_assert_cmpuint (spots->len, ==, 8);
       for (guint i = 0; i < spots->len; i++)
         {
           const GsChartSpot *spot = &g_array_index (spots, GsChartSpot, i);
           gboolean wins = strstr (spot->words, "the processes win") != NULL;
-          GsColor color = get_color (surface, spot->x + 6, spot->y + 6);
+          GsColor color = fixture_get_color (surface, spot->x + 6, spot->y + 6);
 
           g_assert_cmpuint (spot->row, ==, i / 3);
           g_assert_true (wins == (strstr (spot->words, "the threads win") == NULL));
@@ -83,7 +42,7 @@ test_cells (void)
             {
               const GsChartSpot *left = spot - 1;
               gboolean differs = wins != (strstr (left->words, "the processes win") != NULL);
-              GsColor between = get_color (surface, spot->x, spot->y + spot->height / 2);
+              GsColor between = fixture_get_color (surface, spot->x, spot->y + spot->height / 2);
               double distance = fabs (gs_color_get_lightness (between)
                                       - gs_color_get_lightness (style.text));
 
@@ -109,17 +68,17 @@ test_figures (void)
       GsStyle style;
 
       gs_style_init (&style, dark, FALSE, 14);
-      spots = find_spots (results, &style);
-      surface = draw (results, &style);
+      spots = fixture_find_spots (gs_chart_find ("break-even"), results, &style, WIDTH, HEIGHT);
+      surface = fixture_draw_chart (gs_chart_find ("break-even"), results, &style, WIDTH, HEIGHT);
       for (guint i = 0; i < spots->len; i++)
         {
           const GsChartSpot *spot = &g_array_index (spots, GsChartSpot, i);
-          double ground = gs_color_get_lightness (get_color (surface, spot->x + 6, spot->y + 6));
+          double ground = fixture_get_lightness (surface, spot->x + 6, spot->y + 6);
           double most = 0;
 
           for (double x = spot->x + 6; x < spot->x + spot->width - 6; x++)
             for (double y = spot->y + spot->height / 2 - 8; y < spot->y + spot->height / 2 + 8; y++)
-              most = MAX (most, fabs (gs_color_get_lightness (get_color (surface, x, y)) - ground));
+              most = MAX (most, fabs (fixture_get_lightness (surface, x, y) - ground));
           g_assert_cmpfloat (most, >, 40);
         }
       cairo_surface_destroy (surface);

@@ -11,48 +11,6 @@
 #define HEIGHT 260
 #define THREADS 1
 
-static cairo_surface_t *
-draw (GsResults     *results,
-      const GsStyle *style)
-{
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-  cairo_t *cr = cairo_create (surface);
-
-  gs_style_set_source (cr, style->card);
-  cairo_paint (cr);
-  gs_chart_find ("speedup")->draw (cr, results, style, WIDTH, HEIGHT);
-  cairo_destroy (cr);
-  cairo_surface_flush (surface);
-  return surface;
-}
-
-static GArray *
-find_spots (GsResults     *results,
-            const GsStyle *style)
-{
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
-  cairo_t *cr = cairo_create (surface);
-  GArray *spots = gs_chart_find ("speedup")->find_spots (cr, results, style, WIDTH, HEIGHT);
-
-  cairo_destroy (cr);
-  cairo_surface_destroy (surface);
-  return spots;
-}
-
-static double
-get_lightness (cairo_surface_t *surface,
-               double           x,
-               double           y)
-{
-  const unsigned char *row = cairo_image_surface_get_data (surface)
-                             + (gsize) y * cairo_image_surface_get_stride (surface);
-  guint32 pixel = ((const guint32 *) (gconstpointer) row)[(int) x];
-
-  return gs_color_get_lightness ((GsColor) { ((pixel >> 16) & 0xff) / 255.0,
-                                             ((pixel >> 8) & 0xff) / 255.0,
-                                             (pixel & 0xff) / 255.0 });
-}
-
 /* The line stands on the axis where the guess lies, out of the bar at its top, in text's colour. */
 static void
 test_place (void)
@@ -71,24 +29,26 @@ test_place (void)
 
       gs_style_init (&style, i % 2, FALSE, 14);
       gs_results_set_guess (results, THREADS, guess);
-      spots = find_spots (results, &style);
-      surface = draw (results, &style);
+      spots = fixture_find_spots (gs_chart_find ("speedup"), results, &style, WIDTH, HEIGHT);
+      surface = fixture_draw_chart (gs_chart_find ("speedup"), results, &style, WIDTH, HEIGHT);
       spot = &g_array_index (spots, GsChartSpot, THREADS);
       mark = spot->x + guess * spot->width / gs_results_get_speedup (results, THREADS);
       ground = gs_color_get_lightness (style.card);
 
       g_test_message ("%g at %g", guess, mark);
       g_assert_cmpfloat (mark, <, WIDTH);
-      g_assert_cmpfloat (fabs (get_lightness (surface, mark, spot->y - 2)
+      g_assert_cmpfloat (fabs (fixture_get_lightness (surface, mark, spot->y - 2)
                                - gs_color_get_lightness (style.text)), <, 10);
       /* Beside it there is the ground, above the bar and on it: it is seen without any hue. */
-      g_assert_cmpfloat (fabs (get_lightness (surface, mark - 6, spot->y - 2) - ground), <, 10);
+      g_assert_cmpfloat (fabs (fixture_get_lightness (surface, mark - 6, spot->y - 2) - ground),
+                         <, 10);
       if (guess < 0.5)
         {
           double nearest = 100;
 
           for (double x = mark - 4; x < mark; x++)
-            nearest = MIN (nearest, fabs (get_lightness (surface, x, spot->y + 3) - ground));
+            nearest = MIN (nearest, fabs (fixture_get_lightness (surface, x, spot->y + 3)
+                                          - ground));
           g_assert_cmpfloat (nearest, <, 40);
         }
       cairo_surface_destroy (surface);
@@ -106,10 +66,10 @@ test_none (void)
   cairo_surface_t *one, *two;
 
   gs_style_init (&style, FALSE, FALSE, 14);
-  one = draw (results, &style);
+  one = fixture_draw_chart (gs_chart_find ("speedup"), results, &style, WIDTH, HEIGHT);
   gs_results_set_guess (results, THREADS, 2);
   gs_results_set_guess (results, THREADS, NAN);
-  two = draw (results, &style);
+  two = fixture_draw_chart (gs_chart_find ("speedup"), results, &style, WIDTH, HEIGHT);
   after = gs_chart_find ("speedup")->describe (results);
   g_assert_cmpstr (before, ==, after);
   g_assert_null (strstr (after, "guess"));
@@ -132,7 +92,7 @@ test_words (void)
 
   gs_style_init (&style, FALSE, FALSE, 14);
   gs_results_set_guess (results, THREADS, 2);
-  spots = find_spots (results, &style);
+  spots = fixture_find_spots (gs_chart_find ("speedup"), results, &style, WIDTH, HEIGHT);
   words = gs_chart_find ("speedup")->describe (results);
   spot = &g_array_index (spots, GsChartSpot, THREADS);
   g_assert_true (g_str_has_prefix (spot->words, "threads, GIL: guess 2.0×, measured "));

@@ -182,20 +182,6 @@ test_places (void)
       }
 }
 
-static double
-get_lightness (cairo_surface_t *surface,
-               int              x,
-               int              y)
-{
-  const unsigned char *row = cairo_image_surface_get_data (surface)
-                             + (gsize) y * cairo_image_surface_get_stride (surface);
-  guint32 pixel = ((const guint32 *) (gconstpointer) row)[x];
-
-  return gs_color_get_lightness ((GsColor) { ((pixel >> 16) & 0xff) / 255.0,
-                                             ((pixel >> 8) & 0xff) / 255.0,
-                                             (pixel & 0xff) / 255.0 });
-}
-
 /* How far a bar is from the card, in L*, at its farthest, as it was drawn: also without colours. */
 static double
 get_contrast (const Drawing        *drawing,
@@ -206,7 +192,7 @@ get_contrast (const Drawing        *drawing,
 
   for (int x = (int) bar->x + 1; x < bar->x + bar->width - 1; x++)
     for (int y = (int) bar->y + 1; y < bar->y + bar->height - 1; y++)
-      most = MAX (most, fabs (get_lightness (drawing->surface, x, y) - card));
+      most = MAX (most, fabs (fixture_get_lightness (drawing->surface, x, y) - card));
   return most;
 }
 

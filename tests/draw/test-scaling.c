@@ -22,36 +22,6 @@ static const struct
   { "makespan", GS_SCALING_MAKESPAN },
 };
 
-static cairo_surface_t *
-draw (const GsChart *chart,
-      GsResults     *results,
-      const GsStyle *style)
-{
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-  cairo_t *cr = cairo_create (surface);
-
-  gs_style_set_source (cr, style->card);
-  cairo_paint (cr);
-  chart->draw (cr, results, style, WIDTH, HEIGHT);
-  cairo_destroy (cr);
-  cairo_surface_flush (surface);
-  return surface;
-}
-
-static GArray *
-find_spots (const GsChart *chart,
-            GsResults     *results,
-            const GsStyle *style)
-{
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
-  cairo_t *cr = cairo_create (surface);
-  GArray *spots = chart->find_spots (cr, results, style, WIDTH, HEIGHT);
-
-  cairo_destroy (cr);
-  cairo_surface_destroy (surface);
-  return spots;
-}
-
 /* Whether the middle of @spot has the colour of @executor, within what dithering may change. */
 static gboolean
 is_dot_of (cairo_surface_t   *surface,
@@ -84,8 +54,8 @@ test_spots (void)
   for (guint i = 0; i < G_N_ELEMENTS (charts); i++)
     {
       const GsChart *chart = gs_chart_find (charts[i].id);
-      g_autoptr (GArray) spots = find_spots (chart, results, &style);
-      cairo_surface_t *surface = draw (chart, results, &style);
+      g_autoptr (GArray) spots = fixture_find_spots (chart, results, &style, WIDTH, HEIGHT);
+      cairo_surface_t *surface = fixture_draw_chart (chart, results, &style, WIDTH, HEIGHT);
 
       g_assert_cmpuint (spots->len, ==, 8);
       for (guint j = 0; j < spots->len; j++)

@@ -1,37 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Trace Event JSON: ours read back, other programs', cut and garbled. */
-#include <glib/gstdio.h>
 #include <math.h>
 
 #include "gs-saved.h"
-#include "gs-summary.h"
 #include "gs-table-export.h"
 #include "results-builder.h"
-
-typedef struct
-{
-  char *folder;
-  char *path;
-  GFile *file;
-} Place;
-
-static void
-place_init (Place *self)
-{
-  self->folder = g_dir_make_tmp ("gilscope-XXXXXX", NULL);
-  self->path = g_build_filename (self->folder, "a.trace.json", NULL);
-  self->file = g_file_new_for_path (self->path);
-}
-
-static void
-place_clear (Place *self)
-{
-  g_unlink (self->path);
-  g_assert_cmpint (g_rmdir (self->folder), ==, 0);
-  g_object_unref (self->file);
-  g_free (self->path);
-  g_free (self->folder);
-}
+#include "saved-place.h"
 
 /* Reads @text as a file; NULL and *@message if it cannot be. */
 static GsResults *
@@ -43,7 +17,7 @@ read_text (const char  *text,
   GsResults *results;
   Place place;
 
-  place_init (&place);
+  place_init (&place, "a.trace.json");
   g_assert_true (g_file_set_contents (place.path, text, length, NULL));
   results = gs_saved_load (place.file, &error);
   if (results == NULL)
@@ -64,7 +38,7 @@ export_text (GsResults *results,
   char *text;
   Place place;
 
-  place_init (&place);
+  place_init (&place, "a.trace.json");
   g_assert_true (gs_table_export_trace_event (results, place.file, &error));
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (place.path, &text, length, NULL));
