@@ -2,14 +2,27 @@
 """Adds up what meson's tests said: "N passed, N failed", every case of a TAP test by itself.
 
 usage: summary.py TESTLOG.JSON…
+       summary.py --again TESTLOG.JSON
 
-A log that is not there is a failure, so that a build that broke does not pass for a success."""
+A log that is not there is a failure, so that a build that broke does not pass for a success.
+
+What measures fails now and then on a machine that others use, too.  With --again it names the tests that
+failed so that a second attempt says more: by what they compared, not by a crash, a hang or a
+sanitizer's report.  That attempt's log stands beside the first one's, as again.json; what passed there
+has passed, and is named."""
 
 import json
+import os
 import re
+import signal
 import sys
 
 CASE = re.compile(r'^( *)(not )?ok\b(.*)')
+# What no second attempt takes back.
+REPORT = re.compile(r'Sanitizer|runtime error:|-CRITICAL \*\*')
+# More failures than so many have another cause than the machine.
+MOST_AGAIN = 8
+GOOD = ('OK', 'EXPECTEDFAIL')
 # Of what a test that failed has said.
 MAX_LINES = 40
 
@@ -35,7 +48,7 @@ def count_cases(output):
 def count_test(test):
     """The same of one line of meson's log."""
     passed, failed, skipped = count_cases(test.get('stdout') or '')
-    if test['result'] in ('OK', 'EXPECTEDFAIL'):
+    if test['result'] in GOOD:
         return max(passed, 0 if skipped else 1), failed, skipped
     if test['result'] == 'SKIP':
         return passed, failed, max(skipped, 1)
@@ -52,28 +65,67 @@ def complaints(test):
     return lines[first:first + MAX_LINES] + errors[-MAX_LINES:]
 
 
-def main(paths):
+def read_log(path):
+    with open(path, encoding='utf-8') as log:
+        return [json.loads(line) for line in log]
+
+
+def may_pass(test):
+    """Whether a second attempt says more of it than the first one, which failed."""
+    said = (test.get('stdout') or '') + (test.get('stderr') or '')
+    return (test['result'] in ('FAIL', 'ERROR')
+            and (test.get('returncode') or 0) in (*range(128), -signal.SIGABRT)
+            and not REPORT.search(said))
+
+
+def read_attempts(path):
+    """(test, what it said when it failed at first, or None) of every test in a log."""
+    again = os.path.join(os.path.dirname(path), 'again.json')
+    second = {test['name']: test for test in (read_log(again) if os.path.exists(again) else [])}
+    for first in read_log(path):
+        test = second.get(first['name'], first)
+        if first['result'] not in GOOD and test['result'] in GOOD:
+            yield test, complaints(first)
+        else:
+            yield first, None
+
+
+def summarize(paths):
     total = [0, 0, 0]
     for path in paths:
         try:
-            with open(path, encoding='utf-8') as log:
-                tests = [json.loads(line) for line in log]
+            attempts = list(read_attempts(path))
         except OSError as error:
             print(f'summary: {error}', file=sys.stderr)
             total[1] += 1
             continue
-        for test in tests:
+        for test, failed_at_first in attempts:
             counts = count_test(test)
             total = [a + b for a, b in zip(total, counts)]
-            if test['result'] not in ('OK', 'EXPECTEDFAIL'):
+            if failed_at_first is not None:
+                print(f'passed only at the second attempt: {test["name"]}', file=sys.stderr)
+                lines = failed_at_first
+            elif test['result'] not in (*GOOD, 'SKIP'):
                 print(f'{test["result"]}: {test["name"]}', file=sys.stderr)
-                for line in complaints(test):
-                    print(f'  {line}', file=sys.stderr)
+                lines = complaints(test)
+            else:
+                lines = []
+            for line in lines:
+                print(f'  {line}', file=sys.stderr)
     if total[2]:
         print(f'{total[2]} skipped')
     sys.stderr.flush()
     print(f'{total[0]} passed, {total[1]} failed')
     return 1 if total[1] else 0
+
+
+def main(arguments):
+    if arguments[0] != '--again':
+        return summarize(arguments)
+    failed = [test for test in read_log(arguments[1]) if test['result'] not in (*GOOD, 'SKIP')]
+    if len(failed) <= MOST_AGAIN:
+        print(' '.join(test['name'].split(' / ')[-1] for test in failed if may_pass(test)))
+    return 0
 
 
 sys.exit(main(sys.argv[1:]))

@@ -5,6 +5,7 @@
 
 #include "gs-workload.h"
 #include "lane-times.h"
+#include "pace.h"
 
 #define MS G_GUINT64_CONSTANT (1000000)
 
@@ -143,23 +144,19 @@ test_text_and_image (Fixture       *self,
     }
 }
 
-/* CPU time of the task, ns: the least of a few, as what shares a core with others takes longer. */
-static double
-measure_task (Fixture      *self,
-              const char   *name,
-              const GsCost *cost,
-              double        enough)
+typedef struct
 {
-  double least = G_MAXDOUBLE;
+  Fixture *fixture;
+  const char *name;
+  GsCost cost;
+} Task;
 
-  for (guint i = 0; i == 0 || (i < 5 && least > enough); i++)
-    {
-      guint64 began = gs_clock_thread_cpu ();
+static void
+run_first (gpointer data)
+{
+  Task *task = data;
 
-      g_free (run_task (self, name, 0, cost));
-      least = MIN (least, (double) (gs_clock_thread_cpu () - began));
-    }
-  return least;
+  g_free (run_task (task->fixture, task->name, 0, &task->cost));
 }
 
 /* `Work=100ms` takes 100 ms of computing here, whatever an iteration is charged. */
@@ -167,7 +164,7 @@ static void
 test_length (Fixture       *self,
              gconstpointer  data)
 {
-  static const gint64 lengths[] = { -1, 0, 5 };
+  static const gint64 charges[] = { -1, 0, 5 };
   const GsWorkload *workload = gs_workload_find ("sum-squares");
   guint64 n_cpython = workload->iterations (100 * MS, &gs_cost_cpython, &spin);
   guint64 n_bare = workload->iterations (100 * MS, &gs_cost_none, &spin);
@@ -179,20 +176,20 @@ test_length (Fixture       *self,
   g_assert_cmpuint (workload->iterations (0, &gs_cost_cpython, &spin), ==, 1);
 
   self->group.work_ns = 100 * MS;
-  for (guint i = 0; i < G_N_ELEMENTS (names) * G_N_ELEMENTS (lengths); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (names) * G_N_ELEMENTS (charges); i++)
     {
-      const char *name = names[i % G_N_ELEMENTS (names)];
-      gint64 length = lengths[i / G_N_ELEMENTS (names)];
-      GsCost cost = gs_cost_with_iteration (&gs_cost_cpython, length);
-      /* It slows bare loops down more than charged ones; a sanitizer does so without bounds. */
-      double most = !SANITIZED ? (length == 0 ? 2 : 1.5) * 100e6
-                               : length < 0 ? 4 * 100e6 : G_MAXDOUBLE;
-      double cpu = measure_task (self, name, &cost, most);
+      gint64 charge = charges[i / G_N_ELEMENTS (names)];
+      Task task = { self, names[i % G_N_ELEMENTS (names)],
+                    gs_cost_with_iteration (&gs_cost_cpython, charge) };
+      double least = charge == 0 ? 0.5 : 0.7;
+      /* A sanitizer slows loops down, bare ones without bounds. */
+      double most = SANITIZED ? (charge < 0 ? 4 : G_MAXDOUBLE) : charge == 0 ? 2 : 1.5;
+      double length = measure_length (run_first, &task, &spin, 100 * MS, least, most);
 
-      g_test_message ("%s, %d ns an iteration: 100 ms of work took %.1f ms", name, (int) length,
-                      cpu / 1e6);
-      g_assert_cmpfloat (cpu, >, (length == 0 ? 0.5 : 0.7) * 100e6);
-      g_assert_cmpfloat (cpu, <, most);
+      g_test_message ("%s, %d ns an iteration: 100 ms of work took %.1f ms", task.name,
+                      (int) charge, 100 * length);
+      g_assert_cmpfloat (length, >, least);
+      g_assert_cmpfloat (length, <, most);
     }
 }
 
