@@ -25,6 +25,7 @@ struct _GsDetail
   GsQuestion *question;
   GtkWidget *advice_section;
   GtkLabel *advice;
+  GtkWidget *run_candidates;
   GtkWidget *see_section;
   GtkLabel *see;
   GtkExpander *notes_section;
@@ -138,12 +139,16 @@ gs_detail_update_advice (GsDetail *self)
   g_autoptr (GsAdvice) advice = gs_advice_new (results);
   g_auto (GStrv) lines = NULL;
   g_autofree char *text = NULL;
+  gboolean alone = FALSE;
 
   if (advice != NULL && gs_advice_is_telling (advice, results))
     {
       lines = gs_advice_dup_sentences (advice);
       text = g_strjoinv ("\n", lines);
+      alone = advice->candidates->len == 0;
     }
+  /* A probe is half of an answer. */
+  gtk_widget_set_visible (self->run_candidates, alone);
   gs_detail_set_text (self->advice, text);
   gtk_widget_set_visible (self->advice_section, text != NULL);
 }
@@ -311,6 +316,7 @@ gs_detail_class_init (GsDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GsDetail, question);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, advice_section);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, advice);
+  gtk_widget_class_bind_template_child (widget_class, GsDetail, run_candidates);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, see_section);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, see);
   gtk_widget_class_bind_template_child (widget_class, GsDetail, notes_section);

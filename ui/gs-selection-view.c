@@ -157,6 +157,26 @@ gs_selection_view_add_failure (GsSelectionView *self,
     gs_selection_view_add_row (self, row, _("Outcome"), _("cancelled"));
 }
 
+/* What moves between processes costs its length. */
+static void
+gs_selection_view_add_pickled (GsSelectionView *self,
+                               int             *row,
+                               guint            lane,
+                               const GsSpan    *span)
+{
+  const char *const names[] = { _("Pickled"), _("Unpickled") };
+  guint64 bytes[G_N_ELEMENTS (names)];
+
+  gs_trace_get_pickled (self->trace, lane, span, bytes);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (bytes[i] > 0)
+      {
+        g_autofree char *text = gs_quantity_format_bytes ((double) bytes[i]);
+
+        gs_selection_view_add_row (self, row, names[i], text);
+      }
+}
+
 void
 gs_selection_view_show (GsSelectionView *self,
                         GsRun           *run,
@@ -196,6 +216,8 @@ gs_selection_view_show (GsSelectionView *self,
 
       gs_selection_view_add_row (self, &row, _("Lock"), lock);
     }
+  if (span->state == GS_STATE_PICKLING)
+    gs_selection_view_add_pickled (self, &row, lane, span);
   gs_selection_view_add_blockers (self, &row, lane, span);
   if (python != NULL)
     gs_selection_view_add_row (self, &row, _("In Python"), python);

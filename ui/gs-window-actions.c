@@ -134,6 +134,7 @@ static const Command commands[] = {
   { "stop", gs_window_stop },
   { "precise", gs_window_run_precisely },
   { "sweep", gs_window_run_sweep },
+  { "run-candidates", gs_window_run_candidates },
   { "reset", gs_window_reset },
   { "next-lesson", gs_window_next_lesson },
   { "previous-lesson", gs_window_previous_lesson },
@@ -268,6 +269,7 @@ gs_window_update_actions (GsWindow *self)
   gs_window_set_enabled (self, "sweep", !busy && !recorded
                                         && gs_experiment_can_sweep (
                                           gs_lesson_state_get_experiment (self->state)));
+  gs_window_set_enabled (self, "run-candidates", !busy && !recorded);
   gs_window_set_enabled (self, "reset", !busy && gs_lesson_state_is_changed (self->state));
   gs_window_set_enabled (self, "copy-python", gs_experiment_get_origin (
                                                 gs_results_get_experiment (results)) == NULL);

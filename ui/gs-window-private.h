@@ -94,6 +94,8 @@ void gs_window_show_error       (GsWindow      *self,
 void gs_window_run              (GsWindow      *self);
 void gs_window_run_precisely    (GsWindow      *self);
 void gs_window_run_sweep        (GsWindow      *self);
+/** gs_window_run_candidates: the same work on every executor that may be recommended for it. */
+void gs_window_run_candidates   (GsWindow      *self);
 void gs_window_stop             (GsWindow      *self);
 gboolean gs_window_is_busy      (GsWindow      *self);
 /** gs_window_is_recorded: another program recorded what is open, or it is a comparison: there is

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-advisor.h"
 #include "gs-runner.h"
 #include "gs-window-private.h"
 
@@ -238,6 +239,20 @@ gs_window_run_sweep (GsWindow *self)
   gs_lesson_state_change (self->state, sweep);
   gs_window_settings_changed (self);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "scaling");
+  gs_window_run (self);
+}
+
+void
+gs_window_run_candidates (GsWindow *self)
+{
+  g_autoptr (GsExperiment) all =
+    gs_advisor_add_candidates (gs_lesson_state_get_experiment (self->state));
+
+  if (all != NULL)
+    {
+      gs_lesson_state_change (self->state, all);
+      gs_window_settings_changed (self);
+    }
   gs_window_run (self);
 }
 

@@ -190,6 +190,43 @@ collect_candidates (GsResults *results,
   return all;
 }
 
+static gboolean
+has_candidate (GsExperiment *experiment,
+               const char   *executor)
+{
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    {
+      const GsVariant *variant = gs_experiment_get_variant (experiment, i);
+
+      if (variant->changes == NULL && g_str_equal (variant->executor, executor))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+GsExperiment *
+gs_advisor_add_candidates (GsExperiment *experiment)
+{
+  g_autoptr (GsExperiment) all = NULL;
+
+  g_return_val_if_fail (GS_IS_EXPERIMENT (experiment), NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (candidates); i++)
+    {
+      g_autoptr (GsExperiment) more = gs_experiment_copy (all != NULL ? all : experiment);
+      GsVariant *variant;
+
+      if (has_candidate (more, candidates[i]))
+        continue;
+      variant = gs_experiment_add_variant (more, candidates[i]);
+      /* More threads than cores are of use to who waits; more processes are of none. */
+      variant->workers = gs_executor_find (candidates[i])->has_processes ? GS_WORKERS_CORES : 0;
+      if (gs_experiment_validate (more, NULL))
+        g_set_object (&all, more);
+    }
+  return g_steal_pointer (&all);
+}
+
 /* The probe */
 
 /* How much of [begin, end) the GIL was held. */

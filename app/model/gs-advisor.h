@@ -77,6 +77,9 @@ GsChoice    gs_advisor_choose      (const GsProbe  *probes,
  * it is not among them. */
 GsVerdict   gs_advisor_judge       (const GsChoice *choice,
                                     GArray         *candidates);
+/** gs_advisor_add_candidates: a copy of @experiment in which every executor that may be recommended
+ * and can do its work has a variant that runs all of it; NULL if each has one. */
+GsExperiment *gs_advisor_add_candidates (GsExperiment *experiment);
 /** gs_advice_new: NULL before the sequential variant has run, and without one. */
 GsAdvice   *gs_advice_new          (GsResults      *results);
 void        gs_advice_free         (GsAdvice       *self);

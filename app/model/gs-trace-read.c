@@ -183,6 +183,37 @@ gs_trace_find_span (GsTrace *self,
 }
 
 void
+gs_trace_get_pickled (GsTrace      *self,
+                      guint         lane,
+                      const GsSpan *span,
+                      guint64       bytes[2])
+{
+  const GsPyramid *pyramid;
+  const GsEvent *events;
+  uint64_t n_events;
+  gint64 begin;
+
+  g_return_if_fail (GS_IS_TRACE (self));
+  g_return_if_fail (lane < self->lanes->len);
+
+  bytes[0] = bytes[1] = 0;
+  pyramid = &gs_trace_get_log (self, lane)->pyramid;
+  events = gs_recording_get_events (self->recording, lane, &n_events);
+  for (guint64 i = gs_pyramid_find (pyramid, span->begin, &begin);
+       i != GS_NO_SPAN && i + 1 < n_events; i++)
+    {
+      /* What a continuation carries is no time. */
+      if (events[i].what == GS_MARK_CONTINUATION)
+        continue;
+      if ((gint64) events[i].time > span->end)
+        break;
+      if (events[i].what == GS_MARK_BYTES && events[i + 1].what == GS_MARK_CONTINUATION
+          && (gint64) events[i].time >= span->begin)
+        bytes[events[i].detail != 0] += events[i + 1].time;
+    }
+}
+
+void
 gs_span_iter_init (GsSpanIter *iter,
                    GsTrace    *trace,
                    guint       lane,

@@ -115,6 +115,13 @@ gboolean           gs_trace_find_span    (GsTrace       *self,
                                           gint64         time,
                                           GsSpan        *span);
 
+/** gs_trace_get_pickled: the bytes that were pickled and sent, [0], and received and parsed, [1],
+ * within @span of @lane. */
+void               gs_trace_get_pickled  (GsTrace       *self,
+                                          guint          lane,
+                                          const GsSpan  *span,
+                                          guint64        bytes[2]);
+
 /* Walks the spans of a lane that touch [begin, end), oldest first; those of no length are left out.
  *   GsSpanIter iter; GsSpan span;
  *   gs_span_iter_init (&iter, trace, lane, begin, end);

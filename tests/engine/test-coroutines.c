@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "gs-lock.h"
+#include "quiet.h"
+#include "quiet.h"
 #include "run-fixture.h"
 
 typedef struct
@@ -136,6 +138,10 @@ test_task_group (gconstpointer data)
 static void
 test_task_group_of_pool (gconstpointer data)
 {
+  /* The loop has to come to cancelling them before the workers have begun all. */
+  if (!quiet_begin ())
+    return;
+
   g_autoptr (GsPlan) plan = test_plan (data, 2, "sum-squares", 8, 40 * MS);
   GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
   const gint64 failing = 0;

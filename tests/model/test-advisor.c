@@ -291,6 +291,31 @@ test_advice (void)
   g_assert_true (isnan (g_array_index (fails->candidates, GsCandidate, 2).makespan));
 }
 
+/* What is missing of the candidates, and what can do the work. */
+static void
+test_candidates (void)
+{
+  static const char *const all[] = {
+    "sequential", "threads", "processes", "asyncio", "asyncio-threads", "asyncio-processes"
+  };
+  g_autoptr (GsExperiment) experiment = gs_experiment_new ();
+  g_autoptr (GsExperiment) more = NULL;
+
+  gs_experiment_add_task_group (experiment, "cpu", "sum-squares")->count = 3;
+  gs_experiment_add_variant (experiment, "sequential");
+  gs_experiment_add_variant (experiment, "threads")->workers = 3;
+
+  more = gs_advisor_add_candidates (experiment);
+  g_assert_nonnull (more);
+  g_assert_true (gs_experiment_validate (more, NULL));
+  g_assert_cmpuint (gs_experiment_get_n_variants (more), ==, G_N_ELEMENTS (all));
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    g_assert_cmpstr (gs_experiment_get_variant (more, i)->executor, ==, all[i]);
+  g_assert_cmpuint (gs_experiment_get_variant (more, 1)->workers, ==, 3);
+  g_assert_cmpuint (gs_experiment_get_n_variants (experiment), ==, 2);
+  g_assert_null (gs_advisor_add_candidates (more));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -301,5 +326,6 @@ main (int   argc,
   g_test_add_func ("/model/advisor/probe", test_probe);
   g_test_add_func ("/model/advisor/bytes", test_bytes);
   g_test_add_func ("/model/advisor/advice", test_advice);
+  g_test_add_func ("/model/advisor/candidates", test_candidates);
   return g_test_run ();
 }

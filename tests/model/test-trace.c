@@ -298,6 +298,41 @@ test_marks_only (void)
 }
 
 /* Reads the same recording bit by bit and at once. */
+/* The bytes of a span are those that were marked in it. */
+static void
+test_pickled (void)
+{
+  Builder builder;
+  guint64 bytes[2];
+  GsSpan span;
+  guint lane;
+
+  builder_init (&builder, 100);
+  lane = builder_open_worker (&builder);
+  builder_put_state (&builder, lane, 10, GS_STATE_PICKLING);
+  builder_put_payload (&builder, lane, 15, 1000);
+  builder_put_payload (&builder, lane, 18, 20);
+  builder_put_state (&builder, lane, 20, GS_STATE_RUNNING);
+  builder_put_state (&builder, lane, 30, GS_STATE_PICKLING);
+  gs_lane_put_payload (&builder.lanes[lane], gs_recording_get_origin (builder.recording) + 35,
+                       GS_MARK_BYTES, 0, 1, 300);
+  builder_put_state (&builder, lane, 40, GS_STATE_IDLE);
+  gs_trace_update (builder.trace);
+
+  g_assert_true (gs_trace_find_span (builder.trace, lane, 12, &span));
+  gs_trace_get_pickled (builder.trace, lane, &span, bytes);
+  g_assert_cmpuint (bytes[0], ==, 1020);
+  g_assert_cmpuint (bytes[1], ==, 0);
+  g_assert_true (gs_trace_find_span (builder.trace, lane, 25, &span));
+  gs_trace_get_pickled (builder.trace, lane, &span, bytes);
+  g_assert_cmpuint (bytes[0] + bytes[1], ==, 0);
+  g_assert_true (gs_trace_find_span (builder.trace, lane, 31, &span));
+  gs_trace_get_pickled (builder.trace, lane, &span, bytes);
+  g_assert_cmpuint (bytes[0], ==, 0);
+  g_assert_cmpuint (bytes[1], ==, 300);
+  builder_clear (&builder);
+}
+
 static void
 test_incremental (void)
 {
@@ -586,6 +621,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Trace/fold", test_fold);
   g_test_add_func ("/Gilscope/Trace/find", test_find);
   g_test_add_func ("/Gilscope/Trace/marks-only", test_marks_only);
+  g_test_add_func ("/Gilscope/Trace/pickled", test_pickled);
   g_test_add_func ("/Gilscope/Trace/incremental", test_incremental);
   g_test_add_func ("/Gilscope/Trace/open-span", test_open_span);
   g_test_add_func ("/Gilscope/Trace/tasks", test_tasks);

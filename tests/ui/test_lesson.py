@@ -104,6 +104,20 @@ def test_a_guess_in_words(program):
                                      r'[0-9.]+× · processes: [0-9.]+×$'))
 
 
+def test_candidates(program):
+    """A probe alone names an executor; the candidates are run by a click, and the measurement judges."""
+    choose(program, 'Does it compute, or does it wait?')
+    assert not program.find_all('push button', 'Run the Candidates', hidden=True)
+    run_whole(program)
+    program.find('label', re.compile('Recommended: processes'))
+    program.press(program.find('push button', 'Run the Candidates'))
+    finish(program, 60)
+    program.find('label', re.compile(r'Recommended: asyncio with processes\..*\nMeasured: .*'
+                                     r'(It agrees|It disagrees|too busy)', re.DOTALL))
+    assert not program.find_all('push button', 'Run the Candidates', hidden=True)
+    program.find('label', 'changed')
+
+
 def test_back_to_the_lessons_settings(program):
     run_whole(program)
     program.find('label', MEASURED)
@@ -236,7 +250,7 @@ def test_export_every_format(program):
 if __name__ == '__main__':
     harness.main([test_sixty_seconds, test_every_pass_is_kept,
                   test_run_again_adds_a_repeat, test_what_to_see_comes_after_the_run,
-                  test_a_guess_in_words, test_back_to_the_lessons_settings,
+                  test_a_guess_in_words, test_candidates, test_back_to_the_lessons_settings,
                   test_stop_in_every_phase, test_axis_is_fixed_while_it_runs,
                   test_zoom_pan_and_select, test_pages, test_export_every_format],
                  size=(1280, 720))
