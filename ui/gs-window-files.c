@@ -7,8 +7,10 @@
 #include "gs-sheet.h"
 #include "gs-window-private.h"
 
-/* The name of what is asked besides the file. */
+/* The names of what is asked besides the file. */
 #define SCALE "scale"
+#define PART "part"
+#define ALL_PARTS "sheet"
 
 static const struct
 {
@@ -131,13 +133,45 @@ gs_window_add_scales (GsWindow *self)
   gtk_file_chooser_set_choice (GTK_FILE_CHOOSER (self->chooser), SCALE, scales[0]);
 }
 
+/* The sheet, or what of it has something to show; first what is the whole of the page. */
+static void
+gs_window_add_parts (GsWindow *self)
+{
+  GsResults *results = gs_lesson_state_get_shown (self->state);
+  const GsChart *chart = gs_stage_get_chart (self->stage);
+  g_autofree const char **parts = gs_sheet_dup_parts ();
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+
+  g_ptr_array_add (ids, (gpointer) ALL_PARTS);
+  g_ptr_array_add (labels, (gpointer) _("The whole sheet"));
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      GsSheetOptions options = GS_SHEET_OPTIONS_DEFAULT;
+
+      if (!gs_sheet_choose_part (&options, parts[i]) || !gs_sheet_has_part (results, &options))
+        continue;
+      g_ptr_array_add (ids, (gpointer) parts[i]);
+      g_ptr_array_add (labels, (gpointer) gs_sheet_get_part_title (&options));
+    }
+  g_ptr_array_add (ids, NULL);
+  g_ptr_array_add (labels, NULL);
+  gtk_file_chooser_add_choice (GTK_FILE_CHOOSER (self->chooser), PART, _("What a picture shows"),
+                               (const char **) ids->pdata, (const char **) labels->pdata);
+  gtk_file_chooser_set_choice (GTK_FILE_CHOOSER (self->chooser), PART,
+                               chart != NULL ? chart->id : ALL_PARTS);
+}
+
 static void
 gs_window_export_chosen (GsWindow *self,
                          GFile    *file)
 {
   const char *scale = gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (self->chooser), SCALE);
 
-  gs_window_export_to (self, file, scale != NULL ? g_ascii_strtod (scale, NULL) : 1);
+  const char *part = gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (self->chooser), PART);
+
+  gs_window_export_to (self, file, part != NULL ? part : ALL_PARTS,
+                       scale != NULL ? g_ascii_strtod (scale, NULL) : 1);
 }
 
 void
@@ -158,6 +192,7 @@ gs_window_choose_export (GsWindow *self)
       gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
       g_object_unref (filter);
     }
+  gs_window_add_parts (self);
   gs_window_add_scales (self);
   g_signal_connect (self->chooser, "notify::filter", G_CALLBACK (gs_window_filter_cb), self);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);

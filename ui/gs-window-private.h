@@ -149,9 +149,11 @@ void gs_window_work             (GsWindow         *self,
 /* What has been measured so far, as it is when they are called. */
 void gs_window_copy_picture     (GsWindow      *self);
 void gs_window_copy_table       (GsWindow      *self);
-/** gs_window_export_to: @scale: of a PNG, 1 for the sheet's own size. */
+/** gs_window_export_to: @part: of the sheet, by its id; any other for all of it.  @scale: of a PNG,
+ * 1 for the sheet's own size. */
 void gs_window_export_to        (GsWindow      *self,
                                  GFile         *file,
+                                 const char    *part,
                                  double         scale);
 void gs_window_save_to          (GsWindow      *self,
                                  GFile         *file);

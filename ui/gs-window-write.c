@@ -149,13 +149,16 @@ gs_window_exported (GsWindow     *self,
 }
 
 void
-gs_window_export_to (GsWindow *self,
-                     GFile    *file,
-                     double    scale)
+gs_window_export_to (GsWindow   *self,
+                     GFile      *file,
+                     const char *part,
+                     double      scale)
 {
   g_autofree char *words = dup_writing_words (file);
   Writing *writing = writing_new (self, file);
 
+  /* Not what the page shows, but what was asked for. */
+  gs_sheet_choose_part (&writing->options, part);
   writing->options.scale = scale;
   gs_window_work (self, words, export, gs_window_exported, writing, writing_free);
 }

@@ -104,18 +104,17 @@ static gboolean
 read_chart (GsCommandOptions  *self,
             GError           **error)
 {
-  g_autoptr (GString) known = NULL;
+  g_autofree const char **parts = NULL;
+  g_autofree char *known = NULL;
 
   if (self->chart == NULL)
     return TRUE;
-  self->sheet.chart = gs_chart_find (self->chart);
-  if (self->sheet.chart != NULL)
+  if (gs_sheet_choose_part (&self->sheet, self->chart))
     return TRUE;
 
-  known = g_string_new (NULL);
-  for (const GsChart *const *chart = gs_chart_get_all (); *chart != NULL; chart++)
-    g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", (*chart)->id);
-  return fail (error, _("--chart: expected one of %s, not “%s”"), known->str, self->chart);
+  parts = gs_sheet_dup_parts ();
+  known = g_strjoinv (", ", (char **) parts);
+  return fail (error, _("--chart: expected one of %s, not “%s”"), known, self->chart);
 }
 
 static gboolean
@@ -168,8 +167,8 @@ parse (GsCommandOptions    *self,
     N_("FACTOR") }, \
   { "dark", 0, 0, G_OPTION_ARG_NONE, &(self)->dark, N_("Draw on a dark ground"), NULL }, \
   { "chart", 0, 0, G_OPTION_ARG_STRING, &(self)->chart, \
-    N_("Draw this chart alone: speedup, scaling, efficiency, makespan, break-even, time, loss or " \
-       "histogram"), N_("NAME") }, \
+    N_("Draw this alone: timelines, lens, speedup, scaling, efficiency, makespan, break-even, " \
+       "time, loss or histogram"), N_("NAME") }, \
   { "lang", 0, 0, G_OPTION_ARG_STRING, &(self)->language, N_("Language: ko or en"), N_("LANG") }
 
 #define ARGUMENTS_ENTRY(self) \

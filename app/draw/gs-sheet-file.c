@@ -42,13 +42,24 @@ gs_sheet_render (GsResults            *results,
   return surface;
 }
 
-/* All that the charts show, for those who cannot see it. */
+/* All that the charts show, or the lens alone, for those who cannot see it. */
 static char *
 dup_description (GsResults            *results,
                  const GsSheetOptions *options)
 {
   GString *text = g_string_new (NULL);
+  guint variant;
+  GsView view;
 
+  if (options->chart == NULL && options->part == GS_SHEET_LENS
+      && gs_sheet_find_lens (results, &variant, &view))
+    {
+      g_autofree char *title = gs_sheet_dup_lens_title (&view);
+      g_autofree char *note = gs_sheet_dup_lens_note (results, variant);
+
+      g_string_append_printf (text, "%s: %s", title, note);
+      return g_string_free (text, FALSE);
+    }
   for (const GsChart *const *chart = gs_chart_get_all (); *chart != NULL; chart++)
     {
       g_autofree char *description = NULL;
@@ -187,11 +198,11 @@ gs_sheet_export (GsResults            *results,
       return FALSE;
     }
 
-  if (options->chart != NULL && !options->chart->has_data (results))
+  if (!gs_sheet_has_part (results, options))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                   _("Could not write “%s”: the chart “%s” has nothing to show of this"), name,
-                   _(options->chart->title));
+                   _("Could not write “%s”: “%s” has nothing to show of this"), name,
+                   gs_sheet_get_part_title (options));
       return FALSE;
     }
 

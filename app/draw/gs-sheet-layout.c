@@ -11,10 +11,7 @@
 
 #include <glib/gi18n.h>
 
-#include "gs-executor.h"
 #include "gs-sheet-layout.h"
-#include "gs-task-marks.h"
-#include "gs-words.h"
 
 /* A way of laying it out, in the order of preference. */
 typedef struct
@@ -25,8 +22,10 @@ typedef struct
   double smallest_font;   /* share of the preferred */
 } Attempt;
 
-/* A chart alone has so much larger type than one among others: for the last row. */
-#define CHART_FONT 1.35
+/* What is alone has so much larger type than among others: for the last row. */
+#define ALONE_FONT 1.35
+/* The highest lane of what is alone, in type sizes: it fills the picture. */
+#define ALONE_LANE 7
 
 static const Attempt attempts[] = {
   { FALSE, TRUE, TRUE, 0.68 },
@@ -35,82 +34,6 @@ static const Attempt attempts[] = {
   { TRUE, FALSE, TRUE, 0.6 },
   { TRUE, FALSE, FALSE, 0.5 },
 };
-
-static void
-collect_lanes (GsSheetLayout *self,
-               guint          variant)
-{
-  GsSheetCard *card = &self->cards[variant];
-  GsRun *run = gs_results_get_shown_run (self->results, variant);
-
-  card->lanes = g_array_new (FALSE, FALSE, sizeof (guint));
-  if (run != NULL)
-    {
-      GsTrace *trace = gs_run_get_trace (run);
-
-      for (guint lane = 0; lane < gs_trace_get_n_lanes (trace); lane++)
-        {
-          if (gs_trace_get_lane (trace, lane)->kind != GS_LANE_MAIN)
-            g_array_append_val (card->lanes, lane);
-        }
-      card->marks = gs_task_marks_collect (run);
-    }
-  card->n_lanes = card->lanes->len;
-  if (card->n_lanes == 0)
-    card->n_lanes = MAX (gs_experiment_get_workers (self->experiment, variant), 1);
-}
-
-static void
-find_view (GsSheetLayout *self)
-{
-  double longest = gs_results_get_longest (self->results);
-
-  if (!(longest > 0))
-    {
-      for (guint i = 0; i < self->n_cards; i++)
-        longest = MAX (longest, gs_experiment_estimate (self->experiment, i));
-    }
-  self->view.begin = 0;
-  self->view.end = MAX (longest, 1e-9) * 1.01 * 1e9;
-}
-
-/* The words left of the lanes decide where the axis begins. */
-static double
-measure_gutter (const GsSheetLayout *self,
-                cairo_t             *cr)
-{
-  double font = self->style.font_size;
-  double widest = 0;
-
-  if (self->has_lens)
-    widest = gs_draw_text_width (cr, &self->style, GS_SHEET_GUTTER_TEXT, FALSE,
-                                 _("holds the GIL"));
-  for (guint i = 0; i < self->n_cards; i++)
-    {
-      GsRun *run = gs_results_get_shown_run (self->results, i);
-
-      if (self->compact)
-        {
-          g_autofree char *label = gs_experiment_dup_variant_label (self->experiment, i);
-
-          widest = MAX (widest, gs_draw_text_width (cr, &self->style, GS_SHEET_GUTTER_TEXT, TRUE,
-                                                    label));
-        }
-      if (run == NULL && !self->compact)
-        widest = MAX (widest, self->style.font_size * 5);
-      for (guint j = 0; run != NULL && j < self->cards[i].lanes->len && !self->compact; j++)
-        {
-          guint lane = g_array_index (self->cards[i].lanes, guint, j);
-          g_autofree char *name
-            = gs_words_lane_name (gs_trace_get_lane (gs_run_get_trace (run), lane)->name);
-
-          widest = MAX (widest, gs_draw_text_width (cr, &self->style, GS_SHEET_GUTTER_TEXT, FALSE,
-                                                    name));
-        }
-    }
-
-  return ceil (CLAMP (widest + font * 1.8, font * 6, self->options.width * 0.3));
-}
 
 static double
 get_card_height (const GsSheetLayout *self,
@@ -145,6 +68,13 @@ get_lens_lane_height (const GsSheetLayout *self,
   return floor (CLAMP (lane_height, self->style.font_size * 1.1, self->style.font_size * 1.8));
 }
 
+/* Of the title, the ruler, and what sets the baton off. */
+static double
+get_lens_words_height (const GsSheetLayout *self)
+{
+  return self->style.font_size * (2.0 + 0.35 + 1.9);
+}
+
 static double
 get_lens_height (const GsSheetLayout *self,
                  double               lane_height)
@@ -153,8 +83,8 @@ get_lens_height (const GsSheetLayout *self,
   guint n_lanes = self->cards[self->lens_variant].n_lanes + 1;
   double lane = get_lens_lane_height (self, lane_height) + gs_sheet_layout_get_lens_gap (self);
 
-  /* The connectors above, title, lanes, the baton set off, ruler. */
-  return ceil (font * (1.1 + 2.0 + 0.35 + 1.9) + n_lanes * lane);
+  /* With the connectors above. */
+  return ceil (font * 1.1 + get_lens_words_height (self) + n_lanes * lane);
 }
 
 static double
@@ -228,6 +158,22 @@ get_header_height (const GsSheetLayout *self)
   return ceil (self->style.font_size * 3.3);
 }
 
+static void
+place_axis (GsSheetLayout *self,
+            cairo_t       *cr)
+{
+  double font = self->style.font_size;
+
+  self->lane_x = self->margin + gs_sheet_layout_measure_gutter (self, cr);
+  self->lane_width = self->options.width - self->margin - round (font * 0.8) - self->lane_x;
+  if (self->compact)
+    self->lane_width -= ceil (gs_draw_speedup_width (cr, &self->style, GS_TEXT_TITLE, TRUE)
+                              + gs_draw_text_width (cr, &self->style, GS_TEXT_SMALL, FALSE,
+                                                    "00.0 ms")
+                              + font * 1.3);
+  self->lane_width = floor (self->lane_width);
+}
+
 /* Shares the height out; FALSE if it does not suffice. */
 static gboolean
 try_heights (GsSheetLayout *self,
@@ -253,14 +199,7 @@ try_heights (GsSheetLayout *self,
     self->lane_gap = self->options.height < 1000 || least < 2 ? 0 : 1;
   self->margin = get_margin (self);
   self->header_height = get_header_height (self);
-  self->lane_x = self->margin + measure_gutter (self, cr);
-  self->lane_width = self->options.width - self->margin - round (font * 0.8) - self->lane_x;
-  if (self->compact)
-    self->lane_width -= ceil (gs_draw_speedup_width (cr, &self->style, GS_TEXT_TITLE, TRUE)
-                              + gs_draw_text_width (cr, &self->style, GS_TEXT_SMALL, FALSE,
-                                                    "00.0 ms")
-                              + font * 1.3);
-  self->lane_width = floor (self->lane_width);
+  place_axis (self, cr);
   self->legend_height = gs_sheet_legend (self, cr, 0, TRUE);
 
   fixed = self->margin * 1.6 + self->header_height + self->legend_height
@@ -286,7 +225,8 @@ try_heights (GsSheetLayout *self,
       *charts_height = left - get_timelines_height (self, *lane_height);
     }
   else
-    *lane_height = fit_lanes (self, left, *lane_height, font * 4);
+    *lane_height = fit_lanes (self, left, *lane_height,
+                              font * (self->options.part == GS_SHEET_ALL ? 4 : ALONE_LANE));
 
   return TRUE;
 }
@@ -356,8 +296,10 @@ get_most_font (const GsSheetLayout *self)
 {
   double area = self->options.width * self->options.height;
   double most = MAX (19 * sqrt (area / (1600.0 * 900.0)), 6);
+  gboolean is_alone = self->options.chart != NULL || self->options.part != GS_SHEET_ALL;
 
-  return MIN (most, MAX (MIN (self->options.width / 60, self->options.height / 36), 6));
+  most = MIN (most, MAX (MIN (self->options.width / 60, self->options.height / 36), 6));
+  return is_alone ? most * ALONE_FONT : most;
 }
 
 /* One chart between the header and the badge, all else left out. */
@@ -366,13 +308,54 @@ place_chart (GsSheetLayout *self)
 {
   double top;
 
-  gs_style_init (&self->style, self->options.dark, FALSE, get_most_font (self) * CHART_FONT);
+  gs_style_init (&self->style, self->options.dark, FALSE, get_most_font (self));
   self->margin = get_margin (self);
   self->header_height = get_header_height (self);
   place_badge (self);
   top = self->margin * 0.6 + self->header_height;
   self->charts = (GsBox) { self->margin, top, self->options.width - 2 * self->margin,
                            MAX (self->badge.y - self->style.font_size * 0.3 - top, 1) };
+}
+
+/* Shares the height between the lanes of the lens alone, in type of that size; FALSE if they become
+ * too thin for their names. */
+static gboolean
+try_lens (GsSheetLayout *self,
+          cairo_t       *cr,
+          double         font)
+{
+  guint n_lanes = self->cards[self->lens_variant].n_lanes + 1;
+  double most, words;
+
+  gs_style_init (&self->style, self->options.dark, FALSE, font);
+  self->lane_gap = round (font * 0.28);
+  self->margin = get_margin (self);
+  self->header_height = get_header_height (self);
+  place_axis (self, cr);
+  self->legend_y = self->margin * 0.6 + self->header_height;
+  self->legend_height = gs_sheet_legend (self, cr, 0, TRUE);
+  place_badge (self);
+  self->lens = (GsBox) { self->margin, round (self->legend_y + self->legend_height),
+                         self->options.width - 2 * self->margin, 0 };
+  most = self->badge.y - font * 0.3 - self->lens.y;
+  words = get_lens_words_height (self);
+  self->lens_lane_height = floor ((most - words) / n_lanes - gs_sheet_layout_get_lens_gap (self));
+  self->lens_lane_height = CLAMP (self->lens_lane_height, 1, font * ALONE_LANE);
+  self->lens.height = MIN (ceil (words + n_lanes * (self->lens_lane_height
+                                                    + gs_sheet_layout_get_lens_gap (self))), most);
+
+  return self->lens_lane_height >= font * 1.1;
+}
+
+static void
+place_lens (GsSheetLayout *self,
+            cairo_t       *cr)
+{
+  double font = get_most_font (self);
+  double smallest = MAX (font * 0.4, 6);
+
+  while (!try_lens (self, cr, font) && font > smallest)
+    font *= 0.965;
 }
 
 static void
@@ -429,14 +412,22 @@ gs_sheet_layout_init (GsSheetLayout        *self,
       place_chart (self);
       return;
     }
-  self->n_cards = gs_experiment_get_n_variants (self->experiment);
-  self->cards = g_new0 (GsSheetCard, MAX (self->n_cards, 1));
-  for (guint i = 0; i < self->n_cards; i++)
-    collect_lanes (self, i);
-  find_view (self);
+  gs_sheet_layout_collect (self);
+  if (options->part == GS_SHEET_TIMELINES)
+    {
+      choose (self, cr, FALSE, FALSE);
+      return;
+    }
+  has_lens = gs_sheet_find_lens (results, &self->lens_variant, &self->lens_view);
+  if (options->part == GS_SHEET_LENS && has_lens)
+    {
+      self->has_lens = TRUE;
+      place_lens (self, cr);
+      return;
+    }
+  self->options.part = GS_SHEET_ALL;
   self->is_sweep = gs_chart_is_sweep (results);
-  has_lens = !self->is_sweep
-             && gs_sheet_find_lens (results, &self->lens_variant, &self->lens_view);
+  has_lens = has_lens && !self->is_sweep;
   has_charts = gs_chart_find ("time")->has_data (results);
   self->advice_lines = gs_sheet_dup_advice (results);
   choose (self, cr, has_lens, has_charts);

@@ -24,7 +24,7 @@ typedef struct
   GsResults *results;     /* borrowed */
   GsExperiment *experiment; /* borrowed */
   GsStyle style;          /* with the largest type that fits */
-  GsSheetOptions options; /* with the chart that is alone, asked for or not */
+  GsSheetOptions options; /* with what is alone, asked for or not */
   gboolean compact;       /* titles in the gutter, no names of lanes */
   gboolean is_sweep;      /* it is about its chart */
   gboolean has_lens;
@@ -56,6 +56,12 @@ void   gs_sheet_layout_init      (GsSheetLayout        *self,
                                   GsResults            *results,
                                   const GsSheetOptions *options);
 void   gs_sheet_layout_clear     (GsSheetLayout        *self);
+/** gs_sheet_layout_collect: the cards' lanes and marks, and the time of all of them. */
+void   gs_sheet_layout_collect   (GsSheetLayout        *self);
+/** gs_sheet_layout_measure_gutter: px of the words left of the lanes, which decide where the axis
+ * begins. */
+double gs_sheet_layout_measure_gutter (const GsSheetLayout *self,
+                                  cairo_t              *cr);
 /** gs_sheet_legend: draws (or, with @measure, only wraps) the legend from @y down; its height. */
 double gs_sheet_legend           (const GsSheetLayout  *self,
                                   cairo_t              *cr,
@@ -70,7 +76,8 @@ void   gs_sheet_draw_marks       (const GsSheetLayout  *self,
                                   const GsView         *view,
                                   double                lane_height,
                                   double                height);
-/** gs_sheet_draw_lens: the lens and what connects it with its variant. */
+/** gs_sheet_draw_lens: the lens and what connects it with its variant, or, where it is alone, that
+ * variant's title. */
 void   gs_sheet_draw_lens        (const GsSheetLayout  *self,
                                   cairo_t              *cr);
 /** gs_sheet_draw_card: the ground of a card. */

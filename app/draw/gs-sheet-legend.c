@@ -45,6 +45,26 @@ add_coroutines (GsTrace *trace,
   return total;
 }
 
+/* Of what the lens shows. */
+static void
+sum_lens (const GsSheetLayout *self,
+          double               shares[GS_N_STATES])
+{
+  const GsSheetCard *card = &self->cards[self->lens_variant];
+  GsTrace *trace = gs_run_get_trace (gs_results_get_shown_run (self->results,
+                                                               self->lens_variant));
+  gint64 origin = gs_trace_get_begin (trace);
+  gint64 times[GS_N_STATES] = { 0 };
+
+  for (guint i = 0; i < card->lanes->len; i++)
+    gs_trace_get_times (trace, g_array_index (card->lanes, guint, i),
+                        origin + (gint64) self->lens_view.begin,
+                        origin + (gint64) self->lens_view.end, times);
+  for (guint i = 0; i < GS_N_STATES; i++)
+    shares[i] = (double) times[i] / card->lanes->len
+                / (self->lens_view.end - self->lens_view.begin);
+}
+
 static void
 sum_states (const GsSheetLayout *self,
             double               shares[GS_N_STATES])
@@ -53,6 +73,11 @@ sum_states (const GsSheetLayout *self,
 
   for (guint i = 0; i < GS_N_STATES; i++)
     shares[i] = 0;
+  if (self->options.part == GS_SHEET_LENS)
+    {
+      sum_lens (self, shares);
+      return;
+    }
   for (guint i = 0; i < self->n_cards; i++)
     {
       GsRun *run = gs_results_get_shown_run (self->results, i);
@@ -137,6 +162,26 @@ add_state (Legend  *self,
   cairo_restore (self->cr);
 }
 
+static guint
+count_marks_in_lens (const GsSheetLayout *layout,
+                     gboolean             cancelled)
+{
+  GArray *marks = layout->cards[layout->lens_variant].marks;
+  GsRun *run = gs_results_get_shown_run (layout->results, layout->lens_variant);
+  gint64 origin = gs_trace_get_begin (gs_run_get_trace (run));
+  guint n = 0;
+
+  for (guint i = 0; i < marks->len; i++)
+    {
+      const GsTaskMark *mark = &g_array_index (marks, GsTaskMark, i);
+      double time = (double) (mark->time - origin);
+
+      n += mark->cancelled == cancelled && time >= layout->lens_view.begin
+           && time < layout->lens_view.end;
+    }
+  return n;
+}
+
 static void
 add_mark (Legend   *self,
           gboolean  cancelled)
@@ -147,7 +192,9 @@ add_mark (Legend   *self,
   guint n = 0;
   double x;
 
-  for (guint i = 0; i < self->layout->n_cards; i++)
+  if (self->layout->options.part == GS_SHEET_LENS)
+    n = count_marks_in_lens (self->layout, cancelled);
+  for (guint i = 0; i < self->layout->n_cards && self->layout->options.part != GS_SHEET_LENS; i++)
     if (self->layout->cards[i].marks != NULL)
       n += gs_task_marks_count (self->layout->cards[i].marks, cancelled);
   if (n == 0)

@@ -276,6 +276,32 @@ draw_gutter_name (const GsSheetLayout *self,
                 self->lane_x - self->margin - font, name);
 }
 
+static void
+draw_words (const GsSheetLayout *self,
+            cairo_t             *cr,
+            double               y)
+{
+  const GsStyle *style = &self->style;
+  double font = style->font_size;
+  double left = self->lens.x + font * 0.7;
+  double right = self->lane_x + self->lane_width;
+  g_autofree char *title = gs_sheet_dup_lens_title (&self->lens_view);
+  g_autofree char *note = gs_sheet_dup_lens_note (self->results, self->lens_variant);
+  GsStyle fitting;
+
+  /* What it is of stands above it, unless it is alone. */
+  if (self->options.part == GS_SHEET_LENS)
+    {
+      g_autofree char *of = gs_experiment_dup_variant_title (self->experiment, self->lens_variant);
+      g_autofree char *range = g_steal_pointer (&title);
+
+      title = g_strdup_printf ("%s · %s", of, range);
+    }
+  right -= gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, right, y, 1, 0, note);
+  fitting = gs_sheet_shrink_to_fit (cr, style, GS_TEXT_BODY, TRUE, right - font - left, title);
+  gs_draw_text (cr, &fitting, GS_TEXT_BODY, TRUE, style->text, left, y, 0, 0, title);
+}
+
 void
 gs_sheet_draw_lens (const GsSheetLayout *self,
                     cairo_t             *cr)
@@ -286,13 +312,11 @@ gs_sheet_draw_lens (const GsSheetLayout *self,
                                                                self->lens_variant));
   gint64 origin = gs_trace_get_begin (trace);
   double font = style->font_size;
-  double title_y = self->lens.y + font * 1.15;
   double y = round (self->lens.y + font * 2.0);
   guint32 interpreter = GS_NO_INTERPRETER;
-  g_autofree char *title = gs_sheet_dup_lens_title (&self->lens_view);
-  g_autofree char *note = gs_sheet_dup_lens_note (self->results, self->lens_variant);
 
-  draw_connectors (self, cr);
+  if (self->options.part != GS_SHEET_LENS)
+    draw_connectors (self, cr);
   gs_sheet_draw_card (self, cr, &self->lens);
   cairo_rectangle (cr, self->lens.x + 1, self->lens.y + 1, self->lens.width - 2,
                    self->lens.height - 2);
@@ -300,11 +324,7 @@ gs_sheet_draw_lens (const GsSheetLayout *self,
   cairo_set_line_width (cr, 2);
   cairo_stroke (cr);
 
-  gs_draw_text (cr, style, GS_TEXT_BODY, TRUE, style->text, self->lens.x + font * 0.7, title_y, 0,
-                0, title);
-  gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, self->lane_x + self->lane_width,
-                title_y, 1, 0, note);
-
+  draw_words (self, cr, self->lens.y + font * 1.15);
   for (guint i = 0; i < card->lanes->len; i++)
     {
       guint lane = g_array_index (card->lanes, guint, i);

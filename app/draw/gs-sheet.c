@@ -72,7 +72,7 @@ draw_header (const GsSheetLayout *self,
   second_width = gs_draw_text (cr, &small, GS_TEXT_BODY, FALSE, style->dim_text, left, second_y,
                                0, 0, summary);
 
-  if (self->options.chart != NULL)
+  if (self->options.chart != NULL || self->options.part == GS_SHEET_LENS)
     return TRUE;
   if (second_width + caption_width + 2 * font < right - left)
     gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, right, second_y, 1, 0, caption);
@@ -345,6 +345,11 @@ draw_everything (const GsSheetLayout *self,
                  cairo_t             *cr)
 {
   gs_sheet_legend (self, cr, self->legend_y, FALSE);
+  if (self->options.part == GS_SHEET_LENS)
+    {
+      gs_sheet_draw_lens (self, cr);
+      return;
+    }
   for (guint i = 0; i < self->n_cards; i++)
     {
       gs_sheet_draw_card (self, cr, &self->cards[i].card);

@@ -219,6 +219,11 @@ class Outputs(Case):
             self.assertIn(words, one)
         self.assertIn(b': speedup 1.0', whole)
         self.assertNotIn(b': speedup 1.0', one)
+        # The timelines are a part like a chart.
+        status, _, err = run('export', saved, '--chart', 'timelines', '--output',
+                             self.path('lanes.svg'))
+        self.assertEqual(status, 0, err)
+        self.assertLess(len(self.read('lanes.svg')), len(whole))
         # One number of workers makes no curve.
         self.assert_fails(1, 'two.png', 'Speedup over workers',
                           arguments=['export', saved, '--chart', 'scaling', '--output',
@@ -416,7 +421,7 @@ class Usage(Case):
                 (['--set', '[Tasks x]'], ['run', '5', '--set', 'Tasks x/Count=8']),
                 (['--size', '10'], ['run', '2', '--size', '10']),
                 (['--scale'], ['run', '2', '--scale', 'nan']),
-                (['--chart', 'histogram', 'pie'], ['run', '2', '--chart', 'pie']),
+                (['--chart', 'timelines', 'histogram', 'pie'], ['run', '2', '--chart', 'pie']),
                 (['--format', 'xml'], ['run', '2', '--format', 'xml']),
                 (['--lang', 'de'], ['run', '2', '--lang', 'de']),
                 (['lesson', '05-'], ['run', '77']),
