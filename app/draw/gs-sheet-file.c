@@ -64,7 +64,11 @@ dup_description (GsResults            *results,
     {
       g_autofree char *description = NULL;
 
-      if ((options->chart != NULL && *chart != options->chart) || !(*chart)->has_data (results))
+      if (!(*chart)->has_data (results) || (options->chart != NULL && *chart != options->chart))
+        continue;
+      /* Of the charts' figures the timelines show these. */
+      if (options->part == GS_SHEET_TIMELINES && *chart != gs_chart_find ("speedup")
+          && *chart != gs_chart_find ("time"))
         continue;
       description = (*chart)->describe (results);
       g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", _((*chart)->title),
