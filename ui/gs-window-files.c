@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "gs-sheet.h"
+#include "gs-export.h"
 #include "gs-window-private.h"
 
 /* The names of what is asked besides the file. */
@@ -97,20 +97,71 @@ gs_window_choose (GsWindow             *self,
                          choice_free, 0);
 }
 
+/* Of the format that is chosen; NULL where there are no formats to choose from. */
+static const char *
+get_suffix (GtkFileChooser *chooser)
+{
+  GtkFileFilter *filter = gtk_file_chooser_get_filter (chooser);
+
+  return filter != NULL ? g_object_get_data (G_OBJECT (filter), "suffix") : NULL;
+}
+
+/* Without the suffix of a format, the longest that it has. */
+static char *
+dup_stem (const char *name)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+  gsize longest = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (export_formats); i++)
+    {
+      g_autofree char *end = g_strconcat (".", export_formats[i].suffix, NULL);
+
+      if (g_str_has_suffix (lower, end))
+        longest = MAX (longest, strlen (end));
+    }
+
+  return g_strndup (name, strlen (name) - longest);
+}
+
+/* What was typed stays; what its name ends in follows the format. */
 static void
 gs_window_filter_cb (GtkFileChooser *chooser,
                      GParamSpec     *pspec,
                      GsWindow       *self)
 {
-  GtkFileFilter *filter = gtk_file_chooser_get_filter (chooser);
-  const char *suffix = filter != NULL ? g_object_get_data (G_OBJECT (filter), "suffix") : NULL;
-  g_autofree char *base = gs_window_dup_base_name (self);
+  const char *suffix = get_suffix (chooser);
+  g_autofree char *typed = gtk_file_chooser_get_current_name (chooser);
+  g_autofree char *stem = dup_stem (typed != NULL ? typed : "");
   g_autofree char *name = NULL;
 
   if (suffix == NULL)
     return;
-  name = g_strdup_printf ("%s.%s", base, suffix);
+  if (*stem == '\0')
+    {
+      g_free (stem);
+      stem = gs_window_dup_base_name (self);
+    }
+  name = g_strdup_printf ("%s.%s", stem, suffix);
   gtk_file_chooser_set_current_name (chooser, name);
+}
+
+/* Where there is no portal, the native dialog is a window of ours; it alone tells when another
+ * format is chosen. */
+static void
+gs_window_follow_format (GsWindow *self)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (GTK_IS_FILE_CHOOSER (window) && gtk_widget_get_visible (GTK_WIDGET (window))
+          && gtk_window_get_transient_for (window) == GTK_WINDOW (self))
+        g_signal_connect_object (window, "notify::filter", G_CALLBACK (gs_window_filter_cb), self,
+                                 0);
+    }
 }
 
 /* How large a PNG is to be, as multiples of the sheet's size. */
@@ -162,6 +213,22 @@ gs_window_add_parts (GsWindow *self)
                                chart != NULL ? chart->id : ALL_PARTS);
 }
 
+/* A name that says no format is of the one chosen. */
+static GFile *
+gs_window_name_export (GsWindow *self,
+                       GFile    *file)
+{
+  const char *suffix = get_suffix (GTK_FILE_CHOOSER (self->chooser));
+  g_autofree char *base = g_file_get_basename (file);
+  g_autofree char *name = NULL;
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+
+  if (gs_export_is_supported (base) || suffix == NULL || folder == NULL)
+    return g_object_ref (file);
+  name = g_strconcat (base, ".", suffix, NULL);
+  return g_file_get_child (folder, name);
+}
+
 static void
 gs_window_export_chosen (GsWindow *self,
                          GFile    *file)
@@ -169,8 +236,18 @@ gs_window_export_chosen (GsWindow *self,
   const char *scale = gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (self->chooser), SCALE);
 
   const char *part = gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (self->chooser), PART);
+  g_autoptr (GFile) named = gs_window_name_export (self, file);
 
-  gs_window_export_to (self, file, part != NULL ? part : ALL_PARTS,
+  /* Nobody has been asked whether that may be written over. */
+  if (!g_file_equal (named, file) && g_file_query_exists (named, NULL))
+    {
+      g_autofree char *name = g_file_get_parse_name (named);
+      g_autofree char *words = g_strdup_printf (_("“%s” is there already"), name);
+
+      gs_window_show_error (self, _("The export failed"), words);
+      return;
+    }
+  gs_window_export_to (self, named, part != NULL ? part : ALL_PARTS,
                        scale != NULL ? g_ascii_strtod (scale, NULL) : 1);
 }
 
@@ -194,9 +271,9 @@ gs_window_choose_export (GsWindow *self)
     }
   gs_window_add_parts (self);
   gs_window_add_scales (self);
-  g_signal_connect (self->chooser, "notify::filter", G_CALLBACK (gs_window_filter_cb), self);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
   gtk_native_dialog_show (self->chooser);
+  gs_window_follow_format (self);
 }
 
 static GtkFileFilter *

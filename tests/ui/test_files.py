@@ -75,6 +75,36 @@ def test_own_trace_again(program):
     assert again == speedup, f'{again}, not {speedup}'
 
 
+def test_format_names_the_file(program):
+    """The name that was typed keeps its stem and follows the format; without a format's suffix it
+    gets that of the one chosen.  A part alone is a picture like the sheet."""
+    run_whole(program)
+    home = program.path('home')
+    program.key('ctrl+e')
+    dialog = program.wait_for(lambda: [w for w in program.children if w.name == 'Export'], 10,
+                              'the file dialog')[0]
+    program.focus(dialog)
+    text = dialog.find('text')
+    program.key('ctrl+a')
+    program.type('mine.png')
+    program.press(dialog.find('label', 'The whole sheet'))
+    program.press(dialog.find('label', 'Timelines'))
+    program.press(dialog.find('label', 'Picture (PNG)'))
+    program.key('Down')
+    program.key('Return')
+    program.wait_for(lambda: text.text == 'mine.svg', 10, 'the name of a vector picture')
+    program.press(text)
+    program.key('ctrl+a')
+    program.type(os.path.join(home, 'bare'))
+    program.key('Return')
+    path = os.path.join(home, 'bare.svg')
+    program.wait_for(lambda: os.path.exists(path), 10, 'the picture')
+    with open(path, encoding='utf-8') as file:
+        words = file.read().split('</desc>')[0]
+    # The sheet and the histogram beside it say more of the tasks.
+    assert 'speedup' in words and 'longest' not in words, words
+
+
 def test_closed_while_writing():
     """Who closes the window while a large file is being written has all of it."""
     n = 150_000
@@ -184,5 +214,5 @@ def test_dropped_file(program):
 
 if __name__ == '__main__':
     harness.main([test_trace_of_another_program, test_bad_trace, test_own_trace_again,
-                  test_closed_while_writing, test_recent_and_single_instance, test_compare,
-                  test_dropped_file], size=(1280, 720))
+                  test_format_names_the_file, test_closed_while_writing,
+                  test_recent_and_single_instance, test_compare, test_dropped_file], size=(1280, 720))
