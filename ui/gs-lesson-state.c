@@ -19,7 +19,7 @@ struct _GsLessonState
   int choice;
   guint variant;
   gboolean predicting;
-  gboolean revealed;      /* they were asked for */
+  gboolean revealed;      /* they were asked for, or guessed and measured */
 };
 
 G_DEFINE_FINAL_TYPE (GsLessonState, gs_lesson_state, G_TYPE_OBJECT)
@@ -137,7 +137,7 @@ gs_lesson_state_is_hidden (GsLessonState *self)
   g_return_val_if_fail (GS_IS_LESSON_STATE (self), FALSE);
 
   question = gs_experiment_get_question (gs_lesson_state_get_lesson (self));
-  return self->predicting && !self->revealed && self->choice < 0 && *question != '\0';
+  return self->predicting && !self->revealed && *question != '\0';
 }
 
 void
@@ -146,6 +146,15 @@ gs_lesson_state_reveal (GsLessonState *self)
   g_return_if_fail (GS_IS_LESSON_STATE (self));
 
   self->revealed = TRUE;
+}
+
+void
+gs_lesson_state_settle (GsLessonState *self)
+{
+  g_return_if_fail (GS_IS_LESSON_STATE (self));
+
+  if (self->predicting && self->choice >= 0 && gs_lesson_state_is_measured (self))
+    self->revealed = TRUE;
 }
 
 void
@@ -210,6 +219,7 @@ gs_lesson_state_set_choice (GsLessonState *self,
 
   self->choice = choice;
   gs_guess_choose (self->results, choice);
+  gs_lesson_state_settle (self);
 }
 
 gboolean

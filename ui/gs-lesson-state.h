@@ -3,7 +3,8 @@
  * theirs, and the room's guess.  Going back to a lesson reruns nothing.
  *
  * Where the room predicts first, the results of a lesson that asks a question are hidden until one of
- * its answers has been chosen, or until they are asked for. */
+ * its answers has been chosen and all is measured, in either order, or until they are asked for:
+ * half a run tells what the rest will be. */
 #pragma once
 
 #include "gs-results.h"
@@ -30,6 +31,9 @@ gboolean       gs_lesson_state_is_predicting   (GsLessonState *self);
 gboolean       gs_lesson_state_is_hidden       (GsLessonState *self);
 /** gs_lesson_state_reveal: the room asks to see the results. */
 void           gs_lesson_state_reveal          (GsLessonState *self);
+/** gs_lesson_state_settle: to be called when a run has ended: from now on shows what has been guessed
+ * and measured. */
+void           gs_lesson_state_settle          (GsLessonState *self);
 /** gs_lesson_state_forget_guesses: another room: nothing has been guessed or asked for. */
 void           gs_lesson_state_forget_guesses  (GsLessonState *self);
 /** gs_lesson_state_change: puts other settings in force; the lesson's own results are kept. */

@@ -84,6 +84,17 @@ gs_window_guessed (GsWindow *self)
 }
 
 void
+gs_window_measured (GsWindow *self)
+{
+  /* One that is being stopped may be another lesson's. */
+  if (self->stopping)
+    return;
+  gs_lesson_state_settle (self->state);
+  if (gs_lesson_state_is_hidden (self->state) != self->hidden)
+    gs_window_update_stage (self);
+}
+
+void
 gs_window_show_result (GsWindow *self)
 {
   gs_lesson_state_reveal (self->state);
@@ -95,6 +106,10 @@ gs_window_dup_hidden (GsWindow *self)
 {
   if (!self->hidden)
     return NULL;
+  if (gs_lesson_state_get_choice (self->state) >= 0)
+    return g_strdup (gs_window_is_busy (self)
+                       ? _("measuring; the result will be shown beside the guess")
+                       : _("guessed; the result will be shown when all is measured"));
   if (gs_window_is_busy (self))
     return g_strdup (_("measuring; the result stays hidden until the room has guessed"));
   if (gs_lesson_state_is_measured (self->state))

@@ -118,6 +118,8 @@ void gs_window_add_guesses      (GsWindow      *self,
 void gs_window_init_predicting  (GsWindow      *self);
 /** gs_window_guessed: the room has guessed, or has asked to see the result. */
 void gs_window_guessed          (GsWindow      *self);
+/** gs_window_measured: a run has ended: what was guessed before it may be shown with it. */
+void gs_window_measured         (GsWindow      *self);
 /** gs_window_show_result: though it has not guessed. */
 void gs_window_show_result      (GsWindow      *self);
 /** gs_window_dup_hidden: what there is to say of the hidden results; NULL if they are not hidden. */

@@ -125,6 +125,7 @@ gs_window_progress_cb (GsWindow *self)
 static void
 gs_window_run_ended_cb (GsWindow *self)
 {
+  gs_window_measured (self);
   gs_detail_update (self->detail);
   gs_window_update_run (self);
 }

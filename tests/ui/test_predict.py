@@ -115,6 +115,27 @@ def test_hidden_until_the_guess():
         assert not program.find_all('label', HIDDEN)
 
 
+def test_guess_before_the_run():
+    """Nothing is told while it runs; then both are there, without being asked for."""
+    verdict = re.compile(r'^The room said 0\.4 s\. It took 0\.[23]')
+
+    with lesson() as program:
+        def is_shown():
+            figures = told(program)
+            shown = bool(program.find_all('label', verdict))
+            assert shown or not figures, figures
+            return shown
+
+        program.key('ctrl+g')
+        program.wait_for(lambda: program.find('check box', HIDE).has_state('checked'), 5, 'the mode')
+        program.key('2')
+        program.find('label', re.compile('^guessed; the result will be shown when all is measured$'))
+        assert not told(program), told(program)
+        program.press(program.find('push button', RUN))
+        program.wait_for(is_shown, 30, 'guess and result')
+        program.wait_for(lambda: 'guess 2.0×' in chart(program).description, 5, 'both in the chart')
+
+
 def test_a_number_and_a_request():
     with lesson() as program:
         program.key('ctrl+g')
@@ -157,4 +178,4 @@ def test_in_presentation():
 
 if __name__ == '__main__':
     harness.main([test_a_click_marks_the_bar, test_hidden_until_the_guess,
-                  test_a_number_and_a_request, test_in_presentation], size=(1280, 720))
+                  test_guess_before_the_run, test_a_number_and_a_request, test_in_presentation], size=(1280, 720))
