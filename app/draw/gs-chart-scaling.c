@@ -242,7 +242,8 @@ draw (GsScalingMeasure  measure,
         draw_fit (&plot, cr, style, one);
       draw_points (&plot, cr, style, one);
     }
-  gs_end_labels_draw (labels, cr, style, plot.right, plot.top, plot.bottom);
+  gs_end_labels_limit (labels, style, plot.top, plot.bottom);
+  gs_end_labels_draw (labels, cr, style, plot.right, width, plot.top, plot.bottom);
   if (note_height > 0)
     gs_chart_draw_note (cr, style, 0, height, width, FALSE, note);
   gs_scaling_plot_clear (&plot);

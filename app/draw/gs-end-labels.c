@@ -1,5 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "gs-end-labels.h"
+
+#include <glib/gi18n.h>
+
+/* From one to the next, in type sizes. */
+#define DISTANCE 1.2
 
 static void
 end_label_clear (gpointer data)
@@ -52,16 +59,40 @@ gs_end_labels_new (void)
 }
 
 void
+gs_end_labels_limit (GArray        *labels,
+                     const GsStyle *style,
+                     double         top,
+                     double         bottom)
+{
+  guint n_fitting = (guint) MAX ((bottom - top) / (style->font_size * DISTANCE) + 1, 1);
+  guint n_left_out = 0;
+  GsEndLabel more = { bottom, bottom, style->dim_text, FALSE, NULL };
+
+  if (labels->len <= n_fitting)
+    return;
+  for (guint i = labels->len; i-- > 0 && labels->len >= n_fitting;)
+    if (g_array_index (labels, GsEndLabel, i).bold)
+      {
+        g_array_remove_index (labels, i);
+        n_left_out++;
+      }
+  /* Translators: names that there is no room for */
+  more.text = g_strdup_printf (_("+%u more"), n_left_out);
+  g_array_append_val (labels, more);
+}
+
+void
 gs_end_labels_draw (GArray        *labels,
                     cairo_t       *cr,
                     const GsStyle *style,
                     double         x,
+                    double         right,
                     double         top,
                     double         bottom)
 {
   double font = style->font_size;
 
-  spread (labels, top, bottom, font * 1.2);
+  spread (labels, top, bottom, font * DISTANCE);
   for (guint i = 0; i < labels->len; i++)
     {
       const GsEndLabel *label = &g_array_index (labels, GsEndLabel, i);
@@ -72,6 +103,6 @@ gs_end_labels_draw (GArray        *labels,
       cairo_line_to (cr, x + font * 0.9, label->y);
       cairo_stroke (cr);
       gs_draw_text (cr, style, GS_TEXT_SMALL, label->bold, label->color, x + font * 1.1, label->y,
-                    0, 0, label->text);
+                    0, MAX (right - x - font * 1.1, 1), label->text);
     }
 }

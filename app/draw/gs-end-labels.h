@@ -16,10 +16,18 @@ typedef struct
 
 /** gs_end_labels_new: an array of GsEndLabel that frees their texts. */
 GArray *gs_end_labels_new  (void);
-/** gs_end_labels_draw: right of @x, pushed apart until none touches the next, within the height. */
+/** gs_end_labels_limit: leaves out, from the last on, of the bold ones as many as do not fit between
+ * @top and @bottom, and adds how many those are. */
+void    gs_end_labels_limit (GArray       *labels,
+                            const GsStyle *style,
+                            double         top,
+                            double         bottom);
+/** gs_end_labels_draw: from @x to @right, pushed apart until none touches the next, within the
+ * height. */
 void    gs_end_labels_draw (GArray        *labels,
                             cairo_t       *cr,
                             const GsStyle *style,
                             double         x,
+                            double         right,
                             double         top,
                             double         bottom);

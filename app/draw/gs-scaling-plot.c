@@ -13,6 +13,9 @@
 #include "gs-quantity.h"
 #include "gs-ruler.h"
 
+/* Of the width; longer names are cut. */
+#define MOST_OF_LABELS 0.4
+
 double
 gs_scaling_get_value (GsScalingMeasure     measure,
                       const GsSeriesPoint *point)
@@ -359,5 +362,6 @@ gs_scaling_plot_place (GsScalingPlot *self,
       widest = MAX (widest, gs_draw_text_width (cr, style, GS_TEXT_SMALL, label->bold,
                                                 label->text));
     }
-  self->right = MAX (width - widest - font * 1.3, self->left + width * 0.3);
+  self->right = MAX (width - MIN (widest, width * MOST_OF_LABELS) - font * 1.3,
+                     self->left + width * 0.3);
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The charts over workers: what they tell of where, what they refer to, and the table behind. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "draw-fixture.h"
 #include "gs-chart.h"
+#include "gs-end-labels.h"
 #include "gs-scaling-plot.h"
 
 #define WIDTH 800
@@ -223,6 +225,35 @@ test_without_baseline (void)
   gs_scaling_plot_clear (&plot);
 }
 
+/* More names than lines of type: those of the references stay, and the rest is counted. */
+static void
+test_many_names (void)
+{
+  const double height = 200;
+  const guint n_series = 14;
+  g_autoptr (GArray) labels = gs_end_labels_new ();
+  guint n_named = 0;
+  GsStyle style;
+
+  gs_style_init (&style, FALSE, FALSE, 28);
+  for (guint i = 0; i < n_series + 2; i++)
+    {
+      GsEndLabel label = { 10.0 * i, 0, style.text, i < n_series, g_strdup_printf ("%u", i) };
+
+      g_array_append_val (labels, label);
+    }
+  gs_end_labels_limit (labels, &style, 0, 1000);
+  g_assert_cmpuint (labels->len, ==, n_series + 2);
+  gs_end_labels_limit (labels, &style, 0, height);
+  g_assert_cmpuint (labels->len, >, 3);
+  g_assert_cmpfloat ((labels->len - 1) * style.font_size, <, height);
+  for (guint i = 0; i < labels->len; i++)
+    n_named += g_array_index (labels, GsEndLabel, i).bold;
+  g_assert_cmpuint (labels->len, ==, n_named + 3);
+  g_assert_cmpint (atoi (g_array_index (labels, GsEndLabel, labels->len - 1).text + 1), ==,
+                   n_series - n_named);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -234,6 +265,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Scaling/fit", test_fit);
   g_test_add_func ("/Gilscope/Scaling/tables", test_tables);
   g_test_add_func ("/Gilscope/Scaling/without-baseline", test_without_baseline);
+  g_test_add_func ("/Gilscope/Scaling/many-names", test_many_names);
 
   return g_test_run ();
 }
