@@ -220,6 +220,7 @@ draw (GsScalingMeasure  measure,
   g_autoptr (GArray) labels = NULL;
   double note_height;
   GsScalingPlot plot;
+  GsStyle names;
 
   gs_scaling_plot_init (&plot, results, measure);
   note = gs_scaling_plot_dup_note (&plot);
@@ -242,8 +243,9 @@ draw (GsScalingMeasure  measure,
         draw_fit (&plot, cr, style, one);
       draw_points (&plot, cr, style, one);
     }
-  gs_end_labels_limit (labels, style, plot.top, plot.bottom);
-  gs_end_labels_draw (labels, cr, style, plot.right, width, plot.top, plot.bottom);
+  names = gs_end_labels_fit (labels, cr, style, width - plot.right - font * 1.1);
+  gs_end_labels_limit (labels, &names, plot.top, plot.bottom);
+  gs_end_labels_draw (labels, cr, &names, plot.right, width, plot.top, plot.bottom);
   if (note_height > 0)
     gs_chart_draw_note (cr, style, 0, height, width, FALSE, note);
   gs_scaling_plot_clear (&plot);

@@ -58,6 +58,28 @@ gs_end_labels_new (void)
   return labels;
 }
 
+GsStyle
+gs_end_labels_fit (GArray        *labels,
+                   cairo_t       *cr,
+                   const GsStyle *style,
+                   double         width)
+{
+  GsStyle fitting = *style;
+  double widest = 0;
+
+  for (guint i = 0; i < labels->len; i++)
+    {
+      const GsEndLabel *label = &g_array_index (labels, GsEndLabel, i);
+
+      widest = MAX (widest, gs_draw_text_width (cr, style, GS_TEXT_SMALL, label->bold,
+                                                label->text));
+    }
+  if (widest > width)
+    fitting.font_size *= CLAMP (width / widest * 0.99, 0.5, 1);
+
+  return fitting;
+}
+
 void
 gs_end_labels_limit (GArray        *labels,
                      const GsStyle *style,

@@ -16,6 +16,12 @@ typedef struct
 
 /** gs_end_labels_new: an array of GsEndLabel that frees their texts. */
 GArray *gs_end_labels_new  (void);
+/** gs_end_labels_fit: @style, with type so much smaller, down to half, that all of them are read
+ * whole in @width. */
+GsStyle gs_end_labels_fit  (GArray        *labels,
+                            cairo_t       *cr,
+                            const GsStyle *style,
+                            double         width);
 /** gs_end_labels_limit: leaves out, from the last on, of the bold ones as many as do not fit between
  * @top and @bottom, and adds how many those are. */
 void    gs_end_labels_limit (GArray       *labels,

@@ -13,8 +13,8 @@
 #include "gs-quantity.h"
 #include "gs-ruler.h"
 
-/* Of the width; longer names are cut. */
-#define MOST_OF_LABELS 0.4
+/* Of the width; longer names are written smaller. */
+#define MOST_OF_LABELS 0.45
 
 double
 gs_scaling_get_value (GsScalingMeasure     measure,

@@ -232,6 +232,8 @@ test_many_names (void)
   const double height = 200;
   const guint n_series = 14;
   g_autoptr (GArray) labels = gs_end_labels_new ();
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 8, 8);
+  cairo_t *cr = cairo_create (surface);
   guint n_named = 0;
   GsStyle style;
 
@@ -242,6 +244,12 @@ test_many_names (void)
 
       g_array_append_val (labels, label);
     }
+  /* Long names are written smaller, within reason. */
+  g_assert_cmpfloat (gs_end_labels_fit (labels, cr, &style, 400).font_size, ==, 28);
+  g_assert_cmpfloat (gs_end_labels_fit (labels, cr, &style, 1).font_size, ==, 14);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+
   gs_end_labels_limit (labels, &style, 0, 1000);
   g_assert_cmpuint (labels->len, ==, n_series + 2);
   gs_end_labels_limit (labels, &style, 0, height);
