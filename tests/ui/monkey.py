@@ -14,11 +14,13 @@ wrote them and kept with their results on purpose, are counted apart."""
 import glob
 import os
 import random
+import re
 import statistics
 import subprocess
 import sys
 import threading
 import time
+from xml.etree import ElementTree
 
 import harness
 from harness import Failure, xdotool
@@ -28,12 +30,41 @@ GROWTH = 1.05
 # Load for each core from which on a late frame may be the machine's fault: told, but not judged.
 BUSY = 2
 
-# Every action of the window that does not end it, and whatever a keyboard has beside.
-KEYS = ('F5 Escape Page_Down Page_Up w a s d f period comma Tab shift+Tab space Return Up Down Left Right '
-        'Home End F9 shift+F9 F11 alt+1 alt+2 alt+3 alt+4 alt+5 ctrl+0 ctrl+plus ctrl+minus ctrl+shift+c '
-        'ctrl+shift+p ctrl+shift+BackSpace F10 F1 ctrl+comma Delete BackSpace 1 2 7 m').split()
+SOURCES = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
+ENDING = {'ctrl+w', 'ctrl+q'}
+SAVING = ('ctrl+e', 'ctrl+s')
+OPENING = ('ctrl+o', 'ctrl+shift+o')
 MEASURING = ('ctrl+shift+r', 'ctrl+shift+w')
+# What a keyboard has beside the shortcuts.
+OTHERS = ('Tab shift+Tab Return Up Down Left Right Home End shift+Home shift+End ctrl+Left ctrl+Right Delete '
+          'BackSpace Menu m x').split()
 SUFFIXES = ('png', 'svg', 'pdf', 'csv', 'json', 'gilscope', 'trace.json', 'nothing')
+
+
+def shortcuts():
+    """The keys of everything that the window's overlay of shortcuts lists, as xdotool names them."""
+    def read(*path):
+        with open(os.path.join(SOURCES, *path), encoding='utf-8') as file:
+            return file.read()
+
+    overlay = ElementTree.fromstring(read('resources', 'help-overlay.ui'))
+    accelerators = [keys.text for keys in overlay.iter('property')
+                    if keys.get('name') == 'accelerator']
+    # Those of actions are where the actions are given them.
+    actions = {keys.text for keys in overlay.iter('property') if keys.get('name') == 'action-name'}
+    for action, keys in re.findall(r'\{ "([\w:.-]+)", \{ (.*) \} \}',
+                                   read('ui', 'gs-application.c')):
+        accelerators += re.findall('"(.*?)"', keys)
+        actions.discard(action)
+    assert not actions, f'no key for {actions}'
+    keys = ' '.join(accelerators).replace('1...9', ' '.join('123456789'))
+    for modifier, name in (('<Control>', 'ctrl+'), ('<Shift>', 'shift+'), ('<Alt>', 'alt+')):
+        keys = keys.replace(modifier, name)
+    # The rest have actions of the monkey's own, so that they come in their measure and to an end.
+    return sorted(set(keys.split()) - ENDING - set(SAVING + OPENING + MEASURING))
+
+
+KEYS = shortcuts() + OTHERS
 
 
 class Watch(threading.Thread):
@@ -189,7 +220,7 @@ class Monkey:
         return f'measure {key}'
 
     def save(self):
-        key = self.random.choice(('ctrl+e', 'ctrl+s'))
+        key = self.random.choice(SAVING)
         self.exports += 1
         name = f'm{self.exports % 7}.{self.random.choice(SUFFIXES)}'
         xdotool('key', '--clearmodifiers', 'Escape', key)
@@ -203,12 +234,13 @@ class Monkey:
     def open(self):
         found = sorted(glob.glob(os.path.join(self.program.path('home'), 'm*')))
         path = self.random.choice(found) if found else '/nowhere'
-        xdotool('key', '--clearmodifiers', 'Escape', 'ctrl+o')
+        key = self.random.choice(OPENING)
+        xdotool('key', '--clearmodifiers', 'Escape', key)
         time.sleep(0.7)
         xdotool('type', '--delay', 4, path)
         xdotool('key', 'Return')
         time.sleep(0.5)
-        return f'open {path}'
+        return f'{key} {path}'
 
     def resize(self):
         windows = self.windows()
