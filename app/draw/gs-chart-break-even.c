@@ -157,14 +157,6 @@ get_tint (const GsStyle *style,
   return gs_color_mix (style->card, side, LEAST_TINT + (MOST_TINT - LEAST_TINT) * share);
 }
 
-/* Black or white, whichever is farther in lightness. */
-static GsColor
-get_ink (GsColor ground)
-{
-  return gs_color_get_lightness (ground) > 52 ? (GsColor) { 0.07, 0.07, 0.07 }
-                                              : (GsColor) { 1, 1, 1 };
-}
-
 static void
 draw_cell (const Plot    *plot,
            cairo_t       *cr,
@@ -185,7 +177,7 @@ draw_cell (const Plot    *plot,
   cairo_fill (cr);
   if (gs_draw_text_width (cr, style, GS_TEXT_BODY, TRUE, text) < cell.width - 2 * gap
       && cell.height > style->font_size * 1.2)
-    gs_draw_text (cr, style, GS_TEXT_BODY, TRUE, measured ? get_ink (ground) : style->dim_text,
+    gs_draw_text (cr, style, GS_TEXT_BODY, TRUE, measured ? gs_color_get_ink (ground) : style->dim_text,
                   cell.x + cell.width / 2, cell.y + cell.height / 2, 0.5, 0, text);
 }
 

@@ -269,13 +269,18 @@ draw_wide_holds (cairo_t       *cr,
   if (px < 7)
     return;
   gs_numbers_init (&numbers, cr, px);
-  for (guint i = 0; i < wides->len; i++)
+  for (guint shade = 0; shade < N_SHADES; shade++)
     {
-      const WideHold *hold = &g_array_index (wides, WideHold, i);
+      for (guint i = 0; i < wides->len; i++)
+        {
+          const WideHold *hold = &g_array_index (wides, WideHold, i);
 
-      gs_numbers_add (&numbers, hold->number, hold->begin / scale, hold->end / scale, height / 2);
+          if (hold->number % N_SHADES == shade)
+            gs_numbers_add (&numbers, hold->number, hold->begin / scale, hold->end / scale,
+                            height / 2);
+        }
+      gs_numbers_show (&numbers, gs_color_get_ink (style->holders[shade]));
     }
-  gs_numbers_show (&numbers, (GsColor) { 1, 1, 1 });
   gs_numbers_clear (&numbers);
 }
 

@@ -14,26 +14,33 @@
 #define CHANNEL(hex, shift) ((((hex) >> (shift)) & 0xff) / 255.0)
 #define RGB(hex) { CHANNEL (hex, 16), CHANNEL (hex, 8), CHANNEL (hex, 0) }
 
-static const GsStateStyle light_states[GS_N_STATES] = {
-  [GS_STATE_IDLE] = { RGB (0xf3f3f3), RGB (0xe4e4e4), RGB (0x5c5c5c), GS_PATTERN_SOLID },
-  [GS_STATE_STARTING] = { RGB (0x565656), RGB (0x565656), RGB (0xffffff), GS_PATTERN_SOLID },
-  [GS_STATE_RUNNING] = { RGB (0x1b9e77), RGB (0x1b9e77), RGB (0xffffff), GS_PATTERN_SOLID },
-  [GS_STATE_READY] = { RGB (0xfbefb4), RGB (0x8f6a00), RGB (0x3d2e00), GS_PATTERN_DOTTED },
-  [GS_STATE_GIL_WAIT] = { RGB (0xfcd5b0), RGB (0xd55e00), RGB (0x4a1f00), GS_PATTERN_DIAGONAL },
-  [GS_STATE_LOCK_WAIT] = { RGB (0xf6e0ee), RGB (0xb85b93), RGB (0x4a1038), GS_PATTERN_CROSSED },
-  [GS_STATE_IO_WAIT] = { RGB (0xcfe8f8), RGB (0x2f86bd), RGB (0x0b3b5a), GS_PATTERN_OUTLINED },
-  [GS_STATE_PICKLING] = { RGB (0x06427d), RGB (0x06427d), RGB (0xffffff), GS_PATTERN_SOLID },
+/* What a state's style is made from. */
+typedef struct
+{
+  GsColor fill, ink;
+  GsPattern pattern;
+} Hatch;
+
+static const Hatch light_states[GS_N_STATES] = {
+  [GS_STATE_IDLE] = { RGB (0xf3f3f3), RGB (0xe4e4e4), GS_PATTERN_SOLID },
+  [GS_STATE_STARTING] = { RGB (0x565656), RGB (0x565656), GS_PATTERN_SOLID },
+  [GS_STATE_RUNNING] = { RGB (0x1b9e77), RGB (0x1b9e77), GS_PATTERN_SOLID },
+  [GS_STATE_READY] = { RGB (0xfbefb4), RGB (0x8f6a00), GS_PATTERN_DOTTED },
+  [GS_STATE_GIL_WAIT] = { RGB (0xfcd5b0), RGB (0xd55e00), GS_PATTERN_DIAGONAL },
+  [GS_STATE_LOCK_WAIT] = { RGB (0xf6e0ee), RGB (0xb85b93), GS_PATTERN_CROSSED },
+  [GS_STATE_IO_WAIT] = { RGB (0xcfe8f8), RGB (0x2f86bd), GS_PATTERN_OUTLINED },
+  [GS_STATE_PICKLING] = { RGB (0x06427d), RGB (0x06427d), GS_PATTERN_SOLID },
 };
 
-static const GsStateStyle dark_states[GS_N_STATES] = {
-  [GS_STATE_IDLE] = { RGB (0x383838), RGB (0x474747), RGB (0xc8c8c8), GS_PATTERN_SOLID },
-  [GS_STATE_STARTING] = { RGB (0xbdbdbd), RGB (0xbdbdbd), RGB (0x1c1c1c), GS_PATTERN_SOLID },
-  [GS_STATE_RUNNING] = { RGB (0x1fa07a), RGB (0x1fa07a), RGB (0xffffff), GS_PATTERN_SOLID },
-  [GS_STATE_READY] = { RGB (0x40360b), RGB (0xc0a22a), RGB (0xfff3c4), GS_PATTERN_DOTTED },
-  [GS_STATE_GIL_WAIT] = { RGB (0x5a2b08), RGB (0xe06c14), RGB (0xffffff), GS_PATTERN_DIAGONAL },
-  [GS_STATE_LOCK_WAIT] = { RGB (0x452140), RGB (0xc070a4), RGB (0xffe6f5), GS_PATTERN_CROSSED },
-  [GS_STATE_IO_WAIT] = { RGB (0x1d4660), RGB (0x5ab4e6), RGB (0xe4f4ff), GS_PATTERN_OUTLINED },
-  [GS_STATE_PICKLING] = { RGB (0xbfe0ff), RGB (0xbfe0ff), RGB (0x06294a), GS_PATTERN_SOLID },
+static const Hatch dark_states[GS_N_STATES] = {
+  [GS_STATE_IDLE] = { RGB (0x383838), RGB (0x474747), GS_PATTERN_SOLID },
+  [GS_STATE_STARTING] = { RGB (0xbdbdbd), RGB (0xbdbdbd), GS_PATTERN_SOLID },
+  [GS_STATE_RUNNING] = { RGB (0x1fa07a), RGB (0x1fa07a), GS_PATTERN_SOLID },
+  [GS_STATE_READY] = { RGB (0x40360b), RGB (0xc0a22a), GS_PATTERN_DOTTED },
+  [GS_STATE_GIL_WAIT] = { RGB (0x5a2b08), RGB (0xe06c14), GS_PATTERN_DIAGONAL },
+  [GS_STATE_LOCK_WAIT] = { RGB (0x452140), RGB (0xc070a4), GS_PATTERN_CROSSED },
+  [GS_STATE_IO_WAIT] = { RGB (0x1d4660), RGB (0x5ab4e6), GS_PATTERN_OUTLINED },
+  [GS_STATE_PICKLING] = { RGB (0xbfe0ff), RGB (0xbfe0ff), GS_PATTERN_SOLID },
 };
 
 /* Greens, dark and light in turn, so that a hand-over shows wherever it goes to the next lane. */
@@ -59,7 +66,13 @@ gs_style_init (GsStyle  *self,
   self->dark = dark;
   self->presentation = presentation;
   self->font_size = font_size;
-  memcpy (self->states, dark ? dark_states : light_states, sizeof self->states);
+  for (guint state = 0; state < GS_N_STATES; state++)
+    {
+      const Hatch *hatch = dark ? &dark_states[state] : &light_states[state];
+
+      self->states[state] = (GsStateStyle) { hatch->fill, hatch->ink,
+                                             gs_color_get_ink (hatch->fill), hatch->pattern };
+    }
   memcpy (self->holders, dark ? dark_holders : light_holders, sizeof self->holders);
 
   if (dark)
@@ -138,11 +151,37 @@ from_linear (double value)
   return value <= 0.0031308 ? value * 12.92 : 1.055 * pow (value, 1 / 2.4) - 0.055;
 }
 
+/* Relative to white's: 0…1. */
+static double
+get_luminance (GsColor color)
+{
+  return 0.2126 * to_linear (color.red) + 0.7152 * to_linear (color.green)
+         + 0.0722 * to_linear (color.blue);
+}
+
+double
+gs_color_get_contrast (GsColor a,
+                       GsColor b)
+{
+  double light = MAX (get_luminance (a), get_luminance (b));
+  double dark = MIN (get_luminance (a), get_luminance (b));
+
+  return (light + 0.05) / (dark + 0.05);
+}
+
+GsColor
+gs_color_get_ink (GsColor ground)
+{
+  const GsColor black = { 0, 0, 0 }, white = { 1, 1, 1 };
+
+  return gs_color_get_contrast (ground, black) >= gs_color_get_contrast (ground, white) ? black
+                                                                                        : white;
+}
+
 double
 gs_color_get_lightness (GsColor color)
 {
-  double y = 0.2126 * to_linear (color.red) + 0.7152 * to_linear (color.green)
-             + 0.0722 * to_linear (color.blue);
+  double y = get_luminance (color);
 
   return y > 216.0 / 24389 ? 116 * cbrt (y) - 16 : y * 24389 / 27;
 }

@@ -26,7 +26,7 @@ typedef struct
 {
   GsColor fill;        /* the solid colour, or the ground of the pattern */
   GsColor ink;         /* the pattern's lines */
-  GsColor text;        /* text on it */
+  GsColor text;        /* text on the fill or on the mean tint: gs_color_get_ink() */
   GsPattern pattern;
 } GsStateStyle;
 
@@ -89,6 +89,11 @@ const char *gs_state_get_sentence (GsState         state);
 
 /** gs_color_get_lightness: CIE L*, 0…100. */
 double     gs_color_get_lightness (GsColor         color);
+/** gs_color_get_contrast: of text and its ground, 1…21, as WCAG 2.1 defines it. */
+double     gs_color_get_contrast  (GsColor         a,
+                                   GsColor         b);
+/** gs_color_get_ink: black or white, whichever is told better from @ground: 4.5:1 on any. */
+GsColor    gs_color_get_ink       (GsColor         ground);
 /** gs_color_mix: @share of @b in @a, as light mixes. */
 GsColor    gs_color_mix           (GsColor         a,
                                    GsColor         b,

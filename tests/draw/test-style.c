@@ -155,6 +155,50 @@ test_holders (void)
 }
 
 static void
+check_ink (GsColor ground)
+{
+  g_assert_cmpfloat (gs_color_get_contrast (ground, gs_color_get_ink (ground)), >=, 4.5);
+}
+
+/* Text on colour: told from it at the size of body text, on every colour that there is. */
+static void
+test_contrast (void)
+{
+  static const char *const executors[] = { "sequential", "threads", "free-threads", "processes",
+                                           "interpreters", "asyncio", "asyncio-threads",
+                                           "asyncio-processes" };
+  const GsColor black = { 0, 0, 0 }, white = { 1, 1, 1 };
+
+  g_assert_cmpfloat_with_epsilon (gs_color_get_contrast (black, white), 21, 1e-9);
+  g_assert_cmpfloat_with_epsilon (gs_color_get_contrast (white, white), 1, 1e-9);
+  for (guint i = 0; i <= 20 * 20 * 20; i++)
+    check_ink ((GsColor) { i % 20 / 19.0, i / 20 % 20 / 19.0, i / 400 % 20 / 19.0 });
+
+  for (int dark = 0; dark < 2; dark++)
+    {
+      GsStyle style;
+
+      gs_style_init (&style, dark, FALSE, 16);
+      for (guint state = 0; state < GS_N_STATES; state++)
+        {
+          GsColor text = style.states[state].text;
+
+          g_test_message ("%s, %s", gs_state_get_name (state), dark ? "dark" : "light");
+          g_assert_cmpfloat (gs_color_get_contrast (text, style.states[state].fill), >=, 4.5);
+          g_assert_cmpfloat (gs_color_get_contrast (text, gs_style_get_tint (&style, state)), >=,
+                             4.5);
+        }
+      for (guint i = 0; i < G_N_ELEMENTS (style.holders); i++)
+        check_ink (style.holders[i]);
+      for (guint i = 0; i < G_N_ELEMENTS (executors); i++)
+        check_ink (gs_style_get_executor_color (&style, executors[i]));
+      g_assert_cmpfloat (gs_color_get_contrast (style.text, style.card), >=, 4.5);
+      g_assert_cmpfloat (gs_color_get_contrast (style.dim_text, style.card), >=, 4.5);
+      g_assert_cmpfloat (gs_color_get_contrast (style.dim_text, style.window), >=, 4.5);
+    }
+}
+
+static void
 test_words (void)
 {
   for (guint state = 0; state < GS_N_STATES; state++)
@@ -200,6 +244,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Style/groups", test_groups);
   g_test_add_func ("/Gilscope/Style/tint", test_tint);
   g_test_add_func ("/Gilscope/Style/holders", test_holders);
+  g_test_add_func ("/Gilscope/Style/contrast", test_contrast);
   g_test_add_func ("/Gilscope/Style/words", test_words);
   g_test_add_func ("/Gilscope/Style/text", test_text);
 
