@@ -433,6 +433,8 @@ gs_figure_table_init (GsFigureTable *self)
     add_column (self, _(columns[i].title), i);
 
   self->scrolled = gtk_scrolled_window_new ();
+  /* The bar stays: where the window is small, most of the columns lie beyond its edge. */
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (self->scrolled), FALSE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->view);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -170,21 +170,19 @@ fits_in_line (GsLegendView *self,
 }
 
 /* What an item asks for, and the words: as much as the longest sentence, so that nothing moves when
- * one is told.  Where the type is large there is none of it to spare. */
+ * one is told. */
 static int
-measure_width (GsLegendView *self,
-               GtkWidget    *item)
+measure_width (GtkWidget *item)
 {
-  gboolean presentation = gs_scene_get_style (self->scene)->presentation;
   int width;
 
-  gtk_widget_measure (item == self->words && presentation ? self->caption : item,
-                      GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  gtk_widget_measure (item, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
   return width;
 }
 
-/* Places the items from the left, line by line, and the words at the right end of the first line
- * that has room for them.  Returns the height; places nothing if @place is FALSE. */
+/* Places the items from the left, line by line, and the words at the right end of the last line, or
+ * in lines of their own if it has no room for the longest sentence.  Returns the height; places
+ * nothing if @place is FALSE. */
 static int
 lay_out (GsLegendView *self,
          int           width,
@@ -211,8 +209,7 @@ lay_out (GsLegendView *self,
           if (!shown)
             continue;
         }
-      gtk_widget_measure (item, GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
-      item_width = MIN (measure_width (self, item), width);
+      item_width = MIN (measure_width (item), width);
       if (x + item_width > (item == self->words ? width - pad : width) && x > 0 && line > 0)
         {
           x = pad;
@@ -221,6 +218,7 @@ lay_out (GsLegendView *self,
         }
       if (item == self->words)
         item_width = MAX (0, width - pad - x);
+      gtk_widget_measure (item, GTK_ORIENTATION_VERTICAL, item_width, NULL, &height, NULL, NULL);
       line = MAX (line, height);
       if (place)
         gtk_widget_size_allocate (item, &(GtkAllocation) { x, y, item_width, height }, -1);
@@ -380,7 +378,7 @@ gs_legend_view_init (GsLegendView *self)
                                   _("Legend"), -1);
 }
 
-/* At the right end of a line, cut where there is no room. */
+/* At the right end of a line; in more than one where it is narrow. */
 static GtkWidget *
 add_words (GsLegendView *self,
            const char   *words)
@@ -388,7 +386,8 @@ add_words (GsLegendView *self,
   GtkWidget *label = gtk_label_new (words);
 
   gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_stack_add_child (GTK_STACK (self->words), label);
   return label;
 }

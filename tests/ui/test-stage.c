@@ -5,6 +5,7 @@
 
 #include "gs-lane-view.h"
 #include "gs-lane.h"
+#include "gs-legend-item.h"
 #include "gs-stage.h"
 #include "gs-variant-card.h"
 #include "stage-results.h"
@@ -387,7 +388,23 @@ count_whole_labels (GtkWidget *widget)
   return n;
 }
 
-/* In a narrow window, and with letters of twice the size. */
+/* Each sentence of the legend, when the pointer is on its state. */
+static void
+check_sentences (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) items = find_all (fixture, GS_TYPE_LEGEND_ITEM);
+
+  g_assert_cmpuint (items->len, >=, GS_N_STATES);
+  for (guint i = 0; i < items->len; i++)
+    {
+      gtk_widget_set_state_flags (items->pdata[i], GTK_STATE_FLAG_PRELIGHT, FALSE);
+      settle (fixture);
+      count_whole_labels (gtk_widget_get_parent (items->pdata[i]));
+      gtk_widget_unset_state_flags (items->pdata[i], GTK_STATE_FLAG_PRELIGHT);
+    }
+}
+
+/* In a narrow window, and with letters of twice the size, and presented. */
 static void
 test_no_word_is_cut (Fixture       *fixture,
                      gconstpointer  data)
@@ -413,8 +430,12 @@ test_no_word_is_cut (Fixture       *fixture,
       settle (fixture);
       g_assert_cmpuint (count_whole_labels (GTK_WIDGET (fixture->stage)), ==, 4);
       gs_stage_set_page (fixture->stage, GS_STAGE_TIMELINES);
+      check_sentences (fixture);
     }
   g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  gs_stage_set_presentation (fixture->stage, TRUE);
+  settle (fixture);
+  check_sentences (fixture);
 }
 
 /* Without animations a key's zoom is there at once. */

@@ -86,6 +86,27 @@ def test_narrow_window():
     check((700, 600), 1.0)
 
 
+def test_table_scrolls():
+    """More columns than a small window holds: a bar says so without being asked, and leads there."""
+    with Program(size=(1024, 600)) as program:
+        run_whole(program)
+        program.key('alt+3')
+        table = program.find('tree table', 'Figures')
+        bar = program.wait_for(
+            lambda: [b for b in table.parent.find_all('scroll bar')
+                     if b.local_extents[2] > b.local_extents[3]], 5, 'a bar below the table')[0]
+        program.move_away()
+        program.settle()
+
+        def is_within():
+            x, _, width, _ = table.find_all('label')[-1].local_extents
+            return x + width <= table.local_extents[0] + table.local_extents[2]
+
+        assert not is_within(), 'the columns fit: nothing is to be scrolled'
+        program.drag(bar, (0.05, 0.5), (0.999, 0.5))
+        program.wait_for(is_within, 5, 'the last column')
+
+
 def test_views_come_back(program):
     """In a wide window the views stand in the header, in one row with Run."""
     def in_a_row():
@@ -124,4 +145,4 @@ def test_high_contrast():
 
 if __name__ == '__main__':
     harness.main([test_1024_by_600, test_letters_of_twice_the_size, test_narrow_window,
-                  test_views_come_back, test_high_contrast], size=(1280, 720))
+                  test_table_scrolls, test_views_come_back, test_high_contrast], size=(1280, 720))
