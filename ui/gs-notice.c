@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Not an AdwToastOverlay: that of libadwaita 1.2 crashes when one toast follows another while the
- * first is still moving, as it does when a picture is copied twice. */
+ * first is still moving, as it does when a picture is copied twice.
+ *
+ * A screen reader speaks an alert that appears, so this one, the container of the label, goes and
+ * comes with every text.  In between it is there, without a name: of what it has not met before, GTK
+ * tells a screen reader nothing. */
 #include "config.h"
 
 #include "gs-notice.h"
@@ -24,8 +28,23 @@ gs_notice_set_text (GsNotice   *self,
                     const char *text)
 {
   if (text != NULL)
-    gtk_label_set_label (GTK_LABEL (self->label), text);
+    {
+      gtk_label_set_label (GTK_LABEL (self->label), text);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                      -1);
+      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+      gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+    }
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), text != NULL);
+}
+
+static void
+gs_notice_revealed_cb (GtkRevealer   *revealer,
+                       GParamSpec    *pspec,
+                       GtkAccessible *self)
+{
+  if (!gtk_revealer_get_reveal_child (revealer) && !gtk_revealer_get_child_revealed (revealer))
+    gtk_accessible_update_property (self, GTK_ACCESSIBLE_PROPERTY_LABEL, "", -1);
 }
 
 static gboolean
@@ -57,6 +76,7 @@ gs_notice_class_init (GsNoticeClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = gs_notice_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
 }
 
 static void
@@ -70,10 +90,13 @@ gs_notice_init (GsNotice *self)
   gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer),
                                     GTK_REVEALER_TRANSITION_TYPE_CROSSFADE);
   gtk_revealer_set_child (GTK_REVEALER (self->revealer), self->label);
+  g_signal_connect (self->revealer, "notify::child-revealed", G_CALLBACK (gs_notice_revealed_cb),
+                    self);
   gtk_widget_set_parent (self->revealer, GTK_WIDGET (self));
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
   gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_END);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "", -1);
 }
 
 void

@@ -128,6 +128,40 @@ def do_action(node, number):
     return node, 'org.a11y.atspi.Action', 'DoAction', GLib.Variant('(i)', (number,))
 
 
+class Appearances:
+    """The nodes that have appeared in a program since, as a screen reader is told of them."""
+
+    EVENT = 'object:children-changed'
+    REGISTRY = ('org.a11y.atspi.Registry', '/org/a11y/atspi/registry', 'org.a11y.atspi.Registry')
+
+    def __init__(self, program):
+        self.nodes = []
+        self._register('RegisterEvent', '(sass)', (self.EVENT, [], ''))
+        self.id = connection().signal_subscribe(
+            program, 'org.a11y.atspi.Event.Object', 'ChildrenChanged', None, None,
+            Gio.DBusSignalFlags.NONE, self._changed)
+
+    def _register(self, method, form, arguments):
+        connection().call_sync(*self.REGISTRY, method, GLib.Variant(form, arguments), None,
+                               Gio.DBusCallFlags.NONE, int(PATIENCE))
+
+    def _changed(self, bus, name, path, interface, signal, arguments):
+        kind, _, _, node, _ = arguments.unpack()
+        if kind == 'add':
+            self.nodes.append(tuple(node))
+
+    def roles_and_names(self):
+        while GLib.MainContext.default().iteration(False):
+            pass
+        nodes = self.nodes
+        answers = ask([question(node) for node in nodes for question in (role_of, name_of)])
+        return [(role_name(role), name) for role, name in zip(answers[::2], answers[1::2])]
+
+    def end(self):
+        connection().signal_unsubscribe(self.id)
+        self._register('DeregisterEvent', '(s)', (self.EVENT,))
+
+
 def application(pid):
     """The node of the program that runs as process PID, or None while it has not shown itself."""
     (nodes,) = ask([children_of(REGISTRY)])

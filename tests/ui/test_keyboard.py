@@ -5,6 +5,7 @@ import os
 import re
 import time
 
+import accessibility
 import harness
 from lessons import pixels, run_whole
 
@@ -83,6 +84,22 @@ def test_everything_has_a_name(program):
         assert re.search('[0-9]', widget.description), f'{widget!r} says no figure'
 
 
+def test_notices_are_spoken(program):
+    """A screen reader, which knows the window by then, is told of an alert that appears, each time."""
+    assert not program.find('alert').name
+    appeared = accessibility.Appearances(program.main_window.node[0])
+    spoken = ('alert', 'Python code copied')
+    try:
+        for times in (1, 2):
+            program.key('ctrl+shift+p')
+            program.wait_for(lambda: appeared.roles_and_names().count(spoken) == times, 10,
+                             f'{spoken} to appear {times} times')
+        assert program.find(*spoken).find('label', spoken[1])
+    finally:
+        appeared.end()
+    program.wait_for(lambda: not program.find('alert').name, 10, 'the notice to go')
+
+
 def test_overlay_lists_every_shortcut(program):
     def read(*path):
         with open(os.path.join(SOURCES, *path), encoding='utf-8') as file:
@@ -117,4 +134,4 @@ def test_menu(program):
 if __name__ == '__main__':
     harness.main([test_tab_order, test_arrows_choose_a_lesson,
                   test_keys_of_letters_are_text_in_an_entry, test_everything_has_a_name,
-                  test_overlay_lists_every_shortcut, test_menu], size=(1280, 720))
+                  test_notices_are_spoken, test_overlay_lists_every_shortcut, test_menu], size=(1280, 720))
