@@ -272,7 +272,7 @@ dup_histogram_table (GsResults *results)
 
       for (guint j = 0; j < bins->n; j++)
         g_string_append_printf (text, "%s\t%s\t%.9g\t%.9g\t%u\n", title,
-                                row->waits ? _("GIL wait") : _("task"),
+                                gs_histogram_get_what (row),
                                 gs_bins_get_edge (bins, j), gs_bins_get_edge (bins, j + 1),
                                 bins->counts[j]);
     }

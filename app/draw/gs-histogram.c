@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "gs-chart-parts.h"
+#include "gs-latency.h"
 #include "gs-quantity.h"
 
 /* So many times the shortest, and beyond what a linear axis could show: there the shorter half
@@ -26,14 +27,40 @@
 #define MIN_BAR_PX 3
 #define MIN_BAR 0.4
 
-static const GsRunFigures *
-get_figures (GsResults *results,
-             guint      variant)
+static void
+add_row (GArray               *rows,
+         GsHistogramRow        row,
+         const GsDistribution *distribution)
 {
-  GsRun *run = gs_results_get_shown_run (results, variant);
+  row.distribution = distribution;
+  if (distribution->n > 0)
+    g_array_append_val (rows, row);
+}
 
-  /* A living run's grow from one picture to the next: they are drawn when it has ended. */
-  return run != NULL && gs_run_get_state (run) != GS_RUN_LIVE ? gs_run_get_figures (run) : NULL;
+/* All tasks together, unless their groups are told apart. */
+static void
+add_tasks (GArray    *rows,
+           GsResults *results,
+           guint      variant,
+           GsRun     *run)
+{
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  GsHistogramRow row = { .variant = variant };
+  guint first = 0;
+
+  for (guint i = 0; i < gs_experiment_get_n_groups (experiment); i++)
+    {
+      g_autoptr (GsTaskGroup) group = gs_experiment_dup_group (experiment, variant, i);
+
+      if (!gs_latency_is_told (experiment, group))
+        {
+          add_row (rows, row, &gs_run_get_figures (run)->tasks);
+          return;
+        }
+      row.group = gs_experiment_get_task_group (experiment, i)->name;
+      add_row (rows, row, gs_run_get_latency (run, first, group->count));
+      first += group->count;
+    }
 }
 
 GArray *
@@ -44,18 +71,14 @@ gs_histogram_get_rows (GsResults *results)
 
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
     {
-      const GsRunFigures *figures = get_figures (results, i);
-      GsHistogramRow row = { .variant = i };
+      const GsHistogramRow waits = { .variant = i, .waits = TRUE };
+      GsRun *run = gs_results_get_shown_run (results, i);
 
-      if (figures == NULL)
+      /* A living run's grow from one picture to the next: they are drawn when it has ended. */
+      if (run == NULL || gs_run_get_state (run) == GS_RUN_LIVE)
         continue;
-      row.distribution = &figures->tasks;
-      if (figures->tasks.n > 0)
-        g_array_append_val (rows, row);
-      row.waits = TRUE;
-      row.distribution = &figures->gil.waits;
-      if (figures->gil.waits.n > 0)
-        g_array_append_val (rows, row);
+      add_tasks (rows, results, i, run);
+      add_row (rows, waits, &gs_run_get_figures (run)->gil.waits);
     }
   return rows;
 }
@@ -347,6 +370,18 @@ gs_histogram_dup_name (GsResults            *results,
   if (row->waits)
     /* Translators: how often threads waited; the first %s is a variant */
     return g_strdup_printf (ngettext ("%s: %u GIL wait", "%s: %u GIL waits", n), label, n);
+  if (row->group != NULL)
+    /* Translators: a variant, a group of its tasks, and how often these did their work */
+    return g_strdup_printf (ngettext ("%s, %s: %u time", "%s, %s: %u times", n), label, row->group,
+                            n);
   /* Translators: the first %s is a variant */
   return g_strdup_printf (ngettext ("%s: %u task", "%s: %u tasks", n), label, n);
+}
+
+const char *
+gs_histogram_get_what (const GsHistogramRow *row)
+{
+  if (row->waits)
+    return _("GIL wait");
+  return row->group != NULL ? row->group : _("task");
 }

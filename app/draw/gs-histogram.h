@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where everything in the chart of histograms goes: a row for the tasks of each variant and one for
- * its waits for the GIL, on one axis. */
+/* Where everything in the chart of histograms goes: for each variant a row for its tasks, or for those
+ * of each group where these are told apart, and one for its waits for the GIL, on one axis. */
 #pragma once
 
 #include "gs-chart.h"
@@ -8,8 +8,9 @@
 typedef struct
 {
   guint variant;
-  gboolean waits;         /* for the GIL; else tasks */
-  const GsDistribution *distribution; /* borrowed from the run's figures */
+  gboolean waits;         /* for the GIL; else tasks… */
+  const char *group;      /* …of this group, and their laps; NULL: all.  Borrowed */
+  const GsDistribution *distribution; /* borrowed from the run */
   double top;
   double marks;           /* of the marks, whose names stand above; they end at… */
   double bars;            /* …the top of the highest bar */
@@ -68,3 +69,5 @@ void    gs_histogram_draw_axis (const GsHistogram    *self);
 /** gs_histogram_dup_name: "threads × 2: 8 tasks"; g_free(). */
 char   *gs_histogram_dup_name  (GsResults            *results,
                                 const GsHistogramRow *row);
+/** gs_histogram_get_what: what its times are of, a word for a table, translated. */
+const char *gs_histogram_get_what (const GsHistogramRow *row);

@@ -40,14 +40,14 @@ dup_groups (GsResults *results,
     {
       g_autoptr (GsTaskGroup) group = gs_experiment_dup_group (experiment, variant, i);
       g_autofree char *median = NULL, *longest = NULL;
-      GsLatency latency;
+      const GsDistribution *latency;
 
       first += group->count;
       if (!gs_latency_has_laps (group))
         continue;
-      gs_latency_measure (gs_run_get_trace (run), first - group->count, group->count, &latency);
-      median = gs_quantity_format_seconds (latency.p50);
-      longest = gs_quantity_format_seconds (latency.longest);
+      latency = gs_run_get_latency (run, first - group->count, group->count);
+      median = gs_quantity_format_seconds (latency->p50);
+      longest = gs_quantity_format_seconds (latency->longest);
       g_string_append (text, text->len > 0 ? " · " : "");
       /* Translators: a group of tasks that repeat their work, and how long one time took. */
       g_string_append_printf (text, _("%s: median %s, longest %s"), group->name, median, longest);

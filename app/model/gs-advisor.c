@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "gs-executor.h"
+#include "gs-holds.h"
 #include "gs-pickle.h"
 
 /* Up to this share of its time on a core, work waits; from the second on, it computes. */
@@ -50,10 +51,16 @@ gs_probe_get_kind (const GsProbe *self)
 
 /* The table of choices */
 
+static gboolean
+leaves_gil (const GsProbe *probe)
+{
+  return probe->gil <= MOST_UNDER_GIL * probe->cpu;
+}
+
 static GsChoice
 choose_for_computing (const GsProbe *probe)
 {
-  if (probe->gil <= MOST_UNDER_GIL * probe->cpu)
+  if (leaves_gil (probe))
     return (GsChoice) { "threads", N_("It computes in C without the GIL, so that threads run side "
                                       "by side.") };
   if (probe->bytes * SECONDS_PER_BYTE >= probe->cpu)
@@ -92,8 +99,13 @@ gs_advisor_choose (const GsProbe *probes,
     }
 
   if (seen[GS_WORK_MIXED] || (seen[GS_WORK_WAITS] && seen[GS_WORK_COMPUTES]))
-    return (GsChoice) { "asyncio-processes", N_("The loop waits and processes compute: each does "
-                                                "what it is good at.") };
+    {
+      if (leaves_gil (&all))
+        return (GsChoice) { "threads", N_("It waits, and computes without the GIL: threads do both "
+                                          "side by side.") };
+      return (GsChoice) { "asyncio-processes", N_("The loop waits and processes compute: each does "
+                                                  "what it is good at.") };
+    }
   if (seen[GS_WORK_COMPUTES])
     return choose_for_computing (&all);
   if (seen[GS_WORK_WAITS])
@@ -229,19 +241,28 @@ gs_advisor_add_candidates (GsExperiment *experiment)
 
 /* The probe */
 
-/* How much of [begin, end) the GIL was held. */
+/* How much of what @times says of a task its lane held the GIL, and had a core: who holds it and only
+ * waits for one needs it no longer than that. */
 static gint64
-get_held (GArray *holds,
-          gint64  begin,
-          gint64  end)
+get_held (GsTrace           *trace,
+          const GsTaskTimes *times)
 {
+  GArray *holds = gs_trace_get_holds (trace, 0);
   gint64 held = 0;
 
-  for (guint i = 0; i < holds->len; i++)
+  for (guint i = gs_holds_find (holds, times->started); i < holds->len; i++)
     {
       const GsHold *hold = &g_array_index (holds, GsHold, i);
+      gint64 begin = MAX (hold->begin, times->started);
+      gint64 end = MIN (hold->end, times->finished);
+      gint64 states[GS_N_STATES] = { 0 };
 
-      held += MAX (MIN (hold->end, end) - MAX (hold->begin, begin), 0);
+      if (hold->begin >= times->finished)
+        break;
+      if ((gint64) hold->lane != times->lane)
+        continue;
+      gs_trace_get_times (trace, hold->lane, begin, end, states);
+      held += end - begin - states[GS_STATE_READY];
     }
   return held;
 }
@@ -265,7 +286,7 @@ add_task (GsRun             *run,
   probe->cpu += result->cpu_ns / 1e9;
   probe->wall += (times->finished - times->started - states[GS_STATE_READY]) / 1e9;
   if (gs_trace_get_n_interpreters (trace) > 0)
-    probe->gil += get_held (gs_trace_get_holds (trace, 0), times->started, times->finished) / 1e9;
+    probe->gil += get_held (trace, times) / 1e9;
 }
 
 static gboolean

@@ -14,7 +14,7 @@ typedef struct
   guint n_tasks;
   double cpu;      /* s of CPU time */
   double wall;     /* s from start to finish, less what a task was ready and had no core */
-  double gil;      /* s of that with the GIL held */
+  double gil;      /* s of that wall time with the GIL held */
   double bytes;    /* pickled arguments and results, as processes moved them, or, where none has run,
                     * as they would; NAN: they cannot be pickled */
 } GsProbe;

@@ -3,10 +3,6 @@
 
 #include "gs-latency.h"
 
-#include <math.h>
-
-#include "gs-statistics.h"
-
 #define NS_PER_S 1e9
 
 /* Where a task is, as its lane's marks are gone through. */
@@ -66,28 +62,26 @@ gs_latency_has_laps (const GsTaskGroup *group)
   return group->repeat != 1 || g_strcmp0 (group->workload, "pipe") == 0;
 }
 
+gboolean
+gs_latency_is_told (GsExperiment      *experiment,
+                    const GsTaskGroup *group)
+{
+  return gs_experiment_get_n_groups (experiment) > 1 || gs_latency_has_laps (group);
+}
+
 void
-gs_latency_measure (GsTrace   *trace,
-                    guint      first,
-                    guint      n_tasks,
-                    GsLatency *latency)
+gs_latency_measure (GsTrace        *trace,
+                    guint           first,
+                    guint           n_tasks,
+                    GsDistribution *latency)
 {
   g_autofree Progress *progress = g_new0 (Progress, n_tasks);
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
-  double *values;
 
   g_return_if_fail (GS_IS_TRACE (trace));
 
   for (guint i = 0; i < gs_trace_get_n_lanes (trace); i++)
     collect_times (gs_trace_get_recording (trace), i, first, n_tasks, progress, times);
 
-  values = (double *) (gpointer) times->data;
-  gs_statistics_sort (values, times->len);
-  *latency = (GsLatency) {
-    .n = times->len,
-    .p50 = gs_statistics_quantile_sorted (values, times->len, 0.50),
-    .p95 = gs_statistics_quantile_sorted (values, times->len, 0.95),
-    .p99 = gs_statistics_quantile_sorted (values, times->len, 0.99),
-    .longest = times->len > 0 ? values[times->len - 1] : NAN,
-  };
+  gs_distribution_measure (latency, (double *) (gpointer) times->data, times->len);
 }

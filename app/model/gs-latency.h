@@ -3,21 +3,19 @@
  * others, from start to finish.  Of a ticker, that is the gap between one tick and the next. */
 #pragma once
 
+#include "gs-distribution.h"
 #include "gs-experiment.h"
 #include "gs-trace.h"
-
-typedef struct
-{
-  guint n;                     /* laps and tasks that are over */
-  double p50, p95, p99;        /* s; NAN without any */
-  double longest;
-} GsLatency;
 
 /** gs_latency_has_laps: whether tasks of @group go through laps, so that there is more to tell than
  * how long each took as a whole. */
 gboolean gs_latency_has_laps (const GsTaskGroup *group);
-/** gs_latency_measure: of the @n_tasks tasks from @first on. */
-void gs_latency_measure (GsTrace   *trace,
-                         guint      first,
-                         guint      n_tasks,
-                         GsLatency *latency);
+/** gs_latency_is_told: whether the groups of @experiment are told apart, as there are several, or
+ * @group goes through laps. */
+gboolean gs_latency_is_told  (GsExperiment      *experiment,
+                              const GsTaskGroup *group);
+/** gs_latency_measure: of the laps and tasks that are over, of the @n_tasks tasks from @first on. */
+void     gs_latency_measure  (GsTrace        *trace,
+                              guint           first,
+                              guint           n_tasks,
+                              GsDistribution *latency);

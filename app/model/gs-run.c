@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "gs-latency.h"
 #include "gs-plan.h"
 
 struct _GsRun
@@ -27,6 +28,7 @@ struct _GsRun
   GsRunFigures figures;    /* of what the trace held when… */
   guint64 measured_spans;  /* …it had so many spans */
   gint64 measured_end;     /* …and ended here; -1 if never measured */
+  GHashTable *latencies;   /* of the same, by first task: GsDistribution */
 };
 
 enum
@@ -56,6 +58,7 @@ measure (GsRun *self)
   self->measured_spans = gs_trace_get_n_spans (self->trace);
   self->measured_end = gs_trace_get_end (self->trace);
   gs_figures_measure (self->trace, self->n_workers, &self->figures);
+  g_hash_table_remove_all (self->latencies);
 }
 
 static void
@@ -72,6 +75,7 @@ gs_run_finalize (GObject *object)
     }
   g_free (self->results);
   g_array_unref (self->shared);
+  g_hash_table_unref (self->latencies);
   g_free (self->expected);
   g_free (self->error);
   g_clear_object (&self->trace);
@@ -107,6 +111,7 @@ gs_run_init (GsRun *self)
 {
   self->shared = g_array_new (FALSE, FALSE, sizeof (GsSharedResult));
   g_array_set_clear_func (self->shared, clear_shared);
+  self->latencies = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->cpu = NAN;
   self->busy = NAN;
   self->measured_end = -1;
@@ -396,6 +401,26 @@ gs_run_get_figures (GsRun *self)
       || self->measured_spans != gs_trace_get_n_spans (self->trace))
     measure (self);
   return &self->figures;
+}
+
+const GsDistribution *
+gs_run_get_latency (GsRun *self,
+                    guint  first,
+                    guint  n_tasks)
+{
+  GsDistribution *latency;
+
+  g_return_val_if_fail (GS_IS_RUN (self), NULL);
+
+  gs_run_get_figures (self);
+  latency = g_hash_table_lookup (self->latencies, GUINT_TO_POINTER (first));
+  if (latency == NULL)
+    {
+      latency = g_new (GsDistribution, 1);
+      gs_latency_measure (self->trace, first, n_tasks, latency);
+      g_hash_table_insert (self->latencies, GUINT_TO_POINTER (first), latency);
+    }
+  return latency;
 }
 
 double

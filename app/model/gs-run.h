@@ -77,6 +77,11 @@ const char         *gs_run_get_expected (GsRun          *self, guint task);
  * the newest event of any lane.  Only a run that is DONE counts in medians. */
 void                gs_run_finish       (GsRun          *self, GsRunState state,
                                          const char     *error);
+/** gs_run_get_latency: how long the laps and tasks of a group took (gs-latency.h), that of the
+ * @n_tasks tasks from @first on; belongs to the run. */
+const GsDistribution *gs_run_get_latency (GsRun       *self,
+                                          guint        first,
+                                          guint        n_tasks);
 /** gs_run_get_figures: of a finished run; while it lives, of what there is so far. */
 const GsRunFigures *gs_run_get_figures  (GsRun          *self);
 /** gs_run_get_busy: share of the machine's time taken by others while it ran, 0…1, NAN unknown. */

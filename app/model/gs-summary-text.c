@@ -228,9 +228,9 @@ append_results (GString   *out,
                                    "statistics are missing\n"), title);
 }
 
-/* How long the laps of the groups that have some took. */
+/* How long the tasks of each group took, and the laps of those that have some. */
 static void
-append_laps (GString   *out,
+append_latencies (GString   *out,
              GsResults *results,
              guint      variant)
 {
@@ -242,21 +242,46 @@ append_laps (GString   *out,
   for (guint i = 0; run != NULL && i < gs_experiment_get_n_groups (experiment); i++)
     {
       g_autoptr (GsTaskGroup) group = gs_experiment_dup_group (experiment, variant, i);
-      g_autofree char *median = NULL, *slow = NULL, *longest = NULL;
-      GsLatency latency;
+      const GsDistribution *latency = gs_run_get_latency (run, first, group->count);
+      g_autofree char *median = NULL, *slow = NULL, *slowest = NULL, *longest = NULL;
 
-      gs_latency_measure (gs_run_get_trace (run), first, group->count, &latency);
       first += group->count;
-      if (!gs_latency_has_laps (group) || latency.n == 0)
+      if (!gs_latency_is_told (experiment, group) || latency->n == 0)
         continue;
 
-      median = gs_quantity_format_seconds (latency.p50);
-      slow = gs_quantity_format_seconds (latency.p95);
-      longest = gs_quantity_format_seconds (latency.longest);
-      /* Translators: a variant, a group of tasks, and how long each of its laps took. */
-      g_string_append_printf (out, _("%s: %s: %u times, median %s, 95 %% within %s, longest %s\n"),
-                              title, group->name, latency.n, median, slow, longest);
+      median = gs_quantity_format_seconds (latency->p50);
+      if (latency->n == 1)
+        {
+          /* Translators: a variant, a group of one task, and how long that took. */
+          g_string_append_printf (out, _("%s: %s: once, %s\n"), title, group->name, median);
+          continue;
+        }
+      slow = gs_quantity_format_seconds (latency->p95);
+      slowest = gs_quantity_format_seconds (latency->p99);
+      longest = gs_quantity_format_seconds (latency->longest);
+      /* Translators: a variant, a group of tasks, and how long each of its tasks or laps took. */
+      g_string_append_printf (out, _("%s: %s: %u times, median %s, 95 %% within %s, 99 %% within %s, "
+                                     "longest %s\n"),
+                              title, group->name, latency->n, median, slow, slowest, longest);
     }
+}
+
+/* How often lanes took turns with the GIL. */
+static void
+append_handoffs (GString   *out,
+                 GsResults *results,
+                 guint      variant)
+{
+  GsRun *run = gs_results_get_shown_run (results, variant);
+  const GsGilFigures *gil = run != NULL ? &gs_run_get_figures (run)->gil : NULL;
+  g_autofree char *title = NULL;
+
+  if (gil == NULL || gil->handoffs == 0)
+    return;
+  title = gs_experiment_dup_variant_title (gs_results_get_experiment (results), variant);
+  /* Translators: a variant; hand-offs of the GIL that a waiting thread had asked for are forced. */
+  g_string_append_printf (out, _("%s: the GIL changed hands %u times, %.0f a second; %u were forced\n"),
+                          title, gil->handoffs, gil->handoffs_per_s, gil->forced);
 }
 
 static void
@@ -385,7 +410,9 @@ gs_summary_to_text (GsResults *results)
   else
     append_fits (out, results);
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
-    append_laps (out, results, i);
+    append_latencies (out, results, i);
+  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+    append_handoffs (out, results, i);
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
     append_shared (out, results, i);
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)

@@ -83,6 +83,14 @@ class Advisor(Case):
             # The device does one thing at a time.
             self.assertGreaterEqual(variant['makespan_s'], 8 * 0.08)
 
+    def test_files(self):
+        """Whether it waits for the disk or the kernel copies, it does so without the GIL."""
+        advice = summary('run', '--workload', 'file', '--tasks', '2', '--n', '20000000', *EVERY,
+                         '--no-capacity')['advice']
+        (probe,) = advice['probes']
+        self.assertLess(probe['gil_s'], 0.5 * probe['cpu_s'])
+        self.assertEqual(advice['recommended'], 'threads')
+
     def test_any_work(self):
         """What is measured decides, whatever the work is called."""
         result = summary('run', '--workload', 'sleep', '--tasks', '2', '--work', '50ms', *EVERY,

@@ -31,6 +31,7 @@ test_choices (void)
   const GsProbe large = { 2, 0.1, 0.1, 0.1, 1e8 };
   const GsProbe tiny = { 1000, 0.1, 0.1, 0.1, 53000 };
   const GsProbe mixed = { 4, 1, 2, 1, NAN };
+  const GsProbe file = { 4, 1, 2, 0.1, NAN };
   const GsProbe nothing = { 0 };
   const GsProbe both[] = { waits, computes };
   const GsProbe same[] = { { 80, 0.01, 4, 0.01, NAN }, { 80, 0.01, 4, 0.01, NAN } };
@@ -43,6 +44,7 @@ test_choices (void)
   assert_choice (&large, 1, "sequential");
   assert_choice (&tiny, 1, "processes");
   assert_choice (&mixed, 1, "asyncio-processes");
+  assert_choice (&file, 1, "threads");
   assert_choice (&nothing, 1, NULL);
   assert_choice (both, 2, "asyncio-processes");
   assert_choice (same, 2, "asyncio");
@@ -227,7 +229,7 @@ test_probe (void)
   g_assert_cmpstr (group->name, ==, "first");
   g_assert_cmpfloat_with_epsilon (group->probe.cpu, 0.75, 1e-9);
   g_assert_cmpfloat_with_epsilon (group->probe.wall, 0.75, 1e-9);
-  g_assert_cmpfloat_with_epsilon (group->probe.gil, 1, 1e-9);
+  g_assert_cmpfloat_with_epsilon (group->probe.gil, 0.75, 1e-9);
   g_assert_cmpfloat (group->probe.bytes, >, 0);
   g_assert_cmpfloat_with_epsilon (group->probe.bytes, measure_task (results, 0), 1e-9);
   g_assert_cmpstr (group->choice.executor, ==, "processes");

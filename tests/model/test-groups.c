@@ -14,7 +14,7 @@ static void
 test_laps (void)
 {
   Builder builder;
-  GsLatency latency;
+  GsDistribution latency;
   guint lane;
 
   builder_init (&builder, 1000);
