@@ -9,8 +9,12 @@
 #include "gs-chart-spots.h"
 #include "gs-cursor-view.h"
 
-/* Rows for which a chart that fills a page asks, however many it has. */
+/* Rows for which a chart that fills a page asks at the least; the page scrolls for more. */
 #define PAGE_ROWS 6
+
+/* A row's height, in sizes of type: where it shares a card with others, and where it has a page. */
+#define CARD_ROW 2.2
+#define PAGE_ROW 1.8
 
 /* How near to a place, in sizes of type, the pointer is taken to be on it. */
 #define REACH 0.8
@@ -275,12 +279,18 @@ gs_chart_view_measure (GtkWidget      *widget,
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
-      int n = self->fills ? PAGE_ROWS
-              : self->results == NULL ? 1
-              : (int) gs_experiment_get_n_variants (gs_results_get_experiment (self->results));
+      guint n = self->results == NULL ? 1
+                : gs_experiment_get_n_variants (gs_results_get_experiment (self->results));
+      double rows = CARD_ROW * CLAMP (n, 2, 12);
 
-      /* A bar for each variant, title and axis. */
-      *minimum = *natural = (int) (font_size * (5.5 + 2.2 * CLAMP (n, 2, 12)));
+      if (self->fills)
+        {
+          n = self->results != NULL && self->chart->count_rows != NULL
+                ? self->chart->count_rows (self->results) : 0;
+          rows = MAX (CARD_ROW * PAGE_ROWS, PAGE_ROW * n);
+        }
+      /* Title and axis. */
+      *minimum = *natural = (int) (font_size * (5.5 + rows));
     }
   else
     {

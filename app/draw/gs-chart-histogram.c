@@ -296,15 +296,22 @@ describe_histogram (GsResults *results)
   return g_string_free (text, FALSE);
 }
 
-static gboolean
-has_histogram (GsResults *results)
+static guint
+count_histogram_rows (GsResults *results)
 {
   g_autoptr (GArray) rows = gs_histogram_get_rows (results);
 
-  return rows->len > 0;
+  return rows->len;
+}
+
+static gboolean
+has_histogram (GsResults *results)
+{
+  return count_histogram_rows (results) > 0;
 }
 
 const GsChart gs_chart_histogram = {
   "histogram", N_("How long it took: tasks and waits for the GIL"), draw_histogram,
   describe_histogram, has_histogram, find_histogram_spots, dup_histogram_table,
+  count_histogram_rows,
 };

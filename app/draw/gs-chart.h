@@ -38,6 +38,8 @@ typedef struct
   /* The numbers behind it, with tabs, under a line of titles; g_free().  NULL: those of all figures
    * are its own. */
   char *(*dup_table)   (GsResults     *results);
+  /* How many rows share its height, each with a name.  NULL: as many as fit. */
+  guint (*count_rows)  (GsResults     *results);
 } GsChart;
 
 /** gs_chart_find: by id, NULL if there is none. */

@@ -2,6 +2,7 @@
 """How long tasks and waits for the GIL took: seen, pointed at, walked through by keys, copied."""
 
 import re
+import tempfile
 
 import harness
 from lessons import choose, clipboard, run_whole
@@ -80,6 +81,26 @@ def test_keys_and_pointer(program):
     program.wait_for(lambda: chart.description == whole, 5, 'the words of the whole')
 
 
+def test_groups():
+    """A ticker's laps are told apart from the tasks beside it; many rows make the page scroll."""
+    text = ('[Tasks ticker]\nWorkload=sleep\nCount=1\nWork=1ms\nRepeat=9\n'
+            '[Tasks pause]\nWorkload=sleep\nCount=2\nWork=3ms\n')
+    for i in range(20):
+        text += f'[Variant {i + 1}]\nExecutor=threads\nWorkers={i + 2}\n'
+    with tempfile.NamedTemporaryFile('w', suffix='.lesson') as file:
+        file.write(text)
+        file.flush()
+        with harness.Program(arguments=[file.name]) as program:
+            run_whole(program)
+            program.press(program.find('push button', 'Times'))
+            chart = program.find('image', CHART)
+            for workers in (2, 21):
+                for group, times in (('ticker', 9), ('pause', 2)):
+                    name = f'threads, GIL ×{workers}, {group}: {times} times: p50 '
+                    assert name in chart.description, (name, chart.description)
+            assert chart.local_extents[3] > 40 * 15, 'each row has its height'
+
+
 def test_copies(program):
     open_times(program)
     program.key('ctrl+shift+t')
@@ -122,4 +143,4 @@ def test_copies(program):
 
 
 if __name__ == '__main__':
-    harness.main([test_keys_and_pointer, test_copies])
+    harness.main([test_keys_and_pointer, test_groups, test_copies])
