@@ -98,30 +98,12 @@ submit_cb (gpointer   executor,
   return gs_process_calls_submit (&self->calls, task, 1, error);
 }
 
-/* How many tasks go into the work item that begins with @first: a chunk does not reach across to
- * what begins later. */
-static guint
-count_chunk (const Processes *self,
-             guint            first,
-             guint            chunksize)
-{
-  guint n = 1;
-
-  while (n < chunksize && first + n < self->collector.n_tasks
-         && !gs_plan_begins_stage (self->calls.context->plan, first + n))
-    n++;
-  return n;
-}
-
 static gboolean
 submit_all (Processes *self,
             GError   **error)
 {
   GsProcessCalls *calls = &self->calls;
   GsRunContext *context = calls->context;
-  /* Who wants to cancel has futures, not map(). */
-  guint chunksize = self->collector.mode == GS_COLLECT_MAP && context->plan->cancel_after_ns == 0
-                      ? context->plan->chunksize : 1;
   uint64_t last_poll = 0;
   guint n;
 
@@ -129,7 +111,7 @@ submit_all (Processes *self,
     {
       uint64_t now;
 
-      n = count_chunk (self, first, chunksize);
+      n = gs_plan_count_chunk (context->plan, first);
       gs_lane_populate (&calls->main->lane);
       if (!gs_collector_may_submit (&self->collector, first, error))
         return FALSE;

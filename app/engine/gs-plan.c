@@ -216,6 +216,22 @@ gs_plan_get_n_early (const GsPlan *self)
   return n;
 }
 
+guint
+gs_plan_count_chunk (const GsPlan *self,
+                     guint         first)
+{
+  /* Who wants to cancel has futures, not map(). */
+  gboolean has_chunks = self->chunksize > 1 && strcmp (self->executor, "processes") == 0
+                        && strcmp (self->collect, "map") == 0 && self->cancel_after_ns == 0;
+  guint n_early = has_chunks ? gs_plan_get_n_early (self) : 0;
+  guint n = 1;
+
+  while (has_chunks && n < self->chunksize && first + n < n_early
+         && !gs_plan_begins_stage (self, first + n))
+    n++;
+  return n;
+}
+
 gint64
 gs_plan_get_max_payload (guint chunksize,
                          guint n_tasks)

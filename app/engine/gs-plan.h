@@ -98,6 +98,10 @@ const GsPlanGroup *gs_plan_find_task (const GsPlan *self,
 /** gs_plan_begins_stage: whether @task is the first of a group that begins after those above. */
 gboolean     gs_plan_begins_stage (const GsPlan *self,
                                    guint         task);
+/** gs_plan_count_chunk: how many tasks, from @first on, make a work item: map() gives a process pool
+ * chunks of them, none of which reaches across to what begins later. */
+guint        gs_plan_count_chunk (const GsPlan *self,
+                                  guint         first);
 /** gs_plan_get_n_early: tasks before those that begin late. */
 guint        gs_plan_get_n_early (const GsPlan *self);
 /** gs_plan_get_max_payload: how many bytes the argument, or the result, of each of @n_tasks may have

@@ -85,15 +85,34 @@ gs_outcomes_dup_delivered (GsRun *run,
   return g_string_free (g_steal_pointer (&list), FALSE);
 }
 
+/* Whether the work item of the @n tasks from @first on has an exception that nobody asked for. */
+static gboolean
+is_swallowed (GsRun *run,
+              guint  first,
+              guint  n)
+{
+  gboolean failed = FALSE, asked = FALSE;
+
+  for (guint task = first; task < first + n; task++)
+    {
+      failed |= gs_run_get_result (run, task)->error != NULL;
+      asked |= get_times (run, task)->delivered >= 0;
+    }
+  return failed && !asked;
+}
+
 guint
 gs_outcomes_count_swallowed (GsRun *run)
 {
-  guint n = 0;
+  guint n_swallowed = 0, n;
 
-  for (guint task = 0; gs_run_get_state (run) == GS_RUN_DONE && task < gs_run_get_n_tasks (run);
-       task++)
-    n += gs_run_get_result (run, task)->error != NULL && get_times (run, task)->delivered < 0;
-  return n;
+  for (guint first = 0; gs_run_get_state (run) == GS_RUN_DONE && first < gs_run_get_n_tasks (run);
+       first += n)
+    {
+      n = gs_run_count_chunk (run, first);
+      n_swallowed += is_swallowed (run, first, n);
+    }
+  return n_swallowed;
 }
 
 guint

@@ -7,8 +7,8 @@
 /** gs_outcomes_get_delivered: the numbers (guint) of the tasks whose results the caller was given,
  * in that order. */
 GArray *gs_outcomes_get_delivered   (GsRun *run);
-/** gs_outcomes_count_swallowed: exceptions that nobody asked for; 0 for a run that failed as a
- * whole. */
+/** gs_outcomes_count_swallowed: exceptions that nobody asked for, one for each future; 0 for a run
+ * that failed as a whole. */
 guint   gs_outcomes_count_swallowed (GsRun *run);
 /** gs_outcomes_dup_shared: what a group's tasks brought about together, and what they should have, in
  * words. */

@@ -230,6 +230,24 @@ gs_results_get_experiment (GsResults *self)
   return self->experiment;
 }
 
+/* Tells @run which of its tasks went as one work item. */
+static void
+set_chunks (GsResults *self,
+            GsRun     *run)
+{
+  guint variant = gs_run_get_variant (run), n;
+  g_autoptr (GsPlan) plan = NULL;
+
+  if (gs_experiment_get_variant (self->experiment, variant)->chunksize <= 1)
+    return;
+  plan = gs_experiment_make_plan (self->experiment, variant, 1);
+  for (guint first = 0; first < gs_run_get_n_tasks (run); first += n)
+    {
+      n = MIN (gs_plan_count_chunk (plan, first), gs_run_get_n_tasks (run) - first);
+      gs_run_set_chunk (run, first, n);
+    }
+}
+
 void
 gs_results_add_run (GsResults *self,
                     GsRun     *run)
@@ -237,6 +255,7 @@ gs_results_add_run (GsResults *self,
   g_return_if_fail (GS_IS_RESULTS (self));
   g_return_if_fail (GS_IS_RUN (run));
 
+  set_chunks (self, run);
   g_ptr_array_add (ensure_runs (self, gs_run_get_variant (run)), g_object_ref (run));
   g_signal_connect_object (run, "finished", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
   emit_changed (self);

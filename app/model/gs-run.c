@@ -24,6 +24,7 @@ struct _GsRun
   GsTaskResult *results;   /* n_tasks of them */
   GArray *shared;          /* GsSharedResult */
   char **expected;         /* n_tasks of them, or NULL before the first check */
+  guint *chunks;           /* the same, of how many tasks each first one's work item has, or NULL */
 
   GsRunFigures figures;    /* of what the trace held when… */
   guint64 measured_spans;  /* …it had so many spans */
@@ -77,6 +78,7 @@ gs_run_finalize (GObject *object)
   g_array_unref (self->shared);
   g_hash_table_unref (self->latencies);
   g_free (self->expected);
+  g_free (self->chunks);
   g_free (self->error);
   g_clear_object (&self->trace);
 
@@ -353,6 +355,29 @@ gs_run_set_check (GsRun      *self,
   g_free (self->expected[task]);
   self->expected[task] = g_strdup (expected);
   check_result (self, task);
+}
+
+void
+gs_run_set_chunk (GsRun *self,
+                  guint  first,
+                  guint  n)
+{
+  g_return_if_fail (GS_IS_RUN (self));
+  g_return_if_fail (first < self->n_tasks && n >= 1 && n <= self->n_tasks - first);
+
+  if (self->chunks == NULL)
+    self->chunks = g_new0 (guint, self->n_tasks);
+  self->chunks[first] = n;
+}
+
+guint
+gs_run_count_chunk (GsRun *self,
+                    guint  first)
+{
+  g_return_val_if_fail (GS_IS_RUN (self), 1);
+  g_return_val_if_fail (first < self->n_tasks, 1);
+
+  return self->chunks != NULL ? MAX (self->chunks[first], 1) : 1;
 }
 
 double

@@ -70,6 +70,10 @@ guint               gs_run_get_n_shared (GsRun          *self);
 const GsSharedResult *gs_run_get_shared (GsRun          *self, guint index);
 double              gs_run_get_cpu      (GsRun          *self); /* s, runner and workers; NAN */
 void                gs_run_set_cpu      (GsRun          *self, double seconds);
+/** gs_run_set_chunk: the @n tasks from @first on were one work item, which fails as one. */
+void                gs_run_set_chunk    (GsRun          *self, guint first, guint n);
+/** gs_run_count_chunk: how many tasks the work item has that begins with @first: 1 unless set. */
+guint               gs_run_count_chunk  (GsRun          *self, guint first);
 /** gs_run_get_expected: the right result; NULL if there is none to hold it against. */
 const char         *gs_run_get_expected (GsRun          *self, guint task);
 /** gs_run_finish: takes the last events in, closes what is open and measures the figures.  A lane

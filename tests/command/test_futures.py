@@ -124,6 +124,19 @@ class FutureLessons(Case):
         self.assertEqual(sum(c['name'] == 'swallowed' for c in unasked['checks']), 1)
         self.assertGreaterEqual(states(mapped).count('cancelled'), 1)
 
+    def test_13_a_chunk_has_one_future(self):
+        """Of three chunks of four one or two fail, each with one exception: map() asks for the first,
+        and nobody for what comes after that."""
+        for fail, n_swallowed in (('2', 0), ('2;3', 0), ('5;6;7', 0), ('1;5', 1), ('1;5;6', 1)):
+            path = self.path('chunks.lesson',
+                             f'[Tasks x]\nWorkload=sleep\nCount=12\nWork=0s\nFail={fail}\n'
+                             '[Variant 1]\nExecutor=processes\nWorkers=1\nChunksize=4\n')
+            status, out, err = run('run', path, '--format', 'json', '--no-capacity')
+            self.assertEqual(status, 0, err)
+            checks = json.loads(out)['variants'][0]['checks']
+            swallowed = [c['actual'] for c in checks if c['name'] == 'swallowed']
+            self.assertEqual(swallowed, [str(n_swallowed)] if n_swallowed else [], fail)
+
     @judged
     def test_15_what_cannot_be_pickled(self):
         """The same objects, through a pool of the system's Python."""

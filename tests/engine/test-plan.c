@@ -121,6 +121,36 @@ test_cost (void)
   g_assert_cmpuint (gs_plan_get_cost (plan, other).submit, ==, gs_cost_cpython.submit);
 }
 
+/* Chunks are map()'s on a process pool, and end where a group begins later. */
+static void
+test_chunks (void)
+{
+  g_autoptr (GsPlan) plan = gs_plan_new ();
+  static const guint ends[] = { 0, 3, 5, 6, 7 };
+
+  plan->chunksize = 3;
+  gs_plan_add_group (plan, "first", "sleep", 5);
+  g_assert_cmpuint (gs_plan_count_chunk (plan, 0), ==, 1);
+  g_free (plan->executor);
+  plan->executor = g_strdup ("processes");
+  for (guint i = 0; i < 2; i++)
+    {
+      GsPlanGroup *group = gs_plan_add_group (plan, "later", "sleep", i == 0 ? 1 : 2);
+
+      g_free (group->begin);
+      group->begin = g_strdup (i == 0 ? "after" : "late");
+    }
+  for (guint i = 0; i + 1 < G_N_ELEMENTS (ends); i++)
+    g_assert_cmpuint (gs_plan_count_chunk (plan, ends[i]), ==, ends[i + 1] - ends[i]);
+
+  plan->cancel_after_ns = 1;
+  g_assert_cmpuint (gs_plan_count_chunk (plan, 0), ==, 1);
+  plan->cancel_after_ns = 0;
+  g_free (plan->collect);
+  plan->collect = g_strdup ("submit");
+  g_assert_cmpuint (gs_plan_count_chunk (plan, 0), ==, 1);
+}
+
 /* Coroutines that await have lanes, as many as can be told apart. */
 static void
 test_task_lanes (void)
@@ -325,6 +355,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Plan/round-trip", test_round_trip);
   g_test_add_func ("/Gilscope/Plan/find-task", test_find_task);
   g_test_add_func ("/Gilscope/Plan/cost", test_cost);
+  g_test_add_func ("/Gilscope/Plan/chunks", test_chunks);
   g_test_add_func ("/Gilscope/Plan/task-lanes", test_task_lanes);
   g_test_add_func ("/Gilscope/Plan/hostile", test_hostile);
   g_test_add_func ("/Gilscope/Plan/no-plan", test_no_plan);
