@@ -70,6 +70,33 @@ get_done_cb (gpointer executor,
   return self->order[index];
 }
 
+static guint
+count_done_cb (gpointer executor)
+{
+  GsAsyncio *self = executor;
+
+  return self->n_done;
+}
+
+static gboolean
+woken_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* As everybody else's, the caller's turn is one of the next round: what is due by then is done. */
+static void
+wake_cb (gpointer executor)
+{
+  GsAsyncio *self = executor;
+  gboolean woken = FALSE;
+
+  gs_event_loop_call_soon (&self->loop, woken_cb, &woken);
+  while (!woken)
+    gs_event_loop_iterate (&self->loop);
+}
+
 /* Task.cancel(): whatever has not ended will, with a CancelledError where it stands. */
 static gboolean
 cancel_cb (gpointer executor,
@@ -83,8 +110,14 @@ cancel_cb (gpointer executor,
   return TRUE;
 }
 
-const GsCollectorClass gs_asyncio_collector_class = { wait_cb, cancel_cb, get_done_cb, NULL, NULL,
-                                                      TRUE };
+const GsCollectorClass gs_asyncio_collector_class = {
+  .wait = wait_cb,
+  .cancel = cancel_cb,
+  .get_done = get_done_cb,
+  .count_done = count_done_cb,
+  .wake = wake_cb,
+  .marks_cancelled = TRUE,
+};
 
 /* Waits until one has failed, whose number is in *@failed, or until all are done: GS_NO_TASK. */
 static gboolean

@@ -188,36 +188,50 @@ ends_wait (GsCollector *self,
                  && self->context->outcomes[task].error != NULL));
 }
 
-/* wait(): how many are done when it returns. */
+/* Waits until wait() would return. */
 static gboolean
 wait_for_some (GsCollector *self,
-               guint       *n_done,
                GError     **error)
 {
-  *n_done = 0;
-  while (*n_done < self->n_tasks)
+  gboolean over = FALSE;
+  guint n_done = 0;
+
+  while (n_done < self->n_tasks && !over)
     {
-      guint wanted = self->mode == GS_COLLECT_ALL_COMPLETED ? self->n_tasks : *n_done + 1;
+      guint wanted = self->mode == GS_COLLECT_ALL_COMPLETED ? self->n_tasks : n_done + 1;
 
       if (!self->class->wait (self->executor, GS_NO_TASK, wanted, 0, error))
         return FALSE;
-      *n_done = wanted;
-      if (ends_wait (self, get_done (self, wanted - 1)))
-        break;
+      /* More than one may have come at once. */
+      for (wanted = self->class->count_done (self->executor); n_done < wanted; n_done++)
+        over |= ends_wait (self, get_done (self, n_done));
     }
+  if (over && self->class->wake != NULL)
+    self->class->wake (self->executor);
   return TRUE;
 }
 
+/* wait() returns a set: the caller asks its futures in the order in which it has them. */
 static gboolean
 collect_done (GsCollector *self,
               GError     **error)
 {
+  g_autofree gboolean *is_done = g_new0 (gboolean, self->n_tasks);
   guint n_done;
 
-  if (!wait_for_some (self, &n_done, error))
+  if (!wait_for_some (self, error))
     return FALSE;
+  n_done = self->class->count_done (self->executor);
   for (guint i = 0; i < n_done; i++)
-    deliver_done (self, i);
+    {
+      guint task = get_done (self, i);
+
+      if (task != GS_NO_TASK)
+        is_done[task] = TRUE;
+    }
+  for (guint task = 0; task < self->n_tasks; task++)
+    if (is_done[task])
+      gs_collector_deliver (self, task);
   return TRUE;
 }
 

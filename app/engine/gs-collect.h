@@ -14,9 +14,10 @@ typedef enum
   GS_COLLECT_SUBMIT,          /* result() of every future, in the order of the submits */
   GS_COLLECT_AS_COMPLETED,    /* as_completed(): the finished ones first, then as they finish */
   GS_COLLECT_AWAITED,         /* result() right after each submit() */
-  GS_COLLECT_FIRST_COMPLETED, /* wait() for the first to finish; results of what is done then */
-  GS_COLLECT_FIRST_EXCEPTION, /* wait() for the first to fail, or for all */
-  GS_COLLECT_ALL_COMPLETED,   /* wait() for all */
+  /* wait(): hands out all that is done when its caller runs again, in the order of the submits */
+  GS_COLLECT_FIRST_COMPLETED, /* for the first to finish */
+  GS_COLLECT_FIRST_EXCEPTION, /* for the first to fail, or for all */
+  GS_COLLECT_ALL_COMPLETED,
   GS_COLLECT_TASK_GROUP,      /* of an event loop: the first to fail has the others cancelled */
   GS_COLLECT_NONE,            /* nobody asks: what a task raises stays in its future */
 } GsCollectMode;
@@ -36,6 +37,10 @@ typedef struct
   /* The task that was the @index-th to be done; that many have been waited for. */
   guint    (*get_done) (gpointer executor,
                         guint    index);
+  /* How many tasks are done by now. */
+  guint    (*count_done) (gpointer executor);
+  /* What the caller waited for has come: lets happen what happens until it runs; NULL: it does. */
+  void     (*wake) (gpointer executor);
   /* From now on submit() refuses every task, as shutdown() has it; NULL: there is nothing to shut
    * down. */
   void     (*shut_down) (gpointer executor);

@@ -80,6 +80,14 @@ get_done_cb (gpointer executor,
   return self->order[index];
 }
 
+static guint
+count_done_cb (gpointer executor)
+{
+  Processes *self = executor;
+
+  return self->n_done;
+}
+
 static void
 shut_down_cb (gpointer executor)
 {
@@ -138,8 +146,14 @@ run_pool (GsRunContext *context,
           GsWorker     *main,
           GError      **error)
 {
-  static const GsCollectorClass class = { wait_cb, cancel_cb, get_done_cb, shut_down_cb, submit_cb,
-                                          FALSE };
+  static const GsCollectorClass class = {
+    .wait = wait_cb,
+    .cancel = cancel_cb,
+    .get_done = get_done_cb,
+    .count_done = count_done_cb,
+    .shut_down = shut_down_cb,
+    .submit = submit_cb,
+  };
   Processes self = { .n_done = 0 };
   gboolean ok;
 

@@ -45,6 +45,14 @@ get_done_cb (gpointer executor,
   return gs_thread_pool_get_finished (&self->pool, index);
 }
 
+static guint
+count_done_cb (gpointer executor)
+{
+  Threads *self = executor;
+
+  return gs_thread_pool_count_finished (&self->pool);
+}
+
 static void
 shut_down_cb (gpointer executor)
 {
@@ -63,8 +71,14 @@ submit_cb (gpointer   executor,
   return gs_thread_pool_submit (&self->pool, &self->main, task, error);
 }
 
-static const GsCollectorClass collector_class = { wait_cb, cancel_cb, get_done_cb, shut_down_cb,
-                                                  submit_cb, FALSE };
+static const GsCollectorClass collector_class = {
+  .wait = wait_cb,
+  .cancel = cancel_cb,
+  .get_done = get_done_cb,
+  .count_done = count_done_cb,
+  .shut_down = shut_down_cb,
+  .submit = submit_cb,
+};
 
 static gboolean
 submit_all (GsThreadPool *pool,

@@ -580,6 +580,17 @@ gs_thread_pool_get_finished (GsThreadPool *self,
   return task;
 }
 
+guint
+gs_thread_pool_count_finished (GsThreadPool *self)
+{
+  guint n;
+
+  pthread_mutex_lock (&self->mutex);
+  n = self->n_finished;
+  pthread_mutex_unlock (&self->mutex);
+  return n;
+}
+
 void
 gs_thread_pool_shut_down (GsThreadPool *self,
                           GsWorker     *main,

@@ -94,6 +94,8 @@ void     gs_thread_pool_close     (GsThreadPool *self);
 /** gs_thread_pool_get_finished: the task that was the @index-th to finish. */
 guint    gs_thread_pool_get_finished (GsThreadPool *self,
                                       guint         index);
+/** gs_thread_pool_count_finished: how many have; more may by the time that this returns. */
+guint    gs_thread_pool_count_finished (GsThreadPool *self);
 /** gs_thread_pool_shut_down: waits, without the GIL, until every worker has ended, and frees what
  * the pool holds.  The queue is worked off first, or emptied if @failed. */
 void     gs_thread_pool_shut_down (GsThreadPool *self,

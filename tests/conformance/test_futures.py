@@ -61,6 +61,24 @@ with POOL(max_workers=1) as pool:
 """
 
 
+# Six coroutines of that length, of which two fail.
+LOOP_WAIT = """
+import asyncio
+
+async def submit(index):
+    await asyncio.sleep(%s)
+    return work(0, index, (1, 4))
+
+async def main():
+    tasks = [asyncio.create_task(submit(index)) for index in range(6)]
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.%s)
+    say(*(ask(task) for task in tasks if task in done))
+    await asyncio.wait(tasks)
+
+asyncio.run(main())
+"""
+
+
 class Futures(Conformance):
     def script(self, body, pool='threads'):
         """The figures that BODY, the body of a main(), says."""
@@ -199,6 +217,19 @@ with POOL(max_workers=3) as pool:
     say(*(ask(future) for future in futures if future in done))
 """, pool), native)
                 self.assertEqual(len(native), n_done)
+
+    @case(19, 'wait in its three modes')
+    def test_19_wait_for_equal_ones(self):
+        """On a loop those that are due at once are done when the caller's turn comes."""
+        for seconds in (0, 0.1):
+            for mode in ('first_completed', 'first_exception', 'all_completed'):
+                native = self.delivered(self.pool(
+                    f'Workload=sleep\nCount=6\nWork={seconds}s\nFail=1;4', 'asyncio',
+                    Collect=mode))
+                self.equal(
+                    f'wait on a loop for 6 × {seconds} s, {mode}',
+                    self.script(LOOP_WAIT % (seconds, mode.upper())), native)
+                self.assertEqual(len(native), 6)
 
     @case(20, 'shutdown(cancel_futures)')
     def test_20_shutdown_cancels(self):

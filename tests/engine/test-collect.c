@@ -137,6 +137,32 @@ test_failure (gconstpointer executor)
     }
 }
 
+/* wait() hands out all that is done by then, whichever ended it, in the order of the submits. */
+static void
+test_wait_late (gconstpointer executor)
+{
+  static const gint64 lengths[] = { 20 * MS, 10 * MS, 0, 0, 600 * MS };
+  static const char *const collects[] = { "first_completed", "first_exception" };
+
+  if (!quiet_begin ())
+    return;
+
+  for (guint i = 0; i < G_N_ELEMENTS (collects); i++)
+    {
+      g_autoptr (GsPlan) plan = plan_for (executor, 5, collects[i], 5);
+      g_autoptr (TestRun) run = NULL;
+
+      g_array_append_vals (get_group (plan)->works_ns, lengths, G_N_ELEMENTS (lengths));
+      add_to (get_group (plan)->fail, 2);
+      /* The caller comes to waiting that much later; what is done cannot be cancelled. */
+      plan->cancel_after_ns = 300 * MS;
+      add_to (plan->cancel, 2);
+      run = test_run (plan);
+      assert_marks (run, GS_MARK_DELIVER, "0 1 2 3");
+      test_check_lanes (run, TRUE);
+    }
+}
+
 /* What is pending when a pool shuts down is cancelled, what runs is not; the process pool has
  * handed more out. */
 static void
@@ -404,6 +430,7 @@ main (int    argc,
         continue;
       add ("as-completed", executors[i], test_as_completed);
       add ("cancel", executors[i], test_cancel);
+      add ("wait-late", executors[i], test_wait_late);
       add ("wait", executors[i], test_wait);
     }
   for (guint i = 0; i < G_N_ELEMENTS (pools); i++)

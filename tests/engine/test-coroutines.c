@@ -5,7 +5,6 @@
 
 #include "gs-lock.h"
 #include "quiet.h"
-#include "quiet.h"
 #include "run-fixture.h"
 
 typedef struct
@@ -200,6 +199,30 @@ test_orders (void)
     }
 }
 
+/* wait(): its caller's turn comes when those that were due at once are all done. */
+static void
+test_equal (gconstpointer executor)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GsPlan) plan = test_plan (executor, 1, "sleep", 8, 0);
+      GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+      g_autoptr (TestRun) run = NULL;
+      Fates fates;
+
+      for (gint64 task = 1; task < 8; task += 3)
+        g_array_append_val (group->fail, task);
+      g_free (plan->collect);
+      plan->collect = g_strdup (i == 0 ? "first_completed" : "first_exception");
+      run = test_run (plan);
+      read_fates (run, &fates);
+      g_assert_cmpuint (fates.n_delivered, ==, 8);
+      for (guint task = 0; task < 8; task++)
+        g_assert_cmpuint (fates.order[task], ==, task + 1);
+      test_check_lanes (run, TRUE);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -219,5 +242,7 @@ main (int    argc,
   g_test_add_data_func ("/Gilscope/Coroutines/task-group-of-processes", "asyncio-processes",
                         test_task_group_of_pool);
   g_test_add_func ("/Gilscope/Coroutines/orders", test_orders);
+  g_test_add_data_func ("/Gilscope/Coroutines/equal", "asyncio", test_equal);
+  g_test_add_data_func ("/Gilscope/Coroutines/equal-beside-threads", "asyncio-threads", test_equal);
   return g_test_run ();
 }
