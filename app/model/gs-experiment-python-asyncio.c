@@ -57,6 +57,13 @@ write_runs (const GsPythonLoop *loop,
                             loop->function, after, loop->iterables);
 }
 
+/* The tasks are asked for when all is done. */
+static const char *
+get_keeper (const GsPythonLoop *loop)
+{
+  return loop->keeps ? "    gather.tasks = tasks\n" : "";
+}
+
 /* asyncio.gather(): the first exception, if there may be one, while the others go on. */
 static void
 write_plain_gather (const GsPythonLoop *loop,
@@ -72,12 +79,13 @@ write_plain_gather (const GsPythonLoop *loop,
   g_string_append (out, "\n    tasks = [");
   write_runs (loop, "asyncio.create_task(", ")", out);
   g_string_append_printf (out, "]\n"
+                               "%s"
                                "    try:\n"
                                "        return await asyncio.gather(*tasks)\n"
                                "    except Exception as error:\n"
                                "        await asyncio.wait(tasks)  # %s\n"
                                "        return [f\"{type(error).__name__}: {error}\"]\n",
-                          _("the others go on"));
+                          get_keeper (loop), _("the others go on"));
 }
 
 /* asyncio.TaskGroup, of Python 3.11 and later: the first exception has the others cancelled. */
@@ -90,12 +98,14 @@ write_task_group (const GsPythonLoop *loop,
                         "        async with asyncio.TaskGroup() as group:\n"
                         "            tasks = [");
   write_runs (loop, "group.create_task(", ")", out);
-  g_string_append (out, "]\n"
+  g_string_append_printf (out, "]\n"
+                        "%s%s"
                         "    except* Exception as errors:\n"
                         "        print(sum(task.cancelled() for task in tasks), \"cancelled\")\n"
                         "        tasks = [task for task in tasks if not task.cancelled()\n"
                         "                 and task.exception() is not None]\n"
-                        "    return [ask(task) for task in tasks]\n");
+                        "    return [ask(task) for task in tasks]\n",
+                        loop->keeps ? "        " : "", get_keeper (loop));
 }
 
 static void
@@ -139,7 +149,7 @@ write_tasks (const GsPythonLoop *loop,
 {
   g_string_append (out, "\n    tasks = [");
   write_runs (loop, "asyncio.create_task(", ")", out);
-  g_string_append (out, "]\n");
+  g_string_append_printf (out, "]\n%s", get_keeper (loop));
   if (loop->variant->cancel_after_ns > 0)
     write_cancel (loop, out);
   switch (mode)

@@ -24,11 +24,59 @@ has_futures (const GsPythonCalls *calls)
                              || calls->variant->cancel_after_ns > 0);
 }
 
+/* Whether it asks all of them, also after an exception. */
 static gboolean
 asks (const GsPythonCalls *calls)
 {
-  return has_futures (calls) && get_mode (calls) != GS_COLLECT_NONE
+  GsCollectMode mode = get_mode (calls);
+
+  return has_futures (calls) && mode != GS_COLLECT_NONE && mode != GS_COLLECT_MAP
+         && mode != GS_COLLECT_AWAITED
          && (calls->may_fail || calls->variant->cancel_after_ns > 0);
+}
+
+const char *
+gs_python_find_futures (const GsPythonCalls *calls)
+{
+  gboolean is_cancelled = calls->variant->cancel_after_ns > 0;
+
+  if (!calls->collects || !(has_futures (calls) || calls->executor->has_loop))
+    return NULL;
+  switch (get_mode (calls))
+    {
+    case GS_COLLECT_MAP:
+      if (!is_cancelled && !calls->may_fail)
+        return NULL;
+      break;
+    case GS_COLLECT_SUBMIT:
+    case GS_COLLECT_ALL_COMPLETED:
+      if (!is_cancelled)
+        return NULL;
+      break;
+    case GS_COLLECT_AWAITED:
+      return NULL;
+    default:
+      break;
+    }
+  return calls->executor->has_loop ? "gather.tasks" : "every";
+}
+
+void
+gs_python_write_succeeded (const GsPythonCalls *calls,
+                           GString             *out)
+{
+  if (gs_python_find_futures (calls) != NULL)
+    g_string_append_printf (out, "\n\ndef succeeded(futures):\n"
+                                 "    return [future.result()%s for future in futures\n"
+                                 "            if not future.cancelled() and future.exception() "
+                                 "is None]\n", calls->has_results ? "[0]" : "");
+}
+
+/* Whether a pool that broke may refuse a task whose future is kept. */
+static gboolean
+submits_safely (const GsPythonCalls *calls)
+{
+  return has_futures (calls) && calls->may_break && get_mode (calls) != GS_COLLECT_AWAITED;
 }
 
 const char *
@@ -36,6 +84,9 @@ gs_python_get_import (const GsPythonCalls *calls)
 {
   if (!has_futures (calls) || calls->executor->has_loop)
     return NULL;
+
+  if (submits_safely (calls))
+    return "concurrent.futures";
 
   switch (get_mode (calls))
     {
@@ -55,6 +106,14 @@ gs_python_write_helpers (const GsPythonCalls *calls,
 {
   if (asks (calls))
     g_string_append (out, GS_PYTHON_ASK);
+  if (submits_safely (calls))
+    g_string_append (out, "\n\ndef submit(pool, *task):\n"
+                          "    try:\n"
+                          "        return pool.submit(*task)\n"
+                          "    except Exception as error:\n"
+                          "        future = concurrent.futures.Future()\n"
+                          "        future.set_exception(error)\n"
+                          "        return future\n");
   if (calls->has_pool && calls->n_early > 0)
     g_string_append_printf (out, "\n\ndef submit_late(pool, number):\n"
                                  "    try:\n"
@@ -69,9 +128,14 @@ static void
 write_late (const GsPythonCalls *calls,
             GString             *out)
 {
-  g_string_append_printf (out, "        pool.shutdown()\n"
-                               "        results += [submit_late(pool, task) for task in "
-                               "TASKS[%u:]]\n", calls->n_early);
+  if (get_mode (calls) == GS_COLLECT_NONE)
+    g_string_append_printf (out, "        pool.shutdown()\n"
+                                 "        for task in TASKS[%u:]:\n"
+                                 "            submit_late(pool, task)\n", calls->n_early);
+  else
+    g_string_append_printf (out, "        pool.shutdown()\n"
+                                 "        results += [submit_late(pool, task) for task in "
+                                 "TASKS[%u:]]\n", calls->n_early);
 }
 
 /* "number in NUMBERS", or "arguments in zip(NUMBERS, ARGUMENTS)". */
@@ -89,29 +153,31 @@ get_arguments (const GsPythonCalls *calls)
   return strchr (calls->iterables, ',') != NULL ? "*arguments" : "number";
 }
 
-/* @adds: to the results that there are. */
+/* map() raises the first exception: what comes after that, in the next of @calls as well, is left
+ * out. */
 static void
-write_map (const GsPythonCalls *calls,
-           const char          *call,
-           gboolean             adds,
-           const char          *indent,
-           GString             *out)
+write_maps (const GsPythonCalls *calls,
+            const GPtrArray     *maps,
+            const char          *indent,
+            GString             *out)
 {
-  if (!calls->may_fail)
+  if (calls->may_fail)
+    g_string_append_printf (out, "%sresults = []\n%stry:\n", indent, indent);
+  for (guint i = 0; i < maps->len; i++)
     {
-      g_string_append_printf (out, adds ? "%sresults += %s\n" : "%sresults = list(%s)\n", indent,
-                              call);
-      return;
+      const char *map = g_ptr_array_index (maps, i);
+
+      if (calls->may_fail)
+        g_string_append_printf (out, "%s    for result in %s:\n"
+                                     "%s        results.append(result)\n", indent, map, indent);
+      else
+        g_string_append_printf (out, i > 0 ? "%sresults += %s\n" : "%sresults = list(%s)\n", indent,
+                                map);
     }
-  if (!adds)
-    g_string_append_printf (out, "%sresults = []\n", indent);
-  g_string_append_printf (out,
-                          "%stry:\n"
-                          "%s    for result in %s:\n"
-                          "%s        results.append(result)\n"
-                          "%sexcept Exception as error:\n"
-                          "%s    results.append(f\"{type(error).__name__}: {error}\")\n",
-                          indent, indent, call, indent, indent, indent);
+  if (calls->may_fail)
+    g_string_append_printf (out, "%sexcept Exception as error:\n"
+                                 "%s    results.append(f\"{type(error).__name__}: {error}\")\n",
+                            indent, indent);
 }
 
 static void
@@ -160,24 +226,58 @@ gs_python_write_listed (const GsVariant *variant,
   g_string_append_c (out, ']');
 }
 
+/* One call after another, each with its result or its exception. */
+static void
+write_catching (const char *loop,
+                const char *call,
+                const char *indent,
+                const char *result,
+                GString    *out)
+{
+  g_string_append_printf (out,
+                          "%sresults = []\n"
+                          "%sfor %s:\n"
+                          "%s    try:\n"
+                          "%s        results.append(%s%s)\n"
+                          "%s    except Exception as error:\n"
+                          "%s        results.append(f\"{type(error).__name__}: {error}\")\n",
+                          indent, indent, loop, indent, indent, call, result, indent, indent);
+}
+
+/* map(), with the futures at hand that it keeps to itself. */
+static void
+write_kept_map (const GsPythonCalls *calls,
+                GString             *out)
+{
+  g_autoptr (GPtrArray) maps = g_ptr_array_new ();
+
+  g_ptr_array_add (maps, (gpointer) (calls->may_fail ? "(future.result() for future in futures)"
+                                                     : "future.result() for future in futures"));
+  write_maps (calls, maps, "        ", out);
+}
+
 static void
 write_futures (const GsPythonCalls *calls,
                GString             *out)
 {
   const char *result = asks (calls) ? "ask(future)" : "future.result()";
   g_autofree char *loop = dup_loop (calls);
-  g_autofree char *submit = g_strdup_printf ("pool.submit(%s, %s)", calls->function,
-                                             get_arguments (calls));
+  g_autofree char *submit =
+    g_strdup_printf (submits_safely (calls) ? "submit(pool, %s, %s)" : "pool.submit(%s, %s)",
+                     calls->function, get_arguments (calls));
 
   if (get_mode (calls) == GS_COLLECT_AWAITED)
     {
-      g_string_append_printf (out, asks (calls) ? "        results = [ask(%s) for %s]\n"
-                                                : "        results = [%s.result() for %s]\n",
-                              submit, loop);
+      if (calls->may_fail)
+        write_catching (loop, submit, "        ", ".result()", out);
+      else
+        g_string_append_printf (out, "        results = [%s.result() for %s]\n", submit, loop);
       return;
     }
 
   g_string_append_printf (out, "        futures = [%s for %s]\n", submit, loop);
+  if (gs_python_find_futures (calls) != NULL)
+    g_string_append (out, "        every = futures\n");
   if (calls->variant->cancel_after_ns > 0)
     write_cancel (calls, out);
   switch (get_mode (calls))
@@ -198,6 +298,9 @@ write_futures (const GsPythonCalls *calls,
     case GS_COLLECT_NONE:
       g_string_append (out, "        results = []  # nobody asks the futures\n");
       break;
+    case GS_COLLECT_MAP:
+      write_kept_map (calls, out);
+      break;
     default:
       g_string_append_printf (out, "        results = [%s for future in futures]\n", result);
       break;
@@ -210,22 +313,18 @@ write_loop (const GsPythonCalls *calls,
             GString             *out)
 {
   g_autofree char *loop = dup_loop (calls);
+  g_autofree char *call = NULL;
 
   if (!calls->may_fail || get_mode (calls) == GS_COLLECT_MAP)
     {
-      g_autofree char *call = g_strdup_printf ("map(%s, %s)", calls->function, calls->iterables);
+      g_autoptr (GPtrArray) maps = g_ptr_array_new_with_free_func (g_free);
 
-      write_map (calls, call, FALSE, "    ", out);
+      g_ptr_array_add (maps, g_strdup_printf ("map(%s, %s)", calls->function, calls->iterables));
+      write_maps (calls, maps, "    ", out);
       return;
     }
-  g_string_append_printf (out,
-                          "    results = []\n"
-                          "    for %s:\n"
-                          "        try:\n"
-                          "            results.append(%s(%s))\n"
-                          "        except Exception as error:\n"
-                          "            results.append(f\"{type(error).__name__}: {error}\")\n",
-                          loop, calls->function, get_arguments (calls));
+  call = g_strdup_printf ("%s(%s)", calls->function, get_arguments (calls));
+  write_catching (loop, call, "    ", "", out);
 }
 
 /* The map() of a stage: of all there is, if there is only one. */
@@ -264,12 +363,13 @@ gs_python_write_calls (const GsPythonCalls *calls,
   if (has_futures (calls))
     write_futures (calls, out);
   else
-    for (guint i = 0; i <= calls->stages->len; i++)
-      {
-        g_autofree char *call = dup_map (calls, i);
+    {
+      g_autoptr (GPtrArray) maps = g_ptr_array_new_with_free_func (g_free);
 
-        write_map (calls, call, i > 0, "        ", out);
-      }
+      for (guint i = 0; i <= calls->stages->len; i++)
+        g_ptr_array_add (maps, dup_map (calls, i));
+      write_maps (calls, maps, "        ", out);
+    }
   if (calls->n_early > 0)
     write_late (calls, out);
 }

@@ -43,8 +43,8 @@
 
 #define WRITE(indent) \
   indent "    with open(get_path@(index), \"wb\", buffering=0) as file:\n" \
-  indent "        for begin in range(0, n, 4096):\n" \
-  indent "            file.write(data[begin:begin + 4096])\n"
+  indent "        for start in range(0, n, 4096):\n" \
+  indent "            file.write(data[start:start + 4096])\n"
 #define WRITE_FREELY "    data = get_data@(index, n)\n" WRITE ("")
 #define WRITE_LOCKED "    data = get_data@(index, n)\n    with LOCK@:\n" WRITE ("    ")
 #define WRITE_MODULES { "os", "shutil", "tempfile", "threading" }
@@ -104,8 +104,8 @@ static const GsPythonWorkload workloads[] = {
   { "hash", "sha256", "n",
     "    block = bytes(range(256)) * 4096\n"
     "    total = 0\n"
-    "    for begin in range(0, n, len(block)):\n"
-    "        digest = hashlib.sha256(block[:n - begin]).digest()\n"
+    "    for start in range(0, n, len(block)):\n"
+    "        digest = hashlib.sha256(block[:n - start]).digest()\n"
     "        total += int.from_bytes(digest[:4], \"big\")\n",
     "total", { "hashlib" } },
   { "pipe", "exchange", "n",
@@ -173,7 +173,7 @@ static const GsPythonWorkload workloads[] = {
     "    time.sleep(%s)\n" UNIT,
     "(process, thread)", { "os", "threading" }, .await = "    await asyncio.sleep(%s)\n" UNIT,
     .after = "    units = {}\n"
-             "    for process, thread in sorted(set(%r)):\n"
+             "    for process, thread in sorted({unit for unit in %r if type(unit) is tuple}):\n"
              "        units.setdefault(process, []).append(thread)\n"
              "    print(\"ids:\", units)\n" },
   { "device", "infer", "number",

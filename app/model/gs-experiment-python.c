@@ -193,13 +193,16 @@ static char *
 dup_results (const Script *script,
              guint         group)
 {
+  const char *futures = gs_python_find_futures (&script->calls);
   guint first = 0;
 
   if (!script->many)
-    return g_strdup ("results");
+    return futures != NULL ? g_strdup_printf ("succeeded(%s)", futures) : g_strdup ("results");
   for (guint i = 0; i < group; i++)
     first += get_group (script, i)->count;
-  return g_strdup_printf ("results[%u:%u]", first, first + get_group (script, group)->count);
+  return g_strdup_printf (futures != NULL ? "succeeded(%s[%u:%u])" : "%s[%u:%u]",
+                          futures != NULL ? futures : "results", first,
+                          first + get_group (script, group)->count);
 }
 
 /* Text of the group, with its number, length, bytes, count, results and session. */
@@ -578,6 +581,31 @@ may_fail (const Script *script)
   return FALSE;
 }
 
+/* Whether its pool may break. */
+static gboolean
+may_break (const Script *script)
+{
+  gboolean breaks = g_strcmp0 (script->variant->initializer, "fails") == 0;
+
+  for (guint i = 0; i < script->groups->len; i++)
+    breaks |= get_group (script, i)->kill->len > 0;
+  return script->executor->has_workers && breaks;
+}
+
+/* Whether something is said in the end of the results of a group. */
+static gboolean
+collects (const Script *script)
+{
+  for (guint i = 0; i < script->groups->len; i++)
+    {
+      const char *after = gs_python_find_workload (get_group (script, i))->after;
+
+      if (after != NULL && strstr (after, "%r") != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 write_settings (const Script *script)
 {
@@ -643,9 +671,17 @@ write_gather (const Script *script)
     .semaphore = script->variant->semaphore,
     .variant = script->variant,
     .may_fail = script->calls.may_fail,
+    .keeps = gs_python_find_futures (&script->calls) != NULL,
   };
 
   gs_python_write_gather (&loop, script->out);
+}
+
+/* Nothing but one call after another. */
+static gboolean
+is_plain_loop (const Script *script)
+{
+  return !script->executor->has_workers && !script->executor->has_loop;
 }
 
 static void
@@ -663,9 +699,16 @@ write_main (const Script *script)
   g_string_append (script->out, "    begin = time.perf_counter()\n");
   write_run (script);
   g_string_append (script->out, "    seconds = time.perf_counter() - begin\n");
-  if (script->has_results)
+  /* What failed is a text, without bytes. */
+  if (script->has_results && (script->calls.may_fail || script->calls.n_early > 0))
+    g_string_append (script->out, "    results = [each if type(each) is str else each[0] "
+                                  "for each in results]\n");
+  else if (script->has_results)
     g_string_append (script->out, "    results = [value for value, _ in results]\n");
-  g_string_append (script->out, "    print(results)\n");
+  if (is_plain_loop (script) && g_strcmp0 (script->variant->collect, "none") == 0)
+    g_string_append_printf (script->out, "    print([])  # %s\n", _("nobody asks the tasks"));
+  else
+    g_string_append (script->out, "    print(results)\n");
   g_string_append (script->out, "    print(f\"{seconds:.3f} s\")\n");
   write_lap_lines (script);
   for (guint i = 0; i < script->groups->len; i++)
@@ -729,6 +772,9 @@ gs_experiment_dup_python (GsExperiment *self,
     .chunksize = script.executor->has_processes ? settings->chunksize : 1,
     .stages = stages,
     .n_early = count_early (&script),
+    .may_break = may_break (&script),
+    .has_results = script.has_results,
+    .collects = collects (&script),
   };
 
   script.out = g_string_new (NULL);
@@ -742,6 +788,7 @@ gs_experiment_dup_python (GsExperiment *self,
   gs_python_write_initializer (&script.calls, script.out);
   if (!script.executor->has_loop)
     gs_python_write_helpers (&script.calls, script.out);
+  gs_python_write_succeeded (&script.calls, script.out);
   if (script.many)
     write_many_groups (&script);
   else

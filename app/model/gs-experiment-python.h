@@ -45,6 +45,9 @@ typedef struct
   guint chunksize;         /* of map(); 1 for a pool that knows none */
   const GArray *stages;    /* guint: tasks that begin when all before them are done; in order */
   guint n_early;           /* tasks before those that are submitted after the shutdown; 0: all are */
+  gboolean may_break;      /* the pool may, while tasks are still submitted to it */
+  gboolean has_results;    /* functions return (value, bytes) */
+  gboolean collects;       /* what follows needs the results of each group's tasks */
 } GsPythonCalls;
 
 /** gs_python_get_import: a module that the calls need; NULL if none. */
@@ -56,6 +59,13 @@ void        gs_python_write_helpers (const GsPythonCalls *calls,
  * is a pool. */
 void        gs_python_write_calls   (const GsPythonCalls *calls,
                                      GString             *out);
+
+/** gs_python_find_futures: the list of the futures of all tasks, when `results` has not one for
+ * each in their order but what follows needs that: it is for succeeded(); NULL otherwise. */
+const char *gs_python_find_futures  (const GsPythonCalls *calls);
+/** gs_python_write_succeeded: the function succeeded(), if gs_python_find_futures() finds any. */
+void        gs_python_write_succeeded (const GsPythonCalls *calls,
+                                       GString             *out);
 
 /** gs_python_write_listed: "[tasks[1], tasks[5]]", of the tasks that cancel() is called of. */
 void        gs_python_write_listed  (const GsVariant *variant,
@@ -110,6 +120,7 @@ typedef struct
   guint semaphore;          /* 0: none */
   const GsVariant *variant; /* with its Collect= and Cancel= */
   gboolean may_fail;        /* some coroutines raise an exception */
+  gboolean keeps;           /* the tasks are asked for later: gs_python_find_futures() */
 } GsPythonLoop;
 
 /** gs_python_write_gather: the coroutine gather(), which returns the results. */

@@ -48,6 +48,29 @@ dup_expected (GsExperiment *self,
   return g_string_free (out, FALSE);
 }
 
+/* The laps of "tick: 20 times, median 0.15 ms, longest 0.2 ms" took some time, and no more than all
+ * did, as "0.123 s" says. */
+static void
+check_laps (const char *const *lines)
+{
+  double seconds = g_ascii_strtod (lines[1], NULL);
+
+  for (guint i = 2; lines[i] != NULL; i++)
+    {
+      const char *laps = strstr (lines[i], " times, median ");
+      double median, longest;
+
+      if (laps == NULL)
+        continue;
+      g_assert_cmpint (sscanf (laps, " times, median %lf ms, longest %lf ms", &median, &longest),
+                       ==, 2);
+      g_test_message ("%s of %s", lines[i], lines[1]);
+      g_assert_cmpfloat (median, >, 0);
+      g_assert_cmpfloat (longest, >=, median);
+      g_assert_cmpfloat (longest, <=, 1010 * seconds + 1);
+    }
+}
+
 /* Runs the script of every variant, from a file as a spawned process needs. */
 static void
 check_scripts (const char *text)
@@ -77,6 +100,7 @@ check_scripts (const char *text)
       lines = g_strsplit (output, "\n", -1);
       g_assert_cmpstr (lines[0], ==, expected);
       g_assert_true (g_str_has_suffix (lines[1], " s"));
+      check_laps ((const char *const *) lines);
     }
   g_unlink (path);
   g_rmdir (folder);
@@ -209,7 +233,7 @@ static void
 test_calls (void)
 {
   check_scripts ("[Tasks work]\nWorkload=c-call\nCount=3\nN=10000;0\n"
-                 "[Tasks hash]\nWorkload=hash\nCount=3\nN=2000;3000000;0\n" EVERY_EXECUTOR
+                 "[Tasks hash]\nWorkload=hash\nCount=3\nN=2000;3000000;0\nRepeat=2\n" EVERY_EXECUTOR
                  "Set=work/Workload=hash;hash/N=5;work/Repeat=2\n");
 }
 
@@ -384,6 +408,51 @@ test_collect (void)
           check_output (text, cases[j].begins);
         }
     }
+}
+
+#define BROKEN "'BrokenThreadPool: A thread initializer failed, the thread pool is not usable anymore'"
+
+/* Tasks that fail beside what else there is: returned bytes, a pool that breaks while tasks are
+ * submitted to it, those that begin later; and what is said of a group's results in the end when
+ * they come in another order, or not all. */
+static void
+test_failing_beside (void)
+{
+  static const struct
+  {
+    const char *text, *begins, *ends;
+  } cases[] = {
+    { "[Tasks a]\nWorkload=http\nCount=3\nWork=0\nResult=1B\nFail=1\n[Variant 1]\n"
+      "Executor=threads\nCollect=submit\n", "[0, 'ValueError: task 1 failed', 2]\n", " s\n" },
+    { "[Tasks a]\nWorkload=sleep\nCount=2\nWork=0\nResult=5B\nFail=1\n[Variant 1]\n"
+      "Executor=asyncio\nCollect=submit\n", "[0, 'ValueError: task 1 failed']\n", " s\n" },
+    { "[Tasks a]\nWorkload=sleep\nCount=1\nWork=0\nResult=5B\n"
+      "[Tasks b]\nWorkload=sleep\nCount=1\nWork=0\nBegin=late\n[Variant 1]\nExecutor=threads\n",
+      "[0, 'RuntimeError: cannot schedule new futures after shutdown']\n", " s\n" },
+    { "[Tasks a]\nWorkload=ids\nCount=2\nWork=0\nFail=0;1\n[Variant 1]\nExecutor=threads\n"
+      "Collect=submit\n", "['ValueError: task 0 failed', 'ValueError: task 1 failed']\n",
+      "\nids: {}\n" },
+    { "[Tasks a]\nWorkload=sleep\nCount=2\nWork=0\n[Variant 1]\nExecutor=threads\nWorkers=1\n"
+      "Collect=awaited\nInitializer=fails\n", "[" BROKEN ", " BROKEN "]\n", " s\n" },
+    { "[Tasks a]\nWorkload=sleep\nCount=9\nWork=0\n[Variant 1]\nExecutor=threads\nWorkers=1\n"
+      "Collect=submit\nInitializer=fails\n", "[" BROKEN ", " BROKEN ", ", " s\n" },
+    { "[Tasks a]\nWorkload=sum-squares\nCount=2\nN=10\nFail=1\n"
+      "[Tasks b]\nWorkload=sleep\nCount=1\nWork=0\nBegin=after\n[Variant 1]\nExecutor=threads\n",
+      "[285, 'ValueError: task 1 failed']\n", " s\n" },
+    { "[Tasks a]\nWorkload=append\nCount=3\nWork=0.3s;0.01s\nShare=each\n"
+      "[Tasks b]\nWorkload=sleep\nCount=3\nWork=0.1s\n[Variant 1]\nExecutor=threads\nWorkers=6\n"
+      "Collect=as_completed\n", "[(1, 10), ", "\nlist: [0, 10, 20]\n" },
+    { "[Tasks a]\nWorkload=append\nCount=3\nWork=0.3s;0.01s\nShare=each\nResult=1B\nFail=1\n"
+      "[Tasks b]\nWorkload=sleep\nCount=3\nWork=0.1s\n[Variant 1]\nExecutor=asyncio\n"
+      "Collect=first_completed\n", "['ValueError: task 1 failed']\n", "\nlist: [0, 20]\n" },
+    { "[Tasks a]\nWorkload=fill-list\nCount=3\nN=5\nShare=each\n[Variant 1]\n"
+      "Executor=processes\nWorkers=1\nCollect=none\n", "[]\n", "\nlength: 15\n" },
+    { "[Tasks a]\nWorkload=fill-list\nCount=3\nN=5\nShare=each\n[Variant 1]\n"
+      "Executor=sequential\nCollect=none\n", "[]\n", "\nlength: 15\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    check_whole_output (cases[i].text, cases[i].begins, cases[i].ends);
 }
 
 /* The same on event loops: coroutines, and what they hand to a pool. */
@@ -675,6 +744,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Python/repeat", test_repeat);
   g_test_add_func ("/Gilscope/Python/work", test_work);
   g_test_add_func ("/Gilscope/Python/collect", test_collect);
+  g_test_add_func ("/Gilscope/Python/failing-beside", test_failing_beside);
   g_test_add_func ("/Gilscope/Python/collect-on-a-loop", test_collect_on_a_loop);
   g_test_add_func ("/Gilscope/Python/cancel", test_cancel);
   g_test_add_func ("/Gilscope/Python/late", test_late);
