@@ -3,7 +3,9 @@
 
 #include "gs-object.h"
 
-/* A socket has no serialized form of its own, but multiprocessing's pickler knows how to hand its
+/* Interpreters have a pool only from CPython 3.14 on, which words two of its refusals otherwise.
+ *
+ * A socket has no serialized form of its own, but multiprocessing's pickler knows how to hand its
  * descriptor over (multiprocessing/reduction.py), which pickle does not. */
 static const GsObject objects[] = {
   { "int", "42", NULL },
@@ -14,9 +16,11 @@ static const GsObject objects[] = {
   { "socket", "socket.socket()", NULL, "TypeError: cannot pickle 'socket' object" },
   { "lambda", "lambda: 42",
     "PicklingError: Can't pickle <function <lambda> at %p>: "
-    "attribute lookup <lambda> on __main__ failed" },
+    "attribute lookup <lambda> on __main__ failed",
+    "PicklingError: Can't pickle <function <lambda> at %p>: it's not found as __main__.<lambda>" },
   { "local-function", "outer()",
-    "AttributeError: Can't pickle local object 'outer.<locals>.inner'" },
+    "AttributeError: Can't pickle local object 'outer.<locals>.inner'",
+    "PicklingError: Can't pickle local object <function outer.<locals>.inner at %p>" },
   { "file", "open(__file__)", "TypeError: cannot pickle '_io.TextIOWrapper' object" },
   { "connection", "sqlite3.connect(\":memory:\")",
     "TypeError: cannot pickle 'sqlite3.Connection' object" },

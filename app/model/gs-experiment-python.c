@@ -373,6 +373,19 @@ write_iteration (const Script      *script,
     }
 }
 
+/* What a model of an older Python shows, a newer one does not. */
+static void
+write_model (const Script      *script,
+             const GsTaskGroup *tasks)
+{
+  if (g_strcmp0 (tasks->model, "3.9") == 0 && g_strcmp0 (tasks->lock, "lock") != 0
+      && g_strcmp0 (tasks->lock, "atomic") != 0 && script->executor->has_workers
+      && !script->executor->has_processes && !script->executor->has_interpreters)
+    g_string_append_printf (script->out, "# %s\n",
+                            _("Python 3.9 lost updates here; since 3.10 a switch comes only at the "
+                              "end of a loop or at a call."));
+}
+
 static void
 write_function (const Script *script,
                 guint         group)
@@ -392,6 +405,7 @@ write_function (const Script *script,
     write_filled (script, group, python->await_globals);
   g_string_append (script->out, "\n\n");
   write_iteration (script, tasks);
+  write_model (script, tasks);
   g_string_append_printf (script->out, "%sdef %s(%s%s%s%s):\n", awaits ? "async " : "",
                           name, python->parameter,
                           tasks->argument_bytes > 0 ? ", argument" : "",

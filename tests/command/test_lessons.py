@@ -67,6 +67,9 @@ class EveryLesson(Case):
                 self.pass_once(lesson)
             lessons.append(self.load(lesson))
 
+        compiled = sum(lesson.compile_others() for lesson in lessons)
+        print(f'# {compiled} scripts for a newer Python compile', flush=True)
+        self.assertGreater(compiled, 0)
         begin = time.monotonic()
         with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
             running = [(lesson, variant, pool.submit(lesson.run, variant))
@@ -79,6 +82,8 @@ class EveryLesson(Case):
             except AssertionError as difference:
                 print(f'# again: {difference}'.replace('\n', '\n# '), flush=True)
                 self.compare_again(lesson.name, variant)
+        for lesson in lessons:
+            lesson.check_losses()
 
     def compare_again(self, name, variant):
         """Some results depend on what comes first: alone, beside a pass of its own."""

@@ -276,6 +276,40 @@ test_device (void)
     }
 }
 
+/* Interpreters have a pool from 3.14 on, whose words they have too; what has been measured of
+ * processes is 3.11's. */
+static void
+test_refusals (void)
+{
+  static const struct
+  {
+    const char *object, *pool, *message;
+  } cases[] = {
+    { "lambda", "processes", "PicklingError: Can't pickle <function <lambda> at *>: "
+                             "attribute lookup <lambda> on __main__ failed" },
+    { "lambda", "interpreters", "PicklingError: Can't pickle <function <lambda> at *>: "
+                                "it's not found as __main__.<lambda>" },
+    { "local-function", "processes",
+      "AttributeError: Can't pickle local object 'outer.<locals>.inner'" },
+    { "local-function", "interpreters",
+      "PicklingError: Can't pickle local object <function outer.<locals>.inner at *>" },
+    { "socket", "interpreters", "TypeError: cannot pickle 'socket' object" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GsPlan) plan = test_plan (cases[i].pool, 1, "sleep", 1, 0);
+      g_autoptr (TestRun) run = NULL;
+
+      set (&plan->collect, "submit");
+      set (&get_group (plan)->object, cases[i].object);
+      run = test_run (plan);
+      g_test_message ("%s", (const char *) run->results->pdata[0]);
+      g_assert_cmpuint (run->n_errors, ==, 1);
+      g_assert_true (g_pattern_match_simple (cases[i].message, run->results->pdata[0]));
+    }
+}
+
 /* Who waits for the device is seen to wait for a lock. */
 static void
 test_device_lock (void)
@@ -362,6 +396,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Sharing/fill-list", test_fill_list);
   g_test_add_func ("/Gilscope/Sharing/ids", test_ids);
   g_test_add_func ("/Gilscope/Sharing/device", test_device);
+  g_test_add_func ("/Gilscope/Sharing/refusals", test_refusals);
   g_test_add_func ("/Gilscope/Sharing/device-lock", test_device_lock);
   g_test_add_func ("/Gilscope/Sharing/mixed", test_mixed);
   g_test_add_func ("/Gilscope/Sharing/mixed-lanes", test_mixed_lanes);

@@ -410,7 +410,8 @@ test_collect (void)
     }
 }
 
-#define BROKEN "'BrokenThreadPool: A thread initializer failed, the thread pool is not usable anymore'"
+#define BROKEN \
+  "'BrokenThreadPool: A thread initializer failed, the thread pool is not usable anymore'"
 
 /* Tasks that fail beside what else there is: returned bytes, a pool that breaks while tasks are
  * submitted to it, those that begin later; and what is said of a group's results in the end when
@@ -501,6 +502,27 @@ test_cancel (void)
 
 #define LATE "[Tasks b]\nWorkload=sleep\nCount=2\nWork=1ms\nBegin=late\n[Variant 1]\n"
 #define REFUSED "'RuntimeError: cannot schedule new futures after shutdown'"
+
+/* What is modelled of an older Python is said where it shows. */
+static void
+test_model (void)
+{
+  static const char said[] =
+    "\n# Python 3.9 lost updates here; since 3.10 a switch comes only at the end of a loop or at a "
+    "call.\ndef count_up(n):\n";
+  g_autoptr (GsExperiment) self = parse ("[Tasks a]\nWorkload=counter\nCount=2\nN=10\nModel=3.9\n"
+                                         "[Variant 1]\nExecutor=threads\n"
+                                         "[Variant 2]\nExecutor=threads\nSet=a/Model=3.10\n"
+                                         "[Variant 3]\nExecutor=threads\nSet=a/Lock=lock\n"
+                                         "[Variant 4]\nExecutor=processes\n");
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (self); i++)
+    {
+      g_autofree char *script = gs_experiment_dup_python (self, i);
+
+      g_assert_true ((strstr (script, said) != NULL) == (i == 0));
+    }
+}
 
 /* What is submitted after the shutdown; a pool that is broken says that first. */
 static void
@@ -746,6 +768,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Python/collect", test_collect);
   g_test_add_func ("/Gilscope/Python/failing-beside", test_failing_beside);
   g_test_add_func ("/Gilscope/Python/collect-on-a-loop", test_collect_on_a_loop);
+  g_test_add_func ("/Gilscope/Python/model", test_model);
   g_test_add_func ("/Gilscope/Python/cancel", test_cancel);
   g_test_add_func ("/Gilscope/Python/late", test_late);
   g_test_add_func ("/Gilscope/Python/death", test_death);
