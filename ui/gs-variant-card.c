@@ -327,7 +327,7 @@ place_lane (GsVariantCard *self,
                          gtk_label_get_label (GTK_LABEL (self->title)));
 }
 
-/* More tasks stay grouped by worker: their lanes could not be told apart.  Of as many coroutines the
+/* More tasks stay grouped by worker: their lanes could not be told apart.  Of so many coroutines the
  * event loop records each. */
 static gboolean
 shows_tasks (GsVariantCard *self)

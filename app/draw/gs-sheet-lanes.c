@@ -76,8 +76,13 @@ gs_sheet_layout_measure_gutter (const GsSheetLayout *self,
         {
           g_autofree char *label = gs_experiment_dup_variant_label (self->experiment, i);
 
+          g_autofree char *cut = gs_sheet_dup_cut (self->results, i);
+
           widest = MAX (widest, gs_draw_text_width (cr, &self->style, GS_SHEET_GUTTER_TEXT, TRUE,
                                                     label));
+          if (cut != NULL)
+            widest = MAX (widest, gs_draw_text_width (cr, &self->style, GS_SHEET_GUTTER_TEXT, FALSE,
+                                                      cut));
         }
       if (run == NULL && !self->compact)
         widest = MAX (widest, self->style.font_size * 5);

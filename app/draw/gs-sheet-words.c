@@ -76,8 +76,27 @@ dup_waits (GsRun              *run,
 }
 
 char *
-gs_sheet_dup_sentence (GsResults *results,
-                       guint      variant)
+gs_sheet_dup_cut (GsResults *results,
+                  guint      variant)
+{
+  GsRun *run = gs_results_get_shown_run (results, variant);
+  guint n_tasks = run != NULL ? gs_run_get_n_tasks (run) : 0;
+  guint n = 0;
+
+  if (n_tasks <= GS_MAX_TASK_LANES)
+    return NULL;
+  for (guint lane = 0; lane < gs_trace_get_n_lanes (gs_run_get_trace (run)); lane++)
+    n += gs_trace_get_lane (gs_run_get_trace (run), lane)->kind == GS_LANE_TASK;
+  if (n < GS_MAX_TASK_LANES)
+    return NULL;
+  /* Translators: so many of all tasks have lanes: "64 of 1000 tasks" */
+  return g_strdup_printf (_("%u of %u tasks"), n, n_tasks);
+}
+
+/* What is said beside that. */
+static char *
+dup_sentence (GsResults *results,
+              guint      variant)
 {
   GsRun *run = gs_results_get_shown_run (results, variant);
   const GsRunFigures *figures;
@@ -132,6 +151,18 @@ gs_sheet_dup_sentence (GsResults *results,
       return g_strdup_printf (_("start %s, pickling %s"), start_text, pickling_text);
     }
   return dup_waits (run, figures, total);
+}
+
+char *
+gs_sheet_dup_sentence (GsResults *results,
+                       guint      variant)
+{
+  g_autofree char *sentence = dup_sentence (results, variant);
+  g_autofree char *cut = gs_sheet_dup_cut (results, variant);
+
+  if (cut == NULL || sentence == NULL)
+    return g_steal_pointer (&sentence);
+  return *sentence == '\0' ? g_steal_pointer (&cut) : g_strdup_printf ("%s · %s", sentence, cut);
 }
 
 /* "2 cores, 1.9 measured": what they gave is said where something computes. */

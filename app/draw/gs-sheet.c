@@ -150,12 +150,21 @@ draw_compact_words (const GsSheetLayout *self,
   g_autofree char *figure = gs_quantity_format_speedup (speedup);
   g_autofree char *seconds = gs_quantity_format_seconds (makespan);
   g_autofree char *sentence = gs_sheet_dup_sentence (self->results, variant);
+  g_autofree char *cut = gs_sheet_dup_cut (self->results, variant);
+  /* Two lines, if there is room for them. */
+  double under = cut != NULL && box->height > font * 2.2 ? font * 0.6 : 0;
   GsStyle fitting = gs_sheet_shrink_to_fit (cr, style, GS_SHEET_GUTTER_TEXT, TRUE, room, label);
 
   gs_draw_text (cr, &fitting, GS_SHEET_GUTTER_TEXT, TRUE,
                 gs_results_get_shown_run (self->results, variant) != NULL ? style->text
                                                                           : style->dim_text,
-                box->x + font * 0.6, middle, 0, 0, label);
+                box->x + font * 0.6, middle - under, 0, 0, label);
+  if (cut != NULL && under > 0)
+    {
+      fitting = gs_sheet_shrink_to_fit (cr, style, GS_SHEET_GUTTER_TEXT, FALSE, room, cut);
+      gs_draw_text (cr, &fitting, GS_SHEET_GUTTER_TEXT, FALSE, style->dim_text, box->x + font * 0.6,
+                    middle + under, 0, 0, cut);
+    }
   if (isfinite (makespan))
     gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text,
                   box->x + box->width - font * 1.3

@@ -350,7 +350,7 @@ create_coroutines (GsAsyncio    *self,
                    GsCollector  *collector,
                    GError      **error)
 {
-  gboolean with_lanes = gs_plan_get_n_task_lanes (self->context->plan) > 0;
+  guint n_lanes = gs_plan_get_n_task_lanes (self->context->plan);
 
   for (guint task = 0; task < self->context->n_tasks; task++)
     {
@@ -359,9 +359,12 @@ create_coroutines (GsAsyncio    *self,
       gs_lane_populate (&self->loop.worker.lane);
       gs_run_context_submit (self->context, &self->loop.worker, task);
       gs_worker_charge (&self->loop.worker, &self->context->spin, self->context->cost->coroutine);
-      if (with_lanes && coroutine->workload->start_async != NULL
-          && !open_lane (self, coroutine, error))
-        return FALSE;
+      if (n_lanes > 0 && coroutine->workload->start_async != NULL)
+        {
+          if (!open_lane (self, coroutine, error))
+            return FALSE;
+          n_lanes--;
+        }
       if (task == 0 && !fork_pool (self, error))
         return FALSE;
       gs_event_loop_call_soon (&self->loop, first_step_cb, coroutine);

@@ -131,7 +131,8 @@ gs_plan_get_n_task_lanes (const GsPlan *self)
   const GsExecutor *executor = gs_executor_find (self->executor);
   guint n = 0;
 
-  if (executor == NULL || !executor->has_loop)
+  if (executor == NULL || !executor->has_loop
+      || gs_plan_get_n_tasks (self) >= GS_MAX_TASKS_WITH_LANES)
     return 0;
   for (guint i = 0; i < self->groups->len; i++)
     {
@@ -140,7 +141,7 @@ gs_plan_get_n_task_lanes (const GsPlan *self)
       if (gs_workload_find (group->workload)->start_async != NULL)
         n += group->count;
     }
-  return n <= GS_MAX_TASK_LANES ? n : 0;
+  return MIN (n, GS_MAX_TASK_LANES);
 }
 
 GsCost

@@ -10,8 +10,10 @@
 #define GS_MAX_WORKERS 1024
 #define GS_MAX_TASKS 1000000
 #define GS_MAX_REPEAT 1000000
-/* Tasks have lanes of their own as long as there are no more of them: what is looked at one by one. */
+/* So many tasks have lanes of their own, the first ones: what is looked at one by one. */
 #define GS_MAX_TASK_LANES 64
+/* Of more tasks the event loop's own lane needs all the room that there is to record in. */
+#define GS_MAX_TASKS_WITH_LANES 200000
 /* ns: however long an iteration is, a thread that wants the GIL is not kept waiting by one. */
 #define GS_MAX_ITERATION 10000
 /* Bytes of arguments, or of results, that one work item (a chunk of tasks) may carry. */
@@ -113,8 +115,8 @@ gint64       gs_plan_get_max_payload (guint       chunksize,
 gboolean     gs_plan_is_fork     (const char   *method);
 /** gs_plan_get_n_lanes: lanes that the workers of the run take at most, replacements included. */
 guint        gs_plan_get_n_lanes (const GsPlan *self);
-/** gs_plan_get_n_task_lanes: lanes of coroutines: one for each task that an event loop awaits; none
- * if there are more than GS_MAX_TASK_LANES of them. */
+/** gs_plan_get_n_task_lanes: lanes of coroutines: one for each task that an event loop awaits, but
+ * for the first GS_MAX_TASK_LANES of them alone; none in runs of GS_MAX_TASKS_WITH_LANES and more. */
 guint        gs_plan_get_n_task_lanes (const GsPlan *self);
 /** gs_plan_get_cost: what the interpreter is charged for in tasks of @group. */
 GsCost       gs_plan_get_cost    (const GsPlan      *self,

@@ -206,6 +206,43 @@ test_outcomes (void)
   g_assert_cmpstr (counted, ==, "count: 3 of 4");
 }
 
+/* Where not all coroutines have lanes, that is said. */
+static void
+test_cut (void)
+{
+  for (guint n_tasks = GS_MAX_TASK_LANES; n_tasks < GS_MAX_TASK_LANES + 2; n_tasks++)
+    {
+      g_autofree char *text = g_strdup_printf ("[Tasks x]\nWorkload=sleep\nCount=%u\nWork=1ms\n"
+                                               "[Variant 1]\nExecutor=asyncio\n", n_tasks);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GsExperiment) experiment
+        = gs_experiment_parse (text, strlen (text), "crowd.lesson", "en", &error);
+      g_autoptr (GsResults) results = NULL;
+      g_autoptr (GsRun) run = NULL;
+      g_autofree char *cut = NULL, *sentence = NULL;
+      Recorder recorder;
+
+      g_assert_no_error (error);
+      results = gs_results_new (experiment);
+      recorder_init (&recorder, GS_MAX_TASK_LANES, 16);
+      for (guint i = 0; i < GS_MAX_TASK_LANES; i++)
+        {
+          g_autofree char *name = g_strdup_printf ("task %u", i);
+          GsLane lane;
+
+          recorder_open (&recorder, &lane, GS_LANE_TASK, i, FALSE, name);
+          recorder_put (&recorder, &lane, 0, GS_STATE_IO_WAIT, i);
+        }
+      run = gs_run_new (recorder_finish (&recorder, MS), 0, 1, n_tasks);
+      gs_run_finish (run, GS_RUN_DONE, NULL);
+      gs_results_add_run (results, run);
+      cut = gs_sheet_dup_cut (results, 0);
+      sentence = gs_sheet_dup_sentence (results, 0);
+      g_assert_cmpstr (cut, ==, n_tasks > GS_MAX_TASK_LANES ? "64 of 65 tasks" : NULL);
+      g_assert_true (g_str_has_suffix (sentence, "64 of 65 tasks") == (cut != NULL));
+    }
+}
+
 /* What does other work than the sequential variant has no bar, and where nothing can be compared
  * there is no chart. */
 static void
@@ -523,6 +560,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Sheet/lens-place", test_lens_place);
   g_test_add_func ("/Gilscope/Sheet/words", test_words);
   g_test_add_func ("/Gilscope/Sheet/outcomes", test_outcomes);
+  g_test_add_func ("/Gilscope/Sheet/cut", test_cut);
   g_test_add_func ("/Gilscope/Sheet/charts", test_charts);
   g_test_add_func ("/Gilscope/Sheet/other-work", test_other_work);
   g_test_add_func ("/Gilscope/Export/files", test_files);

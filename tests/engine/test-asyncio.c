@@ -153,7 +153,7 @@ test_coroutine_lane (void)
 }
 
 static void
-test_no_lanes_for_crowds (void)
+test_lanes_of_crowds (void)
 {
   g_autoptr (GsPlan) plan = test_plan ("asyncio", 1, "sleep", GS_MAX_TASK_LANES, 0);
   g_autoptr (GsPlan) crowd = test_plan ("asyncio", 1, "sleep", GS_MAX_TASK_LANES + 1, 0);
@@ -162,7 +162,13 @@ test_no_lanes_for_crowds (void)
 
   g_assert_cmpuint (count_lanes (run, GS_LANE_TASK), ==, GS_MAX_TASK_LANES);
   test_check_lanes (run, TRUE);
-  g_assert_cmpuint (gs_recording_get_n_lanes (crowded->recording), ==, 1);
+  /* The first ones alone: the rest is seen in the loop's. */
+  g_assert_cmpuint (count_lanes (crowded, GS_LANE_TASK), ==, GS_MAX_TASK_LANES);
+  g_assert_cmpuint (gs_recording_get_n_lanes (crowded->recording), ==, GS_MAX_TASK_LANES + 1);
+  g_assert_cmpuint (gs_recording_get_lane (crowded->recording, GS_MAX_TASK_LANES)->number, ==,
+                    GS_MAX_TASK_LANES - 1);
+  g_assert_cmpuint (crowded->n_results, ==, GS_MAX_TASK_LANES + 1);
+  test_check_lanes (crowded, TRUE);
 }
 
 /* A ticker beside another task: laps while that runs. */
@@ -289,7 +295,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Asyncio/gather", test_gather);
   g_test_add_func ("/Gilscope/Asyncio/semaphore", test_semaphore);
   g_test_add_func ("/Gilscope/Asyncio/coroutine-lane", test_coroutine_lane);
-  g_test_add_func ("/Gilscope/Asyncio/no-lanes-for-crowds", test_no_lanes_for_crowds);
+  g_test_add_func ("/Gilscope/Asyncio/lanes-of-crowds", test_lanes_of_crowds);
   g_test_add_func ("/Gilscope/Asyncio/blocking", test_blocking);
   g_test_add_func ("/Gilscope/Asyncio/blocking-calls", test_blocking_calls);
   g_test_add_func ("/Gilscope/Asyncio/kill-worker", test_kill_worker);

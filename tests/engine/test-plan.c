@@ -157,7 +157,8 @@ test_task_lanes (void)
 {
   static const struct { const char *executor; guint n_waiting, n_computing, n_lanes; } cases[] = {
     { "asyncio", GS_MAX_TASK_LANES, 0, GS_MAX_TASK_LANES },
-    { "asyncio", GS_MAX_TASK_LANES + 1, 0, 0 },
+    { "asyncio", GS_MAX_TASK_LANES + 1, 0, GS_MAX_TASK_LANES },
+    { "asyncio", GS_MAX_TASKS_WITH_LANES, 0, 0 },
     { "asyncio-processes", 3, 1000, 3 },
     { "threads", 3, 3, 0 },
   };
