@@ -53,9 +53,9 @@ class Deaths(Case):
             text = stream.read().split('\n[Variant ')[0]
         return self.path(f'{lesson}.lesson', f'{text}\n[Variant {section}\n')
 
-    def kill_one(self, path):
-        """Kills a worker at a random moment.  (summary, error, seconds until the end), or None when
-        the run was over before."""
+    def kill_one(self, path, within=0.5):
+        """Kills a worker at a random moment of so many seconds.  (summary, error, seconds until the
+        end), or None when the run was over before."""
         with open(path, encoding='utf-8') as stream:
             has_helper = 'Workload=http' in stream.read()
         # Into a file: nobody reads while workers are looked for, and a pipe would be full.
@@ -66,8 +66,7 @@ class Deaths(Case):
         if runners is True:
             process.communicate()
             return None
-        # A run is a few tenths of a second at least, and a cold start is one, too.
-        deadline = time.monotonic() + self.random.uniform(0, 0.5)
+        deadline = time.monotonic() + self.random.uniform(0, within)
         workers = []
         while process.poll() is None and (time.monotonic() < deadline or not workers):
             workers = [pid for runner in descendants(process.pid)
@@ -127,7 +126,10 @@ class Deaths(Case):
         for lesson, sections in self.lessons():
             for section in self.random.sample(sections, min(KILLS, len(sections))):
                 with self.subTest(lesson, variant=section.split(']')[0]):
-                    killed = self.kill_one(self.one_variant(lesson, section))
+                    path = self.one_variant(lesson, section)
+                    # A run is a few tenths of a second at least: any moment of it, the last as well.
+                    moments = (self.kill_one(path, within) for within in (2, 1, 0.5, 0.25))
+                    killed = next((each for each in moments if each is not None), None)
                     if killed is not None:
                         self.check(lesson, *killed)
                         broken += killed[0] == 1
