@@ -99,11 +99,15 @@ write_and_read (GsWorker *worker,
   g_autofree char *path = g_build_filename (g_get_tmp_dir (), "file-XXXXXX", NULL);
   g_autofree guint8 *written = g_malloc (BLOCK_BYTES);
   g_autofree guint8 *block = g_malloc0 (BLOCK_BYTES);
-  int fd = mkostemp (path, O_CLOEXEC);
-  int error;
+  int error = 0;
+  int fd;
 
-  if (fd < 0)
-    return errno;
+  gs_worker_begin_blocking (worker, GS_STATE_IO_WAIT);
+  fd = mkostemp (path, O_CLOEXEC);
+  error = fd < 0 ? errno : 0;
+  gs_worker_end_blocking (worker);
+  if (error != 0)
+    return error;
 
   for (guint i = 0; i < BLOCK_BYTES; i++)
     written[i] = (guint8) i;
@@ -112,8 +116,11 @@ write_and_read (GsWorker *worker,
     error = call (worker, STORE, fd, NULL, 0, 0);
   if (error == 0)
     error = go_through (worker, READ, fd, n, block, written);
+  /* What takes its time is to give the room back. */
+  gs_worker_begin_blocking (worker, GS_STATE_IO_WAIT);
   close (fd);
   unlink (path);
+  gs_worker_end_blocking (worker);
   return error;
 }
 

@@ -57,6 +57,13 @@ leaves_gil (const GsProbe *probe)
   return probe->gil <= MOST_UNDER_GIL * probe->cpu;
 }
 
+/* Whoever holds the GIL as seldom as one that waits leaves others as much of it. */
+static gboolean
+runs_beside (const GsProbe *probe)
+{
+  return leaves_gil (probe) || probe->gil <= MOST_WHILE_WAITING * probe->wall;
+}
+
 static GsChoice
 choose_for_computing (const GsProbe *probe)
 {
@@ -100,7 +107,7 @@ gs_advisor_choose (const GsProbe *probes,
 
   if (seen[GS_WORK_MIXED] || (seen[GS_WORK_WAITS] && seen[GS_WORK_COMPUTES]))
     {
-      if (leaves_gil (&all))
+      if (runs_beside (&all))
         return (GsChoice) { "threads", N_("It waits, and computes without the GIL: threads do both "
                                           "side by side.") };
       return (GsChoice) { "asyncio-processes", N_("The loop waits and processes compute: each does "
