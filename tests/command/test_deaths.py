@@ -13,12 +13,14 @@ import time
 import commands
 from commands import Case, descendants, is_alive, run, start, wait_until
 
-# Seconds from the death to the end of the program; instrumented code is slower.
-PATIENCE = 2 * float(os.environ.get('GILSCOPE_PATIENCE', '1'))
+# Instrumented code is slower.
+SLOWNESS = float(os.environ.get('GILSCOPE_PATIENCE', '1'))
+# Seconds from the death to the end of the program.
+PATIENCE = 2 * SLOWNESS
 BROKEN = 'BrokenProcessPool: A process in the process pool was terminated abruptly'
 UNUSABLE = 'BrokenProcessPool: A child process terminated abruptly'
 # Of one lesson.
-KILLS = 2
+KILLS = 2 if SLOWNESS == 1 else 1
 # It is done by a child of the runner, which would pass for a worker; to kill it would hang the runner.
 NO_LEAK_CHECK = os.environ.get('ASAN_OPTIONS', '') + ':detect_leaks=0'
 
