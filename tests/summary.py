@@ -18,8 +18,9 @@ import signal
 import sys
 
 CASE = re.compile(r'^( *)(not )?ok\b(.*)')
-# What no second attempt takes back.
-REPORT = re.compile(r'Sanitizer|runtime error:|-CRITICAL \*\*')
+# What no second attempt takes back: a sanitizer's, GLib's and the C library's reports.
+REPORT = re.compile(r'Sanitizer|runtime error:|-CRITICAL \*\*|malloc\(\):|free\(\):|corrupted |'
+                    'double free|stack smashing')
 # More failures than so many have another cause than the machine.
 MOST_AGAIN = 8
 GOOD = ('OK', 'EXPECTEDFAIL')

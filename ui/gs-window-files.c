@@ -234,7 +234,6 @@ gs_window_export_chosen (GsWindow *self,
                          GFile    *file)
 {
   const char *scale = gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (self->chooser), SCALE);
-
   const char *part = gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (self->chooser), PART);
   g_autoptr (GFile) named = gs_window_name_export (self, file);
 

@@ -1,27 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gs-blockers.h"
 
+#include "gs-holds.h"
 #include "gs-lock.h"
-
-/* The first hold that ends after @time. */
-static guint
-find_hold (GArray *holds,
-           gint64  time)
-{
-  guint low = 0;
-  guint high = holds->len;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (holds, GsHold, middle).end <= time)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
 
 static gboolean
 has_lane (GArray *found,
@@ -47,7 +28,7 @@ add_gil_holders (GArray       *found,
     return;
 
   holds = gs_trace_get_holds (trace, interpreter);
-  for (guint i = find_hold (holds, span->begin); i < holds->len && found->len < max; i++)
+  for (guint i = gs_holds_find (holds, span->begin); i < holds->len && found->len < max; i++)
     {
       GsHold hold = g_array_index (holds, GsHold, i);
 
