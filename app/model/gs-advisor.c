@@ -184,7 +184,7 @@ find_best (GsResults   *results,
         continue;
       found = TRUE;
       /* The executor could not do the work. */
-      if (gs_run_fails_beside (gs_results_get_shown_run (results, i), probe))
+      if (gs_run_differs_from (gs_results_get_shown_run (results, i), probe))
         continue;
       if (!is_measured (best) || candidate.makespan < best->makespan)
         *best = candidate;

@@ -111,7 +111,7 @@ find_compared (GsResults *self,
   GsRun *run = gs_results_get_shown_run (self, variant);
   GsRun *alone = baseline < 0 ? NULL : gs_results_get_shown_run (self, (guint) baseline);
 
-  return run != NULL && alone != NULL && gs_run_fails_beside (run, alone) ? -1 : baseline;
+  return run != NULL && alone != NULL && gs_run_differs_from (run, alone) ? -1 : baseline;
 }
 
 double

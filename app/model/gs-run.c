@@ -236,15 +236,22 @@ gs_run_get_result (GsRun *self,
 }
 
 gboolean
-gs_run_fails_beside (GsRun *self,
+gs_run_differs_from (GsRun *self,
                      GsRun *other)
 {
   g_return_val_if_fail (GS_IS_RUN (self), FALSE);
   g_return_val_if_fail (GS_IS_RUN (other), FALSE);
 
   for (guint task = 0; task < MIN (self->n_tasks, other->n_tasks); task++)
-    if (self->results[task].error != NULL && other->results[task].error == NULL)
-      return TRUE;
+    {
+      const GsTaskResult *own = &self->results[task], *theirs = &other->results[task];
+
+      if (own->error != NULL && theirs->error == NULL)
+        return TRUE;
+      /* Whoever ends at the first exception has done less. */
+      if (own->result != NULL && theirs->result == NULL && theirs->error == NULL)
+        return TRUE;
+    }
   return FALSE;
 }
 

@@ -138,6 +138,16 @@ class FutureLessons(Case):
             self.assertEqual(swallowed, [str(n_swallowed)] if n_swallowed else [], fail)
 
     @judged
+    def test_13_a_sequence_that_ends_early(self):
+        """The first exception ends it: what does all tasks is not compared with that."""
+        for fail, compared in (('', True), ('Fail=0\n', False)):
+            path = self.path('early.lesson',
+                             f'[Tasks x]\nWorkload=sleep\nCount=3\nWork=20ms\n{fail}'
+                             '[Variant 1]\nExecutor=sequential\n'
+                             '[Variant 2]\nExecutor=threads\nWorkers=3\nCollect=submit\n')
+            _, threads = self.lesson(path)
+            self.assertEqual(threads['speedup'] is not None, compared)
+
     def test_15_what_cannot_be_pickled(self):
         """The same objects, through a pool of the system's Python."""
         threads, processes = self.lesson('15-what-cannot-be-pickled')
