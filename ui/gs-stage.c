@@ -67,6 +67,7 @@ enum
   SPAN_SELECTED,
   RANGE_MEASURED,
   PAGES_CHANGED,
+  LOOKED,
   N_SIGNALS
 };
 
@@ -162,8 +163,11 @@ tick_cb (gpointer user_data)
   GsStage *self = user_data;
   GsRun *live = gs_session_get_live_run (self->session);
   GsTrace *trace;
+  gboolean thorough = self->n_ticks++ % TICKS_THOROUGH == 0;
   gint64 now;
 
+  if (thorough)
+    g_signal_emit (self, signals[LOOKED], 0);
   if (g_set_object (&self->live, live))
     update (self);
   if (live == NULL)
@@ -175,8 +179,7 @@ tick_cb (gpointer user_data)
   gs_trace_update (trace);
   if (gs_trace_get_begin (trace) >= 0)
     extend_axis (self, now - gs_trace_get_begin (trace));
-  gs_timeline_page_tick (GS_TIMELINE_PAGE (self->timelines), live,
-                         self->n_ticks++ % TICKS_THOROUGH == 0);
+  gs_timeline_page_tick (GS_TIMELINE_PAGE (self->timelines), live, thorough);
   return G_SOURCE_CONTINUE;
 }
 
@@ -331,6 +334,9 @@ gs_stage_class_init (GsStageClass *klass)
   signals[RANGE_MEASURED] =
     g_signal_new ("range-measured", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 0);
+  signals[LOOKED] =
+    g_signal_new ("looked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 }
 
 static void

@@ -5,7 +5,8 @@
  * if the content's version is another, or if it was not full when it was drawn.
  *
  * What is settled at once becomes one tile: after a run, or when zooming, a lane is a node or two.
- * While a run lives, a tile is added at each look; MERGE narrow ones are drawn again as one. */
+ * While a run lives, tiles become settled STEP px at a time: GTK walks over every node for every
+ * picture, and a narrow tile costs it as much as a wide one. */
 #include "gs-tile-strip.h"
 
 #include <math.h>
@@ -13,7 +14,7 @@
 #define TILE 128   /* px */
 #define WIDEST 1024 /* px; drawing functions need not take more */
 #define MARGIN 5   /* px: so far may what is next to come touch its left neighbour, and reach */
-#define MERGE 16
+#define STEP 64
 
 typedef struct
 {
@@ -117,37 +118,13 @@ get_done (GsTileStrip *self)
 }
 
 static void
-insert_settled (GsTileStrip *self,
-                guint        at,
+append_settled (GsTileStrip *self,
                 int          begin,
                 int          end)
 {
   GsTile tile = { begin, end, draw_node (self, begin, end), TRUE, TRUE, 0 };
 
-  g_array_insert_val (self->tiles, at, tile);
-}
-
-/* Draws the last MERGE settled tiles as one, if they are all narrow. */
-static void
-merge_settled (GsTileStrip *self)
-{
-  guint n = count_settled (self);
-  int begin, end;
-
-  for (guint i = 0; i < MERGE; i++)
-    {
-      const GsTile *tile;
-
-      if (i >= n)
-        return;
-      tile = &g_array_index (self->tiles, GsTile, n - 1 - i);
-      if (tile->end - tile->begin >= TILE)
-        return;
-    }
-  begin = g_array_index (self->tiles, GsTile, n - MERGE).begin;
-  end = g_array_index (self->tiles, GsTile, n - 1).end;
-  g_array_remove_range (self->tiles, n - MERGE, MERGE);
-  insert_settled (self, n - MERGE, begin, end);
+  g_array_append_val (self->tiles, tile);
 }
 
 /* Adds settled tiles up to @settled. */
@@ -165,10 +142,9 @@ settle (GsTileStrip *self,
     {
       int end = MIN (settled, done + WIDEST);
 
-      insert_settled (self, self->tiles->len, done, end);
+      append_settled (self, done, end);
       done = end;
     }
-  merge_settled (self);
 }
 
 /* Brings the tiles of [@done, @known), which may still change, up to date. */
@@ -215,6 +191,7 @@ gs_tile_strip_snapshot (GsTileStrip          *self,
   int px = (int) ceil (width);
   double settled = gs_view_to_x (view, width, progress->settled);
   double known = gs_view_to_x (view, width, progress->known);
+  int done;
 
   if (view->begin != self->view.begin || view->end != self->view.end ||
       width != self->width || height != self->height)
@@ -226,7 +203,8 @@ gs_tile_strip_snapshot (GsTileStrip          *self,
     }
 
   /* Beyond the right edge nothing is touched any more. */
-  settle (self, settled >= px + MARGIN ? px : (int) MAX (floor (settled) - MARGIN, 0));
+  done = settled >= px + MARGIN ? px : (int) MAX (floor (settled) - MARGIN, 0);
+  settle (self, done < px ? done - done % STEP : px);
   grow (self, (int) CLAMP (ceil (known), 0, px), progress->version);
 
   for (guint i = 0; i < self->tiles->len; i++)

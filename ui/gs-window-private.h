@@ -103,6 +103,7 @@ gboolean gs_window_is_busy      (GsWindow      *self);
 gboolean gs_window_is_recorded  (GsWindow      *self);
 char *gs_window_dup_progress    (GsWindow      *self);
 void gs_window_update_run       (GsWindow      *self);
+void gs_window_stage_looked     (GsWindow      *self);
 
 /* gs-window-stage.c */
 /** gs_window_add_stage: makes it, and listens to what is chosen there. */

@@ -108,18 +108,25 @@ gs_window_update_run (GsWindow *self)
   gs_window_update_words (self);
 }
 
-/* Often, and while it runs: all that changes then is the bar and the time left, unless only the probe
- * is left. */
+/* While it runs, all that changes is the bar and the time left.  They change in one picture with the
+ * lanes: each further one would cost the run as much again. */
+void
+gs_window_stage_looked (GsWindow *self)
+{
+  if (self->session == NULL)
+    return;
+  gs_window_update_progress (self);
+  gs_window_update_words (self);
+}
+
 static void
 gs_window_progress_cb (GsWindow *self)
 {
-  if (gs_window_is_busy (self) == gtk_widget_get_visible (self->progress))
-    {
-      gs_window_update_progress (self);
-      gs_window_update_words (self);
-    }
-  else
+  /* When only the probe is left. */
+  if (gs_window_is_busy (self) != gtk_widget_get_visible (self->progress))
     gs_window_update_run (self);
+  else if (self->hidden)
+    gs_window_stage_looked (self);
 }
 
 static void

@@ -108,6 +108,8 @@ gs_window_add_stage (GsWindow *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->stage, "range-measured",
                            G_CALLBACK (gs_window_range_measured_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->stage, "looked", G_CALLBACK (gs_window_stage_looked), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->stage, "pages-changed", G_CALLBACK (gs_window_pages_changed_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->detail, "holder-chosen", G_CALLBACK (gs_window_holder_chosen_cb),
