@@ -44,6 +44,7 @@ struct _GsStage
   gboolean presentation;
   guint timer;         /* source id while a session runs */
   guint n_ticks;
+  double followed;     /* where the living run's end was at the last look, ns */
   guint update_id;     /* source id: the results have changed */
   guint restyle_id;    /* source id: style or room has changed */
   int styled_height;   /* the room for which the sizes were chosen */
@@ -109,6 +110,21 @@ extend_axis (GsStage *self,
   while ((double) elapsed > end)
     end *= 2;
   gs_scene_set_end (self->scene, end);
+}
+
+/* A visible range that the end of the living run leaves goes along, half of itself at a time.  Whoever
+ * looks at what has been, so that the end was not to be seen, is left alone. */
+static void
+follow (GsStage *self,
+        double   elapsed)
+{
+  const GsView *view = gs_scene_get_target (self->scene, GS_RANGE_MAIN);
+  double half = (view->end - view->begin) / 2;
+  double last = self->followed;
+
+  self->followed = elapsed;
+  if (elapsed > view->end && last >= view->begin && last <= view->end)
+    gs_scene_set_view (self->scene, GS_RANGE_MAIN, &(GsView) { elapsed - half, elapsed + half });
 }
 
 /* Live */
@@ -178,7 +194,10 @@ tick_cb (gpointer user_data)
   gs_trace_set_now (trace, now);
   gs_trace_update (trace);
   if (gs_trace_get_begin (trace) >= 0)
-    extend_axis (self, now - gs_trace_get_begin (trace));
+    {
+      extend_axis (self, now - gs_trace_get_begin (trace));
+      follow (self, (double) (now - gs_trace_get_begin (trace)));
+    }
   gs_timeline_page_tick (GS_TIMELINE_PAGE (self->timelines), live, thorough);
   return G_SOURCE_CONTINUE;
 }
@@ -427,6 +446,7 @@ gs_stage_set_session (GsStage   *self,
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_object (&self->live);
   self->n_ticks = 0;
+  self->followed = 0;
   update_axis (self);
   if (session != NULL)
     {

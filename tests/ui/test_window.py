@@ -5,10 +5,11 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 
 import harness
-from lessons import (choose, finish, is_in_sight, pixels, processes, run, run_for_speedup,
+from lessons import (axis, choose, finish, is_in_sight, pixels, processes, run, run_for_speedup,
                      run_whole)
 
 PNG = b'\x89PNG\r\n\x1a\n'
@@ -50,6 +51,33 @@ def test_lanes_grow_while_it_runs(program):
     # A screen reader hears of it more seldom.
     program.wait_for(lambda: main.description != first_words, 4, 'other words about the lane')
     finish(program)
+
+
+def test_the_end_is_followed():
+    """What the end of the living run leaves goes along with it; what it did not show stays."""
+    text = '[Tasks io]\nWorkload=sleep\nCount=1\nWork=20s\n[Variant 1]\nExecutor=threads\nWorkers=1\n'
+    with tempfile.NamedTemporaryFile('w', suffix='.lesson') as file:
+        file.write(text)
+        file.flush()
+        with harness.Program(arguments=[file.name], size=(1280, 720)) as program:
+            run(program)
+            program.drag(program.find('image', re.compile('^thread 0')), (0.2, 0.5), (0.3, 0.5),
+                         button=2)
+            program.wait_for(lambda: axis(program)[1] < 10, 5, 'a zoom')
+            begin, end = axis(program)
+            later = program.wait_for(lambda: axis(program)[0] > begin and axis(program), 10,
+                                     'the range to go along')
+            assert abs((later[1] - later[0]) - (end - begin)) < 0.2, (begin, end, later)
+            # Until one looks at what has been.
+            for _ in range(12):
+                program.key('a')
+            time.sleep(1)
+            away = axis(program)
+            assert away[1] < later[1] - (end - begin) / 2, (away, later)
+            time.sleep(1.5 * (end - begin))
+            assert axis(program) == away
+            program.key('Escape')
+            finish(program)
 
 
 def test_run_and_speedup(program):
@@ -205,7 +233,7 @@ def test_workbench(program):
 
 
 if __name__ == '__main__':
-    harness.main([test_first_start, test_lanes_grow_while_it_runs, test_run_and_speedup,
-                  test_going_back_reruns_nothing, test_stop, test_export_png,
+    harness.main([test_first_start, test_lanes_grow_while_it_runs, test_the_end_is_followed,
+                  test_run_and_speedup, test_going_back_reruns_nothing, test_stop, test_export_png,
                   test_export_to_where_nothing_can_be_written, test_workbench,
                   test_the_lesson_stays_in_sight, test_too_busy_to_judge], size=(1280, 720))
