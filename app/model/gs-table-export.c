@@ -1,73 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "gs-archive-format.h"
+#include "gs-blockers.h"
+#include "gs-lock.h"
 #include "gs-new-file.h"
 #include "gs-table-export.h"
+#include "gs-table-subject.h"
 #include "gs-trace-event.h"
-
-/* One run, as both formats see it. */
-typedef struct
-{
-  FILE *stream;
-  GsExperiment *experiment;
-  GsRun *run;
-  GsTrace *trace;
-  guint variant;
-  guint repeat;     /* from 0 */
-  guint process;    /* a number of its own, from 1: its place in gs_archive_list_runs() */
-  char *title;
-  gint64 zero;      /* its first submit */
-} Subject;
-
-typedef void (*SubjectFunc) (const Subject *subject);
-
-/* Calls @write for every run of @results that has begun; those that are over are numbered. */
-static void
-for_each_run (GsResults   *results,
-              FILE        *stream,
-              SubjectFunc  write)
-{
-  GsExperiment *experiment = gs_results_get_experiment (results);
-  Subject subject = { .stream = stream, .experiment = experiment };
-
-  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
-    {
-      GPtrArray *runs = gs_results_get_runs (results, i);
-      g_autofree char *title = gs_experiment_dup_variant_title (experiment, i);
-
-      for (guint j = 0; j < runs->len; j++)
-        {
-          subject.run = g_ptr_array_index (runs, j);
-          subject.trace = gs_run_get_trace (subject.run);
-          subject.variant = i;
-          subject.repeat = j;
-          subject.process += gs_run_get_state (subject.run) != GS_RUN_LIVE;
-          subject.title = title;
-          subject.zero = MAX (gs_trace_get_begin (subject.trace), 0);
-          write (&subject);
-        }
-    }
-}
-
-/* Writes @ns as a decimal number of units of 10^@digits ns, exactly: 1234567 in µs is
- * "1234.567". */
-static void
-write_decimal (FILE   *stream,
-               gint64  ns,
-               guint   digits)
-{
-  guint64 unit = digits == 9 ? 1000000000 : 1000;
-  guint64 size = ns < 0 ? -(guint64) ns : (guint64) ns;
-
-  fprintf (stream, "%s%" G_GUINT64_FORMAT ".%0*" G_GUINT64_FORMAT, ns < 0 ? "-" : "", size / unit,
-           (int) digits, size % unit);
-}
-
-/* CSV */
 
 static void
 write_field (FILE       *stream,
@@ -92,9 +33,9 @@ write_field (FILE       *stream,
 
 /* The columns that spans and tasks have in common, up to the lane's. */
 static void
-begin_row (const Subject *subject,
-           const char    *record,
-           int            lane)
+begin_row (const GsTableSubject *subject,
+           const char           *record,
+           int                   lane)
 {
   const GsVariant *variant = gs_experiment_get_variant (subject->experiment, subject->variant);
   const GsTraceLane *of = lane >= 0 ? gs_trace_get_lane (subject->trace, lane) : NULL;
@@ -115,17 +56,30 @@ begin_row (const Subject *subject,
 
 /* An empty field for what has not happened. */
 static void
-write_seconds (const Subject *subject,
-               gint64         time)
+write_seconds (const GsTableSubject *subject,
+               gint64                time)
 {
   putc (',', subject->stream);
   if (time >= 0)
-    write_decimal (subject->stream, time - subject->zero, 9);
+    gs_table_write_decimal (subject->stream, time - subject->zero, 9);
+}
+
+/* Which lock was waited for, and the lane that held it. */
+static void
+write_lock (const GsTableSubject *subject,
+            guint                 lane,
+            const GsSpan         *span)
+{
+  if (gs_trace_waits_for_lock (subject->trace, lane, span))
+    fprintf (subject->stream, "%u,%u", GS_LOCK_DETAIL_LOCK (span->detail),
+             GS_LOCK_DETAIL_LANE (span->detail));
+  else
+    putc (',', subject->stream);
 }
 
 static void
-write_csv_spans (const Subject *subject,
-                 guint          lane)
+write_csv_spans (const GsTableSubject *subject,
+                 guint                 lane)
 {
   const GsTraceLane *of = gs_trace_get_lane (subject->trace, lane);
   GsSpanIter iter;
@@ -141,13 +95,62 @@ write_csv_spans (const Subject *subject,
       write_seconds (subject, span.begin);
       write_seconds (subject, span.end);
       putc (',', subject->stream);
-      write_decimal (subject->stream, span.end - span.begin, 9);
-      fprintf (subject->stream, ",%d,,,,,\n", (span.flags & GS_FLAG_GIL) != 0);
+      gs_table_write_decimal (subject->stream, span.end - span.begin, 9);
+      fprintf (subject->stream, ",%d,,,,,,", (span.flags & GS_FLAG_GIL) != 0);
+      write_lock (subject, lane, &span);
+      fputs (",\n", subject->stream);
     }
 }
 
+/* What the detail of some marks tells apart. */
+static const char *
+get_mark_name (const GsEvent *event)
+{
+  static const char *const names[GS_LAST_MARK - GS_MARK_SUBMIT + 1][2] = {
+    [GS_MARK_BYTES - GS_MARK_SUBMIT] = { "bytes-sent", "bytes-received" },
+    [GS_MARK_MEMORY - GS_MARK_SUBMIT] = { "memory-before", "memory-at-work" },
+  };
+  guint mark = (guint) event->what - GS_MARK_SUBMIT;
+  const char *name = names[mark][event->detail != 0];
+
+  return name != NULL ? name : gs_trace_event_mark_names[mark];
+}
+
 static void
-write_csv_tasks (const Subject *subject)
+write_csv_mark (const GsTableSubject *subject,
+                guint                 lane,
+                const GsEvent        *event,
+                const GsEvent        *continuation)
+{
+  begin_row (subject, "mark", (int) lane);
+  fprintf (subject->stream, ",%s,", get_mark_name (event));
+  if (event->task != GS_NO_TASK)
+    fprintf (subject->stream, "%u", event->task);
+  write_seconds (subject, (gint64) event->time);
+  fputs (",,,,,,,,,,,", subject->stream);
+  if (continuation != NULL)
+    fprintf (subject->stream, "%" G_GUINT64_FORMAT, continuation->time);
+  putc ('\n', subject->stream);
+}
+
+static void
+write_csv_marks (const GsTableSubject *subject,
+                 guint                 lane)
+{
+  guint64 n_events;
+  const GsEvent *events =
+    gs_recording_get_events (gs_trace_get_recording (subject->trace), lane, &n_events);
+
+  n_events = MIN (n_events, gs_trace_get_lane (subject->trace, lane)->n_events);
+  for (guint64 i = 0; i < n_events; i++)
+    if (events[i].what >= GS_MARK_SUBMIT && events[i].what <= GS_LAST_MARK)
+      write_csv_mark (subject, lane, &events[i],
+                      i + 1 < n_events && events[i + 1].what == GS_MARK_CONTINUATION ? &events[i + 1]
+                                                                                     : NULL);
+}
+
+static void
+write_csv_tasks (const GsTableSubject *subject)
 {
   GArray *tasks = gs_trace_get_tasks (subject->trace);
 
@@ -162,26 +165,29 @@ write_csv_tasks (const Subject *subject)
       write_seconds (subject, times->finished);
       putc (',', subject->stream);
       if (times->started >= 0 && times->finished >= 0)
-        write_decimal (subject->stream, times->finished - times->started, 9);
+        gs_table_write_decimal (subject->stream, times->finished - times->started, 9);
       putc (',', subject->stream);
       write_seconds (subject, times->submitted);
       write_seconds (subject, times->delivered);
       putc (',', subject->stream);
       if (result->cpu_ns >= 0)
-        write_decimal (subject->stream, result->cpu_ns, 9);
+        gs_table_write_decimal (subject->stream, result->cpu_ns, 9);
       putc (',', subject->stream);
       write_field (subject->stream, result->result);
       putc (',', subject->stream);
       write_field (subject->stream, result->error);
-      putc ('\n', subject->stream);
+      fputs (",,,\n", subject->stream);
     }
 }
 
 static void
-write_csv (const Subject *subject)
+write_csv (const GsTableSubject *subject)
 {
   for (guint i = 0; i < gs_trace_get_n_lanes (subject->trace); i++)
-    write_csv_spans (subject, i);
+    {
+      write_csv_spans (subject, i);
+      write_csv_marks (subject, i);
+    }
   write_csv_tasks (subject);
 }
 
@@ -195,187 +201,7 @@ gs_table_export_csv (GsResults  *results,
   if (new_file == NULL)
     return FALSE;
   fputs ("record,variant,executor,workers,repeat,lane,lane_name,pid,tid,state,task,begin_s,end_s,"
-         "duration_s,holds_gil,submitted_s,delivered_s,cpu_s,result,error\n", new_file->stream);
-  for_each_run (results, new_file->stream, write_csv);
-  return gs_new_file_commit (new_file, error);
-}
-
-/* Trace Event JSON */
-
-static void
-write_quoted (FILE       *stream,
-              const char *text)
-{
-  putc ('"', stream);
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (*p == '"' || *p == '\\')
-        fprintf (stream, "\\%c", *p);
-      else if ((guchar) *p < 0x20)
-        fprintf (stream, "\\u%04x", *p);
-      else
-        putc (*p, stream);
-    }
-  putc ('"', stream);
-}
-
-static void
-write_process_name (const Subject *subject)
-{
-  g_autofree char *name = g_strdup_printf ("%s · %u", subject->title, subject->repeat + 1);
-
-  fprintf (subject->stream, ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":0,\"name\":\"process_name\","
-           "\"args\":{\"name\":", subject->process);
-  write_quoted (subject->stream, name);
-  fputs ("}}", subject->stream);
-}
-
-/* What Gilscope wants to know of a lane again stands beside the name that others show. */
-static void
-write_lane_name (const Subject *subject,
-                 guint          lane)
-{
-  const GsTraceLane *of = gs_trace_get_lane (subject->trace, lane);
-  g_autofree char *name = g_strdup_printf ("%s (pid %d, tid %d)", of->name, of->pid, of->tid);
-
-  fprintf (subject->stream, ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"thread_name\","
-           "\"args\":{\"name\":", subject->process, lane);
-  write_quoted (subject->stream, name);
-  fputs (",\"lane\":", subject->stream);
-  write_quoted (subject->stream, of->name);
-  fprintf (subject->stream, ",\"kind\":%u,\"number\":%u,\"pid\":%d,\"tid\":%d,\"lost\":%"
-           G_GUINT64_FORMAT ",\"cpu_clock\":%s", of->kind, of->number, of->pid, of->tid, of->lost,
-           of->by_cpu_clock ? "true" : "false");
-  if (of->interpreter != GS_NO_INTERPRETER)
-    fprintf (subject->stream, ",\"interpreter\":%u", of->interpreter);
-  fputs ("}}", subject->stream);
-}
-
-static void
-begin_event (const Subject *subject,
-             char           phase,
-             guint          lane,
-             const GsEvent *event)
-{
-  fprintf (subject->stream, ",\n{\"ph\":\"%c\",\"pid\":%u,\"tid\":%u,\"ts\":", phase,
-           subject->process, lane);
-  write_decimal (subject->stream, (gint64) event->time - subject->zero, 3);
-}
-
-static void
-end_event (const Subject *subject,
-           const GsEvent *event)
-{
-  fputs (",\"args\":{", subject->stream);
-  if (event->task != GS_NO_TASK)
-    fprintf (subject->stream, "\"task\":%u,", event->task);
-  if (event->detail != 0)
-    fprintf (subject->stream, "\"detail\":%u,", event->detail);
-  if ((event->flags & GS_FLAG_FORCED) != 0)
-    fputs ("\"forced\":true,", subject->stream);
-  if ((event->flags & GS_FLAG_APPROXIMATE) != 0)
-    fputs ("\"approximate\":true,", subject->stream);
-  fprintf (subject->stream, "\"holds_gil\":%s}}",
-           (event->flags & GS_FLAG_GIL) != 0 ? "true" : "false");
-}
-
-static void
-write_span (const Subject *subject,
-            guint          lane,
-            const GsEvent *event,
-            gint64         end)
-{
-  begin_event (subject, 'X', lane, event);
-  fputs (",\"dur\":", subject->stream);
-  write_decimal (subject->stream, end - (gint64) event->time, 3);
-  fprintf (subject->stream, ",\"cat\":\"state\",\"name\":\"%s\"",
-           gs_state_get_name (event->what));
-  end_event (subject, event);
-}
-
-static void
-write_mark (const Subject *subject,
-            guint          lane,
-            const GsEvent *event,
-            const GsEvent *continuation)
-{
-  begin_event (subject, 'i', lane, event);
-  fprintf (subject->stream, ",\"s\":\"t\",\"cat\":\"task\",\"name\":\"%s\"",
-           gs_trace_event_mark_names[event->what - GS_MARK_SUBMIT]);
-  if (continuation != NULL)
-    fprintf (subject->stream, ",\"id\":\"%" G_GUINT64_FORMAT "\"", continuation->time);
-  end_event (subject, event);
-}
-
-/* Every event of the lane's log, in its order: spans of no length too, for they may say that the
- * GIL changed hands. */
-static void
-write_lane (const Subject *subject,
-            guint          lane)
-{
-  guint64 n_events;
-  const GsEvent *events =
-    gs_recording_get_events (gs_trace_get_recording (subject->trace), lane, &n_events);
-  const GsEvent *open = NULL;
-
-  n_events = MIN (n_events, gs_trace_get_lane (subject->trace, lane)->n_events);
-  write_lane_name (subject, lane);
-  for (guint64 i = 0; i < n_events; i++)
-    {
-      const GsEvent *event = &events[i];
-      gboolean is_state = event->what < GS_N_STATES;
-
-      if (open != NULL && (is_state || event->what == GS_MARK_END))
-        {
-          write_span (subject, lane, open, (gint64) event->time);
-          open = NULL;
-        }
-      if (is_state)
-        open = event;
-      else if (event->what >= GS_MARK_SUBMIT && event->what <= GS_LAST_MARK)
-        write_mark (subject, lane, event,
-                    i + 1 < n_events && events[i + 1].what == GS_MARK_CONTINUATION ? event + 1
-                                                                                   : NULL);
-    }
-  if (open != NULL)
-    write_span (subject, lane, open, gs_trace_get_lane (subject->trace, lane)->end);
-}
-
-static void
-write_events (const Subject *subject)
-{
-  if (gs_run_get_state (subject->run) == GS_RUN_LIVE)
-    return;
-  write_process_name (subject);
-  for (guint i = 0; i < gs_trace_get_n_lanes (subject->trace); i++)
-    write_lane (subject, i);
-}
-
-gboolean
-gs_table_export_trace_event (GsResults  *results,
-                             GFile      *file,
-                             GError    **error)
-{
-  GsNewFile *new_file = gs_new_file_open (file, error);
-  g_autoptr (GPtrArray) runs = NULL;
-  g_autoptr (GString) metadata = NULL;
-
-  if (new_file == NULL)
-    return FALSE;
-
-  /* Every event begins with a comma, so something must stand before the first. */
-  fputs ("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n"
-         "{\"ph\":\"M\",\"pid\":0,\"tid\":0,\"name\":\"process_name\",\"args\":{\"name\":",
-         new_file->stream);
-  write_quoted (new_file->stream, gs_experiment_get_name (gs_results_get_experiment (results)));
-  fputs ("}}", new_file->stream);
-  for_each_run (results, new_file->stream, write_events);
-
-  runs = gs_archive_list_runs (results);
-  metadata = gs_archive_make_metadata (results, runs, NULL);
-  fprintf (new_file->stream, "\n],\"otherData\":{\"gilscope\":\"%s\",\"emulated\":%s},\n\"%s\":%s}\n",
-           GS_VERSION, gs_experiment_get_origin (gs_results_get_experiment (results)) == NULL
-                         ? "true" : "false",
-           GS_TRACE_EVENT_METADATA, metadata->str);
+         "duration_s,holds_gil,submitted_s,delivered_s,cpu_s,result,error,lock,lock_lane,bytes\n", new_file->stream);
+  gs_table_for_each_run (results, new_file->stream, write_csv);
   return gs_new_file_commit (new_file, error);
 }

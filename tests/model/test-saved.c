@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "gs-archive.h"
+#include "gs-lock.h"
 #include "gs-summary.h"
 #include "gs-table-export.h"
 #include "results-builder.h"
@@ -175,7 +176,7 @@ test_csv (void)
   g_autoptr (GsResults) results = make_results ();
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
-  guint spans = 0, tasks = 0;
+  guint spans = 0, marks = 0, tasks = 0;
   Place place;
 
   place_init (&place, "a.csv");
@@ -186,25 +187,70 @@ test_csv (void)
     {
       g_auto (GStrv) fields = g_strsplit (lines[i], ",", -1);
 
-      g_assert_cmpuint (g_strv_length (fields), ==, 20);
+      g_assert_cmpuint (g_strv_length (fields), ==, 23);
       spans += g_str_equal (fields[0], "span");
+      marks += g_str_equal (fields[0], "mark");
       tasks += g_str_equal (fields[0], "task");
     }
   g_assert_cmpuint (spans, ==, 4 * RESULTS_TASKS);
   g_assert_cmpuint (tasks, ==, 4 * RESULTS_TASKS);
+  /* Of each task's submit, start, finish and delivery, and each lane's end. */
+  g_assert_cmpuint (marks, >=, 4 * 4 * RESULTS_TASKS);
   g_assert_nonnull (strstr (text, "task,ThreadPoolExecutor(2): one GIL,threads,2,1,0,thread 0"));
   g_assert_nonnull (strstr (text, ",0.011000000,0.022000000,0.011000000,"));
   place_clear (&place);
 }
 
+/* Which lock was waited for and the lane that held it, and what crossed a pipe. */
+static void
+test_csv_details (void)
+{
+  g_autoptr (GsExperiment) experiment = make_experiment ();
+  g_autoptr (GsResults) results = gs_results_new (experiment);
+  g_autoptr (GsRun) run = NULL;
+  g_autofree char *text = NULL;
+  guint lanes[2];
+  Builder builder;
+  Place place;
+
+  builder_init (&builder, 100);
+  for (guint i = 0; i < 2; i++)
+    {
+      lanes[i] = builder_open (&builder, GS_LANE_WORKER, 0, i == 0 ? "a" : "b");
+      builder_put (&builder, lanes[i], 0, GS_MARK_SUBMIT, 0, i);
+      builder_put (&builder, lanes[i], 0, GS_STATE_RUNNING, 0, i);
+    }
+  gs_lane_put (&builder.lanes[0], gs_recording_get_origin (builder.recording) + 2 * MS,
+               GS_STATE_LOCK_WAIT, 0, 0, GS_LOCK_DETAIL (3, lanes[1]));
+  builder_put_payload (&builder, lanes[1], 3 * MS, 4096);
+  for (guint i = 0; i < 2; i++)
+    builder_put (&builder, lanes[i], 5 * MS, GS_MARK_END, 0, GS_NO_TASK);
+  run = gs_run_new (builder.trace, 1, 2, RESULTS_TASKS);
+  gs_run_finish (run, GS_RUN_DONE, NULL);
+  gs_results_add_run (results, run);
+  builder_clear (&builder);
+
+  place_init (&place, "a.csv");
+  g_assert_true (gs_table_export_csv (results, place.file, NULL));
+  text = read_file (&place, NULL);
+  g_assert_nonnull (strstr (text, ",lock-wait,0,0.002000000,0.005000000,0.003000000,0,,,,,,3,1,\n"));
+  g_assert_nonnull (strstr (text, ",bytes-sent,0,0.003000000,,,,,,,,,,,4096\n"));
+  place_clear (&place);
+}
+
+/* What Perfetto asks for beyond the format: no time before 0, no process or thread called 0, no two
+ * threads with one number, whatever their processes, and no span that ends after the next began. */
 static void
 test_trace_event (void)
 {
   g_autoptr (GsResults) results = make_results ();
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GHashTable) processes = g_hash_table_new (NULL, NULL); /* by thread */
+  g_autoptr (GHashTable) begins = g_hash_table_new (NULL, NULL);    /* of open spans, by thread */
+  g_autoptr (GHashTable) flows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   JsonArray *events;
-  guint complete = 0;
+  guint complete = 0, arrows = 0;
   double duration = 0;
   Place place;
 
@@ -216,14 +262,50 @@ test_trace_event (void)
   for (guint i = 0; i < json_array_get_length (events); i++)
     {
       JsonObject *event = json_array_get_object_element (events, i);
+      char phase = json_object_get_string_member (event, "ph")[0];
+      gpointer process = GINT_TO_POINTER (json_object_get_int_member (event, "pid"));
+      gpointer thread = GINT_TO_POINTER (json_object_get_int_member (event, "tid"));
+      g_autofree char *flow = NULL;
+      JsonObject *begin;
 
-      if (!g_str_equal (json_object_get_string_member (event, "ph"), "X"))
+      g_assert_nonnull (process);
+      g_assert_nonnull (thread);
+      if (!g_hash_table_contains (processes, thread))
+        g_hash_table_insert (processes, thread, process);
+      g_assert_true (g_hash_table_lookup (processes, thread) == process);
+      if (phase == 'M')
         continue;
-      complete++;
-      duration += json_object_get_double_member (event, "dur");
+      g_assert_cmpfloat (json_object_get_double_member (event, "ts"), >=, 0);
+
+      begin = g_hash_table_lookup (begins, thread);
+      if (phase == 'B')
+        {
+          g_assert_null (begin);
+          g_hash_table_insert (begins, thread, event);
+        }
+      else if (phase == 'E')
+        {
+          complete++;
+          duration += json_object_get_double_member (event, "ts")
+                      - json_object_get_double_member (begin, "ts");
+          g_hash_table_remove (begins, thread);
+        }
+      else if (phase == 's' || phase == 'f')
+        {
+          flow = g_strdup_printf ("%s %" G_GINT64_FORMAT,
+                                  json_object_get_string_member (event, "name"),
+                                  json_object_get_int_member (event, "id"));
+          arrows += phase == 'f';
+          if (!g_hash_table_remove (flows, flow))
+            g_hash_table_add (flows, g_steal_pointer (&flow));
+        }
     }
   g_assert_cmpuint (complete, ==, 4 * RESULTS_TASKS);
   g_assert_cmpfloat_with_epsilon (duration, 2 * 3 * (10000 + 11000), 0.001);
+  /* To its start, and to its result. */
+  g_assert_cmpuint (arrows, ==, 2 * 4 * RESULTS_TASKS);
+  g_assert_cmpuint (g_hash_table_size (flows), ==, 0);
+  g_assert_cmpuint (g_hash_table_size (begins), ==, 0);
   place_clear (&place);
 }
 
@@ -367,6 +449,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Saved/unwritable", test_unwritable);
   g_test_add_func ("/Gilscope/Saved/mode", test_mode);
   g_test_add_func ("/Gilscope/Table/csv", test_csv);
+  g_test_add_func ("/Gilscope/Table/csv-details", test_csv_details);
   g_test_add_func ("/Gilscope/Table/trace-event", test_trace_event);
   g_test_add_func ("/Gilscope/Summary/members", test_summary);
   g_test_add_func ("/Gilscope/Summary/nothing", test_summary_of_nothing);

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Trace Event JSON (.trace.json), the format of exchange, streamed out.
+ *
+ * It is written for the strictest of its readers, Perfetto.  That drops what stands before the time
+ * 0, so times are those since the recording's origin.  It knows a thread by its number alone, as the
+ * kernel does: so no two lanes of a file share one, a process's first has its own, and none is 0.  It
+ * drops a complete event that seems to overlap another by a nanosecond, as neighbours do once
+ * microseconds have been rounded twice: so a span is a begin and an end, and the end is the same
+ * number as the next begin. */
+#include "config.h"
+
+#include "gs-archive-format.h"
+#include "gs-new-file.h"
+#include "gs-plan.h"
+#include "gs-table-export.h"
+#include "gs-table-subject.h"
+#include "gs-trace-event.h"
+
+static void
+write_quoted (FILE       *stream,
+              const char *text)
+{
+  putc ('"', stream);
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (*p == '"' || *p == '\\')
+        fprintf (stream, "\\%c", *p);
+      else if ((guchar) *p < 0x20)
+        fprintf (stream, "\\u%04x", *p);
+      else
+        putc (*p, stream);
+    }
+  putc ('"', stream);
+}
+
+static void
+write_process_name (const GsTableSubject *subject)
+{
+  g_autofree char *name = g_strdup_printf ("%s · %u", subject->title, subject->repeat + 1);
+
+  /* Every other event begins with a comma. */
+  fprintf (subject->stream, "%s{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"process_name\","
+           "\"args\":{\"name\":", subject->process > 1 ? ",\n" : "", subject->process,
+           subject->process);
+  write_quoted (subject->stream, name);
+  fputs ("}}", subject->stream);
+}
+
+static guint
+get_thread (const GsTableSubject *subject,
+            guint                 lane)
+{
+  return lane == 0 ? subject->process : subject->first_thread + lane - 1;
+}
+
+/* What Gilscope wants to know of a lane again stands beside the name that others show. */
+static void
+write_lane_name (const GsTableSubject *subject,
+                 guint                 lane)
+{
+  const GsTraceLane *of = gs_trace_get_lane (subject->trace, lane);
+  g_autofree char *name = g_strdup_printf ("%s (pid %d, tid %d)", of->name, of->pid, of->tid);
+
+  fprintf (subject->stream, ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"thread_name\","
+           "\"args\":{\"name\":", subject->process, get_thread (subject, lane));
+  write_quoted (subject->stream, name);
+  fputs (",\"lane\":", subject->stream);
+  write_quoted (subject->stream, of->name);
+  fprintf (subject->stream, ",\"kind\":%u,\"number\":%u,\"pid\":%d,\"tid\":%d,\"lost\":%"
+           G_GUINT64_FORMAT ",\"cpu_clock\":%s", of->kind, of->number, of->pid, of->tid, of->lost,
+           of->by_cpu_clock ? "true" : "false");
+  if (of->interpreter != GS_NO_INTERPRETER)
+    fprintf (subject->stream, ",\"interpreter\":%u", of->interpreter);
+  fputs ("}}", subject->stream);
+}
+
+static void
+begin_event (const GsTableSubject *subject,
+             char                  phase,
+             guint                 lane,
+             gint64                time)
+{
+  fprintf (subject->stream, ",\n{\"ph\":\"%c\",\"pid\":%u,\"tid\":%u,\"ts\":", phase,
+           subject->process, get_thread (subject, lane));
+  gs_table_write_decimal (subject->stream, time, 3);
+}
+
+static void
+end_event (const GsTableSubject *subject,
+           const GsEvent        *event)
+{
+  fputs (",\"args\":{", subject->stream);
+  if (event->task != GS_NO_TASK)
+    fprintf (subject->stream, "\"task\":%u,", event->task);
+  if (event->detail != 0)
+    fprintf (subject->stream, "\"detail\":%u,", event->detail);
+  if ((event->flags & GS_FLAG_FORCED) != 0)
+    fputs ("\"forced\":true,", subject->stream);
+  if ((event->flags & GS_FLAG_APPROXIMATE) != 0)
+    fputs ("\"approximate\":true,", subject->stream);
+  fprintf (subject->stream, "\"holds_gil\":%s}}",
+           (event->flags & GS_FLAG_GIL) != 0 ? "true" : "false");
+}
+
+static void
+begin_span (const GsTableSubject *subject,
+            guint                 lane,
+            const GsEvent        *event)
+{
+  begin_event (subject, 'B', lane, (gint64) event->time);
+  fprintf (subject->stream, ",\"cat\":\"state\",\"name\":\"%s\"",
+           gs_state_get_name (event->what));
+  end_event (subject, event);
+}
+
+static void
+end_span (const GsTableSubject *subject,
+          guint                 lane,
+          gint64                time)
+{
+  begin_event (subject, 'E', lane, time);
+  putc ('}', subject->stream);
+}
+
+/* The arrows from a task's submit to its start, and from there to where its result arrived.  @phase:
+ * 's' where one starts, 'f' where it finishes. */
+static void
+write_flow (const GsTableSubject *subject,
+            guint                 lane,
+            const GsEvent        *event,
+            char                  phase,
+            const char           *name)
+{
+  begin_event (subject, phase, lane, (gint64) event->time);
+  fprintf (subject->stream, ",\"cat\":\"task\",\"name\":\"%s\",\"id\":%" G_GUINT64_FORMAT "%s}",
+           name, (guint64) subject->process * GS_MAX_TASKS + event->task,
+           phase == 'f' ? ",\"bp\":\"e\"" : "");
+}
+
+static void
+write_flows (const GsTableSubject *subject,
+             guint                 lane,
+             const GsEvent        *event)
+{
+  const char *const handed = "handed to a worker", *const returned = "result";
+
+  switch (event->what)
+    {
+    case GS_MARK_SUBMIT:
+      write_flow (subject, lane, event, 's', handed);
+      break;
+    case GS_MARK_START:
+      write_flow (subject, lane, event, 'f', handed);
+      break;
+    case GS_MARK_FINISH:
+      write_flow (subject, lane, event, 's', returned);
+      break;
+    case GS_MARK_DELIVER:
+      write_flow (subject, lane, event, 'f', returned);
+      break;
+    default:
+      break;
+    }
+}
+
+static void
+write_mark (const GsTableSubject *subject,
+            guint                 lane,
+            const GsEvent        *event,
+            const GsEvent        *continuation)
+{
+  begin_event (subject, 'i', lane, (gint64) event->time);
+  fprintf (subject->stream, ",\"s\":\"t\",\"cat\":\"task\",\"name\":\"%s\"",
+           gs_trace_event_mark_names[event->what - GS_MARK_SUBMIT]);
+  if (continuation != NULL)
+    fprintf (subject->stream, ",\"id\":\"%" G_GUINT64_FORMAT "\"", continuation->time);
+  end_event (subject, event);
+  write_flows (subject, lane, event);
+}
+
+/* Every event of the lane's log, in its order: spans of no length too, for they may say that the
+ * GIL changed hands. */
+static void
+write_lane (const GsTableSubject *subject,
+            guint                 lane)
+{
+  guint64 n_events;
+  const GsEvent *events =
+    gs_recording_get_events (gs_trace_get_recording (subject->trace), lane, &n_events);
+  gboolean open = FALSE;
+
+  n_events = MIN (n_events, gs_trace_get_lane (subject->trace, lane)->n_events);
+  write_lane_name (subject, lane);
+  for (guint64 i = 0; i < n_events; i++)
+    {
+      const GsEvent *event = &events[i];
+      gboolean is_state = event->what < GS_N_STATES;
+
+      if (open && (is_state || event->what == GS_MARK_END))
+        end_span (subject, lane, (gint64) event->time);
+      if (is_state)
+        begin_span (subject, lane, event);
+      else if (event->what >= GS_MARK_SUBMIT && event->what <= GS_LAST_MARK)
+        write_mark (subject, lane, event,
+                    i + 1 < n_events && events[i + 1].what == GS_MARK_CONTINUATION ? event + 1
+                                                                                   : NULL);
+      open = is_state || (open && event->what != GS_MARK_END);
+    }
+  if (open)
+    end_span (subject, lane, gs_trace_get_lane (subject->trace, lane)->end);
+}
+
+static void
+write_events (const GsTableSubject *subject)
+{
+  if (gs_run_get_state (subject->run) == GS_RUN_LIVE)
+    return;
+  write_process_name (subject);
+  for (guint i = 0; i < gs_trace_get_n_lanes (subject->trace); i++)
+    write_lane (subject, i);
+}
+
+gboolean
+gs_table_export_trace_event (GsResults  *results,
+                             GFile      *file,
+                             GError    **error)
+{
+  GsNewFile *new_file = gs_new_file_open (file, error);
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  g_autoptr (GPtrArray) runs = NULL;
+  g_autoptr (GString) metadata = NULL;
+
+  if (new_file == NULL)
+    return FALSE;
+
+  fputs ("{\"traceEvents\":[\n", new_file->stream);
+  gs_table_for_each_run (results, new_file->stream, write_events);
+
+  runs = gs_archive_list_runs (results);
+  metadata = gs_archive_make_metadata (results, runs, NULL);
+  fputs ("\n],\"otherData\":{\"experiment\":", new_file->stream);
+  write_quoted (new_file->stream, gs_experiment_get_name (experiment));
+  fprintf (new_file->stream, ",\"gilscope\":\"%s\",\"emulated\":%s},\n\"%s\":%s}\n", GS_VERSION,
+           gs_experiment_get_origin (experiment) == NULL ? "true" : "false",
+           GS_TRACE_EVENT_METADATA, metadata->str);
+  return gs_new_file_commit (new_file, error);
+}
