@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files that are opened: lessons at once, what was measured in a thread, alone or beside what has
+/* Files that are opened, read in a thread: a lesson, or what was measured, alone or beside what has
  * been measured here. */
 #include "config.h"
 
@@ -17,8 +17,12 @@
 typedef struct
 {
   GFile *file;
-  GsResults *fresh;    /* what it is to be compared with; NULL: with nothing */
-  GsResults *results;  /* what it holds, once it has been read */
+  GCancellable *cancellable;  /* the window's */
+  GsResults *fresh;           /* what it is to be compared with; NULL: with nothing */
+
+  /* What it holds, once it has been read: one of them. */
+  GsResults *results;
+  GsExperiment *experiment;
 } Opening;
 
 static void
@@ -27,8 +31,10 @@ opening_free (gpointer data)
   Opening *self = data;
 
   g_object_unref (self->file);
+  g_object_unref (self->cancellable);
   g_clear_object (&self->fresh);
   g_clear_object (&self->results);
+  g_clear_object (&self->experiment);
   g_free (self);
 }
 
@@ -55,9 +61,15 @@ load (gpointer   data,
       GError   **error)
 {
   Opening *opening = data;
+  g_autofree char *name = g_file_get_basename (opening->file);
 
-  opening->results = gs_saved_load (opening->file, error);
-  return opening->results != NULL;
+  g_cancellable_push_current (opening->cancellable);
+  if (opening->fresh != NULL || gs_saved_is_named (name))
+    opening->results = gs_saved_load (opening->file, error);
+  else
+    opening->experiment = gs_experiment_load (opening->file, NULL, error);
+  g_cancellable_pop_current (opening->cancellable);
+  return opening->results != NULL || opening->experiment != NULL;
 }
 
 static GsResults *
@@ -88,20 +100,22 @@ gs_window_loaded (GsWindow     *self,
         state = gs_lesson_state_new_for_results (comparison);
     }
   else if (error == NULL)
-    state = gs_lesson_state_new_for_results (opening->results);
+    state = opening->results != NULL ? gs_lesson_state_new_for_results (opening->results)
+                                     : gs_lesson_state_new (opening->experiment);
   gs_window_opened (self, opening->file, state, error != NULL ? error : other);
 }
 
 static void
-gs_window_load_saved (GsWindow  *self,
-                      GFile     *file,
-                      GsResults *fresh)
+gs_window_load (GsWindow  *self,
+                GFile     *file,
+                GsResults *fresh)
 {
   Opening *opening = g_new0 (Opening, 1);
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *words = g_strdup_printf (_("Opening “%s”…"), name);
 
   opening->file = g_object_ref (file);
+  opening->cancellable = g_object_ref (self->reading);
   g_set_object (&opening->fresh, fresh);
   gs_window_work (self, words, load, gs_window_loaded, opening, opening_free);
 }
@@ -110,24 +124,10 @@ void
 gs_window_open_file (GsWindow *self,
                      GFile    *file)
 {
-  g_autofree char *name = NULL;
-  g_autoptr (GsExperiment) experiment = NULL;
-  g_autoptr (GsLessonState) state = NULL;
-  g_autoptr (GError) error = NULL;
-
   g_return_if_fail (GS_IS_WINDOW (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  name = g_file_get_basename (file);
-  if (gs_saved_is_named (name))
-    {
-      gs_window_load_saved (self, file, NULL);
-      return;
-    }
-  experiment = gs_experiment_load (file, NULL, &error);
-  if (experiment != NULL)
-    state = gs_lesson_state_new (experiment);
-  gs_window_opened (self, file, state, error);
+  gs_window_load (self, file, NULL);
 }
 
 void
@@ -137,5 +137,5 @@ gs_window_compare_file (GsWindow *self,
   g_return_if_fail (GS_IS_WINDOW (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  gs_window_load_saved (self, file, gs_lesson_state_get_results (self->state));
+  gs_window_load (self, file, gs_lesson_state_get_results (self->state));
 }

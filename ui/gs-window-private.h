@@ -56,6 +56,7 @@ struct _GsWindow
   GsLessonState *state;       /* the one that is open */
   GsSession *session;         /* what runs, until it has ended; NULL */
   GSettings *settings;
+  GCancellable *reading;      /* of files that are being opened: ends with the window */
   GtkNativeDialog *chooser;   /* while a file is being chosen */
   GtkCssProvider *presentation_css;
 

@@ -71,7 +71,7 @@ done_cb (GObject      *source,
   /* The window may have been closed meanwhile. */
   if (!gtk_widget_get_realized (GTK_WIDGET (work->window)))
     {
-      if (error != NULL)
+      if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         g_printerr ("%s: %s\n", g_get_prgname (), error->message);
       return;
     }

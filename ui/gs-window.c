@@ -333,6 +333,9 @@ gs_window_dispose (GObject *object)
       gs_session_stop (self->session);
     }
   g_clear_handle_id (&self->resize_source, g_source_remove);
+  if (self->reading != NULL)
+    g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
   /* A portal's would outlive the window otherwise. */
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (self->chooser);
@@ -433,6 +436,7 @@ gs_window_new (GsApplication *application)
 
   self = g_object_new (GS_TYPE_WINDOW, "application", application, NULL);
   self->settings = g_object_ref (gs_application_get_settings (application));
+  self->reading = g_cancellable_new ();
   gs_window_init_predicting (self);
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (self->settings, "window-width"),

@@ -403,7 +403,7 @@ gs_archive_load (GFile   *file,
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
   /* Read rather than mapped: a mapped file could be cut under the reader. */
-  if (!g_file_load_contents (file, NULL, &data, &bytes.left, NULL, &cause))
+  if (!g_file_load_contents (file, g_cancellable_get_current (), &data, &bytes.left, NULL, &cause))
     {
       g_set_error (error, cause->domain, cause->code, _("%s: cannot be read: %s"), name,
                    cause->message);

@@ -18,8 +18,8 @@ fill (GsJsonReader *self)
 
   if (self->failure != NULL)
     return FALSE;
-  n_read = g_input_stream_read (self->stream, self->buffer, sizeof self->buffer, NULL,
-                                &self->failure);
+  n_read = g_input_stream_read (self->stream, self->buffer, sizeof self->buffer,
+                                g_cancellable_get_current (), &self->failure);
   self->next = 0;
   self->filled = MAX (n_read, 0);
   return self->filled > 0;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "gs-archive.h"
 #include "gs-saved.h"
 #include "gs-trace-event.h"
@@ -23,6 +25,24 @@ gs_saved_is_named (const char *file_name)
   return ends_in (file_name, ".gilscope") || ends_in (file_name, ".json");
 }
 
+/* A pipe might never end, and a device never does. */
+static gboolean
+is_regular (GFile   *file,
+            GError **error)
+{
+  GFileType type = g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE,
+                                           g_cancellable_get_current ());
+  g_autofree char *name = NULL;
+
+  /* What is not there is reported when it is read. */
+  if (type == G_FILE_TYPE_REGULAR || type == G_FILE_TYPE_UNKNOWN)
+    return TRUE;
+  name = g_file_get_parse_name (file);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+               _("%s: expected an experiment or a trace, not a folder or a device"), name);
+  return FALSE;
+}
+
 GsResults *
 gs_saved_load (GFile   *file,
                GError **error)
@@ -31,6 +51,8 @@ gs_saved_load (GFile   *file,
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
+  if (!is_regular (file, error))
+    return NULL;
   name = g_file_get_basename (file);
   return ends_in (name, ".json") ? gs_trace_event_load (file, error)
                                  : gs_archive_load (file, error);

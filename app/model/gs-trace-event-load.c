@@ -116,7 +116,7 @@ open_file (GFile       *file,
            GError     **error)
 {
   g_autoptr (GError) cause = NULL;
-  GFileInputStream *stream = g_file_read (file, NULL, &cause);
+  GFileInputStream *stream = g_file_read (file, g_cancellable_get_current (), &cause);
 
   if (stream == NULL)
     g_set_error (error, cause->domain, cause->code, _("%s: cannot be read: %s"), name,

@@ -2,10 +2,12 @@
 /* Results as files: saved and opened again, cut and garbled; as tables; as a summary. */
 #include <json-glib/json-glib.h>
 #include <math.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "gs-archive.h"
 #include "gs-lock.h"
+#include "gs-saved.h"
 #include "gs-summary.h"
 #include "gs-table-export.h"
 #include "results-builder.h"
@@ -168,6 +170,36 @@ test_nested (void)
   place_init (&place, "a.gilscope");
   g_assert_false (open_bytes (&place, data->str, data->len));
   place_clear (&place);
+}
+
+/* Nobody waits for a pipe that ends with its writer, or reads for somebody who has gone. */
+static void
+test_unending (void)
+{
+  static const char *const names[] = { "a.gilscope", "a.json" };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  g_cancellable_cancel (cancellable);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      Place place;
+
+      place_init (&place, names[i]);
+      g_assert_cmpint (mkfifo (place.path, 0600), ==, 0);
+      g_assert_null (gs_saved_load (place.file, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
+      g_assert_nonnull (strstr (error->message, place.path));
+      g_clear_error (&error);
+
+      g_unlink (place.path);
+      g_assert_true (g_file_set_contents (place.path, "[]", -1, NULL));
+      g_cancellable_push_current (cancellable);
+      g_assert_null (gs_saved_load (place.file, &error));
+      g_cancellable_pop_current (cancellable);
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      place_clear (&place);
+    }
 }
 
 static void
@@ -448,6 +480,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Saved/nested", test_nested);
   g_test_add_func ("/Gilscope/Saved/unwritable", test_unwritable);
   g_test_add_func ("/Gilscope/Saved/mode", test_mode);
+  g_test_add_func ("/Gilscope/Saved/unending", test_unending);
   g_test_add_func ("/Gilscope/Table/csv", test_csv);
   g_test_add_func ("/Gilscope/Table/csv-details", test_csv_details);
   g_test_add_func ("/Gilscope/Table/trace-event", test_trace_event);
