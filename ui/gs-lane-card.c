@@ -209,6 +209,27 @@ gs_lane_card_get_lane (GsLaneCard *self,
   return g_ptr_array_index (get_private (self)->lanes, lane);
 }
 
+GsLaneView *
+gs_lane_card_find_lane (GsLaneCard *self,
+                        guint       lane,
+                        guint32     task)
+{
+  GsLaneCardPrivate *priv = get_private (self);
+
+  g_return_val_if_fail (GS_IS_LANE_CARD (self), NULL);
+
+  for (guint i = 0; i < priv->lanes->len; i++)
+    {
+      GsLaneView *view = g_ptr_array_index (priv->lanes, i);
+      guint number;
+
+      if (gs_lane_view_get_lane (view, NULL, NULL, &number) && number == lane
+          && (gs_lane_view_get_task (view) == GS_NO_TASK || gs_lane_view_get_task (view) == task))
+        return view;
+    }
+  return NULL;
+}
+
 int
 gs_lane_card_get_lanes_height (GsLaneCard *self)
 {

@@ -42,6 +42,11 @@ void        gs_lane_card_cut_lanes      (GsLaneCard *self,
 guint       gs_lane_card_get_n_lanes    (GsLaneCard *self);
 GsLaneView *gs_lane_card_get_lane       (GsLaneCard *self,
                                          guint       lane);
+/** gs_lane_card_find_lane: the first that shows lane @lane of the trace, for @task if lanes are
+ * tasks'; NULL if none does. */
+GsLaneView *gs_lane_card_find_lane      (GsLaneCard *self,
+                                         guint       lane,
+                                         guint32     task);
 /** gs_lane_card_get_lanes_height: px that all lanes take, each with its gap. */
 int         gs_lane_card_get_lanes_height (GsLaneCard *self);
 /** gs_lane_card_allocate_lanes: from @y downwards; returns where they end. */

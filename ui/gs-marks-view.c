@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "gs-blockers.h"
+#include "gs-card-strings.h"
 #include "gs-quantity.h"
 
 struct _GsMarksView
@@ -149,86 +150,15 @@ find_lane_y (GsMarksView *self,
              guint32      task,
              double      *y)
 {
-  for (guint i = 0; i < gs_lane_card_get_n_lanes (card); i++)
-    {
-      GsLaneView *view = gs_lane_card_get_lane (card, i);
-      graphene_rect_t bounds;
-      guint number;
+  GsLaneView *view = gs_lane_card_find_lane (card, lane, task);
+  graphene_rect_t bounds;
 
-      if (!gs_lane_view_get_lane (view, NULL, NULL, &number) || number != lane
-          || (gs_lane_view_get_task (view) != GS_NO_TASK && gs_lane_view_get_task (view) != task)
-          || !gtk_widget_compute_bounds (GTK_WIDGET (view), GTK_WIDGET (self), &bounds))
-        continue;
-      *y = bounds.origin.y + bounds.size.height / 2;
-      return TRUE;
-    }
-  return FALSE;
-}
+  if (view == NULL
+      || !gtk_widget_compute_bounds (GTK_WIDGET (view), GTK_WIDGET (self), &bounds))
+    return FALSE;
 
-static void
-draw_dot (cairo_t *cr,
-          double   x,
-          double   y,
-          double   radius)
-{
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
-  cairo_fill (cr);
-}
-
-/* A string hangs from the submit above the lanes to the start on its lane, and from the end there to
- * the result below them.  It is drawn twice: with a wide one of the ground's colour beneath it is
- * seen over every state. */
-static void
-draw_string (GsMarksView *self,
-             cairo_t     *cr,
-             double       from_x,
-             double       from_y,
-             double       to_x,
-             double       to_y)
-{
-  const GsStyle *style = gs_scene_get_style (self->scene);
-  double middle = (from_y + to_y) / 2;
-
-  cairo_move_to (cr, from_x, from_y);
-  cairo_curve_to (cr, from_x, middle, to_x, middle, to_x, to_y);
-  gs_style_set_source (cr, style->card);
-  cairo_set_line_width (cr, 4.5);
-  cairo_stroke_preserve (cr);
-  gs_style_set_source (cr, style->text);
-  cairo_set_line_width (cr, 2);
-  cairo_stroke (cr);
-  draw_dot (cr, from_x, from_y, 3.5);
-  draw_dot (cr, to_x, to_y, 3.5);
-}
-
-static void
-draw_strings (GsMarksView *self,
-              cairo_t     *cr,
-              const Place *place,
-              GsTrace     *trace,
-              guint        lane,
-              guint32      task)
-{
-  double origin = (double) MAX (gs_trace_get_begin (trace), 0);
-  const GsTaskTimes *times;
-  int own;
-  double y;
-
-  if (task >= gs_trace_get_tasks (trace)->len)
-    return;
-  times = &g_array_index (gs_trace_get_tasks (trace), GsTaskTimes, task);
-  /* The lane that runs it tells no more than the strings if it is another's: a lock's holder. */
-  own = gs_trace_find_task_lane (trace, task);
-  if (times->submitted < 0 || times->started < 0 || own < 0
-      || !find_lane_y (self, place->card, (guint) own, task, &y))
-    return;
-
-  draw_string (self, cr, get_x (place, times->submitted - origin), place->top - 5,
-               get_x (place, times->started - origin), y);
-  if (times->finished >= 0 && times->delivered >= 0)
-    draw_string (self, cr, get_x (place, times->finished - origin), y,
-                 get_x (place, times->delivered - origin), place->bottom + 5);
+  *y = bounds.origin.y + bounds.size.height / 2;
+  return TRUE;
 }
 
 /* From the blocked lane to the one that held what it waited for, where that begins. */
@@ -314,7 +244,7 @@ snapshot_selection (GsMarksView *self,
   cairo_rectangle (cr, place.x, place.top - 10, place.width, place.bottom - place.top + 20);
   cairo_clip (cr);
   if (range == GS_RANGE_MAIN && span.task != GS_NO_TASK)
-    draw_strings (self, cr, &place, trace, lane, span.task);
+    gs_card_strings_draw (card, GTK_WIDGET (self), cr, span.task);
   draw_blockers (self, cr, &place, trace, lane, &span);
   cairo_destroy (cr);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What was chosen in the scene: a span, a variant, a range to measure, the states to show, and by
- * what the lanes are grouped. */
+/* What was chosen in the scene: a span, a variant, a range to measure, the states to show, by what
+ * the lanes are grouped, and whether all strings are shown. */
 #include "gs-scene-private.h"
 
 void
@@ -165,4 +165,25 @@ gs_scene_get_by_task (GsScene *self)
   g_return_val_if_fail (GS_IS_SCENE (self), FALSE);
 
   return self->by_task;
+}
+
+void
+gs_scene_set_strings (GsScene  *self,
+                      gboolean  strings)
+{
+  g_return_if_fail (GS_IS_SCENE (self));
+
+  if (self->strings == strings)
+    return;
+
+  self->strings = strings;
+  g_signal_emit (self, gs_scene_signals[GS_SCENE_STRINGS_CHANGED], 0);
+}
+
+gboolean
+gs_scene_get_strings (GsScene *self)
+{
+  g_return_val_if_fail (GS_IS_SCENE (self), FALSE);
+
+  return self->strings;
 }

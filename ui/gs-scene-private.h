@@ -13,6 +13,7 @@ enum
   GS_SCENE_MEASURE_CHANGED,
   GS_SCENE_FILTER_CHANGED,
   GS_SCENE_GROUPING_CHANGED,
+  GS_SCENE_STRINGS_CHANGED,
   GS_SCENE_N_SIGNALS
 };
 
@@ -40,6 +41,7 @@ struct _GsScene
   GsView measure;
   guint hidden;              /* a bit for each state */
   gboolean by_task;          /* a lane for each task, not each worker */
+  gboolean strings;          /* those of all tasks are shown */
 };
 
 /** gs_scene_filter_style: makes the lanes' style from the theme's. */

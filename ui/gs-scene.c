@@ -18,6 +18,7 @@ gs_scene_class_init (GsSceneClass *klass)
     [GS_SCENE_MEASURE_CHANGED] = "measure-changed",
     [GS_SCENE_FILTER_CHANGED] = "filter-changed",
     [GS_SCENE_GROUPING_CHANGED] = "grouping-changed",
+    [GS_SCENE_STRINGS_CHANGED] = "strings-changed",
   };
 
   gs_scene_signals[GS_SCENE_VIEW_CHANGED] =

@@ -37,6 +37,7 @@ G_DECLARE_FINAL_TYPE (GsScene, gs_scene, GS, SCENE, GObject)
  *   "measure-changed"             the range that is measured
  *   "filter-changed"              which states are shown
  *   "grouping-changed"            lanes for workers, or for tasks
+ *   "strings-changed"             whether those of all tasks are shown
  *   "style-changed"               style or sizes
  *   "lens-changed"                which variant the lens is of, or that there is none
  *   "selection-changed" */
@@ -128,6 +129,11 @@ const GsStyle      *gs_scene_get_lane_style (GsScene           *self);
 void                gs_scene_set_by_task   (GsScene            *self,
                                             gboolean            by_task);
 gboolean            gs_scene_get_by_task   (GsScene            *self);
+
+/** gs_scene_set_strings: whether the strings of all tasks are shown. */
+void                gs_scene_set_strings   (GsScene            *self,
+                                            gboolean            strings);
+gboolean            gs_scene_get_strings   (GsScene            *self);
 
 /** gs_scene_get_axis: where the axis lies on a card of @width. */
 void                gs_scene_get_axis      (GsScene            *self,

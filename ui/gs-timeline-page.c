@@ -337,6 +337,9 @@ gs_timeline_page_new (GsScene *scene)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (scene, "measure-changed", G_CALLBACK (measure_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  /* Once the cards have another height. */
+  g_signal_connect_object (scene, "strings-changed", G_CALLBACK (style_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->legend, "span-chosen", G_CALLBACK (span_chosen_cb), self,
                            G_CONNECT_SWAPPED);
   style_changed_cb (self);

@@ -8,10 +8,12 @@
 #include <string.h>
 
 #include "gs-card-header.h"
+#include "gs-card-strings.h"
 #include "gs-executor.h"
 #include "gs-guess.h"
 #include "gs-quantity.h"
 #include "gs-stage-words.h"
+#include "gs-strings.h"
 
 struct _GsVariantCard
 {
@@ -69,7 +71,9 @@ lay_out_header (GsVariantCard *self,
   const GsCardHeader header = { self->title, self->detail, self->figure,
                                 (int) (sizes->figure * 2.4), (int) ceil (line) };
 
-  return gs_card_header_lay_out (&header, get_scene (self), width, sizes->pad / 2, place);
+  /* Strings begin above the lanes, below the words. */
+  return gs_card_header_lay_out (&header, get_scene (self), width, sizes->pad / 2, place)
+         + gs_card_strings_get_reach (GS_LANE_CARD (self));
 }
 
 /* Of the card itself, without the gap below. */
@@ -80,7 +84,8 @@ get_card_height (GsVariantCard *self,
   const GsSceneSizes *sizes = gs_scene_get_sizes (get_scene (self));
 
   return sizes->pad / 2 + header_height +
-         gs_lane_card_get_lanes_height (GS_LANE_CARD (self)) + sizes->pad / 2;
+         gs_lane_card_get_lanes_height (GS_LANE_CARD (self)) +
+         gs_card_strings_get_height (GS_LANE_CARD (self)) + sizes->pad / 2;
 }
 
 /* The gap below belongs to the card: the lens's lines are drawn through it. */
@@ -118,7 +123,8 @@ snapshot_lens (GsVariantCard *self,
   const GsView *lens = gs_scene_get_view (get_scene (self), GS_RANGE_LENS);
   const GsView *view = gs_scene_get_view (get_scene (self), GS_RANGE_MAIN);
   double top = sizes->pad / 2 + self->header_height - 4;
-  double bottom = get_card_height (self, self->header_height) - sizes->pad / 2 - sizes->lane_gap + 4;
+  double bottom = sizes->pad / 2 + self->header_height
+                  + gs_lane_card_get_lanes_height (GS_LANE_CARD (self)) - sizes->lane_gap + 4;
   double x, axis, begin, end;
   cairo_t *cr;
 
@@ -166,6 +172,7 @@ gs_variant_card_snapshot (GtkWidget   *widget,
     }
   GTK_WIDGET_CLASS (gs_variant_card_parent_class)->snapshot (widget, snapshot);
   gs_lane_card_append_common_marks (GS_LANE_CARD (self), snapshot);
+  gs_card_strings_append (GS_LANE_CARD (self), snapshot);
   if (gs_scene_get_lens (get_scene (self)) == (int) self->variant)
     snapshot_lens (self, snapshot, width, height);
 }
@@ -243,7 +250,8 @@ static void
 view_changed_cb (GsVariantCard *self,
                  guint          range)
 {
-  if (gs_scene_get_lens (get_scene (self)) == (int) self->variant)
+  if (gs_scene_get_lens (get_scene (self)) == (int) self->variant
+      || gs_scene_get_strings (get_scene (self)))
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -427,6 +435,8 @@ write_words (GsVariantCard *self)
   g_autofree char *told = NULL;
   g_autofree char *description = NULL;
   g_autofree char *whole = NULL;
+  g_autofree char *order = get_trace (self) != NULL && gs_scene_get_strings (get_scene (self))
+                             ? gs_strings_dup_order (get_trace (self)) : NULL;
 
   told = g_strconcat (detail, guess != NULL && *detail != '\0' ? " · " : "", guess, NULL);
   gtk_label_set_label (GTK_LABEL (self->detail), told);
@@ -441,6 +451,13 @@ write_words (GsVariantCard *self)
                 : guess == NULL ? g_strdup_printf (_("%s; speedup %s"), whole, figure)
                 /* Translators: the last is "guess 2.0×" */
                 : g_strdup_printf (_("%s; speedup %s; %s"), whole, figure, guess);
+  if (order != NULL)
+    {
+      g_autofree char *without = g_steal_pointer (&description);
+
+      /* Translators: of a variant, "0.35 s; speedup 1.9×; results in the order 1, 0, 2" */
+      description = g_strdup_printf (_("%s; results in the order %s"), without, order);
+    }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description, -1);
 }
@@ -459,6 +476,13 @@ query_tooltip_cb (GsVariantCard *self,
 
   gtk_tooltip_set_text (tooltip, whole);
   return whole != NULL && *whole != '\0';
+}
+
+static void
+strings_changed_cb (GsVariantCard *self)
+{
+  write_words (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 static void
@@ -515,6 +539,8 @@ gs_variant_card_new (GsScene   *scene,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (scene, "grouping-changed", G_CALLBACK (grouping_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (scene, "strings-changed", G_CALLBACK (strings_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (scene, "lens-changed", G_CALLBACK (gtk_widget_queue_draw), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (scene, "selection-changed", G_CALLBACK (gtk_widget_queue_draw), self,
@@ -557,6 +583,8 @@ gs_variant_card_tick (GsVariantCard *self,
   place_new_lanes (self);
   for (guint i = 0; i < get_n_lanes (self); i++)
     gs_lane_view_update (get_lane (self, i));
+  if (gs_scene_get_strings (get_scene (self)))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
   if (thorough)
     write_words (self);
 }

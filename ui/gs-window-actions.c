@@ -174,6 +174,7 @@ static const struct
   { "<Shift>f", "win.fit" },
   { "0", "win.show-all-states" },
   { "g", "win.by-task" },
+  { "t", "win.strings" },
   { "period", "win.next-span" },
   { "comma", "win.previous-span" },
   { "question", "win.show-help-overlay" },
@@ -224,6 +225,27 @@ gs_window_by_task_cb (GSimpleAction *action,
   g_simple_action_set_state (action, value);
 }
 
+static void
+gs_window_strings_cb (GSimpleAction *action,
+                      GVariant      *value,
+                      gpointer       user_data)
+{
+  GsWindow *self = GS_WINDOW (user_data);
+
+  self->strings = g_variant_get_boolean (value);
+  gs_window_show_strings (self, self->strings);
+}
+
+void
+gs_window_show_strings (GsWindow *self,
+                        gboolean  strings)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "strings");
+
+  gs_scene_set_strings (gs_stage_get_scene (self->stage), strings);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (strings));
+}
+
 /* Nothing but a style: where it is not wanted it costs nothing. */
 static void
 gs_window_projector_check_cb (GSimpleAction *action,
@@ -240,6 +262,7 @@ gs_window_projector_check_cb (GSimpleAction *action,
 static const GActionEntry page_entries[] = {
   { "page", NULL, "s", "'timelines'", gs_window_page_cb },
   { "by-task", NULL, NULL, "false", gs_window_by_task_cb },
+  { "strings", NULL, NULL, "false", gs_window_strings_cb },
   { "projector-check", NULL, NULL, "false", gs_window_projector_check_cb },
 };
 

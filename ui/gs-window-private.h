@@ -71,6 +71,7 @@ struct _GsWindow
   gboolean stopping;          /* the session has been told to stop */
   gboolean hidden;            /* as last shown: whether the results are */
   guint pending_repeats;      /* of a run that was asked for while another was being stopped; or 0 */
+  gboolean strings;           /* of all tasks are shown, whatever the lesson */
   gboolean closing;           /* the window closes once nothing runs any more */
 };
 
@@ -130,6 +131,9 @@ char *gs_window_dup_hidden      (GsWindow      *self);
 /* gs-window-actions.c */
 void gs_window_add_actions      (GsWindow      *self);
 void gs_window_update_actions   (GsWindow      *self);
+/** gs_window_show_strings: those of all tasks, in the lesson that is open. */
+void gs_window_show_strings     (GsWindow      *self,
+                                 gboolean       strings);
 
 /* gs-window-work.c */
 /* In a thread of its own; FALSE with an error. */

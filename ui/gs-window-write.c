@@ -30,6 +30,7 @@ writing_new (GsWindow *self,
   writing->results = gs_results_copy (gs_lesson_state_get_shown (self->state));
   writing->options = (GsSheetOptions) GS_SHEET_OPTIONS_DEFAULT;
   writing->options.chart = gs_stage_get_chart (self->stage);
+  writing->options.strings = gs_scene_get_strings (gs_stage_get_scene (self->stage));
   g_set_object (&writing->file, file);
   return writing;
 }

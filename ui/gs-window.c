@@ -122,6 +122,8 @@ gs_window_show_state (GsWindow      *self,
   gs_sidebar_select (self->sidebar, state);
   gs_detail_set_state (self->detail, state);
   gs_window_settings_changed (self);
+  gs_window_show_strings (self, self->strings || gs_experiment_get_strings (
+                                                   gs_lesson_state_get_lesson (state)));
 }
 
 void

@@ -54,14 +54,16 @@ gboolean
 gs_command_write_outputs (const GsCommandOptions *options,
                           GsResults              *results)
 {
+  GsSheetOptions sheet = options->sheet;
   gboolean ok = TRUE;
 
+  sheet.strings = gs_experiment_get_strings (gs_results_get_experiment (results));
   for (guint i = 0; options->outputs != NULL && options->outputs[i] != NULL; i++)
     {
       g_autoptr (GFile) file = g_file_new_for_commandline_arg (options->outputs[i]);
       g_autoptr (GError) error = NULL;
 
-      if (gs_export_write (results, file, &options->sheet, &error))
+      if (gs_export_write (results, file, &sheet, &error))
         continue;
       gs_command_fail (GS_EXIT_FAILED, error->message);
       ok = FALSE;

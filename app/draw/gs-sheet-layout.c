@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "gs-sheet-layout.h"
+#include "gs-strings.h"
 
 /* A way of laying it out, in the order of preference. */
 typedef struct
@@ -27,6 +28,9 @@ typedef struct
 /* The highest lane of what is alone, in type sizes: it fills the picture. */
 #define ALONE_LANE 7
 
+/* The rows that tell the order of the results take no more of the height than this. */
+#define MOST_ORDERS 0.12
+
 static const Attempt attempts[] = {
   { FALSE, TRUE, TRUE, 0.68 },
   { FALSE, FALSE, TRUE, 0.66 },
@@ -34,6 +38,18 @@ static const Attempt attempts[] = {
   { TRUE, FALSE, TRUE, 0.6 },
   { TRUE, FALSE, FALSE, 0.5 },
 };
+
+/* Of the row that tells the order of the results; a crowd of variants has no room for it. */
+static double
+get_order_height (const GsSheetLayout *self,
+                  guint                variant)
+{
+  double height = gs_strings_get_order_height (&self->style);
+
+  return gs_sheet_has_strings (self, variant)
+             && self->n_cards * height < MOST_ORDERS * self->options.height
+           ? height : 0;
+}
 
 static double
 get_card_height (const GsSheetLayout *self,
@@ -44,9 +60,9 @@ get_card_height (const GsSheetLayout *self,
   double lanes = self->cards[variant].n_lanes * (lane_height + self->lane_gap) - self->lane_gap;
 
   if (self->compact)
-    return ceil (MAX (lanes + font * 0.4, font * 1.35));
+    return ceil (MAX (lanes + font * 0.4, font * 1.35) + get_order_height (self, variant));
 
-  return ceil (font * 2.3 + lanes + font * 0.5);
+  return ceil (font * 2.3 + lanes + get_order_height (self, variant) + font * 0.5);
 }
 
 static double
@@ -258,13 +274,15 @@ place (GsSheetLayout *self,
     {
       GsSheetCard *card = &self->cards[i];
 
+      card->order_height = get_order_height (self, i);
       card->card = (GsBox) { self->margin, round (y), width,
                              get_card_height (self, i, lane_height) };
       if (self->compact)
         {
           double lanes = card->n_lanes * (lane_height + self->lane_gap) - self->lane_gap;
 
-          card->lanes_y = round (card->card.y + (card->card.height - lanes) / 2);
+          card->lanes_y = round (card->card.y
+                                 + (card->card.height - card->order_height - lanes) / 2);
         }
       else
         card->lanes_y = round (card->card.y + font * 2.3);

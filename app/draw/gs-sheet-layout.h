@@ -17,6 +17,7 @@ typedef struct
   guint n_lanes;          /* also before it has run */
   GsBox card;
   double lanes_y;         /* of the first lane */
+  double order_height;    /* of the row that tells the order of the results; 0: there is none */
 } GsSheetCard;
 
 typedef struct
@@ -76,6 +77,13 @@ void   gs_sheet_draw_marks       (const GsSheetLayout  *self,
                                   const GsView         *view,
                                   double                lane_height,
                                   double                height);
+/** gs_sheet_has_strings: whether those of @variant are drawn. */
+gboolean gs_sheet_has_strings    (const GsSheetLayout  *self,
+                                  guint                 variant);
+/** gs_sheet_draw_strings: over its lanes, and the order of its results beneath them. */
+void   gs_sheet_draw_strings     (const GsSheetLayout  *self,
+                                  cairo_t              *cr,
+                                  guint                 variant);
 /** gs_sheet_draw_lens: the lens and what connects it with its variant, or, where it is alone, that
  * variant's title. */
 void   gs_sheet_draw_lens        (const GsSheetLayout  *self,

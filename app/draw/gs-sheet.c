@@ -278,6 +278,8 @@ draw_lanes (const GsSheetLayout *self,
   gs_sheet_draw_marks (self, cr, variant, GS_MARKS_COMMON, &self->view, self->lane_height,
                        card->n_lanes * (self->lane_height + self->lane_gap) - self->lane_gap);
   cairo_restore (cr);
+  if (gs_sheet_has_strings (self, variant))
+    gs_sheet_draw_strings (self, cr, variant);
 }
 
 static void

@@ -24,9 +24,10 @@ typedef struct
   gboolean dark;
   const GsChart *chart; /* this one alone; NULL: the part */
   GsSheetPart part;
+  gboolean strings;  /* over the timelines, from each task's submit to its result */
 } GsSheetOptions;
 
-#define GS_SHEET_OPTIONS_DEFAULT ((GsSheetOptions) { 1600, 900, 1, FALSE, NULL, GS_SHEET_ALL })
+#define GS_SHEET_OPTIONS_DEFAULT ((GsSheetOptions) { 1600, 900, 1, FALSE, NULL, GS_SHEET_ALL, FALSE })
 
 /** gs_draw_sheet: draws @results into (0, 0, width, height). */
 void             gs_draw_sheet       (cairo_t              *cr,

@@ -85,7 +85,7 @@ get_initializers (void)
 }
 
 static const char *const *
-get_main_guards (void)
+get_yes_or_no (void)
 {
   return gs_plan_main_guards;
 }
@@ -129,6 +129,7 @@ static const GsKey lesson_keys[] = {
   { "Question", &gs_key_type_text, LESSON (question), .localized = TRUE },
   { "Choices", &gs_key_type_texts, LESSON (choices), .localized = TRUE },
   { "Lens", &gs_key_type_duration, LESSON (lens), 1000, MAX_WORK },
+  { "Strings", &gs_key_type_choice, LESSON (strings), .get_allowed = get_yes_or_no },
   { "Notes", &gs_key_type_text, LESSON (notes), .localized = TRUE },
   { "Python", &gs_key_type_text, LESSON (python) },
   { "Sources", &gs_key_type_text, LESSON (sources), .localized = TRUE },
@@ -164,7 +165,7 @@ static const GsKey variant_keys[] = {
   { "StartMethod", &gs_key_type_choice, VARIANT (start_method), .get_allowed = get_start_methods },
   { "MaxTasksPerChild", &gs_key_type_integer, VARIANT (max_tasks_per_child), 1, GS_MAX_TASKS },
   { "Initializer", &gs_key_type_choice, VARIANT (initializer), .get_allowed = get_initializers },
-  { "MainGuard", &gs_key_type_choice, VARIANT (main_guard), .get_allowed = get_main_guards },
+  { "MainGuard", &gs_key_type_choice, VARIANT (main_guard), .get_allowed = get_yes_or_no },
   { "Collect", &gs_key_type_choice, VARIANT (collect), .get_allowed = gs_collect_get_names },
   { "CancelAfter", &gs_key_type_duration, VARIANT (cancel_after_ns), 1000, MAX_WORK },
   { "Cancel", &gs_key_type_list, VARIANT (cancel), 0, GS_MAX_TASKS - 1 },

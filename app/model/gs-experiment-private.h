@@ -27,6 +27,7 @@ struct _GsExperiment
 
   guint order;
   gint64 lens;
+  char *strings;       /* "yes" or "no"; NULL: "no" */
   guint cores;
   guint repeats;
 

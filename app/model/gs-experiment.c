@@ -156,6 +156,7 @@ gs_experiment_finalize (GObject *object)
   g_free (self->question);
   g_strfreev (self->choices);
   g_free (self->notes);
+  g_free (self->strings);
   g_free (self->python);
   g_free (self->python_text);
   g_free (self->origin);
@@ -218,6 +219,7 @@ gs_experiment_copy (GsExperiment *self)
   copy->words = words_copy (self->words);
   copy->order = self->order;
   copy->lens = self->lens;
+  copy->strings = g_strdup (self->strings);
   copy->cores = self->cores;
   copy->repeats = self->repeats;
   copy->sweep_repeats = self->sweep_repeats;
@@ -325,6 +327,13 @@ gs_experiment_get_lens (GsExperiment *self)
 {
   g_return_val_if_fail (GS_IS_EXPERIMENT (self), 0);
   return self->lens;
+}
+
+gboolean
+gs_experiment_get_strings (GsExperiment *self)
+{
+  g_return_val_if_fail (GS_IS_EXPERIMENT (self), FALSE);
+  return g_strcmp0 (self->strings, "yes") == 0;
 }
 
 guint

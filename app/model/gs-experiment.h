@@ -150,6 +150,9 @@ const char   *gs_experiment_get_notes      (GsExperiment   *self);
 const char   *gs_experiment_get_sources    (GsExperiment   *self);
 /** gs_experiment_get_lens: ns of the lens's width; 0: none. */
 gint64        gs_experiment_get_lens       (GsExperiment   *self);
+/** gs_experiment_get_strings: whether it is about the order of results: the strings from each
+ * task's submit to its result are shown from the start. */
+gboolean      gs_experiment_get_strings    (GsExperiment   *self);
 
 /* What runs.  The structures belong to the experiment. */
 guint         gs_experiment_get_n_groups   (GsExperiment   *self);

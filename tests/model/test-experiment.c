@@ -25,7 +25,7 @@ test_read (void)
 {
   g_autoptr (GsExperiment) self = parse (
       "# a comment\n[Lesson]\nName=Sums\nOrder=5\nSee=one\\ntwo\nChoices=1×;2×\\;;  3×;\n"
-      "Lens=100ms\nGroup=scaling\nRepeats=3\n"
+      "Lens=100ms\nStrings=yes\nGroup=scaling\nRepeats=3\n"
       "\n  [Tasks cpu]\nWorkload = sum-squares \nCount=3\nN=10;20;30\nArgument=64KiB\n"
       "[Tasks io]\nWorkload=sleep\nCount=2\nWork=0.5s\n" VARIANTS
       "SwitchInterval=0.5ms\n[Variant spawned]\nExecutor=processes\nWorkers=cores\n"
@@ -42,6 +42,7 @@ test_read (void)
   g_assert_cmpstr (gs_experiment_get_choices (self)[1], ==, "2×;");
   g_assert_cmpstr (gs_experiment_get_choices (self)[2], ==, "3×");
   g_assert_cmpint (gs_experiment_get_lens (self), ==, 100000000);
+  g_assert_true (gs_experiment_get_strings (self));
   g_assert_cmpuint (gs_experiment_get_repeats (self), ==, 3);
   g_assert_cmpuint (gs_experiment_get_n_tasks (self), ==, 5);
   g_assert_cmpuint (group->n->len, ==, 3);
@@ -83,7 +84,7 @@ static void
 test_round_trip (void)
 {
   static const char text[] =
-      "[Lesson]\nName=A \\\\ B\nName[ko]=가\nChoices=a;b\\;c;\nSee=x\\ny\nOrder=7\nLens=0.1s\n"
+      "[Lesson]\nName=A \\\\ B\nName[ko]=가\nChoices=a;b\\;c;\nSee=x\\ny\nOrder=7\nLens=0.1s\nStrings=no\n"
       "Cores=1\nRepeats=2\n[Tasks cpu]\nWorkload=sum-squares\nCount=2\nN=5;6\nResult=1KiB\n"
       "[Tasks none]\nWorkload=sleep\nWork=0\n" VARIANTS "Name=two\nName[ko]=둘\n"
       "[Variant 9]\nExecutor=processes\nWorkers=cores\nStartMethod=spawn\n[Sweep]\nWorkers=1;2\n";

@@ -2,6 +2,7 @@
 """The timelines by a real pointer: what a drag measures, what the legend hides, where a blocked span
 points to, and how one gets there and back."""
 
+import os
 import re
 import subprocess
 import tempfile
@@ -10,6 +11,7 @@ import harness
 from harness import xdotool
 from lessons import axis, choose, run_whole
 
+LESSONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'data', 'lessons')
 THREADS = re.compile('^thread 1, ThreadPool')
 LOOP = re.compile('^loop, asyncio')
 
@@ -257,6 +259,38 @@ def test_blocked_span_points_to_its_holder(program):
     assert picture_of(program, lane) != plain, 'a string and a frame'
 
 
+def test_strings_of_all_tasks():
+    """A lesson about the order of results shows the strings of all tasks; a key hides and shows them
+    there and in every other lesson."""
+    def told(name):
+        card = program.find('panel', re.compile(name))
+        return re.search('(results in the order (.*))?$', card.description)[2]
+
+    with harness.Program(arguments=[os.path.join(LESSONS, '08-submit-and-as-completed.lesson')],
+                         size=(1280, 800)) as program:
+        run_whole(program)
+        # Each is asked for in turn, or handed out when it is done.
+        program.wait_for(lambda: told('result.. in turn') == '0, 1, 2', 5, 'the order of submits')
+        program.wait_for(lambda: told('Two threads, as_comp') == '1, 0, 2', 5, 'another order')
+        lane = program.find('image', re.compile('^thread 1, Two threads, as_completed'))
+        shown = picture_of(program, lane)
+
+        program.key('t')
+        program.wait_for(lambda: not told('Two threads, as_comp'), 5, 'no strings')
+        assert picture_of(program, lane) != shown, 'a string over the lane'
+        program.key('t')
+        program.wait_for(lambda: told('Two threads, as_comp'), 5, 'the strings')
+        assert picture_of(program, lane) == shown
+
+        # Chosen by the key they stay in whatever lesson, until they are not chosen any more.
+        program.find(name='Waiting and computing').press()
+        choose(program, 'Waiting overlaps')
+        run_whole(program)
+        program.wait_for(lambda: told('ThreadPoolExecutor.5.') == '0, 1, 2, 3, 4', 5, 'strings')
+        program.key('t')
+        program.wait_for(lambda: not told('ThreadPoolExecutor.5.'), 5, 'no strings')
+
+
 def test_lanes_by_task(program):
     run_threads(program)
     program.key('g')
@@ -293,4 +327,4 @@ def test_lanes_of_coroutines():
 if __name__ == '__main__':
     harness.main([test_legend_is_statistics_and_filter, test_drag_measures_and_zooms, test_keys_measure,
                   test_overview_and_lens_are_dragged, test_blocked_span_points_to_its_holder,
-                  test_lanes_by_task, test_lanes_of_coroutines], size=(1280, 800))
+                  test_strings_of_all_tasks, test_lanes_by_task, test_lanes_of_coroutines], size=(1280, 800))
