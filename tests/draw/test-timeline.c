@@ -347,6 +347,89 @@ test_zoom_fold (void)
     }
 }
 
+/* The folded shares of @lane in px of 1000, and whether all of it is folded when drawn. */
+static gboolean
+fold_shares (GsTrace      *trace,
+             guint         lane,
+             const GsView *view,
+             double        shares[GS_N_STATES])
+{
+  g_autofree double *times = g_new0 (double, 1000 * GS_N_STATES);
+  GsLaneSpans spans;
+  gboolean all;
+
+  for (guint i = 0; i < GS_N_STATES; i++)
+    shares[i] = 0;
+  gs_trace_fold (trace, lane, view->begin, view->end, 1000, times);
+  for (guint i = 0; i < 1000 * GS_N_STATES; i++)
+    shares[i % GS_N_STATES] += times[i] / (view->end - view->begin) * 1000;
+
+  gs_lane_spans_init (&spans, trace, lane, view->begin, (view->end - view->begin) / 1000, 1000);
+  all = spans.wides->len == 0;
+  gs_lane_spans_clear (&spans);
+  return all;
+}
+
+/* The same as drawn, by channel. */
+static void
+draw_shares (GsTrace      *trace,
+             guint         lane,
+             const GsView *view,
+             double        channels[3])
+{
+  Picture picture = picture_new (1000, 1);
+  cairo_t *cr = cairo_create (picture.surface);
+  GsStyle style;
+
+  gs_style_init (&style, FALSE, FALSE, NO_NUMBERS);
+  gs_draw_lane (cr, trace, lane, 0, view, &style, 1000, HEIGHT);
+  cairo_destroy (cr);
+  cairo_surface_flush (picture.surface);
+  for (int i = 0; i < 3; i++)
+    channels[i] = get_channel (&picture, 8 * i);
+  picture_clear (&picture);
+}
+
+/* Ten million spans, from all of them to one and back in 60 steps: at each of them the next level of
+ * a slow zoom folds to the same within a pixel's worth, and is drawn so where all is folded. */
+static void
+test_zoom_millions (void)
+{
+  const guint n_lanes = 16;
+  const int steps = 60;
+  g_autoptr (GsTrace) trace = fixture_slices (n_lanes, 10000000 / n_lanes);
+  double end = 1000 * MS;
+  guint n_drawn = 0;
+
+  for (int step = 0; step < steps; step++)
+    {
+      double width = end * pow (1000 / end, 1 - fabs (step / (steps / 2.0) - 1));
+      double next = width * (1 - 1 / 3200.0);
+      const GsView views[] = {
+        { (end - width) * 0.618, (end - width) * 0.618 + width },
+        { (end - next) * 0.618, (end - next) * 0.618 + next },
+      };
+
+      for (guint lane = 1; lane <= n_lanes; lane++)
+        {
+          double shares[2][GS_N_STATES], channels[2][3];
+          gboolean folded = fold_shares (trace, lane, &views[0], shares[0]);
+
+          folded = fold_shares (trace, lane, &views[1], shares[1]) && folded;
+          for (guint state = 0; state < GS_N_STATES; state++)
+            g_assert_cmpfloat (fabs (shares[0][state] - shares[1][state]), <, 1);
+          if (!folded)
+            continue;
+          draw_shares (trace, lane, &views[0], channels[0]);
+          draw_shares (trace, lane, &views[1], channels[1]);
+          for (guint i = 0; i < 3; i++)
+            g_assert_cmpfloat (fabs (channels[0][i] - channels[1][i]), <, 1);
+          n_drawn++;
+        }
+    }
+  g_assert_cmpuint (n_drawn, >, 16 * 20);
+}
+
 static int
 find_right_edge (const Picture *picture)
 {
@@ -577,6 +660,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Timeline/tiles", test_tiles);
   g_test_add_func ("/Gilscope/Timeline/zoom", test_zoom);
   g_test_add_func ("/Gilscope/Timeline/zoom-fold", test_zoom_fold);
+  g_test_add_func ("/Gilscope/Timeline/zoom-millions", test_zoom_millions);
   g_test_add_func ("/Gilscope/Timeline/live", test_live);
   g_test_add_func ("/Gilscope/Timeline/holders", test_holders);
   g_test_add_func ("/Gilscope/Timeline/many-holders", test_many_holders);
