@@ -202,7 +202,7 @@ def test_overview_and_lens_are_dragged(program):
     # The frame of the lens, along the run; then its left edge.
     program.drag(lane, ((begin + end) / 2, 0.5), ((begin + end) / 2 - 0.1, 0.5))
     moved = program.wait_for(lambda: axis(program) != lens and axis(program), 5, 'another lens')
-    assert moved[0] < lens[0]
+    assert moved[0] < lens[0], (lens, moved)
     assert abs((moved[1] - moved[0]) - (lens[1] - lens[0])) < 0.01
     assert axis(program, at=-1) == whole and not program.find_all('label', 'The measured range')
     begin, end = frame_of_lens(program, lane)
@@ -210,6 +210,12 @@ def test_overview_and_lens_are_dragged(program):
     wider = program.wait_for(lambda: axis(program) != moved and axis(program), 5, 'a wider lens')
     assert abs(wider[1] - moved[1]) < 0.01 and wider[0] < moved[0]
     program.find('panel', re.compile('^[0-9.]+ m?s of it'))
+    # Then its right one.
+    program.settle()
+    begin, end = frame_of_lens(program, lane)
+    program.drag(lane, (end, 0.5), (end + 0.1, 0.5))
+    widest = program.wait_for(lambda: axis(program) != wider and axis(program), 5, 'a wider lens')
+    assert abs(widest[0] - wider[0]) < 0.01 and widest[1] > wider[1]
 
     # The window of the overview.
     program.key('w', 'w', 'w', 'w')
@@ -217,7 +223,16 @@ def test_overview_and_lens_are_dragged(program):
     before = axis(program, at=-1)
     assert before != whole
     program.drag(program.find('image', 'Overview'), (0.6, 0.5), (0.75, 0.5))
-    program.wait_for(lambda: axis(program, at=-1)[0] > before[0], 5, 'the window to move')
+    moved = program.wait_for(lambda: axis(program, at=-1)[0] > before[0] and axis(program, at=-1), 5,
+                             'the window to move')
+    # And its left edge alone.
+    program.settle()
+    overview = program.find('image', 'Overview')
+    begin, _ = frame_of_lens(program, overview)
+    program.drag(overview, (begin, 0.5), (begin - 0.1, 0.5))
+    wider = program.wait_for(lambda: axis(program, at=-1)[0] < moved[0] and axis(program, at=-1), 5,
+                             'a wider window')
+    assert abs(wider[1] - moved[1]) < 0.02, (moved, wider)
 
 
 def test_blocked_span_points_to_its_holder(program):
@@ -257,6 +272,61 @@ def test_blocked_span_points_to_its_holder(program):
     program.key('shift+f')
     program.settle()
     assert picture_of(program, lane) != plain, 'a string and a frame'
+
+
+def row_of(widget):
+    """The colours of its middle row of pixels, the pointer where it is."""
+    x, y, width, height = widget.extents
+    row = subprocess.run(['import', '-window', 'root', '-crop', f'{width}x1+{x}+{y + height // 2}',
+                          '-depth', '8', 'rgb:-'], check=True, stdout=subprocess.PIPE).stdout
+    return [row[3 * i:3 * i + 3] for i in range(width)]
+
+
+def test_variants_are_coupled():
+    """Whatever is done to the axis of one of three variants is done to all, and the line at the pointer
+    goes through all."""
+    with harness.Program(arguments=[os.path.join(LESSONS, '08-submit-and-as-completed.lesson')],
+                         size=(1280, 800)) as program:
+        run_whole(program)
+        lanes = program.find_all('image', re.compile('^(thread|process) 1, Two'))
+        assert len({lane.name for lane in lanes}) == len(lanes) == 3, lanes
+        program.move_away()
+        program.settle()
+        before = [row_of(lane) for lane in lanes]
+        lanes[0].point(at=(0.7, 0.5))
+        program.settle()
+        x = round(lanes[0].extents[2] * 0.7)
+        for lane, row in zip(lanes, before):
+            changed = [i for i, colour in enumerate(row_of(lane)) if colour != row[i]]
+            assert any(abs(i - x) <= 1 for i in changed), f'{lane}: {x} not in {changed}'
+
+        program.scroll(lanes[1], -4, at=(0.5, 0.5))
+        program.move_away()
+        program.settle()
+        for lane, row in zip(lanes, before):
+            assert row_of(lane) != row, f'{lane} is as it was'
+        program.key('shift+f')
+        program.settle()
+        assert [row_of(lane) for lane in lanes] == before
+
+
+def test_measured_range_snaps(program):
+    """An end near that of a span is that of the span; not with Alt."""
+    run_whole(program)
+    lane = program.find('image', re.compile('^thread 2'))
+    lane.press(at=(0.2, 0.5))
+    span = program.wait_for(lambda: selection(program), 5, 'the selection')
+    # Where it ends on the lane, by its colour; its frame takes a few pixels.
+    row = row_of(lane)
+    width, inside = len(row), len(row) // 4
+    end = max(i for i in range(inside, width) if row[i] == row[inside])
+
+    measured = {}
+    for modifier in (None, 'alt'):
+        program.drag(lane, (0.18, 0.5), ((end + 1) / width, 0.5), modifier=modifier)
+        program.find('label', 'The measured range')
+        measured[modifier] = selection(program)['To']
+    assert measured[None] == span['To'] != measured['alt'], (measured, span)
 
 
 def test_strings_of_all_tasks():
@@ -325,6 +395,7 @@ def test_lanes_of_coroutines():
 
 
 if __name__ == '__main__':
-    harness.main([test_legend_is_statistics_and_filter, test_drag_measures_and_zooms, test_keys_measure,
+    harness.main([test_legend_is_statistics_and_filter, test_drag_measures_and_zooms,
+                  test_measured_range_snaps, test_keys_measure, test_variants_are_coupled,
                   test_overview_and_lens_are_dragged, test_blocked_span_points_to_its_holder,
                   test_strings_of_all_tasks, test_lanes_by_task, test_lanes_of_coroutines], size=(1280, 800))
