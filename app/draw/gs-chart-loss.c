@@ -115,12 +115,14 @@ draw_legend (cairo_t       *cr,
              gboolean       measure)
 {
   double font = style->font_size, line = font * 1.5;
+  /* Room for the pattern, which tells the parts apart without colour. */
+  double swatch = ceil (MAX (font * 1.5, 2 * gs_style_get_period (style)));
   double x = 0, y = line / 2;
 
   for (guint i = 0; i < N_PARTS; i++)
     {
-      double item = font * 1.3 + gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE,
-                                                     _(parts[i].name));
+      double item = swatch + font * 0.4
+                    + gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, _(parts[i].name));
 
       if (!part_occurs (results, i))
         continue;
@@ -132,9 +134,9 @@ draw_legend (cairo_t       *cr,
       if (!measure)
         {
           gs_style_fill_state (style, cr, get_state (results, i), round (x),
-                               round (y - font * 0.45), round (font * 0.9), round (font * 0.9));
-          gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->text, x + font * 1.3, y, 0, 0,
-                        _(parts[i].name));
+                               round (y - font * 0.45), swatch, round (font * 0.9));
+          gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->text, x + swatch + font * 0.4, y, 0,
+                        0, _(parts[i].name));
         }
       x += item + font * 1.2;
     }

@@ -124,10 +124,11 @@ gs_scaling_plot_get_fit (const GsScalingPlot *self,
                          const GsSeries      *series,
                          double               workers)
 {
-  double speedup = gs_amdahl_speedup (&series->fit, workers);
+  double makespan = series->fit.t1 / gs_amdahl_speedup (&series->fit, workers);
 
-  return self->measure == GS_SCALING_MAKESPAN ? series->fit.t1 / speedup
-                                              : convert (self, speedup, workers);
+  /* As the points, a speedup over what all are compared with: one worker may take another time. */
+  return self->measure == GS_SCALING_MAKESPAN ? makespan
+                                              : convert (self, series->baseline / makespan, workers);
 }
 
 double
@@ -286,7 +287,7 @@ add_series_label (const GsScalingPlot *self,
         last = value;
     }
   text = gs_scaling_format (self->measure, last);
-  add_label (self, labels, last, gs_style_get_executor_color (style, series->executor), TRUE,
+  add_label (self, labels, last, gs_style_get_executor_ink (style, series->executor), TRUE,
              g_strdup_printf ("%s  %s", series->label, text));
 }
 

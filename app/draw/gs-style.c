@@ -11,6 +11,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Of letters and what they stand on (WCAG 2.1). */
+#define MIN_CONTRAST 4.5
+
 #define CHANNEL(hex, shift) ((((hex) >> (shift)) & 0xff) / 255.0)
 #define RGB(hex) { CHANNEL (hex, 16), CHANNEL (hex, 8), CHANNEL (hex, 0) }
 
@@ -176,6 +179,18 @@ gs_color_get_ink (GsColor ground)
 
   return gs_color_get_contrast (ground, black) >= gs_color_get_contrast (ground, white) ? black
                                                                                         : white;
+}
+
+GsColor
+gs_style_get_executor_ink (const GsStyle *self,
+                           const char    *executor)
+{
+  GsColor color = gs_style_get_executor_color (self, executor);
+
+  while (gs_color_get_contrast (color, self->card) < MIN_CONTRAST)
+    color = gs_color_mix (color, self->text, 0.05);
+
+  return color;
 }
 
 double

@@ -55,6 +55,10 @@ void       gs_style_hide_state    (GsStyle        *self,
 /** gs_style_get_executor_color: of a variant's bars and lines. */
 GsColor    gs_style_get_executor_color (const GsStyle *self,
                                    const char     *executor);
+/** gs_style_get_executor_ink: the same as letters on a card: as much darker, or on a dark card
+ * lighter, as they need to be read, 4.5:1. */
+GsColor    gs_style_get_executor_ink (const GsStyle *self,
+                                   const char     *executor);
 /** gs_style_set_source: @color as the cairo source. */
 void       gs_style_set_source    (cairo_t        *cr,
                                    GsColor         color);

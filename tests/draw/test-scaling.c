@@ -143,11 +143,11 @@ test_fit (void)
       for (guint j = 0; j < one->points->len; j++)
         {
           guint workers = g_array_index (one->points, GsSeriesPoint, j).workers;
-          double speedup = gs_amdahl_speedup (&one->fit, workers);
+          double makespan = one->fit.t1 / gs_amdahl_speedup (&one->fit, workers);
           const double fits[] = {
-            [GS_SCALING_SPEEDUP] = speedup,
-            [GS_SCALING_EFFICIENCY] = speedup / workers,
-            [GS_SCALING_MAKESPAN] = one->fit.t1 / speedup,
+            [GS_SCALING_SPEEDUP] = one->baseline / makespan,
+            [GS_SCALING_EFFICIENCY] = one->baseline / makespan / workers,
+            [GS_SCALING_MAKESPAN] = makespan,
           };
           double ideal = gs_scaling_plot_get_ideal (&plot, workers);
           double fit = fits[charts[i].measure];
