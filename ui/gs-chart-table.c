@@ -118,6 +118,8 @@ gs_chart_table_init (GsChartTable *self)
   gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (self->view), TRUE);
   gtk_widget_add_css_class (self->view, "data-table");
   self->scrolled = gtk_scrolled_window_new ();
+  /* A bar that is seen without being asked for: a small window cuts columns. */
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (self->scrolled), FALSE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->view);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
 }

@@ -97,6 +97,9 @@ def test_table(program):
     table = program.find('tree table', 'Speedup over workers')
     cells = [widget.name for widget in table.find_all('label')]
     assert 'Third quartile' in cells, cells
+    # Not all columns have room beside both panes: a bar says so without being asked.
+    assert [bar for bar in table.parent.find_all('scroll bar')
+            if bar.local_extents[2] > bar.local_extents[3]], 'a bar below the table'
     # Another measure by the keyboard alone, and the same on the clipboard.
     program.key('shift+Tab')
     program.key('space')

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 
 import harness
 from lessons import (axis, choose, finish, is_in_sight, pixels, processes, run, run_for_speedup,
@@ -187,6 +188,23 @@ Workers=2
 '''
 
 
+def contrast(widget):
+    """Of the ground, which most pixels have, and the pixel that differs most from it: WCAG 2.1."""
+    x, y, width, height = widget.extents
+    raw = subprocess.run(['import', '-window', 'root', '-crop', f'{width}x{height}+{x}+{y}',
+                          '-depth', '8', 'rgb:-'], check=True, stdout=subprocess.PIPE).stdout
+    colors = Counter(zip(raw[::3], raw[1::3], raw[2::3]))
+
+    def luminance(color):
+        light = [level / 255 / 12.92 if level <= 10 else ((level / 255 + 0.055) / 1.055) ** 2.4
+                 for level in color]
+        return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
+
+    ground = luminance(colors.most_common(1)[0][0]) + 0.05
+    return max(max(ground / (luminance(color) + 0.05), (luminance(color) + 0.05) / ground)
+               for color in colors)
+
+
 def test_too_busy_to_judge():
     """While others compute on every core, the window says that its figures show nothing."""
     path = os.path.join(os.environ[harness.IN_SESSION], 'computing.lesson')
@@ -200,11 +218,13 @@ def test_too_busy_to_judge():
                   for _ in range(os.cpu_count())]
         try:
             run_whole(program)
-            program.find('label', re.compile(r'others took \d+ %: too busy to judge'))
+            strip = program.find('label', re.compile(r'others took \d+ %: too busy to judge'))
         finally:
             for other in others:
                 other.kill()
                 other.wait()
+        program.settle()
+        assert contrast(strip) >= 4.5, f'its letters: {contrast(strip):.1f} : 1'
         assert not program.warnings, program.warnings
 
 
