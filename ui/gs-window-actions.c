@@ -117,10 +117,16 @@ gs_window_show_all_states (GsWindow *self)
   gs_scene_set_hidden (gs_stage_get_scene (self->stage), 0);
 }
 
+/* A presenter's remote sends the full stop for a black screen; who walks along the spans has one
+ * selected. */
 static void
 gs_window_next_span (GsWindow *self)
 {
-  gs_stage_select_next (self->stage, 1);
+  if (self->presenting
+      && !gs_scene_get_selection (gs_stage_get_scene (self->stage), NULL, NULL, NULL))
+    gs_window_black_out (self);
+  else
+    gs_stage_select_next (self->stage, 1);
 }
 
 static void
@@ -156,6 +162,7 @@ static const Command commands[] = {
   { "fit", gs_window_fit },
   { "fit-selection", gs_window_fit_selection },
   { "show-all-states", gs_window_show_all_states },
+  { "black-out", gs_window_black_out },
   { "next-span", gs_window_next_span },
   { "previous-span", gs_window_previous_span },
 };
@@ -175,6 +182,7 @@ static const struct
   { "0", "win.show-all-states" },
   { "g", "win.by-task" },
   { "t", "win.strings" },
+  { "b", "win.black-out" },
   { "period", "win.next-span" },
   { "comma", "win.previous-span" },
   { "question", "win.show-help-overlay" },
@@ -305,6 +313,7 @@ gs_window_update_actions (GsWindow *self)
   gs_window_set_enabled (self, "next-lesson", listed && position + 1 < n_lessons);
   gs_window_set_enabled (self, "previous-lesson", listed && position > 0);
   gs_window_set_enabled (self, "leave-presentation", self->presenting && !busy);
+  gs_window_set_enabled (self, "black-out", self->presenting);
   gs_window_set_enabled (self, "menu", !self->presenting);
 }
 

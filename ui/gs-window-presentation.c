@@ -25,6 +25,30 @@ gs_window_fit_presentation (GsWindow *self)
   gtk_css_provider_load_from_data (self->presentation_css, css, -1);
 }
 
+static gboolean
+gs_window_light_cb (GsWindow *self)
+{
+  gtk_widget_set_visible (self->blackout, FALSE);
+  gtk_widget_remove_controller (GTK_WIDGET (self), self->light);
+  self->light = NULL;
+  return GDK_EVENT_STOP;
+}
+
+/* Added last, it hears a key before everything else that the window does with it. */
+void
+gs_window_black_out (GsWindow *self)
+{
+  if (self->light != NULL)
+    return;
+
+  self->light = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (self->light, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (self->light, "key-pressed", G_CALLBACK (gs_window_light_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), self->light);
+  gtk_widget_set_cursor_from_name (self->blackout, "none");
+  gtk_widget_set_visible (self->blackout, TRUE);
+}
+
 void
 gs_window_set_presentation (GsWindow *self,
                             gboolean  presenting)

@@ -18,6 +18,7 @@ struct _GsWindow
 
   /* Template widgets */
   GsNotice *notice;
+  GtkWidget *blackout;        /* over everything, while the room is to look at who speaks */
   GtkWidget *header_place;
   GtkWidget *header;
   GtkLabel *title;
@@ -59,6 +60,7 @@ struct _GsWindow
   GCancellable *reading;      /* of files that are being opened: ends with the window */
   GtkNativeDialog *chooser;   /* while a file is being chosen */
   GtkCssProvider *presentation_css;
+  GtkEventController *light;  /* the window's, while it is black: any key ends that */
 
   int presentation_height;    /* that presentation_css is made for */
   guint resize_source;
@@ -197,5 +199,7 @@ void gs_window_add_recent       (GsWindow      *self,
 /* gs-window-presentation.c */
 void gs_window_set_presentation (GsWindow      *self,
                                  gboolean       presenting);
+/** gs_window_black_out: the whole window black, until the next key. */
+void gs_window_black_out        (GsWindow      *self);
 /** gs_window_fit_presentation: sizes the type to the window's height. */
 void gs_window_fit_presentation (GsWindow      *self);

@@ -370,6 +370,7 @@ gs_window_class_init (GsWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/gilscope/Gilscope/gs-window.ui");
   gtk_widget_class_bind_template_child (widget_class, GsWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, GsWindow, blackout);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, header);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, header_place);
   gtk_widget_class_bind_template_child (widget_class, GsWindow, title);

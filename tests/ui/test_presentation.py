@@ -5,7 +5,7 @@ import re
 import subprocess
 
 import harness
-from lessons import finish, run, run_whole
+from lessons import finish, pixels, run, run_whole
 
 # A digit or a capital letter is about this much of its type size.
 INK = 0.66
@@ -100,6 +100,25 @@ def test_the_whole_question_is_read():
         assert label.local_extents[3] >= 2 * harness.SCREEN[1] / 36, label.local_extents
 
 
+def test_black_screen(program):
+    """By the keys of a presenter's remote; the next key shows the lesson again, and does no more."""
+    def is_black():
+        return max(pixels(program)) == 0
+
+    program.key('b')
+    start(program)
+    program.move_away()
+    program.settle()
+    assert not is_black(), 'b is for presentations'
+    for black, back in (('b', 'Page_Down'), ('period', 'Escape'), ('b', 'b')):
+        program.key(black)
+        program.wait_for(is_black, 5, f'a black screen after {black}')
+        program.key(back)
+        program.wait_for(lambda: not is_black(), 5, 'the lesson')
+        program.find('label', 'Waiting overlaps')
+        assert not program.find_all('push button', 'Export'), 'it is presented still'
+
+
 if __name__ == '__main__':
-    harness.main([test_type_sizes, test_no_grey_text_while_it_runs, test_next_and_previous,
+    harness.main([test_type_sizes, test_no_grey_text_while_it_runs, test_next_and_previous, test_black_screen,
                   test_the_whole_question_is_read], size=(1280, 720))
