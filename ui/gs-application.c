@@ -21,6 +21,9 @@ struct _GsApplication
 
   /* Owned */
   GSettings *settings;
+
+  /* Borrowed */
+  GtkWindow *preferences;  /* NULL until they are asked for, and when their window has gone */
 };
 
 G_DEFINE_FINAL_TYPE (GsApplication, gs_application, ADW_TYPE_APPLICATION)
@@ -118,12 +121,19 @@ gs_application_preferences_cb (GSimpleAction *action,
                                gpointer       user_data)
 {
   GsApplication *self = GS_APPLICATION (user_data);
-  GtkWidget *preferences = gs_preferences_new (self->settings);
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  gtk_window_set_transient_for (GTK_WINDOW (preferences), window);
-  gtk_window_set_modal (GTK_WINDOW (preferences), TRUE);
-  gtk_window_present (GTK_WINDOW (preferences));
+  /* Made once and hidden when closed: libadwaita 1.2 never frees the rows of a preferences window
+   * that is destroyed. */
+  if (self->preferences == NULL)
+    {
+      g_set_weak_pointer (&self->preferences, GTK_WINDOW (gs_preferences_new (self->settings)));
+      gtk_window_set_hide_on_close (self->preferences, TRUE);
+      gtk_window_set_destroy_with_parent (self->preferences, TRUE);
+      gtk_window_set_modal (self->preferences, TRUE);
+    }
+  gtk_window_set_transient_for (self->preferences,
+                                GTK_WINDOW (gs_application_ensure_window (self)));
+  gtk_window_present (self->preferences);
 }
 
 static void
@@ -288,6 +298,7 @@ gs_application_dispose (GObject *object)
   GsApplication *self = GS_APPLICATION (object);
 
   g_clear_object (&self->settings);
+  g_clear_weak_pointer (&self->preferences);
 
   G_OBJECT_CLASS (gs_application_parent_class)->dispose (object);
 }

@@ -105,15 +105,26 @@ def is_dark(program):
 def test_settings_are_kept():
     with harness.Program(size=(1280, 720)) as program:
         assert not is_dark(program)
-        program.key('ctrl+comma')
-        dialog = program.wait_for(lambda: [w for w in program.children if w.name == 'Preferences'],
-                                  10, 'the preferences')[0]
+        def open_preferences():
+            program.focus()
+            program.key('ctrl+comma')
+            return program.wait_for(
+                lambda: [w for w in program.children if w.name == 'Preferences'], 10,
+                'the preferences')[0]
+
+        def close_preferences(dialog):
+            program.focus(dialog)
+            program.key('Escape')
+            program.wait_for(lambda: len(program.children) == 1, 5, 'the end of the preferences')
+
+        dialog = open_preferences()
         program.press(dialog.find('label', 'Theme'))
         program.press(dialog.find('label', 'Dark'))
         program.wait_for(lambda: is_dark(program), 5, 'a dark window')
-        program.focus(dialog)
-        program.key('Escape')
-        program.wait_for(lambda: len(program.children) == 1, 5, 'the end of the preferences')
+        close_preferences(dialog)
+        dialog = open_preferences()
+        dialog.find('label', 'Dark')
+        close_preferences(dialog)
 
         size = program.main_window.local_extents[2:]
         window = program._x_window_of(program.main_window)[0]
