@@ -144,6 +144,6 @@ gs_card_strings_append (GsLaneCard  *card,
   cairo_translate (cr, x, 0);
   gs_strings_draw (cr, &strings, GS_NO_TASK);
   draw_order (&strings, cr, MAX (x - strings.style->font_size, 1),
-              strings.bottom + height - gs_style_get_text_px (strings.style, GS_TEXT_SMALL) * 0.6);
+              strings.bottom + height - gs_style_get_text_px (strings.style, GS_TEXT_SMALL) * 0.5);
   cairo_destroy (cr);
 }

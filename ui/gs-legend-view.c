@@ -306,6 +306,8 @@ list_wanted_cb (GsLegendView *self,
   list = gs_longest_list_new (self->scene, self->results, gs_legend_item_get_state (item));
   gtk_widget_set_parent (list, GTK_WIDGET (item));
   g_signal_connect_object (list, "span-chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  /* What tells of the item would cover its list. */
+  g_object_bind_property (list, "visible", item, "has-tooltip", G_BINDING_INVERT_BOOLEAN);
   gtk_popover_popup (GTK_POPOVER (list));
 }
 

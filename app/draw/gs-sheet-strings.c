@@ -54,7 +54,7 @@ gs_sheet_draw_strings (const GsSheetLayout *self,
     gs_run_get_trace (gs_results_get_shown_run (self->results, variant)), &self->view, &self->style,
     self->lane_width, 0, height, font * (self->compact ? 0.15 : 0.3), find_y, &lanes
   };
-  double y = height + card->order_height - gs_style_get_text_px (&self->style, GS_TEXT_SMALL) * 0.6;
+  double y = height + card->order_height - gs_style_get_text_px (&self->style, GS_TEXT_SMALL) * 0.5;
 
   cairo_save (cr);
   cairo_translate (cr, self->lane_x, card->lanes_y);

@@ -286,7 +286,7 @@ gs_strings_draw_order (cairo_t         *cr,
 double
 gs_strings_get_order_height (const GsStyle *style)
 {
-  return ceil (gs_style_get_text_px (style, GS_TEXT_SMALL) * 1.15 + style->font_size * 0.3);
+  return ceil (gs_style_get_text_px (style, GS_TEXT_SMALL) * 1.2 + style->font_size * 0.35);
 }
 
 gboolean

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import tempfile
+import time
 
 import harness
 from harness import xdotool
@@ -97,6 +98,10 @@ def test_legend_is_statistics_and_filter(program):
     xdotool('click', '--repeat', 2, '--delay', 60, 1)
     program.find('label', 'Longest: waiting for the GIL')
     assert waiting.has_state('pressed')
+    # And what tells of the state, if the pointer rests there, does not cover it.
+    time.sleep(1.5)
+    shown = program._x_windows()
+    assert len(shown) == 2, f'the window and the list, not {shown}'
     rows = program.find_all('push button', re.compile(r'^[0-9.]+ m?s · thread [01], from '))
     lengths = [seconds(row.name) for row in rows]
     assert len(rows) > 1 and lengths == sorted(lengths, reverse=True), lengths
