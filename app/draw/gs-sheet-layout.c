@@ -29,7 +29,7 @@ typedef struct
 #define ALONE_LANE 7
 
 /* The rows that tell the order of the results take no more of the height than this. */
-#define MOST_ORDERS 0.12
+#define MOST_ORDERS 0.14
 
 static const Attempt attempts[] = {
   { FALSE, TRUE, TRUE, 0.68 },
