@@ -2,6 +2,7 @@
 /* Text, by Pango. */
 #include "gs-style.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "gs-quantity.h"
@@ -41,6 +42,15 @@ gs_text_lighten_times (PangoAttrList *attributes,
       weight->end_index = (guint) (at - text + sizeof times - 1);
       pango_attr_list_change (attributes, weight);
     }
+}
+
+/* Where letters stand whose middle is at @y: at a whole unit, so that a PNG, which puts them at whole
+ * pixels, shows the same as a vector picture. */
+static double
+get_baseline (double y,
+              double px)
+{
+  return round (y + px * 0.35);
 }
 
 PangoLayout *
@@ -109,7 +119,7 @@ gs_draw_text (cairo_t       *cr,
    * a fallback font would move. */
   gs_style_set_source (cr, color);
   cairo_move_to (cr, x - align * width / PANGO_SCALE,
-                 y + px * 0.35 - (double) pango_layout_get_baseline (layout) / PANGO_SCALE);
+                 get_baseline (y, px) - (double) pango_layout_get_baseline (layout) / PANGO_SCALE);
   pango_cairo_show_layout (cr, layout);
   cairo_new_path (cr);
 
@@ -245,7 +255,7 @@ gs_numbers_add (GsNumbers *self,
   x = (x0 + x1 - width) / 2;
   while (n-- > 0)
     {
-      cairo_glyph_t glyph = { digits->glyphs[figures[n]], x, y + self->px * 0.35 };
+      cairo_glyph_t glyph = { digits->glyphs[figures[n]], x, get_baseline (y, self->px) };
 
       g_array_append_val (self->glyphs, glyph);
       x += digits->advance[figures[n]];
