@@ -64,17 +64,21 @@ write_seconds (const GsTableSubject *subject,
     gs_table_write_decimal (subject->stream, time - subject->zero, 9);
 }
 
-/* Which lock was waited for, and the lane that held it. */
+/* Which lock was waited for, and the lane that held it, unless that had not said so yet.  A semaphore
+ * is no lock. */
 static void
 write_lock (const GsTableSubject *subject,
             guint                 lane,
             const GsSpan         *span)
 {
-  if (gs_trace_waits_for_lock (subject->trace, lane, span))
-    fprintf (subject->stream, "%u,%u", GS_LOCK_DETAIL_LOCK (span->detail),
-             GS_LOCK_DETAIL_LANE (span->detail));
-  else
-    putc (',', subject->stream);
+  guint holder = GS_LOCK_DETAIL_LANE (span->detail);
+  gboolean known = gs_trace_waits_for_lock (subject->trace, lane, span);
+
+  if (known || (span->state == GS_STATE_LOCK_WAIT && holder == lane))
+    fprintf (subject->stream, "%u", GS_LOCK_DETAIL_LOCK (span->detail));
+  putc (',', subject->stream);
+  if (known)
+    fprintf (subject->stream, "%u", holder);
 }
 
 static void

@@ -107,6 +107,43 @@ def test_format_names_the_file(program):
     assert 'speedup' in words and 'longest' not in words, words
 
 
+def test_picture_of_any_size(program):
+    """How large a PNG is to be is chosen in the dialog."""
+    run_whole(program)
+    path = os.path.join(program.path('home'), 'large.png')
+    program.key('ctrl+e')
+    dialog = program.wait_for(lambda: [w for w in program.children if w.name == 'Export'], 10,
+                              'the file dialog')[0]
+    program.focus(dialog)
+    dialog.find('text')
+    program.press(dialog.find('label', '1600 × 900'))
+    program.key('Down', 'Down', 'Down', 'Return')
+    dialog.find('label', '6400 × 3600')
+    program.press(dialog.find('text'))
+    program.key('ctrl+a')
+    program.type(path)
+    program.key('Return')
+    program.wait_for(lambda: os.path.exists(path), 20, 'the picture')
+    with open(path, 'rb') as file:
+        head = file.read(24)
+    assert [int.from_bytes(head[i:i + 4], 'big') for i in (16, 20)] == [6400, 3600], head
+
+
+def test_lesson_for_the_open_window(program):
+    """A lesson that is clicked on in a file manager is shown by the window that is there already; one
+    that is wrong is told of by file and line, and what was shown stays."""
+    text = '[Lesson]\nName=Opened later\n[Tasks a]\nWorkload=sleep\nCount=2\nWork=10ms\n' \
+           '[Variant 1]\nExecutor=sequential\n'
+    assert open_elsewhere(program, write(program, 'later.lesson', text)).returncode == 0
+    program.find('label', 'Opened later')
+    broken = write(program, 'broken.lesson', text.replace('Count=2', 'Count=two'))
+    assert open_elsewhere(program, broken).returncode == 0
+    program.find('label', re.compile(r'broken\.lesson:5: \[Tasks a\] Count'))
+    assert len([w for w in program.children if w.showing and w.name == 'Gilscope']) <= 1
+    program.key('Escape')
+    program.find('label', 'Opened later')
+
+
 def large_trace(n):
     spans = ',\n'.join(f'{{"ph": "X", "name": "s", "pid": 1, "tid": 1, "ts": {10 * i}, "dur": 8}}'
                        for i in range(n))
@@ -253,5 +290,6 @@ def test_dropped_file(program):
 
 if __name__ == '__main__':
     harness.main([test_trace_of_another_program, test_bad_trace, test_own_trace_again,
-                  test_format_names_the_file, test_large_trace, test_closed_while_writing,
+                  test_format_names_the_file, test_picture_of_any_size,
+                  test_lesson_for_the_open_window, test_large_trace, test_closed_while_writing,
                   test_recent_and_single_instance, test_compare, test_dropped_file], size=(1280, 720))
