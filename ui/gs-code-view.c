@@ -5,6 +5,8 @@
 
 #include "gs-code-view.h"
 
+#include "gs-code-fold.h"
+
 /* What a stretch of Python is, as far as its colour goes. */
 typedef enum
 {
@@ -16,7 +18,12 @@ typedef enum
   GS_N_TOKENS
 } GsToken;
 
-/* A line too long for the pane goes on below, further in than it began. */
+/* Until the pane's width is known. */
+#define USUAL_COLUMNS 40
+/* px at the left and at the right */
+#define MARGIN 8
+
+/* What could not be broken well goes on below as well, further in than it began. */
 #define FOLD_INDENT 2
 #define MAX_INDENT 40
 
@@ -27,6 +34,11 @@ struct _GsCodeView
   GtkTextTag *tags[GS_N_TOKENS];   /* the buffer's */
   GtkTextTag *folds[MAX_INDENT];   /* of lines by their indentation; NULL where there is none */
   GtkTextTag *lit;                 /* of the line that is lit */
+  char *source;                    /* owned: the text as it is, not as it is folded; NULL */
+  GArray *lines;                   /* owned: gs_code_fold()'s */
+  guint columns;                   /* that there is room for */
+  int lit_line;                    /* of the source; −1: none */
+  guint fold_handler;              /* source id */
   gulong dark_handler;             /* on the style manager, which outlives every widget */
 };
 
@@ -139,8 +151,20 @@ gs_code_view_dispose (GObject *object)
   GsCodeView *self = GS_CODE_VIEW (object);
 
   g_clear_signal_handler (&self->dark_handler, adw_style_manager_get_default ());
+  g_clear_handle_id (&self->fold_handler, g_source_remove);
 
   G_OBJECT_CLASS (gs_code_view_parent_class)->dispose (object);
+}
+
+static void
+gs_code_view_finalize (GObject *object)
+{
+  GsCodeView *self = GS_CODE_VIEW (object);
+
+  g_free (self->source);
+  g_array_unref (self->lines);
+
+  G_OBJECT_CLASS (gs_code_view_parent_class)->finalize (object);
 }
 
 static int
@@ -199,10 +223,94 @@ gs_code_view_css_changed (GtkWidget         *widget,
 }
 
 static void
+gs_code_view_color (GsCodeView *self,
+                    const char *text)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
+  const char *p = text;
+
+  while (*p != '\0')
+    {
+      GsToken token = GS_TOKEN_PLAIN;
+      const char *end = next_token (p, &token);
+
+      if (token != GS_TOKEN_PLAIN)
+        {
+          GtkTextIter from, to;
+
+          gtk_text_buffer_get_iter_at_offset (buffer, &from, g_utf8_pointer_to_offset (text, p));
+          gtk_text_buffer_get_iter_at_offset (buffer, &to, g_utf8_pointer_to_offset (text, end));
+          gtk_text_buffer_apply_tag (buffer, self->tags[token], &from, &to);
+        }
+      p = end;
+    }
+}
+
+/* Lights what the source's line has become. */
+static void
+gs_code_view_apply_light (GsCodeView *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
+  GtkTextIter begin, end;
+
+  gtk_text_buffer_get_bounds (buffer, &begin, &end);
+  gtk_text_buffer_remove_tag (buffer, self->lit, &begin, &end);
+  if (self->lit_line < 0 || (guint) self->lit_line + 1 >= self->lines->len)
+    return;
+  gtk_text_buffer_get_iter_at_line (buffer, &begin,
+                                    (int) g_array_index (self->lines, guint, self->lit_line));
+  gtk_text_buffer_get_iter_at_line (buffer, &end,
+                                    (int) g_array_index (self->lines, guint, self->lit_line + 1));
+  gtk_text_buffer_apply_tag (buffer, self->lit, &begin, &end);
+}
+
+static void
+gs_code_view_show (GsCodeView *self)
+{
+  g_autofree char *text = gs_code_fold (self->source, self->columns, self->lines);
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self)), text, -1);
+  gs_code_view_color (self, text);
+  gs_code_view_fold_lines (self);
+  gs_code_view_apply_light (self);
+}
+
+static void
+gs_code_view_fold_cb (gpointer user_data)
+{
+  GsCodeView *self = GS_CODE_VIEW (user_data);
+
+  self->fold_handler = 0;
+  gs_code_view_show (self);
+}
+
+static void
+gs_code_view_size_allocate (GtkWidget *widget,
+                            int        width,
+                            int        height,
+                            int        baseline)
+{
+  GsCodeView *self = GS_CODE_VIEW (widget);
+  int room = (width - 2 * MARGIN) / MAX (gs_code_view_measure_character (self), 1);
+
+  GTK_WIDGET_CLASS (gs_code_view_parent_class)->size_allocate (widget, width, height, baseline);
+
+  /* Not now: another text is another layout. */
+  if (room > 0 && (guint) room != self->columns)
+    {
+      self->columns = (guint) room;
+      if (self->source != NULL && self->fold_handler == 0)
+        self->fold_handler = g_idle_add_once (gs_code_view_fold_cb, self);
+    }
+}
+
+static void
 gs_code_view_class_init (GsCodeViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = gs_code_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = gs_code_view_finalize;
   GTK_WIDGET_CLASS (klass)->css_changed = gs_code_view_css_changed;
+  GTK_WIDGET_CLASS (klass)->size_allocate = gs_code_view_size_allocate;
 }
 
 static void
@@ -211,13 +319,16 @@ gs_code_view_init (GsCodeView *self)
   GtkTextView *view = GTK_TEXT_VIEW (self);
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
 
+  self->lines = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->columns = USUAL_COLUMNS;
+  self->lit_line = -1;
   gtk_text_view_set_editable (view, FALSE);
   gtk_text_view_set_cursor_visible (view, FALSE);
   gtk_text_view_set_monospace (view, TRUE);
   gtk_text_view_set_accepts_tab (view, FALSE);
   gtk_text_view_set_wrap_mode (view, GTK_WRAP_WORD_CHAR);
-  gtk_text_view_set_left_margin (view, 8);
-  gtk_text_view_set_right_margin (view, 8);
+  gtk_text_view_set_left_margin (view, MARGIN);
+  gtk_text_view_set_right_margin (view, MARGIN);
   gtk_text_view_set_top_margin (view, 10);
   gtk_text_view_set_bottom_margin (view, 10);
   gtk_text_view_set_pixels_below_lines (view, 2);
@@ -238,51 +349,30 @@ void
 gs_code_view_set_text (GsCodeView *self,
                        const char *text)
 {
-  GtkTextBuffer *buffer = NULL;
-  const char *p = text;
-
   g_return_if_fail (GS_IS_CODE_VIEW (self));
   g_return_if_fail (text != NULL);
 
-  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
-  gtk_text_buffer_set_text (buffer, text, -1);
-  while (*p != '\0')
-    {
-      GsToken token = GS_TOKEN_PLAIN;
-      const char *end = next_token (p, &token);
-
-      if (token != GS_TOKEN_PLAIN)
-        {
-          GtkTextIter from, to;
-
-          gtk_text_buffer_get_iter_at_offset (buffer, &from, g_utf8_pointer_to_offset (text, p));
-          gtk_text_buffer_get_iter_at_offset (buffer, &to, g_utf8_pointer_to_offset (text, end));
-          gtk_text_buffer_apply_tag (buffer, self->tags[token], &from, &to);
-        }
-      p = end;
-    }
-  gs_code_view_fold_lines (self);
+  g_free (self->source);
+  self->source = g_strdup (text);
+  self->lit_line = -1;
+  gs_code_view_show (self);
 }
 
 char *
 gs_code_view_light_line (GsCodeView *self,
                          int         line)
 {
-  GtkTextBuffer *buffer;
-  GtkTextIter begin, end;
   char *text = NULL;
 
   g_return_val_if_fail (GS_IS_CODE_VIEW (self), NULL);
 
-  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
-  gtk_text_buffer_get_bounds (buffer, &begin, &end);
-  gtk_text_buffer_remove_tag (buffer, self->lit, &begin, &end);
-  if (line >= 0 && gtk_text_buffer_get_iter_at_line (buffer, &begin, line))
+  self->lit_line = line;
+  gs_code_view_apply_light (self);
+  if (line >= 0 && (guint) line + 1 < self->lines->len)
     {
-      end = begin;
-      gtk_text_iter_forward_line (&end);
-      gtk_text_buffer_apply_tag (buffer, self->lit, &begin, &end);
-      text = g_strstrip (gtk_text_buffer_get_text (buffer, &begin, &end, FALSE));
+      g_auto (GStrv) source = g_strsplit (self->source, "\n", -1);
+
+      text = g_strdup (g_strstrip (source[line]));
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   text != NULL ? text : "", -1);
