@@ -17,11 +17,34 @@ struct _GsNotice
   GtkWidget *revealer;
   GtkWidget *label;
 
-  char *standing;   /* owned: what stays until it is hidden; NULL */
+  GArray *standing; /* owned: Standing, the newest last */
   guint timeout;    /* source id */
 };
 
+/* What stays for as long as its owner wants. */
+typedef struct
+{
+  gconstpointer owner; /* borrowed, and never looked into */
+  char *text;          /* owned */
+} Standing;
+
 G_DEFINE_FINAL_TYPE (GsNotice, gs_notice, GTK_TYPE_WIDGET)
+
+static void
+clear_standing (gpointer data)
+{
+  Standing *standing = data;
+
+  g_free (standing->text);
+}
+
+static const char *
+get_standing (GsNotice *self)
+{
+  guint n = self->standing->len;
+
+  return n > 0 ? g_array_index (self->standing, Standing, n - 1).text : NULL;
+}
 
 static void
 gs_notice_set_text (GsNotice   *self,
@@ -53,7 +76,7 @@ gs_notice_timeout_cb (gpointer user_data)
   GsNotice *self = GS_NOTICE (user_data);
 
   self->timeout = 0;
-  gs_notice_set_text (self, self->standing);
+  gs_notice_set_text (self, get_standing (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -64,7 +87,7 @@ gs_notice_dispose (GObject *object)
 
   g_clear_handle_id (&self->timeout, g_source_remove);
   g_clear_pointer (&self->revealer, gtk_widget_unparent);
-  g_clear_pointer (&self->standing, g_free);
+  g_clear_pointer (&self->standing, g_array_unref);
 
   G_OBJECT_CLASS (gs_notice_parent_class)->dispose (object);
 }
@@ -82,9 +105,11 @@ gs_notice_class_init (GsNoticeClass *klass)
 static void
 gs_notice_init (GsNotice *self)
 {
+  self->standing = g_array_new (FALSE, FALSE, sizeof (Standing));
+  g_array_set_clear_func (self->standing, clear_standing);
   self->label = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);
-  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->label), PANGO_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (self->label, "notice");
   self->revealer = gtk_revealer_new ();
   gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer),
@@ -108,26 +133,50 @@ gs_notice_show (GsNotice   *self,
   g_return_if_fail (text != NULL);
 
   g_clear_handle_id (&self->timeout, g_source_remove);
-  if (seconds > 0)
-    {
-      self->timeout = g_timeout_add_seconds (seconds, gs_notice_timeout_cb, self);
-    }
-  else
-    {
-      g_free (self->standing);
-      self->standing = g_strdup (text);
-    }
+  self->timeout = g_timeout_add_seconds (seconds, gs_notice_timeout_cb, self);
+  gs_notice_set_text (self, text);
+}
+
+/* Whether there was one. */
+static gboolean
+remove_standing (GsNotice      *self,
+                 gconstpointer  owner)
+{
+  for (guint i = 0; i < self->standing->len; i++)
+    if (g_array_index (self->standing, Standing, i).owner == owner)
+      {
+        g_array_remove_index (self->standing, i);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+void
+gs_notice_stand (GsNotice      *self,
+                 gconstpointer  owner,
+                 const char    *text)
+{
+  Standing standing = { owner, g_strdup (text) };
+
+  g_return_if_fail (GS_IS_NOTICE (self));
+  g_return_if_fail (text != NULL);
+
+  remove_standing (self, owner);
+  g_array_append_val (self->standing, standing);
+  g_clear_handle_id (&self->timeout, g_source_remove);
   gs_notice_set_text (self, text);
 }
 
 void
-gs_notice_hide (GsNotice *self)
+gs_notice_end (GsNotice      *self,
+               gconstpointer  owner)
 {
+  gboolean newest;
+
   g_return_if_fail (GS_IS_NOTICE (self));
 
-  if (self->standing == NULL)
-    return;
-  g_clear_pointer (&self->standing, g_free);
-  if (self->timeout == 0)
-    gs_notice_set_text (self, NULL);
+  newest = self->standing->len > 0
+           && g_array_index (self->standing, Standing, self->standing->len - 1).owner == owner;
+  if (remove_standing (self, owner) && newest && self->timeout == 0)
+    gs_notice_set_text (self, get_standing (self));
 }

@@ -147,7 +147,7 @@ gs_window_stuck_cb (GsWindow   *self,
   /* Translators: the names of processes that the kernel does not let end. */
   g_autofree char *text = g_strdup_printf (_("Waiting for the kernel to let go of %s"), processes);
 
-  gs_notice_show (self->notice, text, 0);
+  gs_notice_stand (self->notice, self, text);
   /* It may take long: who closed the window sees what it still waits for. */
   if (self->closing)
     gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
@@ -165,7 +165,7 @@ gs_window_session_ended_cb (GsSession *session,
 
   g_signal_handlers_disconnect_by_data (ended, self);
   self->stopping = FALSE;
-  gs_notice_hide (self->notice);
+  gs_notice_end (self->notice, self);
   gs_stage_set_session (self->stage, NULL);
   if (self->closing)
     {

@@ -41,7 +41,7 @@ notice_cb (gpointer user_data)
 
   work->notice_source = 0;
   if (gtk_widget_get_realized (GTK_WIDGET (work->window)))
-    gs_notice_show (work->window->notice, work->words, 0);
+    gs_notice_stand (work->window->notice, work, work->words);
 }
 
 static void
@@ -75,8 +75,7 @@ done_cb (GObject      *source,
         g_printerr ("%s: %s\n", g_get_prgname (), error->message);
       return;
     }
-  if (work->notice_source == 0)
-    gs_notice_hide (work->window->notice);
+  gs_notice_end (work->window->notice, work);
   work->done (work->window, work->data, error);
 }
 

@@ -13,6 +13,8 @@
 
 /* How long a notice stays. */
 #define NOTICE_SECONDS 3
+/* And one that names a file, a line and what was expected there. */
+#define BROKEN_SECONDS 10
 
 G_DEFINE_FINAL_TYPE (GsWindow, gs_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -192,6 +194,24 @@ compare_lessons (gconstpointer a,
   return gs_experiment_get_order (one) - gs_experiment_get_order (two);
 }
 
+/* One below the other, and for as long as it takes to read each. */
+static void
+gs_window_tell_broken (GsWindow  *self,
+                       GPtrArray *errors)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; i < errors->len; i++)
+    {
+      GError *error = g_ptr_array_index (errors, i);
+
+      g_printerr ("gilscope: %s\n", error->message);
+      g_string_append_printf (words, "%s%s", i > 0 ? "\n" : "", error->message);
+    }
+  if (errors->len > 0)
+    gs_notice_show (self->notice, words->str, errors->len * BROKEN_SECONDS);
+}
+
 static void
 gs_window_load_lessons (GsWindow *self)
 {
@@ -223,13 +243,7 @@ gs_window_load_lessons (GsWindow *self)
   if (first != NULL)
     gs_window_show_state (self, first);
 
-  for (guint i = 0; i < errors->len; i++)
-    {
-      GError *error = g_ptr_array_index (errors, i);
-
-      g_printerr ("gilscope: %s\n", error->message);
-      gs_window_toast (self, error->message);
-    }
+  gs_window_tell_broken (self, errors);
 }
 
 static void

@@ -86,11 +86,13 @@ def test_bad_lesson_file():
 def test_a_broken_lesson_of_the_users_hides_no_other():
     folder = os.path.join(os.environ[harness.IN_SESSION], 'data')
     os.makedirs(os.path.join(folder, 'gilscope', 'lessons'))
-    for name, text in (('good', LESSON), ('broken', LESSON.replace('Workload', 'Wrokload'))):
+    for name, text in (('good', LESSON), ('broken', LESSON.replace('Workload', 'Wrokload')),
+                       ('cracked', LESSON.replace('Count=2', 'Count=-2'))):
         with open(os.path.join(folder, 'gilscope', 'lessons', name + '.lesson'), 'w') as file:
             file.write(text)
     with harness.Program(environment={'XDG_DATA_HOME': folder}) as program:
-        program.find('label', re.compile(r'broken\.lesson'))
+        told = program.find('label', re.compile(r'broken\.lesson:7: .*Wrokload')).name
+        assert re.search(r'^.*cracked\.lesson:8: .*Count', told, re.M), f'of both, not only: {told}'
         first = program.find('list item', re.compile('Waiting overlaps'))
         program.scroll(first, 40)
         program.find(name='Pools and order').press()
