@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "gs-columns.h"
+
 struct _GsChartTable
 {
   GtkWidget parent_instance;
@@ -17,18 +19,6 @@ struct _GsChartTable
 G_DEFINE_FINAL_TYPE (GsChartTable, gs_chart_table, GTK_TYPE_WIDGET)
 
 static void
-setup_cb (GtkSignalListItemFactory *factory,
-          GtkListItem              *item,
-          gpointer                  column)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), GPOINTER_TO_UINT (column) == 0 ? 0 : 1);
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_list_item_set_child (item, label);
-}
-
-static void
 bind_cb (GtkSignalListItemFactory *factory,
          GtkListItem              *item,
          gpointer                  column)
@@ -37,21 +27,6 @@ bind_cb (GtkSignalListItemFactory *factory,
 
   gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
                        gtk_string_list_get_string (cells, GPOINTER_TO_UINT (column)));
-}
-
-static void
-add_column (GsChartTable *self,
-            const char   *title,
-            guint         index)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkColumnViewColumn) column = NULL;
-
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GUINT_TO_POINTER (index));
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), GUINT_TO_POINTER (index));
-  column = gtk_column_view_column_new (title, factory);
-  gtk_column_view_column_set_expand (column, index == 0);
-  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
 }
 
 static guint
@@ -80,7 +55,7 @@ set_titles (GsChartTable       *self,
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
 
       if (column == NULL)
-        add_column (self, titles[i], i);
+        gs_columns_add (self->view, titles[i], i, G_CALLBACK (bind_cb));
       else
         gtk_column_view_column_set_title (column, titles[i]);
     }
@@ -109,18 +84,8 @@ gs_chart_table_class_init (GsChartTableClass *klass)
 static void
 gs_chart_table_init (GsChartTable *self)
 {
-  GtkSelectionModel *selection;
-
   self->rows = g_list_store_new (GTK_TYPE_STRING_LIST);
-  selection = GTK_SELECTION_MODEL (
-    gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->rows))));
-  self->view = gtk_column_view_new (selection);
-  gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (self->view), TRUE);
-  gtk_widget_add_css_class (self->view, "data-table");
-  self->scrolled = gtk_scrolled_window_new ();
-  /* A bar that is seen without being asked for: a small window cuts columns. */
-  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (self->scrolled), FALSE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->view);
+  self->scrolled = gs_columns_new (G_LIST_MODEL (self->rows), &self->view);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-columns.h"
 #include "gs-comparison.h"
 #include "gs-quantity.h"
 #include "gs-stage-words.h"
@@ -252,18 +253,6 @@ static const Column columns[] = {
   { N_("Longest GIL wait"), format_wait_longest },
 };
 
-static void
-setup_cb (GtkSignalListItemFactory *factory,
-          GtkListItem              *item,
-          gpointer                  column)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), GPOINTER_TO_UINT (column) == 0 ? 0 : 1);
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_list_item_set_child (item, label);
-}
-
 static char *
 format_cell (GsFigureRow *row,
              guint        column)
@@ -289,15 +278,9 @@ add_column (GsFigureTable *self,
             const char    *title,
             guint          index)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkColumnViewColumn) column = NULL;
+  GtkColumnViewColumn *column = gs_columns_add (self->view, title, index, G_CALLBACK (bind_cb));
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GUINT_TO_POINTER (index));
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), GUINT_TO_POINTER (index));
-  column = gtk_column_view_column_new (title, factory);
-  gtk_column_view_column_set_expand (column, index == 0);
   g_object_set_data (G_OBJECT (column), "column", GUINT_TO_POINTER (index));
-  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
 }
 
 /* Which states any variant was in. */
@@ -421,21 +404,10 @@ gs_figure_table_class_init (GsFigureTableClass *klass)
 static void
 gs_figure_table_init (GsFigureTable *self)
 {
-  GtkSelectionModel *selection;
-
   self->rows = g_list_store_new (GS_TYPE_FIGURE_ROW);
-  selection = GTK_SELECTION_MODEL (
-    gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->rows))));
-  self->view = gtk_column_view_new (selection);
-  gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (self->view), TRUE);
-  gtk_widget_add_css_class (self->view, "data-table");
+  self->scrolled = gs_columns_new (G_LIST_MODEL (self->rows), &self->view);
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     add_column (self, _(columns[i].title), i);
-
-  self->scrolled = gtk_scrolled_window_new ();
-  /* The bar stays: where the window is small, most of the columns lie beyond its edge. */
-  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (self->scrolled), FALSE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->view);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Figures"), -1);
