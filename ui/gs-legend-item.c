@@ -6,6 +6,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+/* So wide are the lines of a tooltip. */
+#define TIP_CHARS 40
+
 struct _GsLegendItem
 {
   GtkToggleButton parent_instance;
@@ -143,6 +146,27 @@ key_pressed_cb (GsLegendItem    *self,
     }
 }
 
+/* In lines that are short enough for large letters in a small window; and not over the list of its
+ * longest. */
+static gboolean
+gs_legend_item_query_tooltip (GtkWidget  *widget,
+                              int         x,
+                              int         y,
+                              gboolean    keyboard,
+                              GtkTooltip *tooltip)
+{
+  GtkWidget *words;
+
+  if (GTK_IS_POPOVER (gtk_widget_get_last_child (widget)))
+    return FALSE;
+
+  words = gtk_label_new (gtk_widget_get_tooltip_text (widget));
+  gtk_label_set_wrap (GTK_LABEL (words), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (words), TIP_CHARS);
+  gtk_tooltip_set_custom (tooltip, words);
+  return TRUE;
+}
+
 static void
 gs_legend_item_dispose (GObject *object)
 {
@@ -154,6 +178,7 @@ static void
 gs_legend_item_class_init (GsLegendItemClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = gs_legend_item_dispose;
+  GTK_WIDGET_CLASS (klass)->query_tooltip = gs_legend_item_query_tooltip;
   /* Whether it is pressed follows from the scene: the toggle's own click is not wanted. */
   GTK_BUTTON_CLASS (klass)->clicked = gs_legend_item_clicked;
   signals[LIST_WANTED] =

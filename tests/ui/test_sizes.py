@@ -3,6 +3,7 @@
 
 import re
 import subprocess
+import time
 
 import harness
 from harness import Program
@@ -82,6 +83,30 @@ def test_letters_of_twice_the_size():
     check((1024, 600), 2.0)
 
 
+def test_words_about_a_state():
+    """The words over the legend stay on the window, and come not over the list of the longest."""
+    with Program(size=(1024, 600), text_scale=2.0, language='ko') as program:
+        run_whole(program)
+        # What Run says of itself goes first.
+        program.move_away()
+        alone = program.wait_for(lambda: len(program._x_windows()) == 1 and program._x_windows(), 5,
+                                 'nothing but the window')
+        state = program.find('push button', re.compile('^I/O 대기  '))
+        state.point(at=(0.4, 0.5))
+        state.point()
+        tip = program.wait_for(lambda: [w for w in program._x_windows() if w not in alone], 5,
+                               'the words')[0]
+        _, _, left, _, width, _ = next(w for w in alone if w[1] == program.main_window.name)
+        assert left <= tip[2] and tip[2] + tip[4] <= left + width, f'{tip} beyond {left} + {width}'
+        harness.xdotool('click', '--repeat', 2, '--delay', 60, 1)
+        program.find('label', re.compile('^500ms · '))
+        program.settle()
+        # As long as it takes for the words to come back.
+        time.sleep(1)
+        assert len(program._x_windows()) == len(alone) + 1, 'nothing but the list'
+        assert not program.warnings, program.warnings
+
+
 def test_narrow_window():
     check((700, 600), 1.0)
 
@@ -144,5 +169,5 @@ def test_high_contrast():
 
 
 if __name__ == '__main__':
-    harness.main([test_1024_by_600, test_letters_of_twice_the_size, test_narrow_window,
-                  test_table_scrolls, test_views_come_back, test_high_contrast], size=(1280, 720))
+    harness.main([test_1024_by_600, test_letters_of_twice_the_size, test_words_about_a_state,
+                  test_narrow_window, test_table_scrolls, test_views_come_back, test_high_contrast], size=(1280, 720))
