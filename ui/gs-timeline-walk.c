@@ -29,6 +29,26 @@ get_key_range (GsTimelinePage *self)
   return lane != NULL ? gs_lane_view_get_range (GS_LANE_VIEW (lane)) : GS_RANGE_MAIN;
 }
 
+/* The lane of the cards that shows @lane of @variant, or the first that shows anything if @any. */
+static GsLaneView *
+find_lane (GsTimelinePage *self,
+           guint           variant,
+           guint           lane,
+           gboolean        any)
+{
+  for (guint i = 0; i < self->cards->len; i++)
+    for (guint j = 0; j < gs_lane_card_get_n_lanes (g_ptr_array_index (self->cards, i)); j++)
+      {
+        GsLaneView *view = gs_lane_card_get_lane (g_ptr_array_index (self->cards, i), j);
+        guint number;
+
+        if (gs_lane_view_get_lane (view, NULL, NULL, &number) &&
+            (any || (i == variant && number == lane)))
+          return view;
+      }
+  return NULL;
+}
+
 /* The lane to walk along: the one in focus, otherwise the one of the selection, otherwise the first
  * that shows anything. */
 static GsLaneView *
@@ -40,18 +60,7 @@ find_walked_lane (GsTimelinePage *self)
 
   if (focus != NULL && gs_lane_view_get_lane (GS_LANE_VIEW (focus), NULL, NULL, NULL))
     return GS_LANE_VIEW (focus);
-
-  for (guint i = 0; i < self->cards->len; i++)
-    for (guint j = 0; j < gs_lane_card_get_n_lanes (g_ptr_array_index (self->cards, i)); j++)
-      {
-        GsLaneView *view = gs_lane_card_get_lane (g_ptr_array_index (self->cards, i), j);
-        guint number;
-
-        if (gs_lane_view_get_lane (view, NULL, NULL, &number) &&
-            (!selected || (i == variant && number == lane)))
-          return view;
-      }
-  return NULL;
+  return find_lane (self, variant, lane, !selected);
 }
 
 /* Where a walk along a lane begins: at the left of what is visible. */
@@ -284,6 +293,7 @@ gs_timeline_page_go_to (GsTimelinePage *self,
 {
   const GsView *view;
   double begin, end, origin, width, half;
+  GsLaneView *shown;
   GsRun *run;
 
   g_return_if_fail (GS_IS_TIMELINE_PAGE (self));
@@ -301,6 +311,10 @@ gs_timeline_page_go_to (GsTimelinePage *self,
                  (end - begin) / LEAST_OF_AXIS);
   half = fmax (width, GS_SCENE_CLOSEST) / 2;
   gs_scene_select (self->scene, variant, lane, span);
+  /* The keyboard goes along, and what is scrolled away comes into sight. */
+  shown = find_lane (self, variant, lane, FALSE);
+  if (shown != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (shown));
   gs_glide_to (self->glide, GS_RANGE_MAIN, &(GsView) { (begin + end) / 2 - half,
                                                        (begin + end) / 2 + half });
 }

@@ -191,14 +191,27 @@ gs_window_session_ended_cb (GsSession *session,
     }
 }
 
+/* Before the settings are read, and before the workbench is insensitive: what is being typed there
+ * counts, and the keyboard goes to Stop, or it would be nowhere. */
+static void
+gs_window_leave_workbench (GsWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *workbench = GTK_WIDGET (gs_sidebar_get_workbench (self->sidebar));
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, workbench))
+    gtk_widget_grab_focus (GTK_WIDGET (self->run_button));
+}
+
 static void
 gs_window_start (GsWindow *self,
                  guint     repeats)
 {
-  GsResults *results = gs_lesson_state_get_results (self->state);
-  GsExperiment *experiment = gs_results_get_experiment (results);
-  guint own_repeats = gs_experiment_get_repeats (experiment);
+  GsResults *results;
+  GsExperiment *experiment;
+  guint own_repeats;
 
+  gs_window_leave_workbench (self);
   if (self->session != NULL)
     {
       self->pending_repeats = repeats;
@@ -206,6 +219,9 @@ gs_window_start (GsWindow *self,
       return;
     }
 
+  results = gs_lesson_state_get_results (self->state);
+  experiment = gs_results_get_experiment (results);
+  own_repeats = gs_experiment_get_repeats (experiment);
   /* How often to measure this time is no setting of the lesson: the session reads it once. */
   gs_experiment_set_repeats (experiment, MAX (own_repeats, repeats));
   self->session = gs_session_new (results, TRUE);
@@ -235,10 +251,11 @@ gs_window_run_precisely (GsWindow *self)
 void
 gs_window_run_sweep (GsWindow *self)
 {
-  GsExperiment *experiment = gs_lesson_state_get_experiment (self->state);
-  g_autoptr (GsExperiment) sweep = gs_experiment_expand_sweep (experiment, NULL, 0, 0);
+  g_autoptr (GsExperiment) sweep = NULL;
   g_autoptr (GError) error = NULL;
 
+  gs_window_leave_workbench (self);
+  sweep = gs_experiment_expand_sweep (gs_lesson_state_get_experiment (self->state), NULL, 0, 0);
   if (!gs_experiment_validate (sweep, &error))
     {
       gs_window_show_error (self, _("The run failed"), error->message);
@@ -253,9 +270,10 @@ gs_window_run_sweep (GsWindow *self)
 void
 gs_window_run_candidates (GsWindow *self)
 {
-  g_autoptr (GsExperiment) all =
-    gs_advisor_add_candidates (gs_lesson_state_get_experiment (self->state));
+  g_autoptr (GsExperiment) all = NULL;
 
+  gs_window_leave_workbench (self);
+  all = gs_advisor_add_candidates (gs_lesson_state_get_experiment (self->state));
   if (all != NULL)
     {
       gs_lesson_state_change (self->state, all);

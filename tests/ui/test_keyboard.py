@@ -3,11 +3,12 @@
 
 import os
 import re
+import subprocess
 import time
 
 import accessibility
 import harness
-from lessons import pixels, run_whole
+from lessons import axis, export, finish, pixels, run_whole, speedup_of
 
 SOURCES = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
 TO_BE_NAMED = ('push button', 'toggle button', 'text', 'entry', 'spin button', 'combo box',
@@ -46,6 +47,102 @@ def test_tab_order(program):
     assert names.count('Waiting overlaps') == 1 and 'Only small sums' not in names, \
         'the lessons are one stop'
     program.find('label', re.compile('measured once'))
+
+
+def tab_to(program, name):
+    """Presses Tab until the widget of that name has the keyboard."""
+    for _ in range(80):
+        widget = program.focused
+        if widget and harness.fits(name, widget.name):
+            return widget
+        program.key('Tab')
+        time.sleep(0.05)
+    raise harness.Failure(f'Tab does not come to {name}')
+
+
+def edge(program, widget):
+    """The pixels along the left edge of the part of a widget that can be seen."""
+    x, y, _, height = widget.extents
+    _, top, _, room = program.main_window.extents
+    y, end = max(y, top), min(y + height, top + room)
+    raw = subprocess.run(['import', '-window', 'root', '-crop', f'1x{end - y}+{x}+{y}', '-depth', '8',
+                          'rgb:-'], check=True, stdout=subprocess.PIPE).stdout
+    return [raw[i:i + 3] for i in range(0, len(raw), 3)]
+
+
+def test_what_is_read_shows_the_focus(program):
+    """There is no cursor in the Python code, which can be selected and not be written."""
+    code = tab_to(program, 'The same in Python')
+    program.settle()
+    blue = [pixel for pixel in edge(program, code) if pixel[2] > pixel[0] + 40]
+    assert len(blue) > 100, f'a frame about it: {len(blue)} pixels'
+
+
+def test_a_lecture_by_keyboard(program):
+    """The sixty seconds, and what else a pointer would do, without one."""
+    program.move_away()
+    program.key('F5')
+    program.find('push button', 'Stop')
+    finish(program)
+    assert speedup_of(program, 'ThreadPoolExecutor') > 3
+
+    # The guess, the run, the lens, along the run and wider.
+    program.key('Page_Down')
+    program.find('label', re.compile('^4 tasks × 500 ms of computing'))
+    program.key('2', 'F5')
+    program.find('push button', 'Stop')
+    finish(program)
+    program.find('label', re.compile(r'^The room said 1 s\. It took [0-9.]+ s\.$'))
+    tab_to(program, re.compile('^holds the GIL'))
+    whole, seen = axis(program, at=-1), axis(program)
+    program.key('d')
+    program.wait_for(lambda: axis(program)[0] > seen[0], 5, 'the lens to go to the right')
+    assert axis(program, at=-1) == whole, 'the lens alone'
+    program.key('s')
+    program.wait_for(lambda: axis(program)[1] - axis(program)[0] > 0.11, 5, 'a wider lens')
+
+    # The legend: filter, statistics, the longest, and from there along the lane.
+    tab_to(program, re.compile('^waiting for the GIL  '))
+    before = pixels(program)
+    program.key('space')
+    program.wait_for(lambda: pixels(program) != before, 5, 'the state to be hidden')
+    program.find('push button', 'Show all')
+    program.key('0')
+    program.wait_for(lambda: not program.find_all('push button', 'Show all'), 5, 'all states')
+    tab_to(program, re.compile('^waiting for the GIL  '))
+    program.key('l')
+    program.find('push button', re.compile(r'^[0-9.]+ ms · thread'))
+    program.key('Return')
+    program.find('label', 'The selection')
+    program.key('period', 'shift+Right')
+    program.find('label', 'The measured range')
+    program.key('f')
+
+    # The workbench, and back.
+    tab_to(program, 'Set it up yourself')
+    program.key('space')
+    tab_to(program, 'Tasks')
+    program.key('ctrl+a', '6', 'F5')
+    program.find('push button', 'Stop')
+    program.wait_for(lambda: program.focused and program.focused.name == 'Stop', 5,
+                     'the keyboard to go to Stop')
+    program.find('label', re.compile('^6 tasks × 500 ms of computing'), seconds=30)
+    finish(program)
+    program.key('ctrl+shift+BackSpace')
+    program.find('label', re.compile('^4 tasks × 500 ms of computing'))
+
+    # What goes into the slides.
+    program.key('ctrl+shift+c')
+    program.find('label', 'Picture copied')
+    target = os.path.join(program.path('export'), 'picture.png')
+    export(program, target)
+    program.wait_for(lambda: os.path.exists(target), 10, target)
+
+    # Over workers; who has seen enough stops.
+    program.key('ctrl+shift+w')
+    program.find('label', re.compile(r'^measuring \d+ of'), seconds=20)
+    program.key('Escape')
+    finish(program)
 
 
 def test_arrows_choose_a_lesson(program):
@@ -132,6 +229,7 @@ def test_menu(program):
 
 
 if __name__ == '__main__':
-    harness.main([test_tab_order, test_arrows_choose_a_lesson,
+    harness.main([test_tab_order, test_what_is_read_shows_the_focus, test_a_lecture_by_keyboard,
+                  test_arrows_choose_a_lesson,
                   test_keys_of_letters_are_text_in_an_entry, test_everything_has_a_name,
                   test_notices_are_spoken, test_overlay_lists_every_shortcut, test_menu], size=(1280, 720))
