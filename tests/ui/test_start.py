@@ -126,6 +126,15 @@ def test_settings_are_kept():
         close_preferences(dialog)
         dialog = open_preferences()
         dialog.find('label', 'Dark')
+        program.press(dialog.find('combo box', 'Language'))
+        # Its choices lie beyond the dialog's edge; the last is Korean.
+        dialog.find('label', '한국어', hidden=True)
+        program.key('End', 'Return')
+        letters = program.find('label', 'Waiting overlaps').local_extents[3]
+        program.press(dialog.find('spin button', 'Text size'))
+        program.key('ctrl+a', '1', 'period', '5', 'Tab')
+        program.wait_for(lambda: program.find('label', 'Waiting overlaps').local_extents[3] > letters,
+                         5, 'larger letters')
         close_preferences(dialog)
 
         size = program.main_window.local_extents[2:]
@@ -139,6 +148,8 @@ def test_settings_are_kept():
         program.start_again()
         assert program.main_window.local_extents[2:] == size, f'not {size} as it was'
         assert is_dark(program), 'dark as it was'
+        program.find('push button', '실행')
+        assert program.find('label', '기다림은 겹친다').local_extents[3] > letters, 'as large as it was'
         with open(os.path.join(program.environment['XDG_CONFIG_HOME'], 'glib-2.0', 'settings',
                                'keyfile'), encoding='utf-8') as file:
             kept = file.read()
