@@ -3,6 +3,9 @@
 
 import re
 import subprocess
+import time
+
+import harness
 
 SPEEDUP = re.compile(r'([0-9]+(?:\.[0-9]+)?)\s*[×배]')
 RUN = re.compile('^(Run|실행)$')
@@ -61,6 +64,17 @@ def run_whole(program, seconds=40):
 def choose(program, name):
     program.press(program.find('list item', re.compile(name)))
     program.wait_for(lambda: program.find_all('label', re.compile(name)), 5, f'the title {name}')
+
+
+def tab_to(program, name):
+    """Presses Tab until the widget of that name has the keyboard."""
+    for _ in range(80):
+        widget = program.focused
+        if widget and harness.fits(name, widget.name):
+            return widget
+        program.key('Tab')
+        time.sleep(0.05)
+    raise harness.Failure(f'Tab does not come to {name}')
 
 
 def is_in_sight(program, name):

@@ -8,7 +8,7 @@ import time
 
 import accessibility
 import harness
-from lessons import axis, export, finish, pixels, run_whole, speedup_of
+from lessons import axis, export, finish, pixels, run_whole, speedup_of, tab_to
 
 SOURCES = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
 TO_BE_NAMED = ('push button', 'toggle button', 'text', 'entry', 'spin button', 'combo box',
@@ -47,17 +47,6 @@ def test_tab_order(program):
     assert names.count('Waiting overlaps') == 1 and 'Only small sums' not in names, \
         'the lessons are one stop'
     program.find('label', re.compile('measured once'))
-
-
-def tab_to(program, name):
-    """Presses Tab until the widget of that name has the keyboard."""
-    for _ in range(80):
-        widget = program.focused
-        if widget and harness.fits(name, widget.name):
-            return widget
-        program.key('Tab')
-        time.sleep(0.05)
-    raise harness.Failure(f'Tab does not come to {name}')
 
 
 def edge(program, widget):

@@ -6,7 +6,7 @@ import re
 import subprocess
 
 import harness
-from lessons import choose, pixels, run_whole
+from lessons import choose, pixels, run_whole, tab_to
 
 # What works, what waits and what costs: as far apart as this in L*, as drawn.
 GROUPS = {'running': 'works', 'ready, no core free': 'waits', 'waiting for the GIL': 'waits',
@@ -25,9 +25,11 @@ def is_grey(program):
     return all(max(pixel) - min(pixel) <= 2 for pixel in set(zip(raw[::3], raw[1::3], raw[2::3])))
 
 
-def lightness(widget):
-    """CIE L* of what the pixels of a widget mix to."""
+def lightness(widget, left=0.0, right=1.0, top=0.0, bottom=1.0):
+    """CIE L* of what the pixels of a widget, or of a part of it, mix to."""
     x, y, width, height = widget.extents
+    x, width = round(x + width * left), round(width * (right - left))
+    y, height = round(y + height * top), round(height * (bottom - top))
     raw = subprocess.run(['import', '-window', 'root', '-crop', f'{width}x{height}+{x}+{y}',
                           '-depth', '8', 'rgb:-'], check=True, stdout=subprocess.PIPE).stdout
     light = sum(weight * sum(LIGHT[level] for level in raw[channel::3])
@@ -42,9 +44,32 @@ def check_states(program):
         sample = next(each for each in item.walk() if not each.children and each.role != 'label')
         found[item.name.split('  ')[0]] = lightness(sample)
     assert {GROUPS[state] for state in found} == {'works', 'waits', 'costs'}, found
+    check_apart(found)
+
+
+def check_apart(found):
     for one, other in itertools.combinations(found, 2):
         if GROUPS[one] != GROUPS[other]:
             assert abs(found[one] - found[other]) >= APART, f'{one} and {other}: {found}'
+
+
+def check_spans(program):
+    """Measures the longest span of each state in its lane, as wide as the lane; beside its number."""
+    found = {}
+    for item in program.find_all('push button', re.compile(f'^({"|".join(GROUPS)})  ')):
+        state = item.name.split('  ')[0]
+        tab_to(program, item.name)
+        program.key('l')
+        program.find('push button', re.compile('^[0-9.]+ (s|ms|µs) · '))
+        program.key('Return', 'f', 'f')
+        program.settle()
+        lane = program.focused
+        assert lane.role == 'image', lane
+        found[state] = lightness(lane, 0.65, 0.9, 0.25, 0.75)
+        program.key('shift+f')
+        program.settle()
+    assert {GROUPS[state] for state in found} == {'works', 'waits', 'costs'}, found
+    check_apart(found)
 
 
 def check_theme(theme):
@@ -55,6 +80,7 @@ def check_theme(theme):
         program.move_away()
         program.settle()
         check_states(program)
+        check_spans(program)
         program.key('shift+F11')
         program.wait_for(lambda: is_grey(program), 5, 'a window without colour')
         check_states(program)
