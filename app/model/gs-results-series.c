@@ -4,7 +4,10 @@
 
 #include "gs-results.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
+
+#include "gs-executor.h"
 
 void
 gs_series_free (GsSeries *self)
@@ -68,6 +71,13 @@ fit_series (GsResults *results,
   GsExperiment *experiment = gs_results_get_experiment (results);
   g_autoptr (GPtrArray) makespans = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   g_autofree GsScalingPoint *points = g_new (GsScalingPoint, series->points->len);
+  const GsExecutor *executor = gs_executor_find (series->executor);
+
+  if (executor != NULL && !executor->has_workers)
+    {
+      series->reason = N_("No line by Amdahl’s law: an event loop has no number of workers.");
+      return;
+    }
 
   for (guint i = 0; i < series->points->len; i++)
     {

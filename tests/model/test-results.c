@@ -364,6 +364,28 @@ test_series (void)
   g_assert_nonnull (strstr (one->reason, "three or more"));
 }
 
+/* A loop is one thread, so the reason is not that too few numbers of workers were measured. */
+static void
+test_series_of_a_loop (void)
+{
+  g_autoptr (GsExperiment) experiment = gs_experiment_new ();
+  g_autoptr (GsResults) results = NULL;
+  g_autoptr (GPtrArray) series = NULL;
+  const GsSeries *one;
+
+  gs_experiment_add_task_group (experiment, "tasks", "sleep");
+  gs_experiment_clear_variants (experiment);
+  gs_experiment_add_variant (experiment, "asyncio");
+  results = gs_results_new (experiment);
+  add_run (results, 0, 1, 3);
+
+  series = gs_results_get_series (results);
+  g_assert_cmpuint (series->len, ==, 1);
+  one = g_ptr_array_index (series, 0);
+  g_assert_false (one->has_fit);
+  g_assert_nonnull (strstr (one->reason, "event loop"));
+}
+
 /* Where nothing has run in sequence there is no speedup, but a makespan.  Summaries compare nothing
  * then. */
 static void
@@ -667,6 +689,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Results/loss", test_loss);
   g_test_add_func ("/Gilscope/Results/series", test_series);
   g_test_add_func ("/Gilscope/Results/series-without-baseline", test_series_without_baseline);
+  g_test_add_func ("/Gilscope/Results/series-of-a-loop", test_series_of_a_loop);
   g_test_add_func ("/Gilscope/Results/comparison", test_comparison);
   g_test_add_func ("/Gilscope/Results/comparison-without-baseline",
                    test_comparison_without_baseline);
