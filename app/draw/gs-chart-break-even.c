@@ -61,6 +61,10 @@ dup_win (const GsBreakEven *grid,
     case GS_WIN_NEVER:
       /* Translators: behind a row of a chart: with how long tasks the processes are the faster. */
       return g_strdup (_("never"));
+    case GS_WIN_UNCLEAR:
+      /* Translators: behind a row of a chart: the processes win with some shorter tasks, but not with
+         the longest. */
+      return g_strdup (_("unclear"));
     case GS_WIN_ALWAYS:
       /* Translators: behind a row of a chart: with how long tasks the processes are the faster. */
       return g_strdup (_("always"));

@@ -220,6 +220,17 @@ gs_break_even_get_ratio (const GsBreakEven *self,
   return cell->threads / cell->processes;
 }
 
+/* Whether the processes win with any length. */
+static gboolean
+wins (const GsBreakEven *self,
+      guint              row)
+{
+  for (guint column = 0; column < self->works->len; column++)
+    if (gs_break_even_get_ratio (self, row, column) > 1)
+      return TRUE;
+  return FALSE;
+}
+
 GsWin
 gs_break_even_find (const GsBreakEven *self,
                     guint              row,
@@ -239,7 +250,7 @@ gs_break_even_find (const GsBreakEven *self,
       if (!isfinite (ratio))
         continue;
       if (ratio < 0 && isnan (longer))
-        return GS_WIN_NEVER;
+        return wins (self, row) ? GS_WIN_UNCLEAR : GS_WIN_NEVER;
       if (ratio < 0)
         {
           *work_ns = exp (log (work) - ratio / (above - ratio) * (log (longer) - log (work)));
@@ -269,6 +280,10 @@ gs_break_even_dup_sentence (const GsBreakEven *self,
     case GS_WIN_NEVER:
       /* Translators: "1 worker: …" */
       return g_strdup_printf (_("%s: the processes never win."), workers);
+    case GS_WIN_UNCLEAR:
+      /* Translators: "1 worker: …" */
+      return g_strdup_printf (_("%s: the processes win with some shorter tasks, but not with the "
+                                "longest: measure precisely."), workers);
     case GS_WIN_ALWAYS:
       /* Translators: "4 workers: …" */
       return g_strdup_printf (_("%s: the processes always win."), workers);
