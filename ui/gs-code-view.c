@@ -304,12 +304,54 @@ gs_code_view_size_allocate (GtkWidget *widget,
     }
 }
 
+/* The pane scrolls to what the keyboard comes to.  Under a pointer the code has to stay: what was
+ * pressed is seen. */
+static void
+gs_code_view_pressed_cb (GsCodeView *self)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_VIEWPORT);
+
+  if (viewport != NULL)
+    gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (viewport != NULL)
+    gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), TRUE);
+}
+
+/* A menu does not go along with what is scrolled: its place may leave the screen, and GTK 4.8 finds
+ * no monitor for it there. */
+static void
+gs_code_view_scrolled_cb (GsCodeView *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child))
+      gtk_popover_popdown (GTK_POPOVER (child));
+}
+
+static void
+gs_code_view_map (GtkWidget *widget)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+  GtkAdjustment *adjustment =
+    viewport != NULL ? gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport)) : NULL;
+
+  GTK_WIDGET_CLASS (gs_code_view_parent_class)->map (widget);
+  if (adjustment == NULL)
+    return;
+  g_signal_handlers_disconnect_by_func (adjustment, gs_code_view_scrolled_cb, widget);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (gs_code_view_scrolled_cb),
+                           widget, G_CONNECT_SWAPPED);
+}
+
 static void
 gs_code_view_class_init (GsCodeViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = gs_code_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = gs_code_view_finalize;
   GTK_WIDGET_CLASS (klass)->css_changed = gs_code_view_css_changed;
+  GTK_WIDGET_CLASS (klass)->map = gs_code_view_map;
   GTK_WIDGET_CLASS (klass)->size_allocate = gs_code_view_size_allocate;
 }
 
@@ -318,7 +360,12 @@ gs_code_view_init (GsCodeView *self)
 {
   GtkTextView *view = GTK_TEXT_VIEW (self);
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+  GtkGesture *click = gtk_gesture_click_new ();
 
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (gs_code_view_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   self->lines = g_array_new (FALSE, FALSE, sizeof (guint));
   self->columns = USUAL_COLUMNS;
   self->lit_line = -1;

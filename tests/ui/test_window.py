@@ -81,6 +81,20 @@ def test_the_end_is_followed():
             finish(program)
 
 
+def test_code_stays_under_the_pointer():
+    """Pressed where it is seen in part, the Python code stays, and so does its menu."""
+    with harness.Program(size=(1280, 560)) as program:
+        code = program.find(name='The same in Python')
+        program.scroll(code, -20, at=(0.5, 0.02))
+        program.settle()
+        place = code.extents
+        assert place[1] + place[3] > 560, 'a part of it is to be seen'
+        code.press(button=3, at=(0.5, 20 / place[3]))
+        program.find('menu item', 'Copy')
+        assert code.extents == place, (place, code.extents)
+        program.key('Escape')
+
+
 def test_run_and_speedup(program):
     program.press(program.find('radio button', '1 s'))
     run_for_speedup(program, 'ThreadPoolExecutor', 4.5, 5.05)
@@ -254,6 +268,6 @@ def test_workbench(program):
 
 if __name__ == '__main__':
     harness.main([test_first_start, test_lanes_grow_while_it_runs, test_the_end_is_followed,
-                  test_run_and_speedup, test_going_back_reruns_nothing, test_stop, test_export_png,
+                  test_code_stays_under_the_pointer, test_run_and_speedup, test_going_back_reruns_nothing, test_stop, test_export_png,
                   test_export_to_where_nothing_can_be_written, test_workbench,
                   test_the_lesson_stays_in_sight, test_too_busy_to_judge], size=(1280, 720))
