@@ -19,7 +19,6 @@ struct _GsChartDeck
   GtkWidget *content;  /* child */
 
   /* borrowed from it */
-  GtkWidget *bar;
   GtkWidget *views;
   GtkWidget *scrolled; /* the chart's */
   GtkWidget *chart;
@@ -74,13 +73,6 @@ chart_toggled_cb (GsChartDeck     *self,
     return;
   show_chart (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (scrolled), 0);
-}
-
-/* Its words are too small for the last row: what is shown there is chosen before. */
-static void
-style_changed_cb (GsChartDeck *self)
-{
-  gtk_widget_set_visible (self->bar, !gs_scene_get_style (self->scene)->presentation);
 }
 
 static void
@@ -182,8 +174,7 @@ gs_chart_deck_new (GsScene           *scene,
   self = g_object_new (GS_TYPE_CHART_DECK, NULL);
   self->charts = charts;
   self->scene = g_object_ref (scene);
-  self->bar = create_bar (self, n_charts, label);
-  gtk_box_append (GTK_BOX (self->content), self->bar);
+  gtk_box_append (GTK_BOX (self->content), create_bar (self, n_charts, label));
   self->scrolled = create_chart (self);
   self->table = gs_chart_table_new ();
   self->views = gtk_stack_new ();
@@ -195,9 +186,6 @@ gs_chart_deck_new (GsScene           *scene,
     g_signal_connect_swapped (get_button (self, i), "toggled", G_CALLBACK (chart_toggled_cb),
                               self);
   g_signal_connect_swapped (self->as_table, "toggled", G_CALLBACK (show_chart), self);
-  g_signal_connect_object (scene, "style-changed", G_CALLBACK (style_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  style_changed_cb (self);
   return GTK_WIDGET (self);
 }
 

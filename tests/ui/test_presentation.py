@@ -119,6 +119,21 @@ def test_black_screen(program):
         assert not program.find_all('push button', 'Export'), 'it is presented still'
 
 
+def test_charts_are_chosen(program):
+    """By buttons that the last row can read."""
+    program.key('Page_Down')
+    start(program)
+    run_whole(program)
+    program.key('alt+5')
+    losses = program.find('push button', 'Losses')
+    program.move_away()
+    program.settle(10)
+    assert ink(program, losses)[0] >= INK * harness.SCREEN[1] / 36, 'small letters'
+    before = pixels(program)
+    losses.press()
+    program.wait_for(lambda: pixels(program) != before, 5, 'the other chart')
+
+
 if __name__ == '__main__':
     harness.main([test_type_sizes, test_no_grey_text_while_it_runs, test_next_and_previous, test_black_screen,
-                  test_the_whole_question_is_read], size=(1280, 720))
+                  test_the_whole_question_is_read, test_charts_are_chosen], size=(1280, 720))
