@@ -4,6 +4,7 @@
 #include "gs-card-strings.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "gs-strings.h"
 
@@ -123,27 +124,79 @@ draw_order (const GsStrings *strings,
   gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, 0, y, 0, strings->width, reason);
 }
 
+/* How much is known of the tasks: what is drawn changes with it. */
+static guint
+count_known (GsTrace *trace)
+{
+  GArray *tasks = gs_trace_get_tasks (trace);
+  guint n = 0;
+
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      const GsTaskTimes *task = &g_array_index (tasks, GsTaskTimes, i);
+
+      n += (task->submitted >= 0) + (task->started >= 0) + (task->finished >= 0)
+           + (task->delivered >= 0);
+    }
+  return n;
+}
+
+static GskRenderNode *
+draw_node (const GsStrings *strings,
+           double           x,
+           int              width,
+           int              height)
+{
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  cairo_t *cr = gtk_snapshot_append_cairo (
+    snapshot, &GRAPHENE_RECT_INIT (0, (float) strings->top - 2 * REACH, (float) width,
+                                   (float) (strings->bottom - strings->top) + 2 * REACH
+                                   + (float) height));
+
+  cairo_translate (cr, x, 0);
+  gs_strings_draw (cr, strings, GS_NO_TASK);
+  draw_order (strings, cr, MAX (x - strings->style->font_size, 1),
+              strings->bottom + height
+              - gs_style_get_text_px (strings->style, GS_TEXT_SMALL) * 0.5);
+  cairo_destroy (cr);
+  return gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+}
+
 void
-gs_card_strings_append (GsLaneCard  *card,
-                        GtkSnapshot *snapshot)
+gs_card_strings_append (GsLaneCard    *card,
+                        GtkSnapshot   *snapshot,
+                        GsStringsNode *kept)
 {
   Lanes lanes = { card, GTK_WIDGET (card) };
   int width = gtk_widget_get_width (GTK_WIDGET (card));
   int height = gs_card_strings_get_height (card);
   GsStrings strings;
-  cairo_t *cr;
   double x;
 
   if (height == 0 || !find_place (&lanes, &strings, &x))
     return;
 
-  cr = gtk_snapshot_append_cairo (
-    snapshot, &GRAPHENE_RECT_INIT (0, (float) strings.top - 2 * REACH, (float) width,
-                                   (float) (strings.bottom - strings.top) + 2 * REACH
-                                   + (float) height));
-  cairo_translate (cr, x, 0);
-  gs_strings_draw (cr, &strings, GS_NO_TASK);
-  draw_order (&strings, cr, MAX (x - strings.style->font_size, 1),
-              strings.bottom + height - gs_style_get_text_px (strings.style, GS_TEXT_SMALL) * 0.5);
-  cairo_destroy (cr);
+  {
+    const double place[] = { x, strings.width, strings.top, strings.bottom, strings.view->begin,
+                             strings.view->end, width, height };
+    guint n_known = count_known (strings.trace);
+
+    G_STATIC_ASSERT (sizeof place == sizeof kept->place);
+    if (kept->node == NULL || n_known != kept->n_known
+        || memcmp (place, kept->place, sizeof place) != 0)
+      {
+        gs_card_strings_clear (kept);
+        kept->node = draw_node (&strings, x, width, height);
+        kept->n_known = n_known;
+        memcpy (kept->place, place, sizeof place);
+      }
+  }
+  if (kept->node != NULL)
+    gtk_snapshot_append_node (snapshot, kept->node);
+}
+
+void
+gs_card_strings_clear (GsStringsNode *kept)
+{
+  g_clear_pointer (&kept->node, gsk_render_node_unref);
 }

@@ -5,6 +5,14 @@
 
 #include "gs-lane-card.h"
 
+/* What has been drawn last: GTK repaints nothing where a node is the same as before. */
+typedef struct
+{
+  GskRenderNode *node; /* owned; NULL for none */
+  guint n_known;       /* of what, and where, it is */
+  double place[8];
+} GsStringsNode;
+
 /** gs_card_strings_draw: those of @task, emphasized, or of all with GS_NO_TASK, on the main axis.
  * @widget: whose coordinates @cr has. */
 void  gs_card_strings_draw       (GsLaneCard  *card,
@@ -15,6 +23,10 @@ void  gs_card_strings_draw       (GsLaneCard  *card,
 int   gs_card_strings_get_height (GsLaneCard  *card);
 /** gs_card_strings_get_reach: px by which they stand out above the lanes; 0 likewise. */
 int   gs_card_strings_get_reach  (GsLaneCard  *card);
-/** gs_card_strings_append: all strings of @card, and the row, if the scene shows them. */
-void  gs_card_strings_append     (GsLaneCard  *card,
-                                  GtkSnapshot *snapshot);
+/** gs_card_strings_append: all strings of @card, and the row, if the scene shows them; drawn anew
+ * if they are other ones than @kept. */
+void  gs_card_strings_append     (GsLaneCard    *card,
+                                  GtkSnapshot   *snapshot,
+                                  GsStringsNode *kept);
+/** gs_card_strings_clear: forgets what was drawn: it is of another trace or style. */
+void  gs_card_strings_clear      (GsStringsNode *kept);

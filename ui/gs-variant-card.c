@@ -30,6 +30,7 @@ struct _GsVariantCard
   guint variant;
   gboolean waiting;
   int header_height;   /* px, as allocated last */
+  GsStringsNode strings;
 };
 
 G_DEFINE_FINAL_TYPE (GsVariantCard, gs_variant_card, GS_TYPE_LANE_CARD)
@@ -172,7 +173,7 @@ gs_variant_card_snapshot (GtkWidget   *widget,
     }
   GTK_WIDGET_CLASS (gs_variant_card_parent_class)->snapshot (widget, snapshot);
   gs_lane_card_append_common_marks (GS_LANE_CARD (self), snapshot);
-  gs_card_strings_append (GS_LANE_CARD (self), snapshot);
+  gs_card_strings_append (GS_LANE_CARD (self), snapshot, &self->strings);
   if (gs_scene_get_lens (get_scene (self)) == (int) self->variant)
     snapshot_lens (self, snapshot, width, height);
 }
@@ -236,6 +237,7 @@ style_changed_cb (GsVariantCard *self)
 {
   const GsStyle *style = gs_scene_get_style (get_scene (self));
 
+  gs_card_strings_clear (&self->strings);
   gs_scene_dress_label (get_scene (self), GTK_LABEL (self->title),
                         gs_style_get_text_px (style, GS_TEXT_TITLE), TRUE, FALSE);
   gs_scene_dress_label (get_scene (self), GTK_LABEL (self->detail),
@@ -415,6 +417,7 @@ set_trace (GsVariantCard *self,
   if (!gs_lane_card_set_trace (GS_LANE_CARD (self), trace))
     return;
 
+  gs_card_strings_clear (&self->strings);
   self->n_seen = 0;
   for (guint i = 0; i < get_n_lanes (self); i++)
     gs_lane_view_clear (get_lane (self, i));
@@ -490,6 +493,7 @@ gs_variant_card_dispose (GObject *object)
 {
   GsVariantCard *self = GS_VARIANT_CARD (object);
 
+  gs_card_strings_clear (&self->strings);
   g_clear_object (&self->run);
   g_clear_object (&self->results);
   G_OBJECT_CLASS (gs_variant_card_parent_class)->dispose (object);
@@ -583,8 +587,6 @@ gs_variant_card_tick (GsVariantCard *self,
   place_new_lanes (self);
   for (guint i = 0; i < get_n_lanes (self); i++)
     gs_lane_view_update (get_lane (self, i));
-  if (gs_scene_get_strings (get_scene (self)))
-    gtk_widget_queue_draw (GTK_WIDGET (self));
   if (thorough)
     write_words (self);
 }

@@ -283,7 +283,7 @@ gs_break_even_dup_sentence (const GsBreakEven *self,
     case GS_WIN_UNCLEAR:
       /* Translators: "1 worker: …" */
       return g_strdup_printf (_("%s: the processes win with some shorter tasks, but not with the "
-                                "longest: measure precisely."), workers);
+                                "longest."), workers);
     case GS_WIN_ALWAYS:
       /* Translators: "4 workers: …" */
       return g_strdup_printf (_("%s: the processes always win."), workers);

@@ -21,7 +21,7 @@ typedef struct
 typedef enum
 {
   GS_WIN_UNKNOWN,      /* nothing measured */
-  GS_WIN_NEVER,        /* not with the longest tasks that were measured */
+  GS_WIN_NEVER,        /* with none that were measured */
   GS_WIN_UNCLEAR,      /* not with the longest, but with shorter ones */
   GS_WIN_FROM,         /* from some length on */
   GS_WIN_ALWAYS,       /* with the shortest that were measured, too */

@@ -73,7 +73,12 @@ def tab_to(program, name):
         if widget and harness.fits(name, widget.name):
             return widget
         program.key('Tab')
-        time.sleep(0.05)
+        # Not before the focus has gone on: pressed twice, Tab would go past what is looked for.
+        deadline = time.monotonic() + 2
+        while time.monotonic() < deadline:
+            now = program.focused
+            if now and (not widget or now.node != widget.node):
+                break
     raise harness.Failure(f'Tab does not come to {name}')
 
 

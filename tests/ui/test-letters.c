@@ -182,6 +182,7 @@ test_nothing_is_cut (gconstpointer language)
   g_settings_set_double (settings, "text-scale", 2.0);
   g_signal_connect_after (application, "activate", G_CALLBACK (activate_cb), NULL);
   g_assert_cmpint (g_application_run (G_APPLICATION (application), 1, arguments), ==, 0);
+  g_assert_cmpint (g_strcmp0 (gettext ("Run"), "Run") == 0, ==, g_str_equal (language, "en"));
   g_assert_cmpuint (n_labels, >, 100);
 }
 

@@ -56,17 +56,17 @@ def test_lanes_grow_while_it_runs(program):
 
 def test_the_end_is_followed():
     """What the end of the living run leaves goes along with it; what it did not show stays."""
-    text = '[Tasks io]\nWorkload=sleep\nCount=1\nWork=20s\n[Variant 1]\nExecutor=threads\nWorkers=1\n'
+    text = '[Tasks io]\nWorkload=sleep\nCount=1\nWork=60s\n[Variant 1]\nExecutor=threads\nWorkers=1\n'
     with tempfile.NamedTemporaryFile('w', suffix='.lesson') as file:
         file.write(text)
         file.flush()
         with harness.Program(arguments=[file.name], size=(1280, 720)) as program:
             run(program)
-            program.drag(program.find('image', re.compile('^thread 0')), (0.2, 0.5), (0.3, 0.5),
-                         button=2)
-            program.wait_for(lambda: axis(program)[1] < 10, 5, 'a zoom')
+            program.drag(program.find('image', re.compile('^thread 0')), (0.22, 0.5),
+                         (0.25, 0.5), button=2)
+            program.wait_for(lambda: axis(program)[1] < 30, 5, 'a zoom')
             begin, end = axis(program)
-            later = program.wait_for(lambda: axis(program)[0] > begin and axis(program), 10,
+            later = program.wait_for(lambda: axis(program)[0] > begin and axis(program), 40,
                                      'the range to go along')
             assert abs((later[1] - later[0]) - (end - begin)) < 0.2, (begin, end, later)
             # Until one looks at what has been.
