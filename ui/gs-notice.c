@@ -50,6 +50,9 @@ static void
 gs_notice_set_text (GsNotice   *self,
                     const char *text)
 {
+  /* Its owners may outlive what it is shown in. */
+  if (self->revealer == NULL)
+    return;
   if (text != NULL)
     {
       gtk_label_set_label (GTK_LABEL (self->label), text);
@@ -85,11 +88,20 @@ gs_notice_dispose (GObject *object)
 {
   GsNotice *self = GS_NOTICE (object);
 
-  g_clear_handle_id (&self->timeout, g_source_remove);
   g_clear_pointer (&self->revealer, gtk_widget_unparent);
-  g_clear_pointer (&self->standing, g_array_unref);
 
   G_OBJECT_CLASS (gs_notice_parent_class)->dispose (object);
+}
+
+static void
+gs_notice_finalize (GObject *object)
+{
+  GsNotice *self = GS_NOTICE (object);
+
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  g_array_unref (self->standing);
+
+  G_OBJECT_CLASS (gs_notice_parent_class)->finalize (object);
 }
 
 static void
@@ -98,6 +110,7 @@ gs_notice_class_init (GsNoticeClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = gs_notice_dispose;
+  G_OBJECT_CLASS (klass)->finalize = gs_notice_finalize;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
 }
@@ -156,11 +169,12 @@ gs_notice_stand (GsNotice      *self,
                  gconstpointer  owner,
                  const char    *text)
 {
-  Standing standing = { owner, g_strdup (text) };
+  Standing standing = { owner, NULL };
 
   g_return_if_fail (GS_IS_NOTICE (self));
   g_return_if_fail (text != NULL);
 
+  standing.text = g_strdup (text);
   remove_standing (self, owner);
   g_array_append_val (self->standing, standing);
   g_clear_handle_id (&self->timeout, g_source_remove);

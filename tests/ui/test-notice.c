@@ -90,6 +90,22 @@ test_a_word_in_between (Fixture       *fixture,
   wait_for_text (fixture, NULL);
 }
 
+/* Its owners need not know that the window is gone. */
+static void
+test_disposed (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr (GsNotice) notice = g_object_ref_sink (g_object_new (GS_TYPE_NOTICE, NULL));
+  int one = 0, other = 0;
+
+  gs_notice_stand (notice, &one, "one");
+  g_object_run_dispose (G_OBJECT (notice));
+  gs_notice_stand (notice, &other, "other");
+  gs_notice_end (notice, &other);
+  gs_notice_end (notice, &one);
+  gs_notice_show (notice, "a word", 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -98,5 +114,6 @@ main (int    argc,
   g_test_add ("/Gilscope/Notice/two-stand", Fixture, NULL, set_up, test_two_stand, tear_down);
   g_test_add ("/Gilscope/Notice/a-word-in-between", Fixture, NULL, set_up, test_a_word_in_between,
               tear_down);
+  g_test_add ("/Gilscope/Notice/disposed", Fixture, NULL, set_up, test_disposed, tear_down);
   return g_test_run ();
 }
