@@ -7,6 +7,8 @@
 
 /* How far in a line goes on; further where what it opens stands below. */
 #define INDENT 4
+/* What a comment goes on with. */
+#define COMMENT "# "
 
 /* Where a line may be broken, from where it is best to where it is worst. */
 typedef enum
@@ -26,14 +28,25 @@ typedef struct
   gboolean fits;       /* the rest takes no more than a line */
 } Found;
 
-static guint
-get_width (const char *text)
+static int
+get_width (const char *begin,
+           const char *end)
 {
-  guint width = 0;
+  int width = 0;
 
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    width += g_unichar_iswide (g_utf8_get_char (text)) ? 2 : 1;
+  for (const char *p = begin; p < end; p = g_utf8_next_char (p))
+    width += g_unichar_iswide (g_utf8_get_char (p)) ? 2 : 1;
   return width;
+}
+
+/* Looks no further than the room goes: a line may be as long as a file. */
+static gboolean
+fits_in (const char *text,
+         int         room)
+{
+  for (; *text != '\0' && room >= 0; text = g_utf8_next_char (text))
+    room -= get_width (text, text + 1);
+  return room >= 0;
 }
 
 /* Of two, the one whose rest fits, then the outer one, then the later. */
@@ -47,24 +60,24 @@ find (Found    *found,
     *found = (Found) { offset, depth, fits };
 }
 
-/* The end of what is to stand on the first line of @line; 0 if it cannot be broken. */
+/* The end of what of @line is to stand in @room columns, as is told whether the rest would in
+ * @next_room; 0 if it cannot be broken. */
 static gsize
 find_break (const char *line,
-            guint       columns,
-            guint       indent)
+            int         room,
+            int         next_room,
+            gboolean    comment)
 {
   Found found[GS_N_BREAKS] = { 0 };
   const char *begin = line + strspn (line, " ");
-  guint width = 0, depth = 0;
+  guint depth = 0;
   char quote = '\0';
-  gboolean comment = FALSE;
 
-  for (const char *p = line; *p != '\0' && width <= columns; p = g_utf8_next_char (p))
+  for (const char *p = line; *p != '\0' && room >= 0; p = g_utf8_next_char (p))
     {
       const char *next = g_utf8_next_char (p);
-      gboolean fits = indent + get_width (next) <= columns;
 
-      width += g_unichar_iswide (g_utf8_get_char (p)) ? 2 : 1;
+      room -= get_width (p, next);
       if (quote != '\0')
         quote = *p == quote ? '\0' : quote;
       else if (!comment && (*p == '"' || *p == '\''))
@@ -79,14 +92,15 @@ find_break (const char *line,
       else if (*p == ' ' && *next == '#')
         find (&found[GS_BREAK_COMMENT], next - line, 0, TRUE);
       else if (*p == ' ' && *next != ' ')
-        find (&found[depth > 0 ? GS_BREAK_BRACKETS : GS_BREAK_WORDS], next - line, depth, fits);
+        find (&found[depth > 0 ? GS_BREAK_BRACKETS : GS_BREAK_WORDS], next - line, depth,
+              fits_in (next, next_room));
       else if (strchr (")]}", *p) != NULL)
         depth -= depth > 0;
       else if (strchr ("([{", *p) != NULL)
         {
           depth++;
-          if (width <= columns && strchr (")]}", *next) == NULL)
-            find (&found[GS_BREAK_BRACKETS], next - line, depth, fits);
+          if (room >= 0 && strchr (")]}", *next) == NULL)
+            find (&found[GS_BREAK_BRACKETS], next - line, depth, fits_in (next, next_room));
         }
     }
   for (guint i = 0; i < GS_N_BREAKS; i++)
@@ -101,30 +115,33 @@ fold_line (GString    *out,
            const char *line,
            guint       columns)
 {
-  g_autofree char *rest = g_strdup (line);
+  const char *rest = line;
   gsize length = strlen (line);
-  guint indent = (guint) strspn (line, " ") + INDENT;
+  int indent = (int) strspn (line, " ") + INDENT;
+  int margin = 0; /* what stands before the rest, of which it is no part */
+  gboolean comment = FALSE;
   guint n = 1;
 
   if (length > 0 && line[length - 1] == ':')
     indent += INDENT;
-  while (get_width (rest) > columns)
+  while (!fits_in (rest, (int) columns - margin))
     {
-      gboolean comment = rest[strspn (rest, " ")] == '#';
-      gsize end = find_break (rest, columns, indent);
-      g_autofree char *next = g_strdup_printf ("%*s%s%s", (int) indent, "", comment ? "# " : "",
-                                               rest + end);
+      gsize end;
+      int next_margin;
 
-      /* Not where the next line has no room for as much as a word. */
-      if (end == 0 || get_width (next) >= get_width (rest)
+      comment = comment || rest[strspn (rest, " ")] == '#';
+      end = find_break (rest, (int) columns - margin, (int) columns - indent, comment);
+      next_margin = indent + (comment ? (int) strlen (COMMENT) : 0);
+      /* Not where the next line is no shorter, or has no room for as much as a word. */
+      if (margin + get_width (rest, rest + end) <= next_margin
           || indent + strcspn (rest + end, " ") > columns)
         break;
-      while (end > 0 && rest[end - 1] == ' ')
-        end--;
       g_string_append_len (out, rest, (gssize) end);
-      g_string_append_c (out, '\n');
-      g_free (rest);
-      rest = g_steal_pointer (&next);
+      while (out->str[out->len - 1] == ' ')
+        g_string_truncate (out, out->len - 1);
+      g_string_append_printf (out, "\n%*s%s", indent, "", comment ? COMMENT : "");
+      rest += end;
+      margin = next_margin;
       n++;
     }
   g_string_append (out, rest);
@@ -136,12 +153,15 @@ gs_code_fold (const char *text,
               guint       columns,
               GArray     *lines)
 {
-  g_auto (GStrv) list = g_strsplit (text, "\n", -1);
-  GString *out = g_string_new (NULL);
+  g_auto (GStrv) list = NULL;
+  GString *out;
   guint n = 0;
 
+  g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (lines != NULL && g_array_get_element_size (lines) == sizeof n, NULL);
 
+  list = g_strsplit (text, "\n", -1);
+  out = g_string_new (NULL);
   g_array_set_size (lines, 0);
   for (guint i = 0; list[i] != NULL; i++)
     {
@@ -152,4 +172,42 @@ gs_code_fold (const char *text,
     }
   g_array_append_val (lines, n);
   return g_string_free (out, FALSE);
+}
+
+/* The line of the text that a line of the result is of. */
+static guint
+find_line (GArray *lines,
+           guint   folded)
+{
+  guint line = 0;
+
+  while (line + 2 < lines->len && g_array_index (lines, guint, line + 1) <= folded)
+    line++;
+  return line;
+}
+
+char *
+gs_code_unfold (const char *text,
+                GArray     *lines,
+                guint       first,
+                guint       last)
+{
+  guint begin, end;
+  const char *from = text, *to;
+
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (lines != NULL && lines->len >= 2, NULL);
+  g_return_val_if_fail (first <= last, NULL);
+
+  begin = find_line (lines, first);
+  end = find_line (lines, last);
+  if (g_array_index (lines, guint, end + 1) - g_array_index (lines, guint, begin)
+      == end + 1 - begin)
+    return NULL;
+  for (guint i = 0; i < begin; i++)
+    from = strchr (from, '\n') + 1;
+  to = from;
+  for (guint i = begin; i <= end; i++)
+    to += strcspn (to, "\n") + (i < end);
+  return g_strndup (from, (gsize) (to - from) + (*to == '\n'));
 }

@@ -11,3 +11,10 @@
 char *gs_code_fold (const char *text,
                     guint       columns,
                     GArray     *lines);
+
+/** gs_code_unfold: the lines of @text, each whole and with its end, that lines @first to @last of
+ * what gs_code_fold() made of it are of; NULL if these are the same.  Free with g_free(). */
+char *gs_code_unfold (const char *text,
+                      GArray     *lines,
+                      guint       first,
+                      guint       last);

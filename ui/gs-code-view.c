@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <string.h>
+#include <math.h>
 
 #include "gs-code-view.h"
 
 #include "gs-code-fold.h"
-
-/* What a stretch of Python is, as far as its colour goes. */
-typedef enum
-{
-  GS_TOKEN_PLAIN,
-  GS_TOKEN_KEYWORD,
-  GS_TOKEN_STRING,
-  GS_TOKEN_NUMBER,
-  GS_TOKEN_COMMENT,
-  GS_N_TOKENS
-} GsToken;
+#include "gs-code-token.h"
 
 /* Until the pane's width is known. */
 #define USUAL_COLUMNS 40
@@ -31,7 +21,7 @@ struct _GsCodeView
 {
   GtkTextView parent_instance;
 
-  GtkTextTag *tags[GS_N_TOKENS];   /* the buffer's */
+  GtkTextTag *tags[GS_CODE_N_TOKENS]; /* the buffer's */
   GtkTextTag *folds[MAX_INDENT];   /* of lines by their indentation; NULL where there is none */
   GtkTextTag *lit;                 /* of the line that is lit */
   char *source;                    /* owned: the text as it is, not as it is folded; NULL */
@@ -44,101 +34,20 @@ struct _GsCodeView
 
 G_DEFINE_FINAL_TYPE (GsCodeView, gs_code_view, GTK_TYPE_TEXT_VIEW)
 
-static const char *const colors[GS_N_TOKENS][2] = {
+static const char *const colors[GS_CODE_N_TOKENS][2] = {
   /* light, dark: each at least 4.5 : 1 against its card */
-  [GS_TOKEN_KEYWORD] = { "#7a1fa2", "#d6a5f0" },
-  [GS_TOKEN_STRING] = { "#1a6e3c", "#8fd6a5" },
-  [GS_TOKEN_NUMBER] = { "#0b5394", "#8fc1f2" },
-  [GS_TOKEN_COMMENT] = { "#686868", "#a3a3a3" },
+  [GS_CODE_TOKEN_KEYWORD] = { "#7a1fa2", "#d6a5f0" },
+  [GS_CODE_TOKEN_STRING] = { "#1a6e3c", "#8fd6a5" },
+  [GS_CODE_TOKEN_NUMBER] = { "#0b5394", "#8fc1f2" },
+  [GS_CODE_TOKEN_COMMENT] = { "#686868", "#a3a3a3" },
 };
-
-static const char *const keywords[] = {
-  "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
-  "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in",
-  "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with",
-  "yield", NULL
-};
-
-static gboolean
-is_name (char c)
-{
-  return g_ascii_isalnum (c) || c == '_' || (c & 0x80) != 0;
-}
-
-static const char *
-skip_string (const char *p)
-{
-  char quote = *p;
-  gboolean triple = p[1] == quote && p[2] == quote;
-
-  p += triple ? 3 : 1;
-  while (*p != '\0')
-    {
-      if (*p == '\\' && p[1] != '\0')
-        p += 2;
-      else if (triple && strncmp (p, (char[]) { quote, quote, quote, '\0' }, 3) == 0)
-        return p + 3;
-      else if (!triple && *p == quote)
-        return p + 1;
-      else if (!triple && *p == '\n')
-        return p;
-      else
-        p++;
-    }
-  return p;
-}
-
-/* The end of the token that begins at @p, and what it is. */
-static const char *
-next_token (const char *p,
-            GsToken    *token)
-{
-  const char *begin = p;
-
-  *token = GS_TOKEN_PLAIN;
-  if (*p == '#')
-    {
-      *token = GS_TOKEN_COMMENT;
-      return p + strcspn (p, "\n");
-    }
-  if (*p == '\'' || *p == '"')
-    {
-      *token = GS_TOKEN_STRING;
-      return skip_string (p);
-    }
-  if (g_ascii_isdigit (*p))
-    {
-      *token = GS_TOKEN_NUMBER;
-      while (is_name (*p) || *p == '.')
-        p++;
-      return p;
-    }
-  if (is_name (*p))
-    {
-      g_autofree char *name = NULL;
-
-      while (is_name (*p))
-        p++;
-      /* The f of f"…" and its like belong to the string. */
-      if (p - begin <= 2 && (*p == '\'' || *p == '"'))
-        {
-          *token = GS_TOKEN_STRING;
-          return skip_string (p);
-        }
-      name = g_strndup (begin, p - begin);
-      if (g_strv_contains (keywords, name))
-        *token = GS_TOKEN_KEYWORD;
-      return p;
-    }
-  return p + 1;
-}
 
 static void
 gs_code_view_apply_colors (GsCodeView *self)
 {
   gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
 
-  for (guint i = 0; i < GS_N_TOKENS; i++)
+  for (guint i = 0; i < GS_CODE_N_TOKENS; i++)
     if (self->tags[i] != NULL)
       g_object_set (self->tags[i], "foreground", colors[i][dark ? 1 : 0], NULL);
   if (self->lit != NULL)
@@ -167,24 +76,25 @@ gs_code_view_finalize (GObject *object)
   G_OBJECT_CLASS (gs_code_view_parent_class)->finalize (object);
 }
 
-static int
+/* px, of which there may be a part */
+static double
 gs_code_view_measure_character (GsCodeView *self)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0");
   int width = 0;
 
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  return width;
+  pango_layout_get_size (layout, &width, NULL);
+  return MAX ((double) width / PANGO_SCALE, 1.0);
 }
 
 static void
 gs_code_view_place_folds (GsCodeView *self)
 {
-  int width = gs_code_view_measure_character (self);
+  double width = gs_code_view_measure_character (self);
 
   for (int i = 0; i < MAX_INDENT; i++)
     if (self->folds[i] != NULL)
-      g_object_set (self->folds[i], "indent", -(i + FOLD_INDENT) * width, NULL);
+      g_object_set (self->folds[i], "indent", -(int) lround ((i + FOLD_INDENT) * width), NULL);
 }
 
 static void
@@ -228,21 +138,24 @@ gs_code_view_color (GsCodeView *self,
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
   const char *p = text;
+  int offset = 0; /* characters */
 
   while (*p != '\0')
     {
-      GsToken token = GS_TOKEN_PLAIN;
-      const char *end = next_token (p, &token);
+      GsCodeToken token = GS_CODE_TOKEN_PLAIN;
+      const char *end = gs_code_next_token (p, &token);
+      int end_offset = offset + (int) g_utf8_strlen (p, end - p);
 
-      if (token != GS_TOKEN_PLAIN)
+      if (token != GS_CODE_TOKEN_PLAIN)
         {
           GtkTextIter from, to;
 
-          gtk_text_buffer_get_iter_at_offset (buffer, &from, g_utf8_pointer_to_offset (text, p));
-          gtk_text_buffer_get_iter_at_offset (buffer, &to, g_utf8_pointer_to_offset (text, end));
+          gtk_text_buffer_get_iter_at_offset (buffer, &from, offset);
+          gtk_text_buffer_get_iter_at_offset (buffer, &to, end_offset);
           gtk_text_buffer_apply_tag (buffer, self->tags[token], &from, &to);
         }
       p = end;
+      offset = end_offset;
     }
 }
 
@@ -291,7 +204,7 @@ gs_code_view_size_allocate (GtkWidget *widget,
                             int        baseline)
 {
   GsCodeView *self = GS_CODE_VIEW (widget);
-  int room = (width - 2 * MARGIN) / MAX (gs_code_view_measure_character (self), 1);
+  int room = (int) floor ((width - 2 * MARGIN) / gs_code_view_measure_character (self));
 
   GTK_WIDGET_CLASS (gs_code_view_parent_class)->size_allocate (widget, width, height, baseline);
 
@@ -304,11 +217,36 @@ gs_code_view_size_allocate (GtkWidget *widget,
     }
 }
 
+/* So that nothing is dragged, as GTK itself would, out of what is selected: as it is folded. */
+static void
+gs_code_view_unselect (GsCodeView *self,
+                       double      x,
+                       double      y)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (self);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+  GtkTextIter begin, end, at;
+  int buffer_x = 0, buffer_y = 0;
+
+  gtk_text_view_window_to_buffer_coords (view, GTK_TEXT_WINDOW_WIDGET, (int) x, (int) y, &buffer_x,
+                                         &buffer_y);
+  gtk_text_view_get_iter_at_location (view, &at, buffer_x, buffer_y);
+  if (gtk_text_buffer_get_selection_bounds (buffer, &begin, &end)
+      && gtk_text_iter_in_range (&at, &begin, &end))
+    gtk_text_buffer_place_cursor (buffer, &at);
+}
+
 /* The pane scrolls to what the keyboard comes to.  Under a pointer the code has to stay: what was
  * pressed is seen. */
 static void
-gs_code_view_pressed_cb (GsCodeView *self)
+gs_code_view_pressed_cb (GsCodeView      *self,
+                         int              n_press,
+                         double           x,
+                         double           y,
+                         GtkGestureClick *click)
 {
+  GdkModifierType state =
+    gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (click));
   GtkWidget *viewport = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_VIEWPORT);
 
   if (viewport != NULL)
@@ -316,6 +254,9 @@ gs_code_view_pressed_cb (GsCodeView *self)
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (viewport != NULL)
     gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), TRUE);
+  if (n_press == 1 && (state & GDK_SHIFT_MASK) == 0
+      && gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (click)) == GDK_BUTTON_PRIMARY)
+    gs_code_view_unselect (self, x, y);
 }
 
 /* A menu does not go along with what is scrolled: its place may leave the screen, and GTK 4.8 finds
@@ -345,6 +286,46 @@ gs_code_view_map (GtkWidget *widget)
                            widget, G_CONNECT_SWAPPED);
 }
 
+/* What is copied can be run: of lines that are folded, whole ones as they are in the source. */
+static void
+gs_code_view_copy (GtkTextView *view)
+{
+  GsCodeView *self = GS_CODE_VIEW (view);
+  g_autofree char *source = NULL;
+  GtkTextIter begin, end;
+
+  if (gtk_text_buffer_get_selection_bounds (gtk_text_view_get_buffer (view), &begin, &end)
+      && gtk_text_iter_get_line (&begin) < gtk_text_iter_get_line (&end))
+    {
+      gboolean ends_line = gtk_text_iter_starts_line (&end);
+
+      source = gs_code_unfold (self->source, self->lines, (guint) gtk_text_iter_get_line (&begin),
+                               (guint) (gtk_text_iter_get_line (&end) - ends_line));
+    }
+  if (source != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), source);
+  else
+    GTK_TEXT_VIEW_CLASS (gs_code_view_parent_class)->copy_clipboard (view);
+}
+
+/* GTK itself would give what is selected as it is folded, so that it does not give it: not to the
+ * middle button of a pointer here, and not by dragging in gs_code_view_unselect(). */
+static void
+gs_code_view_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (gs_code_view_parent_class)->realize (widget);
+  gtk_text_buffer_remove_selection_clipboard (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)),
+                                              gtk_widget_get_primary_clipboard (widget));
+}
+
+static void
+gs_code_view_unrealize (GtkWidget *widget)
+{
+  gtk_text_buffer_add_selection_clipboard (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)),
+                                           gtk_widget_get_primary_clipboard (widget));
+  GTK_WIDGET_CLASS (gs_code_view_parent_class)->unrealize (widget);
+}
+
 static void
 gs_code_view_class_init (GsCodeViewClass *klass)
 {
@@ -352,7 +333,11 @@ gs_code_view_class_init (GsCodeViewClass *klass)
   G_OBJECT_CLASS (klass)->finalize = gs_code_view_finalize;
   GTK_WIDGET_CLASS (klass)->css_changed = gs_code_view_css_changed;
   GTK_WIDGET_CLASS (klass)->map = gs_code_view_map;
+  GTK_WIDGET_CLASS (klass)->realize = gs_code_view_realize;
   GTK_WIDGET_CLASS (klass)->size_allocate = gs_code_view_size_allocate;
+  GTK_WIDGET_CLASS (klass)->unrealize = gs_code_view_unrealize;
+  GTK_TEXT_VIEW_CLASS (klass)->copy_clipboard = gs_code_view_copy;
+  GTK_TEXT_VIEW_CLASS (klass)->cut_clipboard = gs_code_view_copy;
 }
 
 static void
@@ -381,11 +366,11 @@ gs_code_view_init (GsCodeView *self)
   gtk_text_view_set_pixels_below_lines (view, 2);
   gtk_widget_add_css_class (GTK_WIDGET (self), "code");
 
-  for (guint i = 0; i < GS_N_TOKENS; i++)
-    if (i != GS_TOKEN_PLAIN)
+  for (guint i = 0; i < GS_CODE_N_TOKENS; i++)
+    if (i != GS_CODE_TOKEN_PLAIN)
       self->tags[i] = gtk_text_buffer_create_tag (buffer, NULL, NULL);
   self->lit = gtk_text_buffer_create_tag (buffer, NULL, NULL);
-  g_object_set (self->tags[GS_TOKEN_KEYWORD], "weight", PANGO_WEIGHT_BOLD, NULL);
+  g_object_set (self->tags[GS_CODE_TOKEN_KEYWORD], "weight", PANGO_WEIGHT_BOLD, NULL);
   self->dark_handler =
     g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                              G_CALLBACK (gs_code_view_apply_colors), self, G_CONNECT_SWAPPED);

@@ -10,8 +10,8 @@ import time
 from collections import Counter
 
 import harness
-from lessons import (axis, choose, finish, is_in_sight, pixels, processes, run, run_for_speedup,
-                     run_whole)
+from lessons import (axis, choose, clipboard, finish, is_in_sight, pixels, processes, run,
+                     run_for_speedup, run_whole)
 
 PNG = b'\x89PNG\r\n\x1a\n'
 
@@ -93,6 +93,29 @@ def test_code_stays_under_the_pointer():
         program.find('menu item', 'Copy')
         assert code.extents == place, (place, code.extents)
         program.key('Escape')
+
+
+def test_copied_code_is_the_script():
+    """What is selected and copied of the Python code can be run, though it is folded where it is shown."""
+    with harness.Program(size=(1280, 720)) as program:
+        program.key('ctrl+shift+p')
+        script = program.wait_for(lambda: clipboard('UTF8_STRING'), 5, 'the script').decode()
+        code = program.find(name='The same in Python')
+        code.press(at=(0.3, 0.2))
+        program.wait_for(lambda: len(code.text.splitlines()) > len(script.splitlines()), 5, 'folded lines')
+        subprocess.run(['xclip', '-selection', 'clipboard'], input=b'-', check=True,
+                       stdout=subprocess.DEVNULL)
+        program.key('ctrl+a', 'ctrl+c')
+        program.wait_for(lambda: clipboard('UTF8_STRING') == script.encode(), 5, 'the script once more')
+        assert not subprocess.run(['xclip', '-out'], stdout=subprocess.PIPE,
+                                  stderr=subprocess.DEVNULL).stdout, 'nothing for the middle button'
+
+        # Where all is selected, a pointer selects anew and drags nothing.
+        program.drag(code, (0.5, 0.3), (0.3, 0.7))
+        program.key('ctrl+c')
+        program.wait_for(lambda: clipboard('UTF8_STRING') != script.encode(), 5, 'a part of it')
+        part = clipboard('UTF8_STRING').decode()
+        assert len(part.splitlines()) > 1 and part in script, part
 
 
 def test_run_and_speedup(program):
@@ -268,6 +291,7 @@ def test_workbench(program):
 
 if __name__ == '__main__':
     harness.main([test_first_start, test_lanes_grow_while_it_runs, test_the_end_is_followed,
-                  test_code_stays_under_the_pointer, test_run_and_speedup, test_going_back_reruns_nothing, test_stop, test_export_png,
+                  test_code_stays_under_the_pointer, test_copied_code_is_the_script,
+                  test_run_and_speedup, test_going_back_reruns_nothing, test_stop, test_export_png,
                   test_export_to_where_nothing_can_be_written, test_workbench,
                   test_the_lesson_stays_in_sight, test_too_busy_to_judge], size=(1280, 720))

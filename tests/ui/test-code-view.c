@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is copied of Python that is folded. */
+#include "gs-code-view.h"
+
+#define CODE "from concurrent.futures import ThreadPoolExecutor\n" \
+             "NUMBERS = [1]\n" \
+             "print(\"one two three four five six seven\")\n"
+
+typedef struct
+{
+  GtkWidget *window;
+  GtkTextView *view;     /* borrowed from the window */
+  GtkTextBuffer *buffer; /* the view's */
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  GtkWidget *view = g_object_new (GS_TYPE_CODE_VIEW, NULL);
+  gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  fixture->window = gtk_window_new ();
+  fixture->view = GTK_TEXT_VIEW (view);
+  fixture->buffer = gtk_text_view_get_buffer (fixture->view);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 300, 300);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), view);
+  gs_code_view_set_text (GS_CODE_VIEW (view), CODE);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  while (gtk_widget_get_width (view) == 0 || g_main_context_pending (NULL))
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+    }
+  g_assert_cmpint (gtk_text_buffer_get_line_count (fixture->buffer), >, 4);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+}
+
+static void
+read_cb (GObject      *clipboard,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(char **) user_data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, &error);
+  g_assert_no_error (error);
+}
+
+/* From one line and offset to another, by the signal that the keys and the menu give. */
+static char *
+copy (Fixture    *fixture,
+      const char *signal,
+      int         line,
+      int         offset,
+      int         end_line,
+      int         end_offset)
+{
+  GtkTextIter begin, end;
+  char *text = NULL;
+
+  gtk_text_buffer_get_iter_at_line_offset (fixture->buffer, &begin, line, offset);
+  gtk_text_buffer_get_iter_at_line_offset (fixture->buffer, &end, end_line, end_offset);
+  gtk_text_buffer_select_range (fixture->buffer, &begin, &end);
+  g_signal_emit_by_name (fixture->view, signal);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (fixture->view)), NULL,
+                                 read_cb, &text);
+  while (text == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return text;
+}
+
+static void
+test_copy (Fixture       *fixture,
+           gconstpointer  data)
+{
+  int n = gtk_text_buffer_get_line_count (fixture->buffer);
+  g_autofree char *whole = copy (fixture, "copy-clipboard", 0, 0, n - 1, 0);
+  g_autofree char *cut = copy (fixture, "cut-clipboard", 0, 0, n - 1, 0);
+  g_autofree char *line = copy (fixture, "copy-clipboard", 0, 3, 1, 5);
+  g_autofree char *word = copy (fixture, "copy-clipboard", 0, 5, 0, 15);
+  g_autofree char *unfolded = copy (fixture, "copy-clipboard", 2, 0, 3, 0);
+
+  g_assert_cmpstr (whole, ==, CODE);
+  g_assert_cmpstr (cut, ==, CODE);
+  g_assert_cmpstr (line, ==, "from concurrent.futures import ThreadPoolExecutor\n");
+  g_assert_cmpstr (word, ==, "concurrent");
+  g_assert_cmpstr (unfolded, ==, "NUMBERS = [1]\n");
+}
+
+/* Nothing is selected for the middle button, which would get the code as it is folded. */
+static void
+test_primary (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GdkClipboard *primary = gtk_widget_get_primary_clipboard (GTK_WIDGET (fixture->view));
+
+  g_signal_emit_by_name (fixture->view, "select-all", TRUE);
+  g_assert_true (gtk_text_buffer_get_has_selection (fixture->buffer));
+  g_assert_null (gdk_clipboard_get_content (primary));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  g_test_add ("/Gilscope/CodeView/copy", Fixture, NULL, set_up, test_copy, tear_down);
+  g_test_add ("/Gilscope/CodeView/primary", Fixture, NULL, set_up, test_primary, tear_down);
+  return g_test_run ();
+}
