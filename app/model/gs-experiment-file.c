@@ -326,7 +326,7 @@ load_text (GFile       *file,
   g_autoptr (GError) cause = NULL;
 
   info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
-                            G_FILE_QUERY_INFO_NONE, NULL, &cause);
+                            G_FILE_QUERY_INFO_NONE, g_cancellable_get_current (), &cause);
   if (info == NULL)
     {
       g_set_error (error, cause->domain, cause->code, _("%s: cannot be read: %s"), name,
@@ -345,7 +345,7 @@ load_text (GFile       *file,
                    _("%s: the file is too large for a lesson; expected at most 1 MiB"), name);
       return NULL;
     }
-  if (!g_file_load_contents (file, NULL, &text, length, NULL, &cause))
+  if (!g_file_load_contents (file, g_cancellable_get_current (), &text, length, NULL, &cause))
     {
       g_set_error (error, cause->domain, cause->code, _("%s: cannot be read: %s"), name,
                    cause->message);

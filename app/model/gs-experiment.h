@@ -87,6 +87,8 @@ GsExperiment *gs_experiment_parse          (const char     *text,
                                             const char     *file_name,
                                             const char     *language,
                                             GError        **error);
+/** gs_experiment_load: with the script that it names; NULL with an error that names the file.  The
+ * thread's current cancellable ends the reading. */
 GsExperiment *gs_experiment_load           (GFile          *file,
                                             const char     *language,
                                             GError        **error);

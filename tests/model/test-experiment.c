@@ -272,6 +272,19 @@ check_unloadable (const char *path,
 }
 
 static void
+check_cancelled (GFile *file)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  g_cancellable_push_current (cancellable);
+  g_assert_null (gs_experiment_load (file, NULL, &error));
+  g_cancellable_pop_current (cancellable);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
 test_files (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("gilscope-XXXXXX", NULL);
@@ -291,6 +304,7 @@ test_files (void)
   g_assert_nonnull (self);
   g_assert_cmpstr (gs_experiment_get_id (self), ==, "05-sums");
   g_assert_cmpstr (gs_experiment_get_name (self), ==, "x");
+  check_cancelled (file);
 
   g_assert_cmpint (remove (path), ==, 0);
   g_assert_cmpint (remove (folder), ==, 0);
