@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files that are opened, read in a thread: a lesson, or what was measured, alone or beside what has
- * been measured here. */
+/* Files that are opened, read in a thread, one after the other: a lesson, or what was measured,
+ * alone or beside what has been measured here. */
 #include "config.h"
 
 #include <glib/gi18n.h>
@@ -19,6 +19,7 @@ typedef struct
   GFile *file;
   GCancellable *cancellable;  /* the window's */
   GsResults *fresh;           /* what it is to be compared with; NULL: with nothing */
+  GsSession *session;         /* what ran when the file was asked for; NULL */
 
   /* What it holds, once it has been read: one of them. */
   GsResults *results;
@@ -33,27 +34,38 @@ opening_free (gpointer data)
   g_object_unref (self->file);
   g_object_unref (self->cancellable);
   g_clear_object (&self->fresh);
+  g_clear_object (&self->session);
   g_clear_object (&self->results);
   g_clear_object (&self->experiment);
   g_free (self);
 }
 
+/* To show it ends what runs, but not a run that was asked for after the file. */
 static void
 gs_window_opened (GsWindow      *self,
-                  GFile         *file,
+                  Opening       *opening,
                   GsLessonState *state,
                   const GError  *error)
 {
+  g_autofree char *name = g_file_get_basename (opening->file);
+
   if (state == NULL)
     {
-      g_autofree char *name = g_file_get_basename (file);
       g_autofree char *heading = g_strdup_printf (_("“%s” cannot be opened"), name);
 
       gs_window_show_error (self, heading, error->message);
       return;
     }
-  gs_window_add_recent (self, file);
+  gs_window_add_recent (self, opening->file);
   gs_window_add_state (self, state);
+  if (self->session == NULL || self->session == opening->session)
+    gs_window_show_state (self, state);
+  else
+    {
+      g_autofree char *words = g_strdup_printf (_("“%s” is under “Opened files”"), name);
+
+      gs_window_toast (self, words);
+    }
 }
 
 static gboolean
@@ -83,6 +95,8 @@ compare (Opening  *opening,
   return gs_comparison_new (opening->fresh, opening->results, name, error);
 }
 
+static void gs_window_load_next (GsWindow *self);
+
 static void
 gs_window_loaded (GsWindow     *self,
                   gpointer      data,
@@ -102,7 +116,24 @@ gs_window_loaded (GsWindow     *self,
   else if (error == NULL)
     state = opening->results != NULL ? gs_lesson_state_new_for_results (opening->results)
                                      : gs_lesson_state_new (opening->experiment);
-  gs_window_opened (self, opening->file, state, error != NULL ? error : other);
+  gs_window_opened (self, opening, state, error != NULL ? error : other);
+  gs_window_load_next (self);
+}
+
+/* In the order in which they were asked for, so that the last of them is shown in the end. */
+static void
+gs_window_load_next (GsWindow *self)
+{
+  Opening *opening = g_queue_pop_head (&self->openings);
+  g_autofree char *name = NULL;
+  g_autofree char *words = NULL;
+
+  self->loading = opening != NULL;
+  if (opening == NULL)
+    return;
+  name = g_file_get_basename (opening->file);
+  words = g_strdup_printf (_("Opening “%s”…"), name);
+  gs_window_work (self, words, load, gs_window_loaded, opening, opening_free);
 }
 
 static void
@@ -111,13 +142,23 @@ gs_window_load (GsWindow  *self,
                 GsResults *fresh)
 {
   Opening *opening = g_new0 (Opening, 1);
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *words = g_strdup_printf (_("Opening “%s”…"), name);
 
   opening->file = g_object_ref (file);
   opening->cancellable = g_object_ref (self->reading);
   g_set_object (&opening->fresh, fresh);
-  gs_window_work (self, words, load, gs_window_loaded, opening, opening_free);
+  g_set_object (&opening->session, self->session);
+  g_queue_push_tail (&self->openings, opening);
+  if (!self->loading)
+    gs_window_load_next (self);
+}
+
+void
+gs_window_end_opening (GsWindow *self)
+{
+  if (self->reading != NULL)
+    g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  g_queue_clear_full (&self->openings, opening_free);
 }
 
 void

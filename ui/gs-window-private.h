@@ -58,6 +58,7 @@ struct _GsWindow
   GsSession *session;         /* what runs, until it has ended; NULL */
   GSettings *settings;
   GCancellable *reading;      /* of files that are being opened: ends with the window */
+  GQueue openings;            /* files that wait for the one that is being read */
   GtkNativeDialog *chooser;   /* while a file is being chosen */
   GtkCssProvider *presentation_css;
   GtkEventController *light;  /* the window's, while it is black: any key ends that */
@@ -74,13 +75,14 @@ struct _GsWindow
   gboolean hidden;            /* as last shown: whether the results are */
   guint pending_repeats;      /* of a run that was asked for while another was being stopped; or 0 */
   gboolean strings;           /* of all tasks are shown, whatever the lesson */
+  gboolean loading;           /* a file is being opened */
   gboolean closing;           /* the window closes once nothing runs any more */
 };
 
 /* gs-window.c */
 void gs_window_show_state       (GsWindow      *self,
                                  GsLessonState *state);
-/** gs_window_add_state: a lesson that was opened from a file; shows it. */
+/** gs_window_add_state: a lesson that was opened from a file. */
 void gs_window_add_state        (GsWindow      *self,
                                  GsLessonState *state);
 void gs_window_step             (GsWindow      *self,
@@ -182,6 +184,8 @@ void gs_window_init_header      (GsWindow      *self);
 void gs_window_queue_fit        (GsWindow      *self);
 
 /* gs-window-open.c */
+/** gs_window_end_opening: what is being read, and what waits for it, is not wanted any more. */
+void gs_window_end_opening      (GsWindow      *self);
 /** gs_window_compare_file: shows what @file holds beside what has been measured here. */
 void gs_window_compare_file     (GsWindow      *self,
                                  GFile         *file);

@@ -135,7 +135,6 @@ gs_window_add_state (GsWindow      *self,
   gs_lesson_state_set_predicting (state, g_settings_get_boolean (self->settings, "predict-first"));
   g_list_store_append (self->lessons, state);
   gs_sidebar_add (self->sidebar, state, TRUE);
-  gs_window_show_state (self, state);
 }
 
 void
@@ -349,9 +348,7 @@ gs_window_dispose (GObject *object)
       gs_session_stop (self->session);
     }
   g_clear_handle_id (&self->resize_source, g_source_remove);
-  if (self->reading != NULL)
-    g_cancellable_cancel (self->reading);
-  g_clear_object (&self->reading);
+  gs_window_end_opening (self);
   /* A portal's would outlive the window otherwise. */
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (self->chooser);

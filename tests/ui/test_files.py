@@ -159,6 +159,31 @@ def large_trace(n):
     return f'{{"traceEvents": [{spans}]}}'
 
 
+def test_several_at_once(program):
+    """However long each takes to be read, they are opened in the order in which they were named."""
+    paths = [write(program, 'slow.json', large_trace(100_000))]
+    paths += [write(program, f'{name}.lesson', small_lesson(name)) for name in ('Second', 'Last')]
+    assert open_elsewhere(program, *paths).returncode == 0
+    program.find('list item', re.compile('Last'), seconds=30)
+    rows = [program.find('list item', re.compile(name)).local_extents[1]
+            for name in ('slow', 'Second', 'Last')]
+    assert rows == sorted(rows), rows
+    program.find('label', re.compile('^Last'))
+    program.settle()
+    assert program.find('push button', 'Run').sensitive, 'the last one is shown, not the recording'
+    program.key('Page_Up', 'Page_Up')
+    program.find('label', re.compile('read from slow.json'))
+
+
+def test_run_while_reading(program):
+    """A file that has been read does not end a run that was begun meanwhile."""
+    open_elsewhere(program, write(program, 'large.json', large_trace(1_000_000)))
+    program.key('ctrl+r')
+    program.find('label', '“large.json” is under “Opened files”', seconds=30)
+    assert not program.find_all('label', re.compile('read from large.json'))
+    program.wait_for(lambda: speedup_of(program, 'ThreadPoolExecutor'), 30, 'all of the run')
+
+
 def test_large_trace(program):
     """However long opening, exporting and saving take, the window answers meanwhile."""
     path = write(program, 'large.json', large_trace(500_000))
@@ -313,5 +338,6 @@ def test_dropped_file(program):
 if __name__ == '__main__':
     harness.main([test_trace_of_another_program, test_bad_trace, test_own_trace_again,
                   test_format_names_the_file, test_picture_of_any_size,
-                  test_lesson_for_the_open_window, test_large_trace, test_closed_while_writing, test_recent_and_single_instance,
+                  test_lesson_for_the_open_window, test_several_at_once, test_run_while_reading,
+                  test_large_trace, test_closed_while_writing, test_recent_and_single_instance,
                   test_compare, test_dropped_file], size=(1280, 720))
