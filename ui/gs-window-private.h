@@ -183,6 +183,10 @@ void gs_window_init_header      (GsWindow      *self);
 /** gs_window_queue_fit: soon, what the window's size decides is decided anew. */
 void gs_window_queue_fit        (GsWindow      *self);
 
+/* gs-window-lessons.c */
+/** gs_window_load_lessons: all that there are, into the sidebar; once. */
+void gs_window_load_lessons     (GsWindow      *self);
+
 /* gs-window-open.c */
 /** gs_window_end_opening: what is being read, and what waits for it, is not wanted any more. */
 void gs_window_end_opening      (GsWindow      *self);

@@ -86,13 +86,18 @@ def test_bad_lesson_file():
 def test_a_broken_lesson_of_the_users_hides_no_other():
     folder = os.path.join(os.environ[harness.IN_SESSION], 'data')
     os.makedirs(os.path.join(folder, 'gilscope', 'lessons'))
+    cracked = LESSON.replace('Count=2', 'Count=-2')
     for name, text in (('good', LESSON), ('broken', LESSON.replace('Workload', 'Wrokload')),
-                       ('cracked', LESSON.replace('Count=2', 'Count=-2'))):
+                       *((f'cracked{i}', cracked) for i in range(4))):
         with open(os.path.join(folder, 'gilscope', 'lessons', name + '.lesson'), 'w') as file:
             file.write(text)
     with harness.Program(environment={'XDG_DATA_HOME': folder}) as program:
         told = program.find('label', re.compile(r'broken\.lesson:7: .*Wrokload')).name
-        assert re.search(r'^.*cracked\.lesson:8: .*Count', told, re.M), f'of both, not only: {told}'
+        assert re.search(r'^.*cracked\d\.lesson:8: .*Count', told, re.M), f'not of one only: {told}'
+        # A notice is no list: three and how many more, but all of them where there is room.
+        assert len(told.splitlines()) == 4 and told.endswith('\nand 2 more'), told
+        for i in range(4):
+            assert f'cracked{i}.lesson:8: ' in program.output, program.output
         first = program.find('list item', re.compile('Waiting overlaps'))
         program.scroll(first, 40)
         program.find(name='Pools and order').press()
