@@ -88,26 +88,39 @@ choose_for_waiting (const GsProbe *probe)
   return (GsChoice) { "threads", N_("Waiting releases the GIL, so that waits overlap.") };
 }
 
+static void
+add_probe (GsProbe       *sum,
+           const GsProbe *probe)
+{
+  sum->n_tasks += probe->n_tasks;
+  sum->cpu += probe->cpu;
+  sum->wall += probe->wall;
+  sum->gil += probe->gil;
+  sum->bytes += isnan (probe->bytes) ? 0 : probe->bytes;
+}
+
 GsChoice
 gs_advisor_choose (const GsProbe *probes,
                    guint          n_probes)
 {
   GsProbe all = { 0 };
+  /* What does not wait only: waits leave the GIL to others, however long they are. */
+  GsProbe busy = { 0 };
   gboolean seen[GS_WORK_MIXED + 1] = { FALSE };
 
   for (guint i = 0; i < n_probes; i++)
     {
-      all.n_tasks += probes[i].n_tasks;
-      all.cpu += probes[i].cpu;
-      all.wall += probes[i].wall;
-      all.gil += probes[i].gil;
-      all.bytes += isnan (probes[i].bytes) ? 0 : probes[i].bytes;
-      seen[gs_probe_get_kind (&probes[i])] = TRUE;
+      GsWorkKind kind = gs_probe_get_kind (&probes[i]);
+
+      add_probe (&all, &probes[i]);
+      if (kind == GS_WORK_COMPUTES || kind == GS_WORK_MIXED)
+        add_probe (&busy, &probes[i]);
+      seen[kind] = TRUE;
     }
 
   if (seen[GS_WORK_MIXED] || (seen[GS_WORK_WAITS] && seen[GS_WORK_COMPUTES]))
     {
-      if (runs_beside (&all))
+      if (runs_beside (&busy))
         return (GsChoice) { "threads", N_("It waits, and computes without the GIL: threads do both "
                                           "side by side.") };
       return (GsChoice) { "asyncio-processes", N_("The loop waits and processes compute: each does "

@@ -34,6 +34,8 @@ test_choices (void)
   const GsProbe file = { 4, 1, 2, 0.1, NAN };
   const GsProbe nothing = { 0 };
   const GsProbe both[] = { waits, computes };
+  /* However long the waits beside it are: what computes needs the GIL all of its time. */
+  const GsProbe seldom[] = { { 20, 0.01, 4, 0.01, NAN }, { 2, 0.4, 0.4, 0.4, 300 } };
   const GsProbe same[] = { { 80, 0.01, 4, 0.01, NAN }, { 80, 0.01, 4, 0.01, NAN } };
   GsChoice in_chunks = gs_advisor_choose (&tiny, 1);
 
@@ -47,6 +49,7 @@ test_choices (void)
   assert_choice (&file, 1, "threads");
   assert_choice (&nothing, 1, NULL);
   assert_choice (both, 2, "asyncio-processes");
+  assert_choice (seldom, 2, "asyncio-processes");
   assert_choice (same, 2, "asyncio");
   g_assert_nonnull (strstr (in_chunks.reason, "chunks"));
 
