@@ -14,10 +14,10 @@
 #include "gs-steps-page.h"
 #include "gs-timeline-page.h"
 
-/* While work computes: rather more than ten pictures a second, and words, legend and overview twice a
- * second. */
+/* While work computes: rather more than ten pictures a second; words, legend and overview, for which
+ * the whole window is laid out anew, once a second. */
 #define TICK_MS 90
-#define TICKS_THOROUGH 6
+#define TICKS_THOROUGH 11
 
 /* px around the pages that do not scroll. */
 #define PAGE_MARGIN 12
