@@ -68,16 +68,18 @@ def choose(program, name):
 
 def tab_to(program, name):
     """Presses Tab until the widget of that name has the keyboard."""
+    widget = program.focused
     for _ in range(80):
-        widget = program.focused
         if widget and harness.fits(name, widget.name):
             return widget
+        before = widget
         program.key('Tab')
-        # Not before the focus has gone on: pressed twice, Tab would go past what is looked for.
+        # Not again before the focus has gone on: Tab would go past what is looked for.
         deadline = time.monotonic() + 2
-        while time.monotonic() < deadline:
-            now = program.focused
-            if now and (not widget or now.node != widget.node):
+        while True:
+            widget = program.focused
+            if (widget and (not before or widget.node != before.node)
+                    or time.monotonic() > deadline):
                 break
     raise harness.Failure(f'Tab does not come to {name}')
 
@@ -137,3 +139,18 @@ def axis(program, name='Time axis', at=0):
     """The visible range in seconds; AT 1 is the lens's, where it is open."""
     words = re.findall(r'([0-9.]+) (ms|s|µs)', program.find_all(name=name)[at].description)
     return [float(number) * {'s': 1, 'ms': 1e-3, 'µs': 1e-6}[unit] for number, unit in words]
+
+
+def axis_from(program, before, what, at=0):
+    """The visible range, once it is no longer BEFORE and an animation has brought it to rest."""
+    rest = 0.4
+    seen, since = before, 0
+
+    def rests():
+        nonlocal seen, since
+        now = axis(program, at=at)
+        if now != seen:
+            seen, since = now, time.monotonic()
+        return seen != before and time.monotonic() - since > rest and seen
+
+    return program.wait_for(rests, 5, what)

@@ -7,8 +7,8 @@ import subprocess
 import time
 
 import harness
-from lessons import (axis, choose, clipboard, export, finish, processes, run, run_for_speedup, run_whole,
-                     speedup_of)
+from lessons import (axis, axis_from, choose, clipboard, export, finish, processes, run,
+                     run_for_speedup, run_whole, speedup_of)
 
 PNG = b'\x89PNG\r\n\x1a\n'
 MEASURED = re.compile('measured once')
@@ -195,7 +195,7 @@ def test_zoom_pan_and_select(program):
 
     # Letters, from wherever the focus is; the wheel, about the pointer.
     program.key('w', 'w')
-    closer = program.wait_for(lambda: axis(program) != whole and axis(program), 5, 'a zoom')
+    closer = axis_from(program, whole, 'a zoom')
     assert closer[1] - closer[0] < 0.8 * (whole[1] - whole[0])
     program.key('d')
     program.wait_for(lambda: axis(program)[0] > closer[0], 5, 'a pan to the right')
@@ -204,7 +204,7 @@ def test_zoom_pan_and_select(program):
     program.key('shift+f')
     program.wait_for(lambda: axis(program) == whole, 5, 'the whole')
     program.scroll(lane, -4, at=(0.95, 0.5))
-    right = program.wait_for(lambda: axis(program) != whole and axis(program), 5, 'a zoom')
+    right = axis_from(program, whole, 'a zoom')
     assert right[0] > whole[1] - right[1], f'about the pointer at the right, not {right}'
 
 

@@ -10,7 +10,7 @@ import time
 
 import harness
 from harness import xdotool
-from lessons import axis, choose, run_whole
+from lessons import axis, axis_from, choose, run_whole
 
 LESSONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'data', 'lessons')
 THREADS = re.compile('^thread 1, ThreadPool')
@@ -145,10 +145,10 @@ def test_drag_measures_and_zooms(program):
 
     # Middle: closer, to what was drawn out.  Shift and left: along.
     program.drag(lane, (0.5, 0.5), (0.8, 0.5), button=2)
-    closer = program.wait_for(lambda: axis(program) != whole and axis(program), 5, 'a zoom')
+    closer = axis_from(program, whole, 'a zoom')
     assert 0.2 < (closer[1] - closer[0]) / (whole[1] - whole[0]) < 0.5, closer
     program.drag(lane, (0.4, 0.5), (0.6, 0.5), modifier='shift')
-    moved = program.wait_for(lambda: axis(program) != closer and axis(program), 5, 'a pan')
+    moved = axis_from(program, closer, 'a pan')
     assert moved[0] < closer[0], 'what was taken hold of goes with the pointer'
     assert abs((moved[1] - moved[0]) - (closer[1] - closer[0])) < 0.02 * closer[1]
     program.key('shift+f')
@@ -158,14 +158,14 @@ def test_drag_measures_and_zooms(program):
     widths = {}
     for modifier in ('ctrl', None, 'shift'):
         program.scroll(lane, -1, at=(0.6, 0.5), modifier=modifier)
-        program.wait_for(lambda: axis(program) != whole, 5, 'a zoom')
-        widths[modifier] = axis(program)[1] - axis(program)[0]
+        begin, end = axis_from(program, whole, 'a zoom')
+        widths[modifier] = end - begin
         program.key('shift+f')
         program.wait_for(lambda: axis(program) == whole, 5, 'the whole')
     assert widths['ctrl'] > widths[None] > widths['shift'], widths
     # Sideways it moves along.
     program.key('w', 'w')
-    closer = program.wait_for(lambda: axis(program) != whole and axis(program), 5, 'a zoom')
+    closer = axis_from(program, whole, 'a zoom')
     lane.point(at=(0.6, 0.5))
     xdotool('click', '--repeat', 3, 7)
     program.wait_for(lambda: axis(program)[0] > closer[0], 5, 'a pan to the right')
@@ -206,20 +206,20 @@ def test_overview_and_lens_are_dragged(program):
 
     # The frame of the lens, along the run; then its left edge.
     program.drag(lane, ((begin + end) / 2, 0.5), ((begin + end) / 2 - 0.1, 0.5))
-    moved = program.wait_for(lambda: axis(program) != lens and axis(program), 5, 'another lens')
+    moved = axis_from(program, lens, 'another lens')
     assert moved[0] < lens[0], (lens, moved)
     assert abs((moved[1] - moved[0]) - (lens[1] - lens[0])) < 0.01
     assert axis(program, at=-1) == whole and not program.find_all('label', 'The measured range')
     begin, end = frame_of_lens(program, lane)
     program.drag(lane, (begin, 0.5), (begin - 0.1, 0.5))
-    wider = program.wait_for(lambda: axis(program) != moved and axis(program), 5, 'a wider lens')
+    wider = axis_from(program, moved, 'a wider lens')
     assert abs(wider[1] - moved[1]) < 0.01 and wider[0] < moved[0]
     program.find('panel', re.compile('^[0-9.]+ m?s of it'))
     # Then its right one.
     program.settle()
     begin, end = frame_of_lens(program, lane)
     program.drag(lane, (end, 0.5), (end + 0.1, 0.5))
-    widest = program.wait_for(lambda: axis(program) != wider and axis(program), 5, 'a wider lens')
+    widest = axis_from(program, wider, 'a wider lens')
     assert abs(widest[0] - wider[0]) < 0.01 and widest[1] > wider[1]
 
     # The window of the overview.
@@ -228,15 +228,15 @@ def test_overview_and_lens_are_dragged(program):
     before = axis(program, at=-1)
     assert before != whole
     program.drag(program.find('image', 'Overview'), (0.6, 0.5), (0.75, 0.5))
-    moved = program.wait_for(lambda: axis(program, at=-1)[0] > before[0] and axis(program, at=-1), 5,
-                             'the window to move')
+    moved = axis_from(program, before, 'the window to move', at=-1)
+    assert moved[0] > before[0]
     # And its left edge alone.
     program.settle()
     overview = program.find('image', 'Overview')
     begin, _ = frame_of_lens(program, overview)
     program.drag(overview, (begin, 0.5), (begin - 0.1, 0.5))
-    wider = program.wait_for(lambda: axis(program, at=-1)[0] < moved[0] and axis(program, at=-1), 5,
-                             'a wider window')
+    wider = axis_from(program, moved, 'a wider window', at=-1)
+    assert wider[0] < moved[0]
     assert abs(wider[1] - moved[1]) < 0.02, (moved, wider)
 
 

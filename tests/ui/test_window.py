@@ -10,7 +10,7 @@ import time
 from collections import Counter
 
 import harness
-from lessons import (axis, choose, clipboard, finish, is_in_sight, pixels, processes, run,
+from lessons import (axis, axis_from, choose, clipboard, finish, is_in_sight, pixels, processes, run,
                      run_for_speedup, run_whole)
 
 PNG = b'\x89PNG\r\n\x1a\n'
@@ -65,7 +65,7 @@ def test_the_end_is_followed():
             program.drag(program.find('image', re.compile('^thread 0')), (0.22, 0.5),
                          (0.25, 0.5), button=2)
             program.wait_for(lambda: axis(program)[1] < 30, 5, 'a zoom')
-            begin, end = axis(program)
+            begin, end = axis_from(program, None, 'the zoom to end')
             later = program.wait_for(lambda: axis(program)[0] > begin and axis(program), 40,
                                      'the range to go along')
             assert abs((later[1] - later[0]) - (end - begin)) < 0.2, (begin, end, later)
