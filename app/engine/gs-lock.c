@@ -11,7 +11,7 @@ gs_lock_init (GsLock   *self,
               uint32_t  number)
 {
   pthread_mutex_init (&self->mutex, NULL);
-  atomic_init (&self->holder, 0);
+  atomic_init (&self->holder, GS_LOCK_NO_LANE);
   self->number = number;
 }
 

@@ -74,7 +74,8 @@ write_lock (const GsTableSubject *subject,
   guint holder = GS_LOCK_DETAIL_LANE (span->detail);
   gboolean known = gs_trace_waits_for_lock (subject->trace, lane, span);
 
-  if (known || (span->state == GS_STATE_LOCK_WAIT && holder == lane))
+  if (known || (span->state == GS_STATE_LOCK_WAIT
+                && (holder == lane || holder == GS_LOCK_NO_LANE)))
     fprintf (subject->stream, "%u", GS_LOCK_DETAIL_LOCK (span->detail));
   putc (',', subject->stream);
   if (known)
