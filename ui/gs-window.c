@@ -214,8 +214,18 @@ gs_window_size_allocate (GtkWidget *widget,
   self->height = height;
 }
 
+/* A pane that is folded away has been so by the window's width alone. */
 static void
-gs_window_keep_size (GsWindow *self)
+keep_pane (GsWindow   *self,
+           AdwFlap    *flap,
+           const char *key)
+{
+  if (!adw_flap_get_folded (flap))
+    g_settings_set_boolean (self->settings, key, adw_flap_get_reveal_flap (flap));
+}
+
+static void
+gs_window_keep_layout (GsWindow *self)
 {
   int width = 0;
   int height = 0;
@@ -227,6 +237,8 @@ gs_window_keep_size (GsWindow *self)
   g_settings_set_int (self->settings, "window-height", height);
   g_settings_set_boolean (self->settings, "window-maximized",
                           gtk_window_is_maximized (GTK_WINDOW (self)));
+  keep_pane (self, self->lessons_flap, "show-lessons");
+  keep_pane (self, self->details_flap, "show-details");
 }
 
 gboolean
@@ -242,7 +254,7 @@ gs_window_close_request (GtkWindow *window)
 {
   GsWindow *self = GS_WINDOW (window);
 
-  gs_window_keep_size (self);
+  gs_window_keep_layout (self);
   if (self->session == NULL)
     return GTK_WINDOW_CLASS (gs_window_parent_class)->close_request (window);
 
@@ -374,6 +386,8 @@ gs_window_new (GsApplication *application)
                                g_settings_get_int (self->settings, "window-height"));
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
+  adw_flap_set_reveal_flap (self->lessons_flap, g_settings_get_boolean (self->settings, "show-lessons"));
+  adw_flap_set_reveal_flap (self->details_flap, g_settings_get_boolean (self->settings, "show-details"));
 
   /* GtkBuilder leaves the overlay at the section that it read last. */
   overlay = gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (self));

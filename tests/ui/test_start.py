@@ -162,6 +162,22 @@ def test_settings_are_kept():
         assert not program.warnings, program.warnings
 
 
+def test_panes_are_kept():
+    with harness.Program(size=(1280, 720)) as program:
+        program.find('label', 'Waiting overlaps')
+        program.find(name='The same in Python')
+        program.key('shift+F9')
+        program.wait_for(lambda: not program.find_all(name='The same in Python'), 5, 'no details')
+        program.key('ctrl+w')
+        program.start_again()
+        program.find('label', 'Waiting overlaps')
+        program.settle()
+        assert not program.find_all(name='The same in Python')
+        program.key('shift+F9')
+        program.find(name='The same in Python')
+        assert not program.warnings, program.warnings
+
+
 def test_missing_runner():
     with harness.Program(environment={'GILSCOPE_RUNNER': '/nowhere/gilscope-runner'}) as program:
         program.press(program.find('push button', 'Run'))
@@ -228,6 +244,6 @@ if __name__ == '__main__':
     harness.main([test_korean, test_korean_is_complete, test_korean_in_the_c_locale,
                   test_lesson_file, test_bad_lesson_file,
                   test_a_broken_lesson_of_the_users_hides_no_other, test_settings_are_kept,
-                  test_missing_runner, test_a_broken_pool_is_an_outcome,
+                  test_panes_are_kept, test_missing_runner, test_a_broken_pool_is_an_outcome,
                   test_close_while_running, test_kill_while_running, test_no_display],
                  size=(1280, 720))
