@@ -7,7 +7,9 @@ typedef struct
   GsTrace *trace;      /* owned; NULL for none */
   GsTileStrip *strip;
   char *name;
-  PangoLayout *layout; /* of the name; NULL until it is needed */
+  GskRenderNode *written; /* owned: the name, as it is drawn; NULL until it is needed */
+  double written_x;       /* the axis's begin beside which it stands */
+  int written_height;
 } GsStripViewPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GsStripView, gs_strip_view, GTK_TYPE_WIDGET)
@@ -34,7 +36,7 @@ draw_cb (cairo_t      *cr,
 static void
 style_changed_cb (GsStripView *self)
 {
-  g_clear_object (&get_private (self)->layout);
+  g_clear_pointer (&get_private (self)->written, gsk_render_node_unref);
   gs_tile_strip_clear (get_private (self)->strip);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
@@ -44,7 +46,7 @@ gs_strip_view_dispose (GObject *object)
 {
   GsStripViewPrivate *priv = get_private (GS_STRIP_VIEW (object));
 
-  g_clear_object (&priv->layout);
+  g_clear_pointer (&priv->written, gsk_render_node_unref);
   g_clear_object (&priv->trace);
   g_clear_object (&priv->scene);
   G_OBJECT_CLASS (gs_strip_view_parent_class)->dispose (object);
@@ -135,7 +137,7 @@ gs_strip_view_set_name (GsStripView *self,
 
   g_free (priv->name);
   priv->name = g_strdup (name);
-  g_clear_object (&priv->layout);
+  g_clear_pointer (&priv->written, gsk_render_node_unref);
 }
 
 const char *
@@ -155,6 +157,20 @@ gs_strip_view_clear (GsStripView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static GskRenderNode *
+write_name (GsStripView *self,
+            double       axis_x,
+            int          height)
+{
+  GsStripViewPrivate *priv = get_private (self);
+  g_autoptr (PangoLayout) layout =
+    gs_scene_create_layout (priv->scene, GTK_WIDGET (self), priv->name);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+
+  gs_scene_append_name (priv->scene, snapshot, layout, axis_x, height);
+  return gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+}
+
 void
 gs_strip_view_append_name (GsStripView *self,
                            GtkSnapshot *snapshot,
@@ -165,9 +181,17 @@ gs_strip_view_append_name (GsStripView *self,
 
   g_return_if_fail (GS_IS_STRIP_VIEW (self));
 
-  if (priv->layout == NULL)
-    priv->layout = gs_scene_create_layout (priv->scene, GTK_WIDGET (self), priv->name);
-  gs_scene_append_name (priv->scene, snapshot, priv->layout, axis_x, height);
+  if (axis_x != priv->written_x || height != priv->written_height)
+    g_clear_pointer (&priv->written, gsk_render_node_unref);
+  if (priv->written == NULL)
+    {
+      priv->written = write_name (self, axis_x, height);
+      priv->written_x = axis_x;
+      priv->written_height = height;
+    }
+  /* An empty name has no node. */
+  if (priv->written != NULL)
+    gtk_snapshot_append_node (snapshot, priv->written);
 }
 
 void

@@ -82,12 +82,12 @@ draw_node (GsTileStrip *self,
            int          begin,
            int          end)
 {
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   double ns_px = (self->view.end - self->view.begin) / self->width;
   GsView view = { self->view.begin + begin * ns_px, self->view.begin + end * ns_px };
   graphene_rect_t bounds =
     GRAPHENE_RECT_INIT ((float) begin, 0, (float) (end - begin), (float) ceil (self->height));
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  GskRenderNode *node = gsk_cairo_node_new (&bounds);
+  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
 
   cairo_rectangle (cr, begin, 0, end - begin, ceil (self->height));
   cairo_clip (cr);
@@ -95,7 +95,7 @@ draw_node (GsTileStrip *self,
   self->draw (cr, &view, end - begin, self->height, self->user_data);
   cairo_destroy (cr);
   self->n_drawn++;
-  return gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  return node;
 }
 
 static guint

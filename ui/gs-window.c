@@ -75,8 +75,11 @@ gs_window_update_words (GsWindow *self)
 
   gtk_label_set_label (self->title, gs_experiment_get_name (lesson));
   tasks = dup_first_part (summary);
-  gtk_label_set_label (self->subtitle_full, progress != NULL ? progress : settings);
-  gtk_label_set_label (self->subtitle_settings, progress != NULL ? progress : summary);
+  gtk_label_set_label (self->subtitle_full, settings);
+  gtk_label_set_label (self->subtitle_settings, summary);
+  /* For what changes all the time one label is measured, not three. */
+  gtk_widget_set_visible (GTK_WIDGET (self->subtitle_full), progress == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->subtitle_settings), progress == NULL);
   gtk_label_set_label (self->subtitle_tasks, progress != NULL ? progress : tasks);
   /* GTK looks for the pointer each time that it is told one. */
   if (g_strcmp0 (gtk_widget_get_tooltip_text (self->subtitle), settings) != 0)
@@ -89,7 +92,8 @@ gs_window_update_words (GsWindow *self)
   else
     question = g_strdup (progress != NULL ? progress
                          : verdict != NULL ? verdict : gs_experiment_get_question (lesson));
-  gtk_label_set_label (self->presentation_words, question);
+  if (self->presenting)
+    gtk_label_set_label (self->presentation_words, question);
   gtk_label_set_label (self->strip, honesty);
   if (gs_results_is_doubtful (results))
     gtk_widget_add_css_class (GTK_WIDGET (self->strip), "warning");

@@ -75,9 +75,16 @@ GsColor
 gs_style_get_tint (const GsStyle *self,
                    GsState        state)
 {
-  const GsStateStyle *style = &self->states[state];
+  return self->states[state].tint;
+}
 
-  return gs_color_mix (style->fill, style->ink, get_coverage (style->pattern));
+void
+gs_style_mix_tint (GsStyle *self,
+                   GsState  state)
+{
+  GsStateStyle *style = &self->states[state];
+
+  style->tint = gs_color_mix (style->fill, style->ink, get_coverage (style->pattern));
 }
 
 static gboolean

@@ -73,8 +73,11 @@ gs_style_init (GsStyle  *self,
     {
       const Hatch *hatch = dark ? &dark_states[state] : &light_states[state];
 
-      self->states[state] = (GsStateStyle) { hatch->fill, hatch->ink,
-                                             gs_color_get_ink (hatch->fill), hatch->pattern };
+      self->states[state] = (GsStateStyle) {
+        .fill = hatch->fill, .ink = hatch->ink, .text = gs_color_get_ink (hatch->fill),
+        .pattern = hatch->pattern
+      };
+      gs_style_mix_tint (self, state);
     }
   memcpy (self->holders, dark ? dark_holders : light_holders, sizeof self->holders);
 
@@ -217,7 +220,10 @@ void
 gs_style_hide_state (GsStyle *self,
                      GsState  state)
 {
-  self->states[state] = (GsStateStyle) { self->card, self->card, self->card, GS_PATTERN_SOLID };
+  self->states[state] = (GsStateStyle) {
+    .fill = self->card, .ink = self->card, .text = self->card, .pattern = GS_PATTERN_SOLID
+  };
+  gs_style_mix_tint (self, state);
 }
 
 void

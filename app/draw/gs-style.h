@@ -28,6 +28,7 @@ typedef struct
   GsColor ink;         /* the pattern's lines */
   GsColor text;        /* text on the fill or on the mean tint: gs_color_get_ink() */
   GsPattern pattern;
+  GsColor tint;        /* their mean: gs_style_get_tint() */
 } GsStateStyle;
 
 typedef struct
@@ -85,6 +86,9 @@ cairo_surface_t *gs_style_get_tile (const GsStyle  *self,
 double     gs_style_get_period    (const GsStyle  *self);
 /** gs_style_get_tint: the mean colour of a state as drawn. */
 GsColor    gs_style_get_tint      (const GsStyle  *self,
+                                   GsState         state);
+/** gs_style_mix_tint: makes it from the state's fill, ink and pattern, after these have changed. */
+void       gs_style_mix_tint      (GsStyle        *self,
                                    GsState         state);
 /** gs_state_get_label, gs_state_get_sentence: "waiting for the GIL"; one plain sentence; both
  * translated. */
