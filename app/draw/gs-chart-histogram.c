@@ -271,7 +271,7 @@ dup_histogram_table (GsResults *results)
         = gs_experiment_dup_variant_title (gs_results_get_experiment (results), row->variant);
 
       for (guint j = 0; j < bins->n; j++)
-        g_string_append_printf (text, "%s\t%s\t%.9g\t%.9g\t%u\n", title,
+        g_string_append_printf (text, "%s\t%s\t%.9f\t%.9f\t%u\n", title,
                                 gs_histogram_get_what (row),
                                 gs_bins_get_edge (bins, j), gs_bins_get_edge (bins, j + 1),
                                 bins->counts[j]);

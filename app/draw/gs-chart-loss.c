@@ -350,8 +350,8 @@ dup_loss_table (GsResults *results)
 
       if (!get_stack (results, i, &stack))
         continue;
-      g_string_append_printf (text, "%s\t%u\t%.9g\t%.9g\t%.9g\t%.9g\t%.9g\t%.9g\t%.9g\t%.9g"
-                              "\t%.9g\n", title, gs_experiment_get_workers (experiment, i),
+      g_string_append_printf (text, "%s\t%u\t%.9f\t%.9f\t%.9f\t%.9f\t%.9f\t%.9f\t%.9f\t%.9f"
+                              "\t%.9f\n", title, gs_experiment_get_workers (experiment, i),
                               stack.makespan, stack.seconds[PART_IDEAL], stack.loss.gil,
                               stack.loss.lock, stack.loss.start, stack.loss.pickling,
                               stack.loss.imbalance, stack.loss.cores, stack.loss.other);
