@@ -167,8 +167,8 @@ class Monkey:
         window = windows[-1] if self.random.random() < 0.7 else self.random.choice(windows)
         x, y, width, height = window[2:]
         # Not where the window's own buttons are: a closed program is no finding.
-        return (x + int(width * self.random.random()),
-                y + min(height - 2, 42 + int((height - 42) * self.random.random())))
+        return (max(0, x + int(width * self.random.random())),
+                max(0, y + min(height - 2, 42 + int((height - 42) * self.random.random()))))
 
     def click(self):
         x, y = self.spot()
