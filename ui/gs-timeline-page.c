@@ -12,6 +12,7 @@
 #include "gs-overview-view.h"
 #include "gs-ruler-view.h"
 #include "gs-sheet.h"
+#include "gs-sight-box.h"
 #include "gs-stage-words.h"
 #include "gs-timeline-page-private.h"
 
@@ -267,7 +268,7 @@ gs_timeline_page_init (GsTimelinePage *self)
 static void
 build_timeline (GsTimelinePage *self)
 {
-  self->timeline = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->timeline = gs_sight_box_new ();
   self->lens = gs_lens_view_new (self->scene);
   self->revealer = gtk_revealer_new ();
   gtk_revealer_set_child (GTK_REVEALER (self->revealer), self->lens);
