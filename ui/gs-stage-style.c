@@ -126,6 +126,7 @@ void
 gs_stage_choose_style (GtkWidget    *stage,
                        GsResults    *results,
                        gboolean      presentation,
+                       gboolean      grey,
                        GsStyle      *style,
                        GsSceneSizes *sizes)
 {
@@ -135,5 +136,7 @@ gs_stage_choose_style (GtkWidget    *stage,
   gs_style_init (style, dark, presentation, px);
   if (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()))
     gs_style_raise_contrast (style);
+  if (grey)
+    gs_style_drop_colors (style);
   choose_sizes (stage, results, style, sizes);
 }

@@ -5,9 +5,10 @@
 #include "gs-results.h"
 #include "gs-scene.h"
 
-/** gs_stage_choose_style: @results may be NULL. */
+/** gs_stage_choose_style: @results may be NULL; @grey: without colours. */
 void gs_stage_choose_style (GtkWidget    *stage,
                             GsResults    *results,
                             gboolean      presentation,
+                            gboolean      grey,
                             GsStyle      *style,
                             GsSceneSizes *sizes);

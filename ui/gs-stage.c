@@ -42,6 +42,7 @@ struct _GsStage
   GsSession *session;  /* owned; NULL when nothing runs */
   GsRun *live;         /* owned: the living run as of the last tick */
   gboolean presentation;
+  gboolean grey;
   guint timer;         /* source id while a session runs */
   guint n_ticks;
   double followed;     /* where the living run's end was at the last look, ns */
@@ -211,7 +212,8 @@ restyle (GsStage *self)
   GsStyle style;
 
   self->styled_height = gtk_widget_get_height (GTK_WIDGET (self));
-  gs_stage_choose_style (GTK_WIDGET (self), self->results, self->presentation, &style, &sizes);
+  gs_stage_choose_style (GTK_WIDGET (self), self->results, self->presentation, self->grey, &style,
+                         &sizes);
   gs_scene_set_style (self->scene, &style, &sizes);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -494,6 +496,16 @@ gs_stage_set_presentation (GsStage  *self,
   g_return_if_fail (GS_IS_STAGE (self));
 
   self->presentation = presentation;
+  restyle (self);
+}
+
+void
+gs_stage_set_grey (GsStage  *self,
+                   gboolean  grey)
+{
+  g_return_if_fail (GS_IS_STAGE (self));
+
+  self->grey = grey;
   restyle (self);
 }
 

@@ -51,6 +51,9 @@ gboolean   gs_stage_has_page         (GsStage      *self,
 /** gs_stage_set_presentation: large type (lanes 1/25, text 1/36, speedup 1/14 of the height). */
 void       gs_stage_set_presentation (GsStage      *self,
                                       gboolean      presentation);
+/** gs_stage_set_grey: all that is drawn, without colours. */
+void       gs_stage_set_grey         (GsStage      *self,
+                                      gboolean      grey);
 /** gs_stage_zoom: by @factor (< 1 closer) about the middle. */
 void       gs_stage_zoom             (GsStage      *self,
                                       double        factor);

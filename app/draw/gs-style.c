@@ -116,6 +116,36 @@ gs_style_raise_contrast (GsStyle *self)
   self->high_contrast = TRUE;
 }
 
+static GsColor
+drop_color (GsColor color)
+{
+  double grey = 0.2126 * color.red + 0.7152 * color.green + 0.0722 * color.blue;
+
+  return (GsColor) { grey, grey, grey };
+}
+
+void
+gs_style_drop_colors (GsStyle *self)
+{
+  GsColor *const colors[] = { &self->window, &self->card, &self->text, &self->dim_text, &self->grid,
+                              &self->accent, &self->ideal };
+
+  for (guint state = 0; state < GS_N_STATES; state++)
+    {
+      GsStateStyle *style = &self->states[state];
+
+      style->fill = drop_color (style->fill);
+      style->ink = drop_color (style->ink);
+      style->text = drop_color (style->text);
+      gs_style_mix_tint (self, state);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (self->holders); i++)
+    self->holders[i] = drop_color (self->holders[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (colors); i++)
+    *colors[i] = drop_color (*colors[i]);
+  self->grey = TRUE;
+}
+
 GsColor
 gs_style_get_executor_color (const GsStyle *self,
                              const char    *executor)
@@ -139,7 +169,11 @@ gs_style_get_executor_color (const GsStyle *self,
   for (guint i = 0; i < G_N_ELEMENTS (colors); i++)
     {
       if (g_strcmp0 (executor, colors[i].executor) == 0)
-        return self->dark ? colors[i].dark : colors[i].light;
+        {
+          GsColor color = self->dark ? colors[i].dark : colors[i].light;
+
+          return self->grey ? drop_color (color) : color;
+        }
     }
 
   return self->dim_text;

@@ -36,6 +36,7 @@ typedef struct
   gboolean dark;
   gboolean presentation; /* no grey text, large type */
   gboolean high_contrast; /* no grey text, a line about every card */
+  gboolean grey;         /* without colour */
   double font_size;      /* px of body text; everything else is in proportion */
   GsStateStyle states[GS_N_STATES];
   GsColor window, card, text, dim_text, grid, accent, ideal;
@@ -50,6 +51,9 @@ void       gs_style_init          (GsStyle        *self,
                                    double          font_size);
 /** gs_style_raise_contrast: black on white, or white on black: for who needs high contrast. */
 void       gs_style_raise_contrast (GsStyle       *self);
+/** gs_style_drop_colors: the greys of a projector that shows no colours, those of the CSS filter
+ * grayscale(1) (Filter Effects Module Level 1); for a whole style, so after what else changes it. */
+void       gs_style_drop_colors   (GsStyle        *self);
 /** gs_style_hide_state: from now on the state is drawn as the card's ground. */
 void       gs_style_hide_state    (GsStyle        *self,
                                    GsState         state);

@@ -125,6 +125,37 @@ test_groups (void)
     }
 }
 
+static gboolean
+is_grey (GsColor color)
+{
+  return color.red == color.green && color.green == color.blue;
+}
+
+/* Drawn without colour, the groups are as far apart as what is drawn in colour and loses it. */
+static void
+test_grey (void)
+{
+  for (int dark = 0; dark < 2; dark++)
+    {
+      GsStyle style;
+
+      gs_style_init (&style, dark, FALSE, 16);
+      gs_style_drop_colors (&style);
+      for (guint a = 1; a < GS_N_STATES; a++)
+        {
+          g_assert_true (is_grey (style.states[a].fill) && is_grey (style.states[a].ink));
+          g_assert_true (is_grey (gs_style_get_tint (&style, a)));
+          for (guint b = a + 1; b < GS_N_STATES; b++)
+            check_pair (&style, a, b, 80, FALSE);
+        }
+      for (guint i = 0; i < G_N_ELEMENTS (style.holders); i++)
+        g_assert_true (is_grey (style.holders[i]));
+      g_assert_true (is_grey (style.accent));
+      g_assert_true (is_grey (gs_style_get_executor_color (&style, "threads")));
+      g_assert_true (is_grey (gs_style_get_executor_ink (&style, "asyncio")));
+    }
+}
+
 static void
 test_tint (void)
 {
@@ -246,6 +277,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/Gilscope/Style/lightness", test_lightness);
   g_test_add_func ("/Gilscope/Style/groups", test_groups);
+  g_test_add_func ("/Gilscope/Style/grey", test_grey);
   g_test_add_func ("/Gilscope/Style/tint", test_tint);
   g_test_add_func ("/Gilscope/Style/holders", test_holders);
   g_test_add_func ("/Gilscope/Style/contrast", test_contrast);
