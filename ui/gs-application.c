@@ -144,10 +144,11 @@ gs_application_about_cb (GSimpleAction *action,
   GsApplication *self = GS_APPLICATION (user_data);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
+  /* Not as its "version": libadwaita 1.2 writes to freed memory when the window is closed while the
+   * toast stands that a click on that brings. */
   adw_show_about_window (window,
-                         "application-name", "Gilscope",
+                         "application-name", "Gilscope " GS_VERSION,
                          "application-icon", GS_APP_ID,
-                         "version", GS_VERSION,
                          "comments", _("See what threads and processes do with real work"),
                          "developer-name", _("The Gilscope authors"),
                          "license-type", GTK_LICENSE_GPL_3_0,
