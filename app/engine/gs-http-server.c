@@ -86,7 +86,7 @@ answer_cb (SoupServer        *server,
 {
   guint64 index, ns, size;
 
-  if (!g_str_equal (soup_server_message_get_method (message), SOUP_METHOD_GET) || query == NULL
+  if (!g_str_equal (soup_server_message_get_method (message), "GET") || query == NULL
       || !read_number (path + 1, GS_MAX_TASKS, &index)
       || !read_number (g_hash_table_lookup (query, "delay"), MAX_DELAY_NS, &ns)
       || !read_number (g_hash_table_lookup (query, "size"), GS_MAX_PAYLOAD, &size))

@@ -125,7 +125,8 @@ new_message (const GsTaskContext *context)
     g_strdup_printf ("http://127.0.0.1:%s/%u?delay=%" G_GINT64_FORMAT "&size=%" G_GSIZE_FORMAT,
                      port != NULL ? port : "0", context->index, delay,
                      context->group->result_bytes);
-  SoupMessage *message = soup_message_new (SOUP_METHOD_GET, uri);
+  /* SOUP_METHOD_GET would intern its string here, in every thread, and not all of it atomically. */
+  SoupMessage *message = soup_message_new ("GET", uri);
 
   soup_message_headers_append (soup_message_get_request_headers (message), "Connection", "close");
   return message;
