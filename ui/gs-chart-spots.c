@@ -28,11 +28,10 @@ gs_chart_spots_find (const GArray *spots,
   return found;
 }
 
-/* The spot of @row that is nearest to @x; −1 if there is none. */
-static int
-find_in_row (const GArray *spots,
-             int           row,
-             double        x)
+int
+gs_chart_spots_find_in_row (const GArray *spots,
+                            int           row,
+                            double        x)
 {
   double least = INFINITY;
   int found = -1;
@@ -60,7 +59,7 @@ step_across (const GArray *spots,
   int found = -1;
 
   for (int row = (int) spot->row + across; found < 0 && row >= 0 && row <= last; row += across)
-    found = find_in_row (spots, row, spot->x + spot->width / 2);
+    found = gs_chart_spots_find_in_row (spots, row, spot->x + spot->width / 2);
   return found;
 }
 

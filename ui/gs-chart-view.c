@@ -137,6 +137,25 @@ set_spot (GsChartView *self,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* Of the spot that is pointed at: its row, −1 for none, and how far along the chart it lies, 0…1. */
+typedef struct
+{
+  int row;
+  double along;
+} Place;
+
+static Place
+get_place (GsChartView *self)
+{
+  const GsChartSpot *spot;
+
+  if (self->spot < 0)
+    return (Place) { -1, 0 };
+
+  spot = &g_array_index (self->spots, GsChartSpot, self->spot);
+  return (Place) { (int) spot->row, (spot->x + spot->width / 2) / self->area.size.width };
+}
+
 /* What was drawn is drawn anew. */
 static void
 clear_picture (GsChartView *self)
@@ -166,6 +185,17 @@ find_spots (GsChartView *self)
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
   return self->spots->len > 0;
+}
+
+/* After clear_picture(): who walks through what there is goes on from there.  Where the type has
+ * another size, or more has come, the same place may have other spots. */
+static void
+restore_place (GsChartView *self,
+               Place        place)
+{
+  if (place.row >= 0 && find_spots (self))
+    set_spot (self, gs_chart_spots_find_in_row (self->spots, place.row,
+                                                place.along * self->area.size.width));
 }
 
 static void
@@ -307,6 +337,7 @@ gs_chart_view_size_allocate (GtkWidget *widget,
 {
   GsChartView *self = GS_CHART_VIEW (widget);
   int pad = get_pad (self);
+  Place place = get_place (self);
   graphene_rect_t area;
   int title_height;
 
@@ -322,16 +353,19 @@ gs_chart_view_size_allocate (GtkWidget *widget,
     return;
   clear_picture (self);
   self->area = area;
+  restore_place (self, place);
 }
 
 static void
 style_changed_cb (GsChartView *self)
 {
   const GsStyle *style = gs_scene_get_style (self->scene);
+  Place place = get_place (self);
 
   gs_scene_dress_label (self->scene, GTK_LABEL (self->title),
                         gs_style_get_text_px (style, GS_TEXT_BODY), TRUE, FALSE);
   clear_picture (self);
+  restore_place (self, place);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -455,15 +489,13 @@ void
 gs_chart_view_set_results (GsChartView *self,
                            GsResults   *results)
 {
-  int spot;
+  Place place;
 
   g_return_if_fail (GS_IS_CHART_VIEW (self));
 
-  /* Who walks through what there is goes on from there when more has come. */
-  spot = results == self->results ? self->spot : -1;
+  place = results == self->results ? get_place (self) : (Place) { -1, 0 };
   clear_picture (self);
   g_set_object (&self->results, results);
   renew (self);
-  if (spot >= 0 && find_spots (self))
-    set_spot (self, MIN (spot, (int) self->spots->len - 1));
+  restore_place (self, place);
 }

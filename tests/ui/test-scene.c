@@ -179,6 +179,10 @@ test_chart_spots (void)
   g_assert_cmpint (gs_chart_spots_find (spots, 15, 5, 4), ==, -1);
   g_assert_cmpint (gs_chart_spots_find (spots, 45, 37, 4), ==, 5);
 
+  g_assert_cmpint (gs_chart_spots_find_in_row (spots, 2, 0), ==, 3);
+  g_assert_cmpint (gs_chart_spots_find_in_row (spots, 2, 100), ==, 5);
+  g_assert_cmpint (gs_chart_spots_find_in_row (spots, 1, 0), ==, -1);
+
   g_assert_cmpint (gs_chart_spots_step (spots, -1, 1, 0), ==, 0);
   g_assert_cmpint (gs_chart_spots_step (spots, -1, 0, -1), ==, 5);
   g_assert_cmpint (gs_chart_spots_step (spots, 2, 1, 0), ==, 3);

@@ -72,6 +72,13 @@ def test_keys_and_pointer(program):
     above = tell(program, chart, 'Up', told[-1])
     assert SPOT.match(above).group(1) == SPOT.match(told[-1 - count_last(told)]).group(1), above
 
+    # In a page of another size it is the same row, although its places may be others.
+    for _ in range(2):
+        program.key('shift+F9')
+        program.settle()
+        now = SPOT.match(chart.description)
+        assert now and now.group(1) == SPOT.match(above).group(1), (chart.description, above)
+
     # By the pointer, along the lowest row, the same words.
     program.key('Tab')
     program.wait_for(lambda: chart.description == whole, 5, 'the words of the whole')
@@ -110,6 +117,7 @@ def test_copies(program):
     totals = {}
     for variant, what, begin, end, count in lines[1:]:
         assert float(begin) <= float(end)
+        assert 'e' not in begin + end, 'a spreadsheet takes powers of ten for words'
         totals[variant, what] = totals.get((variant, what), 0) + int(count)
     assert totals['Sequential', 'task'] == 4, totals
     assert sum(what == 'GIL wait' for _, what in totals) == 1, totals
