@@ -254,8 +254,8 @@ gs_window_show_strings (GsWindow *self,
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (strings));
 }
 
-/* What GTK draws is filtered, which costs it 50 ns a pixel; the stage, which is large and changes all
- * the time, is drawn in grey. */
+/* What GTK draws is filtered, which costs it 50 ns a pixel; the stage, which is large and changes
+ * all the time, is drawn in grey. */
 static void
 gs_window_projector_check_cb (GSimpleAction *action,
                               GVariant      *value,

@@ -150,15 +150,11 @@ get_cell (const Plot  *plot,
   return isfinite (gs_break_even_get_ratio (plot->grid, row, column));
 }
 
-/* The colour of the faster side, the more of it the faster it is. */
-static GsColor
-get_tint (const GsStyle *style,
-          double         ratio)
+/* Of the colour of the faster side, the more the faster it is. */
+static double
+get_share (double ratio)
 {
-  GsColor side = gs_style_get_executor_color (style, ratio >= 1 ? "processes" : "threads");
-  double share = MIN (fabs (log (ratio)) / log (FULL_RATIO), 1);
-
-  return gs_color_mix (style->card, side, LEAST_TINT + (MOST_TINT - LEAST_TINT) * share);
+  return LEAST_TINT + (MOST_TINT - LEAST_TINT) * MIN (fabs (log (ratio)) / log (FULL_RATIO), 1);
 }
 
 static void
@@ -173,7 +169,14 @@ draw_cell (const Plot    *plot,
   g_autofree char *text = gs_quantity_format_speedup (ratio);
   GsChartSpot cell;
   gboolean measured = get_cell (plot, row, column, &cell);
-  GsColor ground = measured ? get_tint (style, ratio) : style->window;
+  const char *side = ratio >= 1 ? "processes" : "threads";
+  GsColor ground = style->window, ink = style->dim_text;
+
+  if (measured)
+    {
+      ground = gs_style_get_executor_tint (style, side, get_share (ratio));
+      ink = gs_style_get_executor_text (style, side, get_share (ratio));
+    }
 
   gs_style_set_source (cr, ground);
   cairo_rectangle (cr, cell.x + gap / 2, cell.y + gap / 2, MAX (cell.width - gap, 1),
@@ -181,8 +184,8 @@ draw_cell (const Plot    *plot,
   cairo_fill (cr);
   if (gs_draw_text_width (cr, style, GS_TEXT_BODY, TRUE, text) < cell.width - 2 * gap
       && cell.height > style->font_size * 1.2)
-    gs_draw_text (cr, style, GS_TEXT_BODY, TRUE, measured ? gs_color_get_ink (ground) : style->dim_text,
-                  cell.x + cell.width / 2, cell.y + cell.height / 2, 0.5, 0, text);
+    gs_draw_text (cr, style, GS_TEXT_BODY, TRUE, ink, cell.x + cell.width / 2,
+                  cell.y + cell.height / 2, 0.5, 0, text);
 }
 
 /* 1 where processes win, −1 where threads do, 0 where that is not known. */

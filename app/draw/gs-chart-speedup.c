@@ -198,7 +198,6 @@ draw_bar (SpeedupChart *self,
   double y = gs_chart_rows_get_bar (&self->rows, variant);
   double middle = y + self->rows.bar_height / 2;
   g_autofree char *text = NULL;
-  GsColor color = gs_style_get_executor_color (style, details->executor);
   double x, inner, q1, q3, width;
   GsStretch figure = { 0, 0 };
 
@@ -211,7 +210,7 @@ draw_bar (SpeedupChart *self,
     }
 
   x = inner = to_x (self, speedup);
-  gs_style_set_source (cr, color);
+  gs_style_set_source (cr, gs_style_get_executor_color (style, details->executor));
   rounded_bar (cr, self->rows.left, y, MAX (x - self->rows.left, 1), self->rows.bar_height);
   cairo_fill (cr);
   if (gs_results_get_speedup_quartiles (self->results, variant, &q1, &q3))
@@ -230,8 +229,9 @@ draw_bar (SpeedupChart *self,
   figure = mark_guess (self, cr, variant, figure, inner, x, width);
   if (figure.x0 < inner)
     {
-      gs_draw_text (cr, style, GS_TEXT_BODY, TRUE, gs_color_get_ink (color), figure.x1, middle, 1,
-                    0, text);
+      gs_draw_text (cr, style, GS_TEXT_BODY, TRUE,
+                    gs_style_get_executor_text (style, details->executor, 1), figure.x1, middle, 1, 0,
+                    text);
       return;
     }
   cairo_rectangle (cr, figure.x0 - 2, middle - style->font_size * 0.7, width + 4,

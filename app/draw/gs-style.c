@@ -146,9 +146,10 @@ gs_style_drop_colors (GsStyle *self)
   self->grey = TRUE;
 }
 
-GsColor
-gs_style_get_executor_color (const GsStyle *self,
-                             const char    *executor)
+/* With colour, whatever the style shows. */
+static GsColor
+find_color (const GsStyle *self,
+            const char    *executor)
 {
   static const struct
   {
@@ -169,14 +170,25 @@ gs_style_get_executor_color (const GsStyle *self,
   for (guint i = 0; i < G_N_ELEMENTS (colors); i++)
     {
       if (g_strcmp0 (executor, colors[i].executor) == 0)
-        {
-          GsColor color = self->dark ? colors[i].dark : colors[i].light;
-
-          return self->grey ? drop_color (color) : color;
-        }
+        return self->dark ? colors[i].dark : colors[i].light;
     }
 
   return self->dim_text;
+}
+
+/* What is chosen by its colour is chosen before: the greys are those of the picture in colour. */
+static GsColor
+show_color (const GsStyle *self,
+            GsColor        color)
+{
+  return self->grey ? drop_color (color) : color;
+}
+
+GsColor
+gs_style_get_executor_color (const GsStyle *self,
+                             const char    *executor)
+{
+  return show_color (self, find_color (self, executor));
 }
 
 static double
@@ -222,12 +234,28 @@ GsColor
 gs_style_get_executor_ink (const GsStyle *self,
                            const char    *executor)
 {
-  GsColor color = gs_style_get_executor_color (self, executor);
+  GsColor color = find_color (self, executor);
 
   while (gs_color_get_contrast (color, self->card) < MIN_CONTRAST)
     color = gs_color_mix (color, self->text, 0.05);
 
-  return color;
+  return show_color (self, color);
+}
+
+GsColor
+gs_style_get_executor_tint (const GsStyle *self,
+                            const char    *executor,
+                            double         share)
+{
+  return show_color (self, gs_color_mix (self->card, find_color (self, executor), share));
+}
+
+GsColor
+gs_style_get_executor_text (const GsStyle *self,
+                            const char    *executor,
+                            double         share)
+{
+  return gs_color_get_ink (gs_color_mix (self->card, find_color (self, executor), share));
 }
 
 double

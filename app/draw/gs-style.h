@@ -52,7 +52,8 @@ void       gs_style_init          (GsStyle        *self,
 /** gs_style_raise_contrast: black on white, or white on black: for who needs high contrast. */
 void       gs_style_raise_contrast (GsStyle       *self);
 /** gs_style_drop_colors: the greys of a projector that shows no colours, those of the CSS filter
- * grayscale(1) (Filter Effects Module Level 1); for a whole style, so after what else changes it. */
+ * grayscale(1) (Filter Effects Module Level 1) over what is drawn in colour; for a whole style, so
+ * after what else changes it. */
 void       gs_style_drop_colors   (GsStyle        *self);
 /** gs_style_hide_state: from now on the state is drawn as the card's ground. */
 void       gs_style_hide_state    (GsStyle        *self,
@@ -64,6 +65,14 @@ GsColor    gs_style_get_executor_color (const GsStyle *self,
  * lighter, as they need to be read, 4.5:1. */
 GsColor    gs_style_get_executor_ink (const GsStyle *self,
                                    const char     *executor);
+/** gs_style_get_executor_tint: @share of the colour, 0…1, on a card. */
+GsColor    gs_style_get_executor_tint (const GsStyle *self,
+                                   const char     *executor,
+                                   double          share);
+/** gs_style_get_executor_text: black or white, of letters on that tint. */
+GsColor    gs_style_get_executor_text (const GsStyle *self,
+                                   const char     *executor,
+                                   double          share);
 /** gs_style_set_source: @color as the cairo source. */
 void       gs_style_set_source    (cairo_t        *cr,
                                    GsColor         color);

@@ -6,7 +6,7 @@ import re
 import subprocess
 
 import harness
-from lessons import choose, pixels, run_whole, tab_to
+from lessons import choose, finish, pixels, run, run_whole, tab_to
 
 # What works, what waits and what costs: as far apart as this in L*, as drawn.
 GROUPS = {'running': 'works', 'ready, no core free': 'waits', 'waiting for the GIL': 'waits',
@@ -102,12 +102,21 @@ def test_everything_loses_its_colour(program):
     program.key('shift+F11')
     program.wait_for(lambda: is_grey(program), 5, 'a window without colour')
 
-    # What is drawn, and what GTK adds to it: charts, tables, buttons.
-    run_whole(program)
+    # What is drawn, and what GTK adds to it: progress, charts, tables, buttons.
+    run(program)
+    program.find('label', re.compile('^measuring 2 of 2'), seconds=20)
+    assert is_grey(program), 'what runs has colours'
+    finish(program, 40)
     for page in '12351':
         program.key(f'alt+{page}')
         program.settle()
         assert is_grey(program), f'page {page} has colours'
+    program.key('alt+5')
+    program.press(program.find('push button', 'As a table'))
+    program.key('Tab')
+    program.wait_for(lambda: program.focused.role == 'table row', 5, 'a row with the keyboard')
+    program.settle()
+    assert is_grey(program), 'the row that has the keyboard has colours'
 
     # Menus lie on surfaces of their own.
     program.key('F10')

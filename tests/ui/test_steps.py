@@ -3,6 +3,7 @@
 
 import os
 import re
+import subprocess
 
 import harness
 from harness import xdotool
@@ -37,6 +38,14 @@ def test_steps():
         os.unlink(folder)
 
 
+def darkest(widget):
+    """Of its pixels, from 0 for black to 1 for white."""
+    x, y, width, height = widget.extents
+    return float(subprocess.run(['import', '-window', 'root', '-crop', f'{width}x{height}+{x}+{y}',
+                                 '-format', '%[fx:minima]', 'info:'], check=True,
+                                stdout=subprocess.PIPE, text=True).stdout)
+
+
 def step_through(program):
     assert not program.find_all('push button', 'Steps'), 'nothing has run'
     # On a busy machine one thread may be through before the other begins; then nothing is lost.
@@ -51,6 +60,18 @@ def step_through(program):
     following, previous = (program.find('push button', f'{name} step')
                            for name in ('Next', 'Previous'))
     assert not previous.sensitive and following.sensitive
+
+    # What cannot be pressed is dimmed, in the projector check too, which filters as the theme does.
+    for _ in range(2):
+        program.settle()
+        dimmed = darkest(previous)
+        program.press(following)
+        program.move_away()
+        program.settle()
+        assert darkest(previous) < dimmed - 0.2, (darkest(previous), dimmed)
+        program.press(previous)
+        program.move_away()
+        program.key('shift+F11')
 
     # By the pointer, forwards and back.
     words = [table.description]
