@@ -3,7 +3,7 @@
 
 #include "gs-sight-box.h"
 
-/* px: of shadows and the like, which lie outside a widget's bounds. */
+/* px that a child may draw beyond its bounds. */
 #define MARGIN 16
 
 struct _GsSightBox

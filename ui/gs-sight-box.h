@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A column of widgets in a scrolled window that draws those alone that are in sight: GTK draws all that
- * a viewport holds, however little of it shows. */
+/* A column of widgets in a scrolled window that draws those alone that are in sight: GTK draws all
+ * that a viewport holds, however little of it shows. */
 #pragma once
 
 #include <gtk/gtk.h>
