@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Strings from submit to result: where they are drawn, of which tasks, and the order of results. */
+#include <math.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
@@ -177,7 +178,7 @@ test_many (void)
   cairo_surface_destroy (one);
 }
 
-/* The strokes of the results' sheet: every string is one, and one of the ground around it. */
+/* The strokes of a sheet: every string is one, and one of the ground around it. */
 static guint
 count_strokes (GsResults *results,
                gboolean   strings)
@@ -204,14 +205,28 @@ count_strokes (GsResults *results,
 }
 
 /* A sheet has them where they are asked for: of each of five tasks, in both variants, one from its
- * submit and one to its result. */
+ * submit and one to its result.  In pixels, too. */
 static void
 test_sheet (void)
 {
   g_autoptr (GsResults) results = fixture_waiting (1);
+  GsSheetOptions options = GS_SHEET_OPTIONS_DEFAULT;
+  cairo_surface_t *without = gs_sheet_render (results, &options);
+  cairo_surface_t *with;
+  guint n_differ = 0;
 
   g_assert_cmpuint (count_strokes (results, TRUE) - count_strokes (results, FALSE), ==,
                     2 * 2 * 5 * 2);
+
+  options.strings = TRUE;
+  with = gs_sheet_render (results, &options);
+  for (int y = 0; y < 450; y += 2)
+    for (int x = 0; x < 1600; x += 2)
+      n_differ += fabs (fixture_get_lightness (with, x, y)
+                        - fixture_get_lightness (without, x, y)) > 10;
+  g_assert_cmpuint (n_differ, >, 500);
+  cairo_surface_destroy (with);
+  cairo_surface_destroy (without);
 }
 
 int

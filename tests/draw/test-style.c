@@ -130,15 +130,22 @@ test_groups (void)
     }
 }
 
+static gboolean
+is_grey (GsColor color)
+{
+  return color.red == color.green && color.green == color.blue;
+}
+
 static void
 check_grey (GsColor grey,
             GsColor color)
 {
-  g_assert_true (grey.red == grey.green && grey.green == grey.blue);
+  g_assert_true (is_grey (grey));
   g_assert_cmpfloat_with_epsilon (grey.red, take_color (color).red, 1e-6);
 }
 
-/* Drawn without colour: as what is drawn in colour and loses it, letters too. */
+/* Drawn without colour: as what is drawn in colour and loses it, letters too; so the groups are as
+ * far apart. */
 static void
 test_grey (void)
 {
@@ -154,9 +161,12 @@ test_grey (void)
           check_grey (grey.states[state].fill, color.states[state].fill);
           check_grey (grey.states[state].ink, color.states[state].ink);
           check_grey (grey.states[state].text, color.states[state].text);
+          g_assert_true (is_grey (gs_style_get_tint (&grey, state)));
           for (guint width = 8; width <= 80; width += 72)
             g_assert_cmpfloat_with_epsilon (draw_lightness (&grey, state, width, FALSE),
                                             draw_lightness (&color, state, width, TRUE), 1);
+          for (guint other = state + 1; other < GS_N_STATES; other++)
+            check_pair (&grey, state, other, 80, FALSE);
         }
       for (guint i = 0; i < G_N_ELEMENTS (grey.holders); i++)
         {
