@@ -13,13 +13,17 @@ STOP = re.compile('^(Stop|중지)$')
 EXPORT = re.compile('^(Export|그림 저장)$')
 
 
+def crop(x, y, width, height):
+    """A part of the screen: of each pixel a byte of red, of green and of blue."""
+    return subprocess.run(['import', '-window', 'root', '-crop', f'{width}x{height}+{x}+{y}',
+                           '-depth', '8', 'rgb:-'], check=True, stdout=subprocess.PIPE).stdout
+
+
 def pixels(program):
     """The window's content as one string of bytes."""
     x, y = program.surface_origin(program.main_window)
     _, _, width, height = program.main_window.local_extents
-    return subprocess.run(['import', '-window', 'root', '-crop',
-                           f'{width}x{height}+{max(0, x)}+{max(0, y)}', 'rgb:-'],
-                          check=True, stdout=subprocess.PIPE).stdout
+    return crop(max(0, x), max(0, y), width, height)
 
 
 def clipboard(target):

@@ -3,10 +3,9 @@
 
 import itertools
 import re
-import subprocess
 
 import harness
-from lessons import choose, finish, pixels, run, run_whole, tab_to
+from lessons import choose, crop, finish, pixels, run, run_whole, tab_to
 
 # What works, what waits and what costs: as far apart as this in L*, as drawn.
 GROUPS = {'running': 'works', 'ready, no core free': 'waits', 'waiting for the GIL': 'waits',
@@ -30,8 +29,7 @@ def lightness(widget, left=0.0, right=1.0, top=0.0, bottom=1.0):
     x, y, width, height = widget.extents
     x, width = round(x + width * left), round(width * (right - left))
     y, height = round(y + height * top), round(height * (bottom - top))
-    raw = subprocess.run(['import', '-window', 'root', '-crop', f'{width}x{height}+{x}+{y}',
-                          '-depth', '8', 'rgb:-'], check=True, stdout=subprocess.PIPE).stdout
+    raw = crop(x, y, width, height)
     light = sum(weight * sum(LIGHT[level] for level in raw[channel::3])
                 for channel, weight in enumerate((0.2126, 0.7152, 0.0722))) / (len(raw) / 3)
     return 116 * light ** (1 / 3) - 16 if light > 216 / 24389 else light * 24389 / 27

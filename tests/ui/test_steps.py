@@ -3,11 +3,10 @@
 
 import os
 import re
-import subprocess
 
 import harness
 from harness import xdotool
-from lessons import run_whole
+from lessons import crop, run_whole
 
 LESSON = """
 [Lesson]
@@ -40,10 +39,7 @@ def test_steps():
 
 def darkest(widget):
     """Of its pixels, from 0 for black to 1 for white."""
-    x, y, width, height = widget.extents
-    return float(subprocess.run(['import', '-window', 'root', '-crop', f'{width}x{height}+{x}+{y}',
-                                 '-format', '%[fx:minima]', 'info:'], check=True,
-                                stdout=subprocess.PIPE, text=True).stdout)
+    return min(crop(*widget.extents)) / 255
 
 
 def step_through(program):
