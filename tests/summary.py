@@ -8,8 +8,8 @@ A log that is not there is a failure, so that a build that broke does not pass f
 
 What measures fails now and then on a machine that others use, too.  With --again it names the tests that
 failed so that a second attempt says more: by what they compared, not by a crash, a hang or a
-sanitizer's report.  That attempt's log stands beside the first one's, as again.json; what passed there
-has passed, and is named."""
+sanitizer's report.  That attempt's log stands beside the first one's LOG.json, as again-LOG.json; what
+passed there has passed, and is named."""
 
 import json
 import os
@@ -26,6 +26,8 @@ MOST_AGAIN = 8
 GOOD = ('OK', 'EXPECTEDFAIL')
 # Of what a test that failed has said.
 MAX_LINES = 40
+# So many are named with the time that they took.
+N_LONGEST = 10
 
 
 def count_cases(output):
@@ -81,7 +83,7 @@ def may_pass(test):
 
 def read_attempts(path):
     """(test, what it said when it failed at first, or None) of every test in a log."""
-    again = os.path.join(os.path.dirname(path), 'again.json')
+    again = os.path.join(os.path.dirname(path), 'again-' + os.path.basename(path))
     second = {test['name']: test for test in (read_log(again) if os.path.exists(again) else [])}
     for first in read_log(path):
         test = second.get(first['name'], first)
@@ -93,6 +95,7 @@ def read_attempts(path):
 
 def summarize(paths):
     total = [0, 0, 0]
+    took = []
     for path in paths:
         try:
             attempts = list(read_attempts(path))
@@ -103,6 +106,7 @@ def summarize(paths):
         for test, failed_at_first in attempts:
             counts = count_test(test)
             total = [a + b for a, b in zip(total, counts)]
+            took.append((test['duration'], test['name'].split(' / ')[-1]))
             if failed_at_first is not None:
                 print(f'passed only at the second attempt: {test["name"]}', file=sys.stderr)
                 lines = failed_at_first
@@ -113,6 +117,8 @@ def summarize(paths):
                 lines = []
             for line in lines:
                 print(f'  {line}', file=sys.stderr)
+    longest = [f'{name} {duration:.0f} s' for duration, name in sorted(took, reverse=True)[:N_LONGEST]]
+    print(f'The longest: {", ".join(longest)}')
     if total[2]:
         print(f'{total[2]} skipped')
     sys.stderr.flush()

@@ -13,7 +13,7 @@ import subprocess
 import time
 
 import commands
-from commands import Case, run, summary
+from commands import Case, measured, run, summary
 from machine import judged
 
 SUMS = ['--workload', 'sum-squares', '--tasks', '4', '--n', '20000', '--no-capacity']
@@ -57,6 +57,7 @@ class Run(Case):
             self.assertEqual([t['result'] for t in variant['tasks']],
                              ['333328333350000', '2666646666700000', '8999955000050000'])
 
+    @measured
     @judged
     def test_iteration(self):
         """An iteration costs what it costs in Python, or as little as it costs in C."""
@@ -130,6 +131,7 @@ class Run(Case):
                          '--cores', '1')
         self.assertEqual(result['cores'], 1)
 
+    @measured
     def test_capacity(self):
         result = summary('run', *SUMS[:-1], '--executor', 'threads', '--workers', '2')
         if result['cores'] > 1:
@@ -271,6 +273,7 @@ class Outputs(Case):
         self.assert_fails(2, 'a.doc', '.trace.json',
                           arguments=['run', '2', '--output', self.path('a.doc')])
 
+    @measured
     def test_told_before_running(self):
         begin = time.monotonic()
         self.assert_fails(2, '/nonexistent/a.png',
@@ -324,6 +327,7 @@ class Outputs(Case):
 
 
 class Sweep(Case):
+    @measured
     def test_sweep(self):
         result = summary('sweep', '--workload', 'sleep', '--tasks', '4', '--work', '50ms',
                          '--executor', 'threads', '--workers', '1,2,4', '--repeats', '3')
@@ -547,28 +551,42 @@ class Failures(Case):
         for pid in everyone:
             self.assertFalse(os.path.exists(f'/proc/{pid}'))
 
-    def interrupt(self, number, *arguments):
-        process = commands.start('run', *arguments, '--output', self.path('a.png'))
-        everyone = commands.wait_until(lambda: commands.descendants(process.pid))
-        time.sleep(0.15)
-        everyone += commands.descendants(process.pid)
+    def interrupt(self, number, executor, workload):
+        """Seconds that it takes to end a run that is under way."""
+        process = commands.start('run', '--workload', workload, '--tasks', '4', '--work', '30s',
+                                 '--executor', executor, '--workers', '2',
+                                 '--output', self.path('a.png'))
+
+        def workers():
+            """The runner, and whoever works for it."""
+            everyone = commands.descendants(process.pid)
+            threads = sum(len(os.listdir(f'/proc/{pid}/task')) for pid in everyone)
+            return threads > {'sequential': 0, 'threads': 2, 'processes': 2}[executor] and everyone
+
+        everyone = commands.wait_until(workers)
         begin = time.monotonic()
         process.send_signal(number)
         out, err = process.communicate(timeout=30)
-        self.assertLess(time.monotonic() - begin, 2)
+        took = time.monotonic() - begin
         self.assertEqual(process.returncode, 130, err)
         self.assertEqual(out, b'')
         for pid in everyone:
             self.assertFalse(os.path.exists(f'/proc/{pid}'), pid)
         self.assertEqual(os.listdir(self.folder), [])
+        return took
 
     def test_interrupted(self):
         for number in (signal.SIGINT, signal.SIGTERM):
             for executor in ('sequential', 'threads', 'processes'):
                 for workload in ('sleep', 'sum-squares'):
                     with self.subTest(number=number, executor=executor, workload=workload):
-                        self.interrupt(number, '--workload', workload, '--tasks', '4', '--work',
-                                       '30s', '--executor', executor, '--workers', '2')
+                        self.interrupt(number, executor, workload)
+
+    @measured
+    def test_interrupted_soon(self):
+        for executor in ('sequential', 'threads', 'processes'):
+            with self.subTest(executor=executor):
+                self.assertLess(self.interrupt(signal.SIGINT, executor, 'sum-squares'), 2)
 
     def test_interrupted_while_calibrating(self):
         process = commands.start('run', '5', env=commands.environment(XDG_CACHE_HOME=self.folder))

@@ -292,13 +292,13 @@ main (int    argc,
   gs_runner_init ();
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/Gilscope/Asyncio/gather", test_gather);
-  g_test_add_func ("/Gilscope/Asyncio/semaphore", test_semaphore);
-  g_test_add_func ("/Gilscope/Asyncio/coroutine-lane", test_coroutine_lane);
+  g_test_add_func ("/Measured/Asyncio/gather", test_gather);
+  g_test_add_func ("/Measured/Asyncio/semaphore", test_semaphore);
+  g_test_add_func ("/Measured/Asyncio/coroutine-lane", test_coroutine_lane);
   g_test_add_func ("/Gilscope/Asyncio/lanes-of-crowds", test_lanes_of_crowds);
-  g_test_add_func ("/Gilscope/Asyncio/blocking", test_blocking);
-  g_test_add_func ("/Gilscope/Asyncio/blocking-calls", test_blocking_calls);
-  g_test_add_func ("/Gilscope/Asyncio/kill-worker", test_kill_worker);
+  g_test_add_func ("/Measured/Asyncio/blocking", test_blocking);
+  g_test_add_func ("/Measured/Asyncio/blocking-calls", test_blocking_calls);
+  g_test_add_func ("/Measured/Asyncio/kill-worker", test_kill_worker);
   g_test_add_func ("/Gilscope/Interpreters/own-gil", test_interpreters);
   return g_test_run ();
 }

@@ -266,15 +266,15 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   spin = gs_spin_calibrate ();
-#define ADD(path, function) \
-  g_test_add ("/Gilscope/Calls/" path, Fixture, NULL, set_up, function, tear_down)
-  ADD ("sums", test_sums);
-  ADD ("hashes", test_hashes);
-  ADD ("keeps", test_keeps);
-  ADD ("releases", test_releases);
-  ADD ("short-hash", test_short_hash);
-  ADD ("input-output", test_input_output);
-  ADD ("laps", test_laps);
+#define ADD(root, path, function) \
+  g_test_add (root "/Calls/" path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("/Gilscope", "sums", test_sums);
+  ADD ("/Gilscope", "hashes", test_hashes);
+  ADD ("/Measured", "keeps", test_keeps);
+  ADD ("/Measured", "releases", test_releases);
+  ADD ("/Gilscope", "short-hash", test_short_hash);
+  ADD ("/Gilscope", "input-output", test_input_output);
+  ADD ("/Gilscope", "laps", test_laps);
 #undef ADD
   return g_test_run ();
 }

@@ -399,11 +399,12 @@ test_stages (gconstpointer executor)
 }
 
 static void
-add (const char    *topic,
+add (const char    *root,
+     const char    *topic,
      const char    *executor,
      GTestDataFunc  function)
 {
-  g_autofree char *path = g_strdup_printf ("/Gilscope/Collect/%s/%s", topic, executor);
+  g_autofree char *path = g_strdup_printf ("%s/Collect/%s/%s", root, topic, executor);
 
   g_test_add_data_func (path, executor, function);
 }
@@ -423,25 +424,25 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Collect/death", test_death);
   for (guint i = 0; i < G_N_ELEMENTS (executors); i++)
     {
-      add ("all-run", executors[i], test_all_run);
-      add ("failure", executors[i], test_failure);
-      add ("stages", executors[i], test_stages);
+      add ("/Gilscope", "all-run", executors[i], test_all_run);
+      add ("/Gilscope", "failure", executors[i], test_failure);
+      add ("/Gilscope", "stages", executors[i], test_stages);
       if (i == 0)
         continue;
-      add ("as-completed", executors[i], test_as_completed);
-      add ("cancel", executors[i], test_cancel);
-      add ("wait-late", executors[i], test_wait_late);
-      add ("wait", executors[i], test_wait);
+      add ("/Measured", "as-completed", executors[i], test_as_completed);
+      add ("/Measured", "cancel", executors[i], test_cancel);
+      add ("/Measured", "wait-late", executors[i], test_wait_late);
+      add ("/Measured", "wait", executors[i], test_wait);
     }
   for (guint i = 0; i < G_N_ELEMENTS (pools); i++)
     {
-      add ("object", pools[i], test_object);
-      add ("late", pools[i], test_late);
+      add ("/Gilscope", "object", pools[i], test_object);
+      add ("/Gilscope", "late", pools[i], test_late);
     }
   for (guint i = 1; i < G_N_ELEMENTS (pools); i++)
-    add ("cancel-some", pools[i], test_cancel_some);
-  add ("cancel-some", "asyncio", test_cancel_some);
-  add ("cancel-loop", "asyncio", test_cancel_loop);
+    add ("/Measured", "cancel-some", pools[i], test_cancel_some);
+  add ("/Measured", "cancel-some", "asyncio", test_cancel_some);
+  add ("/Measured", "cancel-loop", "asyncio", test_cancel_loop);
   g_test_add_func ("/Gilscope/Collect/late-broken", test_late_broken);
   return g_test_run ();
 }

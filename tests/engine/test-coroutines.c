@@ -237,9 +237,9 @@ main (int    argc,
                         test_task_group);
   g_test_add_data_func ("/Gilscope/Coroutines/task-group-one-permit", GUINT_TO_POINTER (1),
                         test_task_group);
-  g_test_add_data_func ("/Gilscope/Coroutines/task-group-of-threads", "asyncio-threads",
+  g_test_add_data_func ("/Measured/Coroutines/task-group-of-threads", "asyncio-threads",
                         test_task_group_of_pool);
-  g_test_add_data_func ("/Gilscope/Coroutines/task-group-of-processes", "asyncio-processes",
+  g_test_add_data_func ("/Measured/Coroutines/task-group-of-processes", "asyncio-processes",
                         test_task_group_of_pool);
   g_test_add_func ("/Gilscope/Coroutines/orders", test_orders);
   g_test_add_data_func ("/Gilscope/Coroutines/equal", "asyncio", test_equal);

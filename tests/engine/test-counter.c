@@ -323,17 +323,17 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   spin = gs_spin_calibrate ();
-#define ADD(path, function) \
-  g_test_add ("/Gilscope/Counter/" path, Fixture, NULL, set_up, function, tear_down)
-  ADD ("call", test_call);
-  ADD ("length", test_length);
-  ADD ("3.9", test_3_9);
-  ADD ("3.10", test_3_10);
-  ADD ("steps-without-gil", test_steps_without_gil);
-  ADD ("atomic", test_atomic);
-  ADD ("lock", test_lock);
-  ADD ("lock-without-gil", test_lock_without_gil);
-  ADD ("lock-held", test_lock_held);
+#define ADD(root, path, function) \
+  g_test_add (root "/Counter/" path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("/Measured", "call", test_call);
+  ADD ("/Measured", "length", test_length);
+  ADD ("/Measured", "3.9", test_3_9);
+  ADD ("/Gilscope", "3.10", test_3_10);
+  ADD ("/Gilscope", "steps-without-gil", test_steps_without_gil);
+  ADD ("/Gilscope", "atomic", test_atomic);
+  ADD ("/Gilscope", "lock", test_lock);
+  ADD ("/Gilscope", "lock-without-gil", test_lock_without_gil);
+  ADD ("/Measured", "lock-held", test_lock_held);
 #undef ADD
   return g_test_run ();
 }

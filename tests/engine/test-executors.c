@@ -320,11 +320,12 @@ test_table (void)
 }
 
 static void
-add (const char    *topic,
+add (const char    *root,
+     const char    *topic,
      const char    *variant,
      GTestDataFunc  function)
 {
-  g_autofree char *path = g_strdup_printf ("/Gilscope/Executors/%s/%s", topic, variant);
+  g_autofree char *path = g_strdup_printf ("%s/Executors/%s/%s", root, topic, variant);
 
   g_strdelimit (path, " ", '-');
   g_test_add_data_func (path, variant, function);
@@ -346,27 +347,27 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Executors/table", test_table);
   for (guint i = 0; i < G_N_ELEMENTS (variants); i++)
     {
-      add ("sums", variants[i], test_sums);
-      add ("order", variants[i], test_order);
-      add ("emulated", variants[i], test_emulated);
-      add ("iteration", variants[i], test_iteration);
-      add ("many", variants[i], test_many);
-      add ("groups", variants[i], test_groups);
-      add ("cores", variants[i], test_cores);
+      add ("/Gilscope", "sums", variants[i], test_sums);
+      add ("/Gilscope", "order", variants[i], test_order);
+      add ("/Gilscope", "emulated", variants[i], test_emulated);
+      add ("/Gilscope", "iteration", variants[i], test_iteration);
+      add ("/Gilscope", "many", variants[i], test_many);
+      add ("/Gilscope", "groups", variants[i], test_groups);
+      add ("/Gilscope", "cores", variants[i], test_cores);
       if (i > 0 && strcmp (variants[i], "asyncio") != 0)
-        add ("lazy", variants[i], test_lazy);
+        add ("/Measured", "lazy", variants[i], test_lazy);
       if (g_str_has_suffix (variants[i], "threads"))
-        add ("thousand", variants[i], test_thousand);
+        add ("/Gilscope", "thousand", variants[i], test_thousand);
       if (strcmp (variants[i], "interpreters") == 0)
         {
-          add ("large", variants[i], test_large);
-          add ("pickling", variants[i], test_pickling_is_recorded);
+          add ("/Gilscope", "large", variants[i], test_large);
+          add ("/Gilscope", "pickling", variants[i], test_pickling_is_recorded);
         }
       if (g_str_has_prefix (variants[i], "processes"))
         {
-          add ("large", variants[i], test_large);
-          add ("sizes", variants[i], test_sizes);
-          add ("pickling", variants[i], test_pickling_is_recorded);
+          add ("/Gilscope", "large", variants[i], test_large);
+          add ("/Gilscope", "sizes", variants[i], test_sizes);
+          add ("/Gilscope", "pickling", variants[i], test_pickling_is_recorded);
         }
     }
   return g_test_run ();

@@ -262,6 +262,6 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Gil/free", test_free);
   g_test_add_func ("/Gilscope/Gil/request", test_request);
   g_test_add_func ("/Gilscope/Gil/exclusion", test_exclusion);
-  g_test_add_func ("/Gilscope/Gil/interval", test_interval);
+  g_test_add_func ("/Measured/Gil/interval", test_interval);
   return g_test_run ();
 }

@@ -336,10 +336,10 @@ main (int    argc,
 
       g_test_add_data_func (path, executors[i], test_executor);
     }
-  g_test_add_data_func ("/Gilscope/Http/overlap/threads", "threads", test_overlap);
-  g_test_add_data_func ("/Gilscope/Http/overlap/processes", "processes", test_overlap);
-  g_test_add_data_func ("/Gilscope/Http/overlap/asyncio", "asyncio", test_overlap);
-  g_test_add_data_func ("/Gilscope/Http/server-dies/threads", "threads", test_server_dies);
-  g_test_add_data_func ("/Gilscope/Http/server-dies/asyncio", "asyncio", test_server_dies);
+  g_test_add_data_func ("/Measured/Http/overlap/threads", "threads", test_overlap);
+  g_test_add_data_func ("/Measured/Http/overlap/processes", "processes", test_overlap);
+  g_test_add_data_func ("/Measured/Http/overlap/asyncio", "asyncio", test_overlap);
+  g_test_add_data_func ("/Measured/Http/server-dies/threads", "threads", test_server_dies);
+  g_test_add_data_func ("/Measured/Http/server-dies/asyncio", "asyncio", test_server_dies);
   return g_test_run ();
 }

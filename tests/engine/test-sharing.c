@@ -391,7 +391,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Sharing/own-files", test_own_files);
   g_test_add_func ("/Gilscope/Sharing/one-file", test_one_file);
   g_test_add_func ("/Gilscope/Sharing/mixed-up", test_mixed_up);
-  g_test_add_func ("/Gilscope/Sharing/append", test_append);
+  g_test_add_func ("/Measured/Sharing/append", test_append);
   g_test_add_func ("/Gilscope/Sharing/append-all", test_append_all);
   g_test_add_func ("/Gilscope/Sharing/fill-list", test_fill_list);
   g_test_add_func ("/Gilscope/Sharing/ids", test_ids);
@@ -399,6 +399,6 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Sharing/refusals", test_refusals);
   g_test_add_func ("/Gilscope/Sharing/device-lock", test_device_lock);
   g_test_add_func ("/Gilscope/Sharing/mixed", test_mixed);
-  g_test_add_func ("/Gilscope/Sharing/mixed-lanes", test_mixed_lanes);
+  g_test_add_func ("/Measured/Sharing/mixed-lanes", test_mixed_lanes);
   return g_test_run ();
 }

@@ -555,15 +555,15 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   spin = gs_spin_calibrate ();
-  g_test_add_func ("/Gilscope/Worker/calibrate", test_calibrate);
+  g_test_add_func ("/Measured/Worker/calibrate", test_calibrate);
   g_test_add_func ("/Gilscope/Worker/life", test_life);
   g_test_add_func ("/Gilscope/Worker/no-lane", test_no_lane);
   g_test_add_func ("/Gilscope/Worker/one-holder", test_one_holder);
-  g_test_add_func ("/Gilscope/Worker/crowd", test_crowd);
-  g_test_add_func ("/Gilscope/Worker/crowd-cpu-clock", test_crowd_cpu_clock);
-  g_test_add_func ("/Gilscope/Worker/alone", test_alone);
-  g_test_add_func ("/Gilscope/Worker/ready-with-gil", test_ready_with_gil);
-  g_test_add_func ("/Gilscope/Worker/charge", test_charge);
+  g_test_add_func ("/Measured/Worker/crowd", test_crowd);
+  g_test_add_func ("/Measured/Worker/crowd-cpu-clock", test_crowd_cpu_clock);
+  g_test_add_func ("/Measured/Worker/alone", test_alone);
+  g_test_add_func ("/Measured/Worker/ready-with-gil", test_ready_with_gil);
+  g_test_add_func ("/Measured/Worker/charge", test_charge);
   g_test_add_data_func ("/Gilscope/Worker/initializer", GINT_TO_POINTER (FALSE), test_initializer);
   g_test_add_data_func ("/Gilscope/Worker/initializer-cpu-clock", GINT_TO_POINTER (TRUE),
                         test_initializer);

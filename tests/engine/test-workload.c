@@ -275,15 +275,15 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   spin = gs_spin_calibrate ();
   g_test_add_func ("/Gilscope/Workload/table", test_table);
-#define ADD(path, function) \
-  g_test_add ("/Gilscope/Workload/" path, Fixture, NULL, set_up, function, tear_down)
-  ADD ("exact", test_exact);
-  ADD ("large", test_large);
-  ADD ("text-and-image", test_text_and_image);
-  ADD ("length", test_length);
-  ADD ("bare", test_bare);
-  ADD ("looks", test_looks);
-  ADD ("sleep", test_sleep);
+#define ADD(root, path, function) \
+  g_test_add (root "/Workload/" path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("/Gilscope", "exact", test_exact);
+  ADD ("/Gilscope", "large", test_large);
+  ADD ("/Gilscope", "text-and-image", test_text_and_image);
+  ADD ("/Measured", "length", test_length);
+  ADD ("/Measured", "bare", test_bare);
+  ADD ("/Measured", "looks", test_looks);
+  ADD ("/Measured", "sleep", test_sleep);
 #undef ADD
   return g_test_run ();
 }

@@ -328,7 +328,7 @@ main (int   argc,
   for (guint i = 0; i < G_N_ELEMENTS (lessons); i++)
     {
       g_autofree char *path = g_strndup (lessons[i], strcspn (lessons[i], "."));
-      g_autofree char *name = g_strconcat ("/Gilscope/Session/first-task/", path, NULL);
+      g_autofree char *name = g_strconcat ("/Measured/Session/first-task/", path, NULL);
 
       g_test_add_data_func (name, lessons[i], test_first_task);
     }

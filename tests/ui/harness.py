@@ -33,10 +33,14 @@ import time
 import traceback
 
 import accessibility
+import framebuffer
+import session
 
 SCREEN = (1920, 1080)
 APP_ID = 'io.github.gilscope.Gilscope'
-IN_SESSION = 'GILSCOPE_TEST_SESSION'
+IN_SESSION = session.FOLDER
+
+MEASURED = '--measured'
 
 # Under a loaded machine everything takes longer; the deadlines only bound a test that hangs.
 PATIENCE = float(os.environ.get('GILSCOPE_PATIENCE', '1'))
@@ -50,12 +54,22 @@ def wait_for(condition, seconds=10, what=None):
     """Polls until CONDITION() is true and returns its value; a Failure names WHAT was missed."""
     deadline = time.monotonic() + seconds * PATIENCE
     while True:
+        began = time.monotonic()
         value = condition()
         if value:
             return value
         if time.monotonic() > deadline:
             raise Failure(f'waited {seconds * PATIENCE:g} s for {what or inspect.getsource(condition).strip()}')
-        time.sleep(0.1)
+        # Looking may cost as much as what is waited for.
+        time.sleep(max(0.1, time.monotonic() - began))
+
+
+def watch(condition, seconds, what):
+    """Asserts that CONDITION() holds all that time: there is nothing that could be waited for."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        assert condition(), what
+        time.sleep(0.05)
 
 
 def xdotool(*arguments):
@@ -436,14 +450,12 @@ class Program(Widget):
         return wait_for(alive, seconds, what or inspect.getsource(condition).strip())
 
     def settle(self, seconds=5):
-        """Waits until two pictures in a row, a moment apart, are the same: animations have ended."""
-        previous = [None]
+        """Waits until some pictures in a row, a moment apart, are the same: animations have ended."""
+        pictures = []
 
         def steady():
-            picture = subprocess.run(['import', '-window', 'root', 'rgb:-'], check=True,
-                                     stdout=subprocess.PIPE).stdout
-            same, previous[0] = picture == previous[0], picture
-            return same
+            pictures.append(framebuffer.crop(0, 0, *SCREEN))
+            return len(pictures) > 3 and len(set(pictures[-4:])) == 1
 
         self.wait_for(steady, seconds, 'the picture to keep still')
 
@@ -495,19 +507,7 @@ def enter_session():
     nothing inside."""
     if IN_SESSION in os.environ:
         return
-    with tempfile.TemporaryDirectory(prefix='gilscope-session-') as folder:
-        environment = dict(os.environ)
-        environment[IN_SESSION] = folder
-        # The session's own services must not meet those of the desktop that the tests run on.
-        for name in ('WAYLAND_DISPLAY', 'DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'AT_SPI_BUS_ADDRESS',
-                     'XAUTHORITY'):
-            environment.pop(name, None)
-        environment['XDG_RUNTIME_DIR'] = folder
-        screen = '-screen 0 {}x{}x24 -nolisten tcp'.format(*SCREEN)
-        status = subprocess.run(['dbus-run-session', '--', 'xvfb-run', '-a', '-s', screen,
-                                 sys.executable, *sys.argv], env=environment,
-                                stdin=subprocess.DEVNULL).returncode
-    sys.exit(status)
+    sys.exit(session.run([sys.executable, *sys.argv], '{}x{}'.format(*SCREEN)))
 
 
 @contextlib.contextmanager
@@ -533,13 +533,27 @@ def _services():
             process.wait()
 
 
+def measured(test):
+    """Marks a test of which a result hangs on the clock, and which so has to run alone."""
+    test.is_measured = True
+    return test
+
+
+def is_measured(test):
+    return getattr(test, 'is_measured', False)
+
+
 def main(tests, **options):
     """Runs the test functions, each with a Program of its own made with OPTIONS, and prints TAP.
 
     A function whose parameter is not called "program" gets none and starts what it needs itself.
-    Arguments of the script pick tests by a part of their name."""
+    Arguments of the script pick tests by a part of their name; without any, those run of which no
+    result hangs on the clock, or with --measured the others."""
+    names = [argument for argument in sys.argv[1:] if argument != MEASURED]
+    chosen = [test for test in tests
+              if (any(name in test.__name__ for name in names) if names
+                  else is_measured(test) == (MEASURED in sys.argv))]
     enter_session()
-    chosen = [t for t in tests if not sys.argv[1:] or any(a in t.__name__ for a in sys.argv[1:])]
     failed = run_all([(test.__name__, lambda test=test: _run(test, options)) for test in chosen])
     sys.exit(1 if failed else 0)
 

@@ -6,17 +6,12 @@ import subprocess
 import time
 
 import harness
+from framebuffer import crop
 
 SPEEDUP = re.compile(r'([0-9]+(?:\.[0-9]+)?)\s*[×배]')
 RUN = re.compile('^(Run|실행)$')
 STOP = re.compile('^(Stop|중지)$')
 EXPORT = re.compile('^(Export|그림 저장)$')
-
-
-def crop(x, y, width, height):
-    """A part of the screen: of each pixel a byte of red, of green and of blue."""
-    return subprocess.run(['import', '-window', 'root', '-crop', f'{width}x{height}+{x}+{y}',
-                           '-depth', '8', 'rgb:-'], check=True, stdout=subprocess.PIPE).stdout
 
 
 def pixels(program):

@@ -3,11 +3,10 @@
 
 import os
 import re
-import subprocess
-import time
 
 import accessibility
 import harness
+from framebuffer import crop
 from lessons import axis, export, finish, pixels, run_whole, speedup_of, tab_to
 
 SOURCES = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
@@ -30,12 +29,15 @@ def test_tab_order(program):
     names = []
     before = pixels(program)
     for _ in range(80):
+        left = program.focused
         program.key('Tab')
-        time.sleep(0.1)
-        widget = program.focused
-        names.append(widget.name if widget else '')
-        after = pixels(program)
-        assert before != after, f'the focus shows nowhere at {names[-2:]}'
+        widget = program.wait_for(
+            lambda: next((each for each in [program.focused]
+                          if each and not (left and each.node == left.node)), None), 5,
+            f'the focus to leave {left}')
+        names.append(widget.name)
+        after = program.wait_for(lambda: pixels(program) != before and pixels(program), 5,
+                                 f'the focus to show at {names[-2:]}')
         before = after
         if len(names) > 1 and names[-1] == names[0]:
             break
@@ -54,8 +56,7 @@ def edge(program, widget):
     x, y, _, height = widget.extents
     _, top, _, room = program.main_window.extents
     y, end = max(y, top), min(y + height, top + room)
-    raw = subprocess.run(['import', '-window', 'root', '-crop', f'1x{end - y}+{x}+{y}', '-depth', '8',
-                          'rgb:-'], check=True, stdout=subprocess.PIPE).stdout
+    raw = crop(x, y, 1, end - y)
     return [raw[i:i + 3] for i in range(0, len(raw), 3)]
 
 

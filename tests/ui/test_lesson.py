@@ -25,13 +25,21 @@ def is_open(program, name):
     return [w for w in program.find_all('label', name) if w.local_extents[1] < 40]
 
 
+def turn_page(program, turn):
+    """Does what opens another lesson, and waits for it."""
+    name = program.wait_for(lambda: next((name for name in LESSONS if is_open(program, name)), None), 5,
+                            'the title of a lesson')
+    turn()
+    program.wait_for(lambda: not is_open(program, name), 5, f'the end of {name}')
+
+
 def next_lesson(program, name):
     """Presses Next until the lesson is open."""
     while not is_open(program, name):
-        program.press(program.find('push button', 'Next lesson'))
-        time.sleep(0.3)
+        turn_page(program, lambda: program.press(program.find('push button', 'Next lesson')))
 
 
+@harness.measured
 def test_sixty_seconds(program):
     began = time.monotonic()
     run_for_speedup(program, 'ThreadPoolExecutor', 4, 5.05)
@@ -67,8 +75,7 @@ def test_every_pass_is_kept(program):
         run_whole(program)
     for name in reversed(LESSONS):
         while not is_open(program, name):
-            program.key('Page_Up')
-            time.sleep(0.3)
+            turn_page(program, lambda: program.key('Page_Up'))
         program.find('label', re.compile('measured once|of each|median of 5 runs'))
         assert not program.find_all('push button', 'Stop'), 'nothing runs again'
 
@@ -144,9 +151,13 @@ def test_stop_in_every_phase(program):
         finish(program, 5)
 
     choose(program, 'Processes compute side by side')
-    for phase, delay in (('at the start', 0), ('in the first variant', 0.3), ('later', 0.9)):
+    running = re.compile('running [0-9]')
+    for phase, lane in (('at the start', None), ('in the first variant', '^main'),
+                        ('later', '^thread 1')):
         run(program)
-        time.sleep(delay)
+        if lane:
+            program.wait_for(lambda: running.search(program.find('image', re.compile(lane)).description),
+                             20, f'{lane} to run')
         stopped(phase)
     # Precisely: the capacity is probed between the repeats.
     program.key('ctrl+shift+r')

@@ -2,9 +2,9 @@
 """Presentation mode: what the last row can read, measured in the picture."""
 
 import re
-import subprocess
 
 import harness
+from framebuffer import crop
 from lessons import finish, pixels, run, run_whole
 
 # A digit or a capital letter is about this much of its type size.
@@ -17,9 +17,9 @@ def ink(program, widget, left=0.0, right=1.0):
     """Height in pixels of what is written in a widget, and its darkest level (0…255)."""
     x, y, width, height = widget.extents
     x, width = round(x + width * left), round(width * (right - left))
-    raw = subprocess.run(['import', '-window', 'root', '-crop', f'{width}x{height}+{x}+{y}',
-                          '-colorspace', 'gray', '-depth', '8', 'gray:-'], check=True,
-                         stdout=subprocess.PIPE).stdout
+    raw = crop(x, y, width, height)
+    raw = [round(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+           for red, green, blue in zip(raw[::3], raw[1::3], raw[2::3])]
     rows = [raw[i * width:(i + 1) * width] for i in range(len(raw) // width)]
     written = [i for i, row in enumerate(rows) if min(row) < 160]
     return (written[-1] - written[0] + 1 if written else 0), min(raw)

@@ -2,10 +2,9 @@
 """Small windows, large letters, high contrast: nothing is out of reach."""
 
 import re
-import subprocess
-import time
 
 import harness
+from framebuffer import crop
 from harness import Program
 from lessons import run_whole, speedup_of
 
@@ -102,8 +101,7 @@ def test_words_about_a_state():
         program.find('label', re.compile('^500ms · '))
         program.settle()
         # As long as it takes for the words to come back.
-        time.sleep(1)
-        assert len(program._x_windows()) == len(alone) + 1, 'nothing but the list'
+        harness.watch(lambda: len(program._x_windows()) == len(alone) + 1, 1, 'more than the list')
         assert not program.warnings, program.warnings
 
 
@@ -156,9 +154,7 @@ def black_share(environment):
         x, y, width, height = program.find(name='Sequential').extents
         program.move_away()
         program.settle()
-        area = f'{int(width)}x{int(height)}+{int(x)}+{int(y)}'
-        picture = subprocess.run(['import', '-window', 'root', '-crop', area, '-depth', '8', 'rgb:-'],
-                                 check=True, stdout=subprocess.PIPE).stdout
+        picture = crop(x, y, width, height)
         pixels = [picture[i:i + 3] for i in range(0, len(picture), 3)]
         return pixels.count(bytes((0, 0, 0))) / len(pixels)
 

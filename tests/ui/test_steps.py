@@ -6,7 +6,8 @@ import re
 
 import harness
 from harness import xdotool
-from lessons import crop, run_whole
+from framebuffer import crop
+from lessons import run_whole
 
 LESSON = """
 [Lesson]

@@ -4,11 +4,10 @@ points to, and how one gets there and back."""
 
 import os
 import re
-import subprocess
 import tempfile
-import time
 
 import harness
+from framebuffer import crop
 from harness import xdotool
 from lessons import axis, axis_from, choose, run_whole
 
@@ -30,8 +29,7 @@ def picture_of(program, widget):
     program.move_away()
     program.settle()
     x, y, width, height = widget.extents
-    return subprocess.run(['import', '-window', 'root', '-crop', f'{width}x{height}+{x}+{y}',
-                           '-depth', '8', 'rgb:-'], check=True, stdout=subprocess.PIPE).stdout
+    return crop(x, y, width, height)
 
 
 def selection(program):
@@ -99,9 +97,7 @@ def test_legend_is_statistics_and_filter(program):
     program.find('label', 'Longest: waiting for the GIL')
     assert waiting.has_state('pressed')
     # And what tells of the state, if the pointer rests there, does not cover it.
-    time.sleep(1.5)
-    shown = program._x_windows()
-    assert len(shown) == 2, f'the window and the list, not {shown}'
+    harness.watch(lambda: len(program._x_windows()) == 2, 1.5, 'more than the window and the list')
     rows = program.find_all('push button', re.compile(r'^[0-9.]+ m?s · thread [01], from '))
     lengths = [seconds(row.name) for row in rows]
     assert len(rows) > 1 and lengths == sorted(lengths, reverse=True), lengths
@@ -283,8 +279,7 @@ def test_blocked_span_points_to_its_holder(program):
 def row_of(widget):
     """The colours of its middle row of pixels, the pointer where it is."""
     x, y, width, height = widget.extents
-    row = subprocess.run(['import', '-window', 'root', '-crop', f'{width}x1+{x}+{y + height // 2}',
-                          '-depth', '8', 'rgb:-'], check=True, stdout=subprocess.PIPE).stdout
+    row = crop(x, y + height // 2, width, 1)
     return [row[3 * i:3 * i + 3] for i in range(width)]
 
 

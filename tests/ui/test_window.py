@@ -6,10 +6,10 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 
 import harness
+from framebuffer import crop
 from lessons import (axis, axis_from, choose, clipboard, finish, is_in_sight, pixels, processes, run,
                      run_for_speedup, run_whole)
 
@@ -45,10 +45,8 @@ def test_lanes_grow_while_it_runs(program):
     main = program.find(name=re.compile('^main'))
     assert run(program).sensitive
     first, first_words = pixels(program), main.description
-    time.sleep(0.7)
-    second = pixels(program)
+    program.wait_for(lambda: pixels(program) != first, 5, 'something to move on the screen')
     assert program.find_all('push button', 'Stop'), 'it still runs'
-    assert first != second, 'nothing moved on the screen while the lesson ran'
     # A screen reader hears of it more seldom.
     program.wait_for(lambda: main.description != first_words, 4, 'other words about the lane')
     finish(program)
@@ -72,11 +70,9 @@ def test_the_end_is_followed():
             # Until one looks at what has been.
             for _ in range(12):
                 program.key('a')
-            time.sleep(1)
-            away = axis(program)
-            assert away[1] < later[1] - (end - begin) / 2, (away, later)
-            time.sleep(1.5 * (end - begin))
-            assert axis(program) == away
+            program.wait_for(lambda: axis(program)[1] < later[1] - (end - begin) / 2, 5, 'a way back')
+            away = axis_from(program, None, 'its end')
+            harness.watch(lambda: axis(program) == away, 1.5 * (end - begin), 'it moved')
             program.key('Escape')
             finish(program)
 
@@ -118,6 +114,7 @@ def test_copied_code_is_the_script():
         assert len(part.splitlines()) > 1 and part in script, part
 
 
+@harness.measured
 def test_run_and_speedup(program):
     program.press(program.find('radio button', '1 s'))
     run_for_speedup(program, 'ThreadPoolExecutor', 4.5, 5.05)
@@ -147,8 +144,9 @@ def test_stop(program):
         finish(program)
 
     choose(program, 'Exercise: take the time')
+    main = program.find(name=re.compile('^main'))
     run(program)
-    time.sleep(0.3)
+    program.wait_for(lambda: re.search('waiting for I/O [0-9.]+ m?s', main.description), 10, 'a wait')
     program.move_away()
     program.key('Escape')
     stopped()
@@ -206,8 +204,9 @@ def test_the_lesson_stays_in_sight(program):
     for _ in range(20):
         if [each for each in program.find_all('label', name) if each.local_extents[1] < 40]:
             break
+        before = pixels(program)
         program.key('Page_Down')
-        time.sleep(0.2)
+        program.wait_for(lambda: pixels(program) != before, 5, 'another lesson')
     program.wait_for(lambda: is_in_sight(program, name), 5, 'its row to be in sight')
 
 
@@ -228,8 +227,7 @@ Workers=2
 def contrast(widget):
     """Of the ground, which most pixels have, and the pixel that differs most from it: WCAG 2.1."""
     x, y, width, height = widget.extents
-    raw = subprocess.run(['import', '-window', 'root', '-crop', f'{width}x{height}+{x}+{y}',
-                          '-depth', '8', 'rgb:-'], check=True, stdout=subprocess.PIPE).stdout
+    raw = crop(x, y, width, height)
     colors = Counter(zip(raw[::3], raw[1::3], raw[2::3]))
 
     def luminance(color):
