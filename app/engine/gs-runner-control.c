@@ -8,13 +8,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "gs-json-check.h"
 #include "gs-runner-control.h"
 #include "gs-runner.h"
 
 /* Pending messages are sent when they reach this much. */
 #define FLUSH_BYTES 65536
-/* json-glib parses recursively: deeper lines are rejected before it sees them. */
-#define MAX_DEPTH 16
 
 void
 gs_control_init (GsControl *self,
@@ -233,31 +232,6 @@ gs_control_end (GsControl *self)
   gs_control_flush (self);
 }
 
-/* Whether no bracket outside of strings is nested deeper than we ever write. */
-static gboolean
-is_shallow (const char *line,
-            gsize       length)
-{
-  gboolean in_string = FALSE;
-  int depth = 0;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      if (in_string && line[i] == '\\')
-        i++;
-      else if (line[i] == '"')
-        in_string = !in_string;
-      else if (!in_string && (line[i] == '{' || line[i] == '['))
-        depth++;
-      else if (!in_string && (line[i] == '}' || line[i] == ']'))
-        depth--;
-
-      if (depth > MAX_DEPTH)
-        return FALSE;
-    }
-  return TRUE;
-}
-
 JsonObject *
 gs_control_parse (const char *line,
                   gsize       length,
@@ -265,13 +239,9 @@ gs_control_parse (const char *line,
 {
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GError) cause = NULL;
-  JsonNode *root;
 
-  if (!g_utf8_validate_len (line, length, NULL) || !is_shallow (line, length))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("This is not a JSON object"));
-      return NULL;
-    }
+  if (!gs_json_check (line, length, error))
+    return NULL;
 
   parser = json_parser_new_immutable ();
   if (!json_parser_load_from_data (parser, line, length, &cause))
@@ -280,14 +250,7 @@ gs_control_parse (const char *line,
                    cause->message);
       return NULL;
     }
-
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("This is not a JSON object"));
-      return NULL;
-    }
-  return json_object_ref (json_node_get_object (root));
+  return json_object_ref (json_node_get_object (json_parser_get_root (parser)));
 }
 
 static JsonNode *

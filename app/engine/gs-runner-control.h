@@ -62,8 +62,8 @@ void     gs_control_error          (GsControl    *self,
                                     const GError *error);
 void     gs_control_end            (GsControl *self);
 
-/** gs_control_parse: one line of either side as an object; checked for its encoding and depth
- * before it is parsed.  NULL with G_IO_ERROR_INVALID_DATA. */
+/** gs_control_parse: one line of either side, or any other JSON, as an object; held to the grammar
+ * (gs-json-check.h) before it is parsed.  NULL with G_IO_ERROR_INVALID_DATA, which says where. */
 JsonObject *gs_control_parse       (const char *line,
                                     gsize       length,
                                     GError    **error);

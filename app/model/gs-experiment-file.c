@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "gs-experiment-private.h"
@@ -77,6 +78,26 @@ read_value (Reader           *reader,
   return fail (reader, line, GS_EXPERIMENT_ERROR_VALUE, error, "%s", cause->message);
 }
 
+/* A text in a language that is not read has to be right too: a file opens in every language or in
+ * none. */
+static gboolean
+check_localized (const Reader     *reader,
+                 const GsKeyLine  *line,
+                 const GsKey      *key,
+                 GError          **error)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) texts = NULL;
+  g_autoptr (GError) cause = NULL;
+
+  if (key->type == &gs_key_type_texts)
+    texts = gs_key_lines_split (line->value, &cause);
+  else
+    text = gs_key_lines_unescape (line->value, &cause);
+  return cause == NULL
+         || fail (reader, line, GS_EXPERIMENT_ERROR_VALUE, error, "%s", cause->message);
+}
+
 /* Keeps a text in every language, and reads it in the best one so far. */
 static gboolean
 read_localized (Reader           *reader,
@@ -92,7 +113,7 @@ read_localized (Reader           *reader,
                                             : g_strdup_printf ("%s[%s]", line->key, line->locale),
                        g_strdup (line->value));
   if (rank < 0 || (best >= 0 && best < rank))
-    return TRUE;
+    return check_localized (reader, line, key, error);
 
   g_hash_table_insert (reader->ranks, (gpointer) key, GINT_TO_POINTER (rank + 1));
   return read_value (reader, line, key, error);
@@ -238,6 +259,52 @@ find_line (GPtrArray        *lines,
   return header;
 }
 
+static gboolean
+has_guesses (const GsExperiment *self)
+{
+  for (guint i = 0; i < self->variants->len; i++)
+    if (((const GsVariant *) g_ptr_array_index (self->variants, i))->guesses != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* The answers are as many in every language, and where the variants say something of each of them,
+ * there are some in every language. */
+static gboolean
+check_choices (const Reader  *reader,
+               GPtrArray     *lines,
+               GError       **error)
+{
+  const GsKeyLine *first = NULL;
+  gboolean everywhere = FALSE;
+  guint n_first = 0;
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const GsKeyLine *line = g_ptr_array_index (lines, i);
+      g_auto (GStrv) texts = NULL;
+      guint n;
+
+      if (g_strcmp0 (line->key, "Choices") != 0)
+        continue;
+      texts = gs_key_lines_split (line->value, NULL);
+      n = g_strv_length (texts);
+      if (first == NULL)
+        n_first = n;
+      else if (n != n_first)
+        return fail (reader, line, GS_EXPERIMENT_ERROR_VALUE, error,
+                     _("expected %u answers, as many as in line %u, not %u"), n_first,
+                     first->line, n);
+      first = first != NULL ? first : line;
+      everywhere |= line->locale == NULL;
+    }
+  if (first == NULL || everywhere || !has_guesses (reader->self))
+    return TRUE;
+  return fail (reader, first, GS_EXPERIMENT_ERROR_VALUE, error,
+               _("the variants have Guesses, in every language; expected Choices= without [%s] too"),
+               first->locale);
+}
+
 /* What no single line shows, told with the line that is to blame. */
 static gboolean
 check_whole (const Reader  *reader,
@@ -309,7 +376,8 @@ gs_experiment_parse (const char  *text,
     }
 
   lines = gs_key_lines_scan (text, length, file_name, error);
-  if (lines == NULL || !read_lines (&reader, lines, error) || !check_whole (&reader, lines, error))
+  if (lines == NULL || !read_lines (&reader, lines, error)
+      || !check_choices (&reader, lines, error) || !check_whole (&reader, lines, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -354,6 +422,29 @@ load_text (GFile       *file,
   return g_steal_pointer (&text);
 }
 
+/* The file that links lead to, if @file is one of this computer's and there is one. */
+static GFile *
+resolve (GFile *file)
+{
+  const char *path = g_file_peek_path (file);
+  char *real = path != NULL ? realpath (path, NULL) : NULL;
+  GFile *resolved = real != NULL ? g_file_new_for_path (real) : g_object_ref (file);
+
+  free (real);
+  return resolved;
+}
+
+/* Whether @script stands in @folder, and so does what it is a link to. */
+static gboolean
+stands_in (GFile *script,
+           GFile *folder)
+{
+  g_autoptr (GFile) real_script = resolve (script);
+  g_autoptr (GFile) real_folder = resolve (folder);
+
+  return g_file_has_prefix (script, folder) && g_file_has_prefix (real_script, real_folder);
+}
+
 /* Reads the script that a lesson names, from the folder that it stands in. */
 static gboolean
 load_python (GsExperiment  *self,
@@ -371,7 +462,7 @@ load_python (GsExperiment  *self,
 
   script = g_file_resolve_relative_path (folder, self->python);
   name = g_file_get_parse_name (script);
-  if (!g_file_has_prefix (script, folder))
+  if (!stands_in (script, folder))
     {
       g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
                    _("%s: expected a script in the folder of the lesson"), name);

@@ -241,21 +241,41 @@ static const struct
   { "too-many-in-all", "[Tasks a]\nWorkload=sleep\nWork=0\nCount=600000\n"
     "[Tasks b]\nWorkload=sleep\nWork=0\nCount=600000\n" VARIANTS,
     "a.lesson:8: [Tasks b] Count:", "1200000" },
+  { "more-answers-in-korean", "[Lesson]\nName=A\nChoices=a;b\nChoices[ko]=a;b;c\n" TASKS
+    "[Variant 1]\nExecutor=threads\nGuesses=5ms;10ms;15ms\n", "a.lesson:4: [Lesson] Choices:",
+    "expected 2 answers, as many as in line 3, not 3" },
+  { "fewer-answers-in-korean", "[Lesson]\nChoices[ko]=a\nChoices=a;b\n" TASKS VARIANTS,
+    "a.lesson:3: [Lesson] Choices:", "expected 1 answers, as many as in line 2, not 2" },
+  { "answers-in-korean-alone", "[Lesson]\nChoices[ko]=a;b\n" TASKS
+    "[Variant 1]\nExecutor=threads\nGuesses=5ms;10ms\n", "a.lesson:2: [Lesson] Choices:",
+    "expected Choices= without [ko] too" },
+  { "fewer-guesses", "[Lesson]\nChoices=a;b\nChoices[ko]=a;b\n" TASKS
+    "[Variant 1]\nExecutor=threads\nGuesses=5ms\n", "a.lesson:10: [Variant 1] Guesses:",
+    "each of the 2 Choices" },
+  { "no-escape-in-korean", "[Lesson]\nName=a\nName[ko]=a\\q\n" TASKS VARIANTS,
+    "a.lesson:3: [Lesson] Name:", "\\q" },
+  { "no-escape-in-an-answer", "[Lesson]\nChoices=a;b\nChoices[ko]=a;\\q\n" TASKS VARIANTS,
+    "a.lesson:3: [Lesson] Choices:", "\\q" },
 };
 
+/* In whichever language it is opened. */
 static void
 test_refused (gconstpointer data)
 {
+  static const char *const languages[] = { "en", "ko", "de" };
   guint i = GPOINTER_TO_UINT (data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GsExperiment) self = NULL;
 
-  self = gs_experiment_parse (refused[i].text, strlen (refused[i].text), "a.lesson", "en", &error);
-  g_assert_null (self);
-  g_assert_true (error->domain == GS_EXPERIMENT_ERROR);
-  g_test_message ("%s", error->message);
-  g_assert_true (g_str_has_prefix (error->message, refused[i].begins));
-  g_assert_nonnull (strstr (error->message, refused[i].names));
+  for (guint j = 0; j < G_N_ELEMENTS (languages); j++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (gs_experiment_parse (refused[i].text, strlen (refused[i].text), "a.lesson",
+                                          languages[j], &error));
+      g_assert_true (error->domain == GS_EXPERIMENT_ERROR);
+      g_test_message ("%s: %s", languages[j], error->message);
+      g_assert_true (g_str_has_prefix (error->message, refused[i].begins));
+      g_assert_nonnull (strstr (error->message, refused[i].names));
+    }
 }
 
 static void
