@@ -293,8 +293,8 @@ check_choices (const Reader  *reader,
         n_first = n;
       else if (n != n_first)
         return fail (reader, line, GS_EXPERIMENT_ERROR_VALUE, error,
-                     _("expected %u answers, as many as in line %u, not %u"), n_first,
-                     first->line, n);
+                     _("expected as many answers as in line %u, which are %u, not %u"),
+                     first->line, n_first, n);
       first = first != NULL ? first : line;
       everywhere |= line->locale == NULL;
     }

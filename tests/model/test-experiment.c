@@ -2,6 +2,8 @@
 /* Lesson and experiment files: what is read, what is refused and how that is said. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "gs-experiment.h"
 #include "gs-session.h"
@@ -243,9 +245,9 @@ static const struct
     "a.lesson:8: [Tasks b] Count:", "1200000" },
   { "more-answers-in-korean", "[Lesson]\nName=A\nChoices=a;b\nChoices[ko]=a;b;c\n" TASKS
     "[Variant 1]\nExecutor=threads\nGuesses=5ms;10ms;15ms\n", "a.lesson:4: [Lesson] Choices:",
-    "expected 2 answers, as many as in line 3, not 3" },
+    "as many answers as in line 3, which are 2, not 3" },
   { "fewer-answers-in-korean", "[Lesson]\nChoices[ko]=a\nChoices=a;b\n" TASKS VARIANTS,
-    "a.lesson:3: [Lesson] Choices:", "expected 1 answers, as many as in line 2, not 2" },
+    "a.lesson:3: [Lesson] Choices:", "as many answers as in line 2, which are 1, not 2" },
   { "answers-in-korean-alone", "[Lesson]\nChoices[ko]=a;b\n" TASKS
     "[Variant 1]\nExecutor=threads\nGuesses=5ms;10ms\n", "a.lesson:2: [Lesson] Choices:",
     "expected Choices= without [ko] too" },
@@ -253,9 +255,9 @@ static const struct
     "[Variant 1]\nExecutor=threads\nGuesses=5ms\n", "a.lesson:10: [Variant 1] Guesses:",
     "each of the 2 Choices" },
   { "no-escape-in-korean", "[Lesson]\nName=a\nName[ko]=a\\q\n" TASKS VARIANTS,
-    "a.lesson:3: [Lesson] Name:", "\\q" },
+    "a.lesson:3: [Lesson] Name:", "must be followed by" },
   { "no-escape-in-an-answer", "[Lesson]\nChoices=a;b\nChoices[ko]=a;\\q\n" TASKS VARIANTS,
-    "a.lesson:3: [Lesson] Choices:", "\\q" },
+    "a.lesson:3: [Lesson] Choices:", "must be followed by" },
 };
 
 /* In whichever language it is opened. */
@@ -328,6 +330,52 @@ test_files (void)
 
   g_assert_cmpint (remove (path), ==, 0);
   g_assert_cmpint (remove (folder), ==, 0);
+}
+
+/* The script of a lesson is in its folder, wherever that is, and so is what a link there leads to. */
+static void
+test_script (void)
+{
+  static const char text[] = "[Lesson]\nPython=a.py\n" TASKS VARIANTS;
+  g_autofree char *top = g_dir_make_tmp ("gilscope-XXXXXX", NULL);
+  g_autofree char *folder = g_build_filename (top, "lessons", NULL);
+  g_autofree char *way = g_build_filename (top, "way", NULL);
+  g_autofree char *path = g_build_filename (way, "a.lesson", NULL);
+  g_autofree char *script = g_build_filename (folder, "a.py", NULL);
+  g_autofree char *inside = g_build_filename (folder, "b.py", NULL);
+  g_autofree char *outside = g_build_filename (top, "c.py", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GsExperiment) self = NULL;
+  g_autofree char *python = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (mkdir (folder, 0700), ==, 0);
+  g_assert_cmpint (symlink ("lessons", way), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  g_assert_true (g_file_set_contents (inside, "print(1)\n", -1, NULL));
+  g_assert_true (g_file_set_contents (outside, "secret\n", -1, NULL));
+
+  g_assert_cmpint (symlink ("b.py", script), ==, 0);
+  self = gs_experiment_load (file, NULL, &error);
+  g_assert_no_error (error);
+  python = gs_experiment_dup_python (self, 0);
+  g_assert_nonnull (strstr (python, "print(1)"));
+
+  g_assert_cmpint (remove (script), ==, 0);
+  g_assert_cmpint (symlink ("../c.py", script), ==, 0);
+  check_unloadable (path, ":2: [Lesson] Python:");
+  check_unloadable (path, "in the folder of the lesson");
+  g_assert_cmpint (remove (script), ==, 0);
+  g_assert_cmpint (symlink ("a.py", script), ==, 0);
+  check_unloadable (path, ":2: [Lesson] Python:");
+
+  g_assert_cmpint (remove (script), ==, 0);
+  g_assert_cmpint (remove (inside), ==, 0);
+  g_assert_cmpint (remove (outside), ==, 0);
+  g_assert_cmpint (remove (path), ==, 0);
+  g_assert_cmpint (remove (way), ==, 0);
+  g_assert_cmpint (remove (folder), ==, 0);
+  g_assert_cmpint (remove (top), ==, 0);
 }
 
 static void
@@ -633,6 +681,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Experiment/languages", test_languages);
   g_test_add_func ("/Gilscope/Experiment/round-trip", test_round_trip);
   g_test_add_func ("/Gilscope/Experiment/files", test_files);
+  g_test_add_func ("/Gilscope/Experiment/script", test_script);
   g_test_add_func ("/Gilscope/Experiment/set-key", test_set_key);
   g_test_add_func ("/Gilscope/Experiment/sweep", test_sweep);
   g_test_add_func ("/Gilscope/Experiment/usual-sweep", test_usual_sweep);
