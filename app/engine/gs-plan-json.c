@@ -372,10 +372,10 @@ check_replacements (const GsPlan *self,
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s", GS_MAX_TASKS_WITH_FORK);
       return FALSE;
     }
-  if (gs_plan_get_n_lanes (self) > 2 * GS_MAX_WORKERS)
+  if (gs_plan_get_n_lanes (self) > GS_MAX_WORKER_LANES)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   _("More than %d worker processes in turn are too many"), 2 * GS_MAX_WORKERS);
+                   _("More than %d worker processes in turn are too many"), GS_MAX_WORKER_LANES);
       return FALSE;
     }
   return TRUE;

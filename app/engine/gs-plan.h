@@ -12,6 +12,12 @@
 #define GS_MAX_REPEAT 1000000
 /* So many tasks have lanes of their own, the first ones: what is looked at one by one. */
 #define GS_MAX_TASK_LANES 64
+/* Lanes of a run's workers, those that take another's place among them. */
+#define GS_MAX_WORKER_LANES (2 * GS_MAX_WORKERS)
+/* Beside the lanes of workers and coroutines: the main thread's, and some to spare. */
+#define GS_EXTRA_LANES 8
+/* Lanes of a run in all. */
+#define GS_MAX_LANES (GS_MAX_WORKER_LANES + GS_MAX_TASK_LANES + GS_EXTRA_LANES)
 /* Of more tasks the event loop's own lane needs all the room that there is to record in. */
 #define GS_MAX_TASKS_WITH_LANES 200000
 /* ns: however long an iteration is, a thread that wants the GIL is not kept waiting by one. */

@@ -45,9 +45,12 @@ typedef GsRecording *(*GsArchiveTake) (gpointer   data,
                                        gint64     size,
                                        GError   **error);
 
-/** gs_archive_load_metadata: the results that @object describes, with recordings from @take.
+/** gs_archive_load_metadata: the results that @text, which is JSON, describes, with recordings from
+ * @take.
+ * @length: bytes of @text; nothing behind them is read
  * @name: the file's, for messages. */
-GsResults *gs_archive_load_metadata (JsonObject          *object,
+GsResults *gs_archive_load_metadata (const char          *text,
+                                     gsize                length,
                                      const char          *name,
                                      GsArchiveTake        take,
                                      gpointer             data,

@@ -211,6 +211,13 @@ load_run (Loader      *loader,
     return damaged (loader->name, cause->message, error);
 
   trace = gs_trace_new (recording);
+  if (gs_recording_get_n_lanes (recording) > GS_MAX_LANES)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _("%s: is damaged: a recording has %u lanes; expected at most %d"), loader->name,
+                   gs_recording_get_n_lanes (recording), GS_MAX_LANES);
+      return FALSE;
+    }
   gs_trace_update (trace);
   /* A trace of another program has one task more: all of it. */
   if (gs_trace_get_tasks (trace)->len > gs_experiment_get_n_tasks (experiment) + 1)
@@ -287,12 +294,29 @@ load_machine (GsExperiment *experiment,
     gs_experiment_set_machine (experiment, cores, isfinite (step_ns) ? step_ns : 0);
 }
 
-GsResults *
-gs_archive_load_metadata (JsonObject     *object,
-                          const char     *name,
-                          GsArchiveTake   take_run,
-                          gpointer        data,
-                          GError        **error)
+/* Whether this program knows the format of that version. */
+static gboolean
+check_version (const char  *name,
+               gint64       version,
+               GError     **error)
+{
+  if (version == GS_ARCHIVE_VERSION)
+    return TRUE;
+  if (version > GS_ARCHIVE_VERSION)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                 _("%s: was saved by a newer Gilscope"), name);
+  else
+    damaged (name, _("its description has no version"), error);
+  return FALSE;
+}
+
+/* The results that @object describes, which has been parsed. */
+static GsResults *
+load_object (JsonObject     *object,
+             const char     *name,
+             GsArchiveTake   take_run,
+             gpointer        data,
+             GError        **error)
 {
   Loader loader = { name, take_run, data, NULL };
   const char *text = get_string (json_object_get_member (object, "experiment"));
@@ -303,12 +327,8 @@ gs_archive_load_metadata (JsonObject     *object,
   g_autoptr (GsResults) results = NULL;
   g_autoptr (GError) cause = NULL;
 
-  if (get_int (json_object_get_member (object, "version")) != GS_ARCHIVE_VERSION)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                   _("%s: was saved by a newer Gilscope"), name);
-      return NULL;
-    }
+  if (!check_version (name, get_int (json_object_get_member (object, "version")), error))
+    return NULL;
   if (text == NULL || runs == NULL || json_array_get_length (runs) > MAX_RUNS)
     {
       damaged (name, _("its description makes no sense"), error);
@@ -349,13 +369,32 @@ gs_archive_load_metadata (JsonObject     *object,
   return g_steal_pointer (&results);
 }
 
+GsResults *
+gs_archive_load_metadata (const char     *text,
+                          gsize           length,
+                          const char     *name,
+                          GsArchiveTake   take_run,
+                          gpointer        data,
+                          GError        **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (JsonObject) object = gs_control_parse (text, length, &cause);
+
+  if (object != NULL)
+    return load_object (object, name, take_run, data, error);
+
+  /* Translators: a file's name, and what is wrong with the JSON in it. */
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s: is damaged: its description, %s"),
+               name, cause->message);
+  return NULL;
+}
+
 static GsResults *
 load_bytes (const char  *name,
             Bytes       *bytes,
             GError     **error)
 {
   const char *header = take (bytes, HEADER_SIZE);
-  g_autoptr (JsonObject) object = NULL;
   g_autoptr (GsResults) results = NULL;
   const char *metadata;
   guint64 length;
@@ -376,13 +415,7 @@ load_bytes (const char  *name,
       damaged (name, _("it is cut off"), error);
       return NULL;
     }
-  object = gs_control_parse (metadata, length, NULL);
-  if (object == NULL)
-    {
-      damaged (name, _("its description makes no sense"), error);
-      return NULL;
-    }
-  results = gs_archive_load_metadata (object, name, take_recording, bytes, error);
+  results = gs_archive_load_metadata (metadata, length, name, take_recording, bytes, error);
   if (results != NULL && bytes->left > 0)
     {
       damaged (name, _("something follows its end"), error);

@@ -20,8 +20,6 @@
 #define EVENTS_PER_LANE (UINT64_C (1) << 20)
 #define EVENTS_PER_TASK 8
 #define EVENTS_IN_ALL (UINT64_C (1) << 27)
-/* Beside the lanes of workers and coroutines: the main thread's, and some to spare. */
-#define EXTRA_LANES 8
 
 #define PROGRESS_MS 500
 
@@ -295,7 +293,8 @@ begin_run (GsSession *self,
   guint n_lanes;
 
   self->plan = gs_experiment_make_plan (experiment, variant, self->step_ns);
-  n_lanes = gs_plan_get_n_lanes (self->plan) + gs_plan_get_n_task_lanes (self->plan) + EXTRA_LANES;
+  n_lanes = gs_plan_get_n_lanes (self->plan) + gs_plan_get_n_task_lanes (self->plan)
+            + GS_EXTRA_LANES;
   recording = gs_recording_new (n_lanes, count_events (n_lanes, n_tasks));
   if (recording == NULL)
     {

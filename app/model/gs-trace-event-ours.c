@@ -3,10 +3,7 @@
  * their order. */
 #include "config.h"
 
-#include <glib/gi18n.h>
-
 #include "gs-archive-format.h"
-#include "gs-runner-control.h"
 #include "gs-trace-event-private.h"
 
 static int
@@ -64,18 +61,39 @@ pack_lane (GsTracePack   *pack,
     }
 }
 
-/* The time of the first event of the threads of @process. */
-static gint64
-find_zero (GsTraceFile *file,
-           const char  *process)
+/* "pid" → GPtrArray of its threads, in the order of the file. */
+static GHashTable *
+group_threads (GsTraceFile *file)
 {
-  gint64 zero = G_MAXINT64;
+  GHashTable *groups = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                              (GDestroyNotify) g_ptr_array_unref);
 
   for (guint i = 0; i < file->threads->len; i++)
     {
-      const GsTraceThread *thread = g_ptr_array_index (file->threads, i);
+      GsTraceThread *thread = g_ptr_array_index (file->threads, i);
+      GPtrArray *group = g_hash_table_lookup (groups, thread->process);
 
-      for (guint j = 0; g_str_equal (thread->process, process) && j < thread->records->len; j++)
+      if (group == NULL)
+        {
+          group = g_ptr_array_new ();
+          g_hash_table_insert (groups, thread->process, group);
+        }
+      g_ptr_array_add (group, thread);
+    }
+  return groups;
+}
+
+/* The time of the first event of @threads. */
+static gint64
+find_zero (GPtrArray *threads)
+{
+  gint64 zero = G_MAXINT64;
+
+  for (guint i = 0; i < threads->len; i++)
+    {
+      const GsTraceThread *thread = g_ptr_array_index (threads, i);
+
+      for (guint j = 0; j < thread->records->len; j++)
         zero = MIN (zero, g_array_index (thread->records, GsTraceRecord, j).begin);
     }
   return zero;
@@ -95,26 +113,21 @@ close_open (GsTraceFile *file)
     }
 }
 
-/* A GsArchiveTake. */
+/* A GsArchiveTake of what group_threads() made. */
 static GsRecording *
 take_run (gpointer   data,
           guint      index,
           gint64     size,
           GError   **error)
 {
-  GsTraceFile *file = data;
   g_autofree char *process = g_strdup_printf ("%u", index + 1);
-  gint64 zero = find_zero (file, process);
+  GPtrArray *threads = g_hash_table_lookup (data, process);
+  gint64 zero = threads != NULL ? find_zero (threads) : 0;
   GsTracePack pack;
 
   gs_trace_pack_init (&pack);
-  for (guint i = 0; i < file->threads->len; i++)
-    {
-      GsTraceThread *thread = g_ptr_array_index (file->threads, i);
-
-      if (g_str_equal (thread->process, process))
-        pack_lane (&pack, thread, zero);
-    }
+  for (guint i = 0; threads != NULL && i < threads->len; i++)
+    pack_lane (&pack, g_ptr_array_index (threads, i), zero);
   return gs_trace_pack_finish (&pack, error);
 }
 
@@ -122,14 +135,9 @@ GsResults *
 gs_trace_event_build_ours (GsTraceFile  *file,
                            GError      **error)
 {
-  g_autoptr (JsonObject) object = gs_control_parse (file->metadata->str, file->metadata->len, NULL);
+  g_autoptr (GHashTable) groups = group_threads (file);
 
-  if (object == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s: is damaged: %s"), file->name,
-                   _("its description makes no sense"));
-      return NULL;
-    }
   close_open (file);
-  return gs_archive_load_metadata (object, file->name, take_run, file, error);
+  return gs_archive_load_metadata (file->metadata->str, file->metadata->len, file->name, take_run,
+                                   groups, error);
 }

@@ -6,8 +6,8 @@
 #include "gs-json-reader.h"
 #include "gs-trace-event.h"
 
-/* As many as a recording of our own could need; a hostile file has more. */
-#define GS_TRACE_EVENT_MAX_LANES 4096
+/* Of all runs of a file together: each has GS_MAX_LANES at most.  A hostile file has more. */
+#define GS_TRACE_EVENT_MAX_LANES 65536
 
 /* A slice or a mark. */
 typedef struct
@@ -42,7 +42,7 @@ typedef struct
 typedef struct
 {
   const char *name;       /* the file's, for messages */
-  char *base_name;
+  const char *base_name;  /* without its folder */
   GPtrArray *threads;     /* GsTraceThread, in the order of the file */
   GHashTable *processes;  /* "pid" → process_name */
   GString *metadata;      /* of a file of our own; NULL */

@@ -242,7 +242,7 @@ ensure_thread (GsTraceImporter  *self,
   thread = g_hash_table_lookup (self->lookup, key);
   if (thread == NULL && self->file->threads->len >= GS_TRACE_EVENT_MAX_LANES)
     {
-      gs_json_reader_fail (self->reader, _("expected at most 4096 threads"), error);
+      gs_json_reader_fail (self->reader, _("expected at most 65536 threads"), error);
       return NULL;
     }
   if (thread == NULL)
