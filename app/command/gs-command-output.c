@@ -1,41 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
-#include <unistd.h>
 
 #include "gs-command-private.h"
 #include "gs-export.h"
+#include "gs-new-file.h"
 
 static gboolean
 check_output (const char  *output,
               GError     **error)
 {
-  g_autofree char *shown = g_filename_display_name (output);
-  g_autofree char *folder = g_path_get_dirname (output);
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (output);
 
   if (!gs_export_is_supported (output))
     {
+      g_autofree char *shown = g_filename_display_name (output);
+
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                    _("%s: expected a name that ends in .png, .svg, .pdf, .csv, .json, .gilscope "
                      "or .trace.json"), shown);
       return FALSE;
     }
-  if (g_file_test (output, G_FILE_TEST_IS_DIR))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY, _("%s: is a folder"), shown);
-      return FALSE;
-    }
-  /* Files are written beside their place, and then take it. */
-  if (g_access (folder, W_OK | X_OK) != 0)
-    {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                   _("%s: its folder cannot be written: %s"), shown, g_strerror (errno));
-      return FALSE;
-    }
-  return TRUE;
+  return gs_new_file_check (file, error);
 }
 
 gboolean

@@ -52,7 +52,7 @@ export_json (GsResults            *results,
   json = gs_summary_to_json (results, n_workers > 0);
   fputs (json, target->stream);
 
-  return gs_new_file_commit (target, error);
+  return gs_new_file_commit (target, NULL, error);
 }
 
 typedef gboolean (*GsExportFunc) (GsResults            *results,

@@ -170,7 +170,7 @@ write_bytes (GByteArray  *bytes,
     return FALSE;
   fwrite (bytes->data, 1, bytes->len, target->stream);
 
-  return gs_new_file_commit (target, error);
+  return gs_new_file_commit (target, NULL, error);
 }
 
 gboolean

@@ -424,24 +424,61 @@ load_bytes (const char  *name,
   return g_steal_pointer (&results);
 }
 
+static void
+unreadable (const char    *name,
+            const GError  *cause,
+            GError       **error)
+{
+  g_set_error (error, cause->domain, cause->code, _("%s: cannot be read: %s"), name,
+               cause->message);
+}
+
+static GsResults *
+load_stream (GInputStream  *stream,
+             const char    *name,
+             GError       **error)
+{
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr (GError) cause = NULL;
+  Bytes bytes;
+
+  /* Read rather than mapped: a mapped file could be cut under the reader. */
+  if (g_output_stream_splice (memory, stream, G_OUTPUT_STREAM_SPLICE_NONE,
+                              g_cancellable_get_current (), &cause) < 0)
+    {
+      unreadable (name, cause, error);
+      return NULL;
+    }
+  bytes.data = g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (memory));
+  bytes.left = g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (memory));
+  return load_bytes (name, &bytes, error);
+}
+
+gboolean
+gs_archive_check (GInputStream  *stream,
+                  const char    *name,
+                  GError       **error)
+{
+  g_autoptr (GsResults) results = load_stream (stream, name, error);
+
+  return results != NULL;
+}
+
 GsResults *
 gs_archive_load (GFile   *file,
                  GError **error)
 {
   g_autofree char *name = g_file_get_parse_name (file);
-  g_autofree char *data = NULL;
   g_autoptr (GError) cause = NULL;
-  Bytes bytes = { NULL };
+  g_autoptr (GFileInputStream) stream = NULL;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
-  /* Read rather than mapped: a mapped file could be cut under the reader. */
-  if (!g_file_load_contents (file, g_cancellable_get_current (), &data, &bytes.left, NULL, &cause))
+  stream = g_file_read (file, g_cancellable_get_current (), &cause);
+  if (stream == NULL)
     {
-      g_set_error (error, cause->domain, cause->code, _("%s: cannot be read: %s"), name,
-                   cause->message);
+      unreadable (name, cause, error);
       return NULL;
     }
-  bytes.data = data;
-  return load_bytes (name, &bytes, error);
+  return load_stream (G_INPUT_STREAM (stream), name, error);
 }

@@ -227,5 +227,7 @@ gs_archive_save (GsResults  *results,
 
       fwrite (data, 1, size, new_file->stream);
     }
-  return gs_new_file_commit (new_file, error);
+  /* Reading it back takes as much memory again. */
+  g_ptr_array_set_size (blocks, 0);
+  return gs_new_file_commit (new_file, gs_archive_check, error);
 }

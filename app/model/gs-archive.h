@@ -5,7 +5,9 @@
 
 #include "gs-results.h"
 
-/** gs_archive_save: writes the whole file or leaves what stood there. */
+/** gs_archive_save: writes the whole file, which has been read back, or leaves what stood there. */
 gboolean   gs_archive_save (GsResults *results, GFile *file, GError **error);
+/** gs_archive_check: a GsNewFileCheck of what gs_archive_save() has written. */
+gboolean   gs_archive_check (GInputStream *stream, const char *name, GError **error);
 /** gs_archive_load: NULL with an error that names the file for one that is cut or hostile. */
 GsResults *gs_archive_load (GFile *file, GError **error);

@@ -236,7 +236,8 @@ void
 gs_experiment_set_id (GsExperiment *self,
                       const char   *file_name)
 {
-  g_autofree char *base = g_path_get_basename (file_name);
+  /* It is shown and saved: whatever bytes the file's name has, this is text. */
+  g_autofree char *base = g_filename_display_basename (file_name);
   char *dot = strrchr (base, '.');
 
   if (dot != NULL && dot > base)

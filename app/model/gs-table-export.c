@@ -208,5 +208,5 @@ gs_table_export_csv (GsResults  *results,
   fputs ("record,variant,executor,workers,repeat,lane,lane_name,pid,tid,state,task,begin_s,end_s,"
          "duration_s,holds_gil,submitted_s,delivered_s,cpu_s,result,error,lock,lock_lane,bytes\n", new_file->stream);
   gs_table_for_each_run (results, new_file->stream, write_csv);
-  return gs_new_file_commit (new_file, error);
+  return gs_new_file_commit (new_file, NULL, error);
 }

@@ -124,14 +124,13 @@ open_file (GFile       *file,
   return stream != NULL ? G_INPUT_STREAM (stream) : NULL;
 }
 
-GsResults *
-gs_trace_event_load (GFile   *file,
-                     GError **error)
+/* @base_name: what the experiment of another program's trace is called */
+static GsResults *
+load_stream (GInputStream  *stream,
+             const char    *name,
+             const char    *base_name,
+             GError       **error)
 {
-  g_autofree char *name = g_file_get_parse_name (file);
-  g_autofree char *base = g_file_get_basename (file);
-  g_autofree char *base_name = g_filename_display_name (base);
-  g_autoptr (GInputStream) stream = open_file (file, name, error);
   g_autoptr (GPtrArray) threads = g_ptr_array_new_with_free_func (thread_free);
   g_autoptr (GHashTable) processes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                             g_free);
@@ -141,8 +140,6 @@ gs_trace_event_load (GFile   *file,
   GsTraceImporter self = { .file = &trace, .lookup = lookup };
   GsResults *results = NULL;
 
-  if (stream == NULL)
-    return NULL;
   self.reader = reader = gs_json_reader_new (stream, name);
   self.event.name = g_string_new (NULL);
   self.event.given_name = g_string_new (NULL);
@@ -156,4 +153,26 @@ gs_trace_event_load (GFile   *file,
   if (trace.metadata != NULL)
     g_string_free (trace.metadata, TRUE);
   return results;
+}
+
+gboolean
+gs_trace_event_check (GInputStream  *stream,
+                      const char    *name,
+                      GError       **error)
+{
+  g_autoptr (GsResults) results = load_stream (stream, name, name, error);
+
+  return results != NULL;
+}
+
+GsResults *
+gs_trace_event_load (GFile   *file,
+                     GError **error)
+{
+  g_autofree char *name = g_file_get_parse_name (file);
+  g_autofree char *base = g_file_get_basename (file);
+  g_autofree char *base_name = g_filename_display_name (base);
+  g_autoptr (GInputStream) stream = open_file (file, name, error);
+
+  return stream != NULL ? load_stream (stream, name, base_name, error) : NULL;
 }

@@ -243,5 +243,5 @@ gs_table_export_trace_event (GsResults  *results,
   fprintf (new_file->stream, ",\"gilscope\":\"%s\",\"emulated\":%s},\n\"%s\":%s}\n", GS_VERSION,
            gs_experiment_get_origin (experiment) == NULL ? "true" : "false",
            GS_TRACE_EVENT_METADATA, metadata->str);
-  return gs_new_file_commit (new_file, error);
+  return gs_new_file_commit (new_file, gs_trace_event_check, error);
 }

@@ -16,6 +16,8 @@
 /** gs_trace_event_mark_names: the instants' names, by GsMark less GS_MARK_SUBMIT. */
 extern const char *const gs_trace_event_mark_names[GS_LAST_MARK - GS_MARK_SUBMIT + 1];
 
+/** gs_trace_event_check: a GsNewFileCheck of what gs_table_export_trace_event() has written. */
+gboolean   gs_trace_event_check (GInputStream *stream, const char *name, GError **error);
 /** gs_trace_event_load: streams @file in.  NULL with an error that names the file, and the line and
  * byte of what is not as expected. */
 GsResults *gs_trace_event_load (GFile *file, GError **error);
