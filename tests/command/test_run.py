@@ -9,6 +9,7 @@ import re
 import resource
 import shutil
 import signal
+import stat
 import subprocess
 import time
 
@@ -451,8 +452,10 @@ class Usage(Case):
                 (['bad.lesson'], '')]:
             with self.subTest(text=text):
                 self.assert_fails(2, *names, arguments=['run', self.path('bad.lesson', text)])
-        # A script that never ends, one that is not the lesson's own, one that is no text.
+        # A script that never ends, two that are not the lesson's own, one that is no text.
+        os.symlink('/etc/passwd', self.path('link.py'))
         for names, script in [(['/dev/zero'], '/dev/zero'), (['other.py'], '../other.py'),
+                              (['link.py', 'folder of the lesson'], 'link.py'),
                               (['latin.py', 'UTF-8'], 'latin.py')]:
             with open(self.path('latin.py'), 'wb') as stream:
                 stream.write(b'# caf\xe9\n')
@@ -471,6 +474,56 @@ class Usage(Case):
                               arguments=['export', path, '--output', self.path('a.png')])
         self.assert_fails(2, 'none.gilscope', arguments=['export', self.path('none.gilscope'),
                                                          '--output', self.path('a.png')])
+        self.assertEqual(os.listdir(self.folder), ['a.gilscope'])
+
+
+    def test_one_language(self):
+        """A lesson opens in every language or in none."""
+        path = self.path('lang.lesson',
+                         '[Lesson]\nName=A\nChoices=a;b\nChoices[ko]=a;b;c\n[Tasks t]\nWorkload=sleep\n'
+                         'Count=2\nWork=5ms\n[Variant 1]\nExecutor=sequential\n[Variant 2]\n'
+                         'Executor=threads\nWorkers=2\nGuesses=5ms;10ms;15ms\n')
+        for language in ('en', 'ko'):
+            self.assert_fails(2, 'lang.lesson:4: [Lesson] Choices: ',
+                              arguments=['run', path, '--lang', language])
+
+
+class Places(Case):
+    """Where files are written to."""
+
+    RUN = ['run', *SUMS, '--executor', 'sequential', '--output']
+
+    def test_no_file(self):
+        """A pipe stays one, and nobody waits for a run before that is said."""
+        path = self.path('a.csv')
+        os.mkfifo(path)
+        os.symlink('/dev/null', self.path('b.csv'))
+        os.symlink('c.csv', self.path('c.csv'))
+        missing = commands.environment(GILSCOPE_RUNNER=self.path('none'))
+        for name, words in (('a.csv', 'a pipe or a device'), ('b.csv', 'a pipe or a device'),
+                            ('c.csv', 'symbolic links')):
+            self.assert_fails(2, self.path(name), words, arguments=[*self.RUN, self.path(name)],
+                              env=missing)
+        self.assertTrue(stat.S_ISFIFO(os.stat(path).st_mode))
+        self.assertEqual(os.readlink(self.path('c.csv')), 'c.csv')
+
+    def test_dangling_link(self):
+        os.symlink('real.csv', self.path('link.csv'))
+        self.assertEqual(run(*self.RUN, self.path('link.csv'))[0], 0)
+        self.assertEqual(os.readlink(self.path('link.csv')), 'real.csv')
+        self.assertTrue(self.read('real.csv').startswith(b'record,'))
+        self.assertEqual(sorted(os.listdir(self.folder)), ['link.csv', 'real.csv'])
+
+    def test_killed_while_saving(self):
+        """What is left of a file whose writer was killed is gone after the next save."""
+        path = self.path('a.gilscope')
+        process = commands.start('run', '--workload', 'sleep', '--tasks', '20000', '--work', '0s',
+                                 '--executor', 'threads', '--workers', '2', '--no-capacity',
+                                 '--output', path)
+        commands.wait_until(lambda: os.listdir(self.folder))
+        process.kill()
+        process.communicate(timeout=30)
+        self.assertEqual(run(*self.RUN, path)[0], 0)
         self.assertEqual(os.listdir(self.folder), ['a.gilscope'])
 
 
