@@ -34,8 +34,8 @@ fail (const Scanner *self,
   if (self->next >= self->end)
     message = _("the text ends too early");
   /* Translators: a line, what is wrong there, and how far in. */
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("line %u: %s (byte %s)"), line, message,
-               byte);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("line %u: %s (byte %s)"), line,
+               message, byte);
   return FALSE;
 }
 

@@ -301,7 +301,8 @@ check_choices (const Reader  *reader,
   if (first == NULL || everywhere || !has_guesses (reader->self))
     return TRUE;
   return fail (reader, first, GS_EXPERIMENT_ERROR_VALUE, error,
-               _("the variants have Guesses, in every language; expected Choices= without [%s] too"),
+               _("the variants have Guesses, in every language; expected Choices= without [%s] "
+                 "too"),
                first->locale);
 }
 

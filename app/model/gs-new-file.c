@@ -68,8 +68,8 @@ check_folder (const char  *path,
   return FALSE;
 }
 
-/* Whether what stands at @path may be replaced.  What a pipe or a device takes cannot be taken back,
- * nor read again. */
+/* Whether what stands at @path may be replaced.  A pipe or a device gives nothing back: neither what
+ * it has taken half of, nor to be read again. */
 static gboolean
 check_replaced (const char         *path,
                 const struct stat  *status,
@@ -81,7 +81,8 @@ check_replaced (const char         *path,
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY, _("%s: is a folder"), shown);
   else if (!S_ISREG (status->st_mode))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
-                 _("%s: is a pipe or a device; expected a file, or a name that is not taken"), shown);
+                 _("%s: is a pipe or a device; expected a file, or a name that is not taken"),
+                 shown);
   else if (g_access (path, W_OK) != 0)
     set_error (error, path, errno);
   else
@@ -295,7 +296,8 @@ read_back (GsNewFile       *self,
     return TRUE;
   g_set_error (error, cause->domain, cause->code,
                /* Translators: an error that begins with the name of a file. */
-               _("The file was not saved, because it could not be opened again: %s"), cause->message);
+               _("The file was not saved, because it could not be opened again: %s"),
+               cause->message);
   return FALSE;
 }
 

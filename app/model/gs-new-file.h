@@ -2,8 +2,8 @@
 /* A file that is written whole or not at all: it grows beside its place under another name, and
  * takes the place of what stood there when it is complete, has been read back, and is on the disk.
  *
- * The other name is locked as long as its writer lives.  Who opens a file in the same folder removes
- * those that are not: their writers were killed. */
+ * The other name is locked as long as its writer lives.  The next file that is opened in that folder
+ * removes those that are not locked: their writers were killed. */
 #pragma once
 
 #include <gio/gio.h>
@@ -24,9 +24,9 @@ typedef gboolean (*GsNewFileCheck) (GInputStream  *stream,
                                     const char    *name,
                                     GError       **error);
 
-/** gs_new_file_check: whether @file can be written as it looks, without a touch to anything: it is a
- * file of this computer, or nothing in a folder that is there; what it is a link to stands for it.
- * FALSE with an error that names the file. */
+/** gs_new_file_check: whether @file can be written as it looks, without touching anything: it is a
+ * file of this computer, or there is nothing of that name in a folder that can be written.  What it
+ * is a link to counts.  FALSE with an error that names the file. */
 gboolean   gs_new_file_check  (GFile           *file,
                                GError         **error);
 /** gs_new_file_open: NULL with an error that names the file.  Any thread. */

@@ -480,8 +480,8 @@ class Usage(Case):
     def test_one_language(self):
         """A lesson opens in every language or in none."""
         path = self.path('lang.lesson',
-                         '[Lesson]\nName=A\nChoices=a;b\nChoices[ko]=a;b;c\n[Tasks t]\nWorkload=sleep\n'
-                         'Count=2\nWork=5ms\n[Variant 1]\nExecutor=sequential\n[Variant 2]\n'
+                         '[Lesson]\nName=A\nChoices=a;b\nChoices[ko]=a;b;c\n[Tasks t]\n'
+                         'Workload=sleep\nCount=2\nWork=5ms\n[Variant 1]\nExecutor=sequential\n[Variant 2]\n'
                          'Executor=threads\nWorkers=2\nGuesses=5ms;10ms;15ms\n')
         for language in ('en', 'ko'):
             self.assert_fails(2, 'lang.lesson:4: [Lesson] Choices: ',

@@ -332,7 +332,7 @@ test_files (void)
   g_assert_cmpint (remove (folder), ==, 0);
 }
 
-/* The script of a lesson is in its folder, wherever that is, and so is what a link there leads to. */
+/* The script of a lesson is in its folder, wherever that is, and what a link leads to is too. */
 static void
 test_script (void)
 {

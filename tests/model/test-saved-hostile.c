@@ -247,6 +247,7 @@ test_odd_name (void)
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GsExperiment) experiment = NULL;
   g_autoptr (GsResults) results = NULL;
+  g_autoptr (GsResults) again = NULL;
   g_autoptr (GError) error = NULL;
   Place place;
 
@@ -258,6 +259,10 @@ test_odd_name (void)
   place_init (&place, "a.gilscope");
   g_assert_true (save (results, &place, &error));
   g_assert_no_error (error);
+  again = gs_saved_load (place.file, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_utf8_validate (gs_experiment_get_id (gs_results_get_experiment (again)), -1,
+                                  NULL));
   place_clear (&place);
   g_unlink (path);
   g_rmdir (folder);
