@@ -335,7 +335,6 @@ check_whole (const Reader  *reader,
 static char **
 dup_languages (const char *language)
 {
-  g_auto (GStrv) variants = NULL;
   g_autoptr (GStrvBuilder) builder = NULL;
   const char *const *names;
 

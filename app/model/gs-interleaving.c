@@ -108,7 +108,7 @@ read_word (GsInterleaving *self,
 static gboolean
 find_loss (GsInterleaving *self)
 {
-  GsInterleavingStep *steps = (GsInterleavingStep *) self->steps->data;
+  GsInterleavingStep *steps = &g_array_index (self->steps, GsInterleavingStep, 0);
   GsInterleavingStep *last = steps + self->steps->len - 1;
   GsInterleavingStep *step = last - 2;
 

@@ -82,7 +82,8 @@ gs_trace_pack_finish (GsTracePack  *self,
 
   end_lane (self);
   memcpy (&header, self->bytes->data, sizeof header);
-  header.lane_capacity = header.n_lanes = self->n_lanes;
+  header.lane_capacity = self->n_lanes;
+  header.n_lanes = self->n_lanes;
   memcpy (self->bytes->data, &header, sizeof header);
   recording = gs_recording_new_for_bytes (self->bytes->data, self->bytes->len);
   if (recording == NULL)

@@ -179,7 +179,7 @@ test_interleaving (void)
   g_assert_cmpuint (interleaving->threads->len, ==, 2);
   g_assert_cmpuint (interleaving->steps->len, ==, 10);
   g_assert_cmpint (interleaving->n_lost, ==, 9);
-  steps = (const GsInterleavingStep *) interleaving->steps->data;
+  steps = &g_array_index (interleaving->steps, GsInterleavingStep, 0);
   g_assert_true (steps[0].stale && !steps[1].stale);
   g_assert_true (steps[3].is_lost && steps[7].is_lost && !steps[9].is_lost);
   g_assert_cmpint (steps[4].counter, ==, 49);

@@ -64,8 +64,7 @@ open_bytes (const Place *place,
   if (results != NULL)
     {
       /* What it is now can be read to its end. */
-      g_autofree char *summary = gs_summary_to_json (results, TRUE);
-
+      g_free (gs_summary_to_json (results, TRUE));
       g_free (gs_summary_to_text (results));
       return TRUE;
     }

@@ -62,7 +62,6 @@ test_unfolded (void)
 {
   const char *text = "a\nf(bbbbbbbb, cccccccc)\nd\ng(bbbbbbbb, cccccccc)";
   g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autofree char *folded = gs_code_fold (text, 13, lines);
   static const struct
   {
     guint first, last;
@@ -76,6 +75,7 @@ test_unfolded (void)
     { 5, 5, "g(bbbbbbbb, cccccccc)" },
   };
 
+  g_free (gs_code_fold (text, 13, lines));
   for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
     {
       g_autofree char *source = gs_code_unfold (text, lines, ranges[i].first, ranges[i].last);
