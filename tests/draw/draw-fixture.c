@@ -170,7 +170,7 @@ add_run (GsResults *results,
     recorder_mark (recorder, &recorder->main, end, GS_MARK_DELIVER, i);
   recorder_mark (recorder, &recorder->main, end, GS_MARK_END, GS_NO_TASK);
   trace = recorder_finish (recorder, end);
-  run = gs_run_new (g_object_ref (trace), variant, n_workers, n_tasks);
+  run = gs_run_new (trace, variant, n_workers, n_tasks);
   gs_run_set_busy (run, 0.03);
   gs_run_finish (run, GS_RUN_DONE, NULL);
   gs_results_add_run (results, run);
