@@ -224,6 +224,14 @@ gs_numbers_init (GsNumbers *self,
   self->glyphs = g_array_new (FALSE, FALSE, sizeof (cairo_glyph_t));
 }
 
+/* Where cairo can show a glyph: at whole pixels, from 1.18 on also at quarters of one.  Rounded with a
+ * bias, so that a number exactly between two places goes to the same one whatever tile shows it. */
+static double
+round_place (double x)
+{
+  return floor (4 * x + 0.5 + 1e-6) / 4;
+}
+
 void
 gs_numbers_add (GsNumbers *self,
                 guint      number,
@@ -252,7 +260,7 @@ gs_numbers_add (GsNumbers *self,
   if (width > room)
     return;
 
-  x = (x0 + x1 - width) / 2;
+  x = round_place ((x0 + x1 - width) / 2);
   while (n-- > 0)
     {
       cairo_glyph_t glyph = { digits->glyphs[figures[n]], x, get_baseline (y, self->px) };
