@@ -704,13 +704,15 @@ test_objects (void)
 {
   static const struct
   {
-    const char *name, *begins;
+    const char *name, *begins, *newer; /* newer: from 3.13 on, where that words it otherwise */
   } objects[] = {
     { "int", "[0]" }, { "str", "[0]" }, { "list", "[0]" }, { "dict", "[0]" },
     { "function", "[0]" }, { "socket", "[0]" },
     { "lambda", "[\"PicklingError: Can't pickle <function <lambda> at 0x" },
-    { "local-function", "[\"AttributeError: Can't pickle local object 'outer.<locals>.inner'" },
-    { "file", "[\"TypeError: cannot pickle '_io.TextIOWrapper' object" },
+    { "local-function", "[\"AttributeError: Can't pickle local object 'outer.<locals>.inner'",
+      "[\"AttributeError: Can't get local object 'outer.<locals>.inner'" },
+    { "file", "[\"TypeError: cannot pickle '_io.TextIOWrapper' object",
+      "[\"TypeError: cannot pickle 'TextIOWrapper' instances" },
     { "connection", "[\"TypeError: cannot pickle 'sqlite3.Connection' object" },
     { "gpu-session", "[\"TypeError: cannot pickle '_thread.lock' object" },
   };
@@ -720,8 +722,10 @@ test_objects (void)
       g_autofree char *text =
         g_strdup_printf ("[Tasks a]\nWorkload=sleep\nCount=1\nWork=0\nObject=%s\n[Variant 1]\n"
                          "Executor=processes\nWorkers=1\nCollect=submit\n", objects[i].name);
+      g_autofree char *output = dup_output (text);
 
-      check_output (text, objects[i].begins);
+      g_assert_true (g_str_has_prefix (output, objects[i].begins)
+                     || (objects[i].newer != NULL && g_str_has_prefix (output, objects[i].newer)));
     }
 }
 
