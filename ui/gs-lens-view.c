@@ -94,16 +94,11 @@ write_words (GsLensView *self)
   GsTrace *trace = gs_lane_card_get_trace (GS_LANE_CARD (self));
   g_autofree char *title = gs_sheet_dup_lens_title (view);
   g_autofree char *detail = NULL;
-  double origin;
 
   if (trace == NULL)
     return;
 
-  origin = (double) gs_trace_get_begin (trace);
-  detail = gs_words_lens (trace, self->interpreter, origin + view->begin,
-                          origin + view->end);
-  if (detail == NULL)
-    detail = g_strdup (_("the GIL does not change hands here"));
+  detail = gs_words_lens (trace, self->interpreter, view);
   gtk_label_set_label (GTK_LABEL (self->title), title);
   gtk_label_set_label (GTK_LABEL (self->detail), detail);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
@@ -167,7 +162,8 @@ gs_lens_view_new (GsScene *scene)
 void
 gs_lens_view_set_trace (GsLensView *self,
                         GsTrace    *trace,
-                        guint       variant)
+                        guint       variant,
+                        guint32     interpreter)
 {
   GsLaneCard *card = GS_LANE_CARD (self);
   guint n_shown = 0;
@@ -176,7 +172,7 @@ gs_lens_view_set_trace (GsLensView *self,
 
   gs_lane_card_cut_lanes (card, 0);
   gs_lane_card_set_trace (card, trace);
-  self->interpreter = GS_NO_INTERPRETER;
+  self->interpreter = interpreter;
   if (trace == NULL)
     return;
 
@@ -187,17 +183,14 @@ gs_lens_view_set_trace (GsLensView *self,
 
       if (info->kind == GS_LANE_MAIN)
         continue;
-      if (self->interpreter == GS_NO_INTERPRETER)
-        self->interpreter = info->interpreter;
       gs_lane_view_set_lane (gs_lane_card_add_lane (card, GS_RANGE_LENS, variant, name,
                                                     self->ruler),
                              trace, i, name, _("lens"));
       n_shown++;
     }
-  if (self->interpreter != GS_NO_INTERPRETER)
-    gs_lane_view_set_holder (gs_lane_card_add_lane (card, GS_RANGE_LENS, variant,
-                                                    _("holds the GIL"), self->ruler),
-                             trace, self->interpreter);
+  gs_lane_view_set_holder (gs_lane_card_add_lane (card, GS_RANGE_LENS, variant,
+                                                  _("holds the GIL"), self->ruler),
+                           trace, interpreter);
   write_words (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }

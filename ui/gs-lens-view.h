@@ -8,7 +8,9 @@
 G_DECLARE_FINAL_TYPE (GsLensView, gs_lens_view, GS, LENS_VIEW, GsLaneCard)
 
 GtkWidget *gs_lens_view_new       (GsScene    *scene);
-/** gs_lens_view_set_trace: lays the lens over @trace, a run of @variant; NULL empties it. */
+/** gs_lens_view_set_trace: lays the lens over @trace, a run of @variant, and the GIL of
+ * @interpreter; NULL empties it. */
 void       gs_lens_view_set_trace (GsLensView *self,
                                    GsTrace    *trace,
-                                   guint       variant);
+                                   guint       variant,
+                                   guint32     interpreter);

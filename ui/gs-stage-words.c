@@ -209,12 +209,12 @@ gs_words_hold (GsTrace *trace,
                gint64   time)
 {
   GArray *holds = gs_trace_get_holds (trace, interpreter);
-  guint index = holds != NULL ? gs_holds_find (holds, time) : 0;
+  guint index = gs_holds_find (holds, time);
   const GsHold *hold = NULL;
   g_autofree char *name = NULL;
   g_autofree char *length = NULL;
 
-  if (holds == NULL || index >= holds->len)
+  if (index >= holds->len)
     return NULL;
   hold = &g_array_index (holds, GsHold, index);
   if (hold->begin > time)
@@ -226,27 +226,6 @@ gs_words_hold (GsTrace *trace,
   return g_strdup_printf (_("%s holds the GIL · %s"), name, length);
 }
 
-/* How often the GIL passes from one lane to another within [begin, end). */
-static guint
-count_changes (GsTrace *trace,
-               guint32  interpreter,
-               double   begin,
-               double   end)
-{
-  GArray *holds = gs_trace_get_holds (trace, interpreter);
-  guint changes = 0;
-
-  for (guint i = 1; holds != NULL && i < holds->len; i++)
-    {
-      const GsHold *hold = &g_array_index (holds, GsHold, i);
-
-      if (hold->begin >= begin && hold->begin < end &&
-          hold->lane != g_array_index (holds, GsHold, i - 1).lane)
-        changes++;
-    }
-  return changes;
-}
-
 char *
 gs_words_holders (GsTrace *trace,
                   guint32  interpreter,
@@ -255,11 +234,11 @@ gs_words_holders (GsTrace *trace,
 {
   GArray *holds = gs_trace_get_holds (trace, interpreter);
   guint n_lanes = gs_trace_get_n_lanes (trace);
-  guint changes = count_changes (trace, interpreter, (double) begin, (double) end);
+  guint changes = gs_holds_count_handoffs (holds, begin, end, NULL);
   g_autofree gint64 *times = g_new0 (gint64, n_lanes + 1);
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; holds != NULL && i < holds->len; i++)
+  for (guint i = 0; i < holds->len; i++)
     {
       const GsHold *hold = &g_array_index (holds, GsHold, i);
 
@@ -275,20 +254,4 @@ gs_words_holders (GsTrace *trace,
       }
   g_string_append_printf (text, ngettext ("%u hand-off", "%u hand-offs", changes), changes);
   return g_string_free (text, FALSE);
-}
-
-char *
-gs_words_lens (GsTrace *trace,
-               guint32  interpreter,
-               double   begin,
-               double   end)
-{
-  guint changes = count_changes (trace, interpreter, begin, end);
-  g_autofree char *period = NULL;
-
-  if (changes == 0)
-    return NULL;
-
-  period = gs_quantity_format_seconds ((end - begin) / 1e9 / changes);
-  return g_strdup_printf (_("the GIL changes hands every %s"), period);
 }

@@ -42,8 +42,3 @@ char *gs_words_holders          (GsTrace     *trace,
                                  guint32      interpreter,
                                  gint64       begin,
                                  gint64       end);
-/** gs_words_lens: "the GIL changes hands every 5 ms"; NULL if it never does within [begin, end). */
-char *gs_words_lens             (GsTrace     *trace,
-                                 guint32      interpreter,
-                                 double       begin,
-                                 double       end);

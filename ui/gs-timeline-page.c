@@ -13,7 +13,6 @@
 #include "gs-ruler-view.h"
 #include "gs-sheet.h"
 #include "gs-sight-box.h"
-#include "gs-stage-words.h"
 #include "gs-timeline-page-private.h"
 
 #define MARGIN 12
@@ -110,21 +109,17 @@ close_lens (GsTimelinePage *self)
 static gboolean
 find_lens (GsTimelinePage *self,
            guint          *variant,
+           guint32        *interpreter,
            GsView         *view,
            GsTrace       **trace)
 {
-  g_autofree char *words = NULL;
-  double origin;
-
   if (self->results == NULL || gs_chart_is_sweep (self->results) ||
-      !gs_sheet_find_lens (self->results, variant, view) || *variant >= self->cards->len)
+      !gs_sheet_find_lens (self->results, variant, interpreter, view)
+      || *variant >= self->cards->len)
     return FALSE;
 
   *trace = gs_run_get_trace (gs_results_get_shown_run (self->results, *variant));
-  origin = (double) gs_trace_get_begin (*trace);
-  for (guint i = 0; words == NULL && i < gs_trace_get_n_interpreters (*trace); i++)
-    words = gs_words_lens (*trace, i, origin + view->begin, origin + view->end);
-  return words != NULL;
+  return TRUE;
 }
 
 /* Opens the lens under the variant whose GIL changes hands most. */
@@ -132,10 +127,11 @@ static void
 update_lens (GsTimelinePage *self)
 {
   GsTrace *trace;
+  guint32 interpreter;
   guint variant;
   GsView view;
 
-  if (self->running || !find_lens (self, &variant, &view, &trace))
+  if (self->running || !find_lens (self, &variant, &interpreter, &view, &trace))
     {
       close_lens (self);
       return;
@@ -143,7 +139,7 @@ update_lens (GsTimelinePage *self)
 
   if (trace != self->lens_trace)
     {
-      gs_lens_view_set_trace (GS_LENS_VIEW (self->lens), trace, variant);
+      gs_lens_view_set_trace (GS_LENS_VIEW (self->lens), trace, variant, interpreter);
       gs_lane_card_mark (GS_LANE_CARD (self->lens),
                          gs_results_get_shown_run (self->results, variant));
     }
@@ -358,7 +354,7 @@ gs_timeline_page_set_results (GsTimelinePage *self,
   g_return_if_fail (GS_IS_TIMELINE_PAGE (self));
 
   close_lens (self);
-  gs_lens_view_set_trace (GS_LENS_VIEW (self->lens), NULL, 0);
+  gs_lens_view_set_trace (GS_LENS_VIEW (self->lens), NULL, 0, GS_NO_INTERPRETER);
   gs_lane_card_mark (GS_LANE_CARD (self->lens), NULL);
   clear_cards (self);
   g_set_object (&self->results, results);

@@ -11,6 +11,7 @@
 
 #include "gs-new-file.h"
 #include "gs-sheet.h"
+#include "gs-words.h"
 
 /* Beyond this cairo's images end. */
 #define MAX_PIXELS 30000
@@ -48,14 +49,16 @@ dup_description (GsResults            *results,
                  const GsSheetOptions *options)
 {
   GString *text = g_string_new (NULL);
+  guint32 interpreter;
   guint variant;
   GsView view;
 
   if (options->chart == NULL && options->part == GS_SHEET_LENS
-      && gs_sheet_find_lens (results, &variant, &view))
+      && gs_sheet_find_lens (results, &variant, &interpreter, &view))
     {
       g_autofree char *title = gs_sheet_dup_lens_title (&view);
-      g_autofree char *note = gs_sheet_dup_lens_note (results, variant);
+      GsTrace *trace = gs_run_get_trace (gs_results_get_shown_run (results, variant));
+      g_autofree char *note = gs_words_lens (trace, interpreter, &view);
 
       g_string_append_printf (text, "%s: %s", title, note);
       return g_string_free (text, FALSE);

@@ -436,7 +436,8 @@ gs_sheet_layout_init (GsSheetLayout        *self,
       choose (self, cr, FALSE, FALSE);
       return;
     }
-  has_lens = gs_sheet_find_lens (results, &self->lens_variant, &self->lens_view);
+  has_lens = gs_sheet_find_lens (results, &self->lens_variant, &self->lens_interpreter,
+                                 &self->lens_view);
   if (options->part == GS_SHEET_LENS && has_lens)
     {
       self->has_lens = TRUE;

@@ -34,6 +34,7 @@ typedef struct
   GsSheetCard *cards;
   GsView view;            /* of all timelines */
   guint lens_variant;
+  guint32 lens_interpreter; /* whose GIL it shows */
   GsView lens_view;
   double margin;
   double lane_x;          /* all lanes, the lens and the ruler share one axis */

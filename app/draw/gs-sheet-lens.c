@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "gs-executor.h"
+#include "gs-holds.h"
 #include "gs-sheet-layout.h"
 #include "gs-words.h"
 
@@ -27,22 +28,20 @@ typedef struct
   double longest;    /* the longest turn in it, ns */
 } Place;
 
-/* When the GIL of @interpreter was asked for and went to another thread: ns since the first
- * submit, in order. */
+/* When the GIL was asked for and went to another thread: ns since the first submit, in order. */
 static GArray *
-collect_handoffs (GsTrace *trace,
-                  guint    interpreter)
+collect_handoffs (const GArray *holds,
+                  gint64        origin)
 {
-  GArray *holds = gs_trace_get_holds (trace, interpreter);
   GArray *handoffs = g_array_new (FALSE, FALSE, sizeof (double));
-  gint64 origin = gs_trace_get_begin (trace);
 
-  for (guint i = 0; holds != NULL && i + 1 < holds->len; i++)
+  for (guint i = gs_holds_next_handoff (holds, 0); i < holds->len;
+       i = gs_holds_next_handoff (holds, i + 1))
     {
       const GsHold *hold = &g_array_index (holds, GsHold, i);
-      double time = (double) (hold->end - origin);
+      double time = (double) (hold->begin - origin);
 
-      if (hold->forced && hold[1].lane != hold->lane && time >= 0)
+      if (hold[-1].forced && time >= 0)
         g_array_append_val (handoffs, time);
     }
 
@@ -51,13 +50,17 @@ collect_handoffs (GsTrace *trace,
 
 /* The hand-offs of the interpreter that has most: of those that compute, under one GIL. */
 static GArray *
-find_handoffs (GsTrace *trace)
+find_handoffs (GsTrace *trace,
+               guint32 *interpreter)
 {
   GArray *most = g_array_new (FALSE, FALSE, sizeof (double));
 
+  *interpreter = 0;
+
   for (guint i = 0; i < gs_trace_get_n_interpreters (trace); i++)
     {
-      GArray *handoffs = collect_handoffs (trace, i);
+      GArray *handoffs = collect_handoffs (gs_trace_get_holds (trace, i),
+                                           gs_trace_get_begin (trace));
 
       if (handoffs->len > most->len)
         {
@@ -65,6 +68,7 @@ find_handoffs (GsTrace *trace)
 
           most = handoffs;
           handoffs = less;
+          *interpreter = i;
         }
       g_array_unref (handoffs);
     }
@@ -159,9 +163,10 @@ choose_place (GArray *places,
   return best->begin;
 }
 
-/* Which variant's GIL is passed on most often; -1 if none's is. */
+/* Which variant's GIL is passed on most often, and which of its GILs; -1 if none's is. */
 static int
 find_busiest (GsResults *results,
+              guint32   *interpreter,
               GArray   **handoffs)
 {
   GsExperiment *experiment = gs_results_get_experiment (results);
@@ -174,15 +179,17 @@ find_busiest (GsResults *results,
         = gs_executor_find (gs_experiment_get_variant (experiment, i)->executor);
       GsRun *run = gs_results_get_shown_run (results, i);
       GArray *found;
+      guint32 which;
 
       if (executor == NULL || !executor->has_gil || run == NULL
           || gs_run_get_state (run) == GS_RUN_LIVE)
         continue;
-      found = find_handoffs (gs_run_get_trace (run));
+      found = find_handoffs (gs_run_get_trace (run), &which);
       if (found->len > (*handoffs != NULL ? (*handoffs)->len : 0))
         {
           g_clear_pointer (handoffs, g_array_unref);
           *handoffs = found;
+          *interpreter = which;
           busiest = (int) i;
         }
       else
@@ -195,6 +202,7 @@ find_busiest (GsResults *results,
 gboolean
 gs_sheet_find_lens (GsResults *results,
                     guint     *variant,
+                    guint32   *interpreter,
                     GsView    *view)
 {
   /* To 2, 5 and 10 times the width, for long switch intervals. */
@@ -202,7 +210,8 @@ gs_sheet_find_lens (GsResults *results,
   double length = (double) gs_experiment_get_lens (gs_results_get_experiment (results));
   g_autoptr (GArray) handoffs = NULL;
   g_autoptr (GArray) places = NULL;
-  int busiest = find_busiest (results, &handoffs);
+  guint32 which = 0;
+  int busiest = find_busiest (results, &which, &handoffs);
   double makespan, begin;
 
   if (busiest < 0)
@@ -230,6 +239,8 @@ gs_sheet_find_lens (GsResults *results,
   begin = choose_place (places, length, makespan / 2);
   if (variant != NULL)
     *variant = (guint) busiest;
+  if (interpreter != NULL)
+    *interpreter = which;
   if (view != NULL)
     *view = (GsView) { begin, begin + length };
 
@@ -279,6 +290,7 @@ draw_gutter_name (const GsSheetLayout *self,
 static void
 draw_words (const GsSheetLayout *self,
             cairo_t             *cr,
+            GsTrace             *trace,
             double               y)
 {
   const GsStyle *style = &self->style;
@@ -286,7 +298,7 @@ draw_words (const GsSheetLayout *self,
   double left = self->lens.x + font * 0.7;
   double right = self->lane_x + self->lane_width;
   g_autofree char *title = gs_sheet_dup_lens_title (&self->lens_view);
-  g_autofree char *note = gs_sheet_dup_lens_note (self->results, self->lens_variant);
+  g_autofree char *note = gs_words_lens (trace, self->lens_interpreter, &self->lens_view);
   GsStyle fitting;
 
   /* What it is of stands above it, unless it is alone. */
@@ -313,7 +325,6 @@ gs_sheet_draw_lens (const GsSheetLayout *self,
   gint64 origin = gs_trace_get_begin (trace);
   double font = style->font_size;
   double y = round (self->lens.y + font * 2.0);
-  guint32 interpreter = GS_NO_INTERPRETER;
 
   if (self->options.part != GS_SHEET_LENS)
     draw_connectors (self, cr);
@@ -324,15 +335,13 @@ gs_sheet_draw_lens (const GsSheetLayout *self,
   cairo_set_line_width (cr, 2);
   cairo_stroke (cr);
 
-  draw_words (self, cr, self->lens.y + font * 1.15);
+  draw_words (self, cr, trace, self->lens.y + font * 1.15);
   for (guint i = 0; i < card->lanes->len; i++)
     {
       guint lane = g_array_index (card->lanes, guint, i);
       const GsTraceLane *info = gs_trace_get_lane (trace, lane);
       g_autofree char *name = gs_words_lane_name (info->name);
 
-      if (interpreter == GS_NO_INTERPRETER)
-        interpreter = info->interpreter;
       draw_gutter_name (self, cr, y, name);
       cairo_save (cr);
       cairo_translate (cr, self->lane_x, y);
@@ -348,9 +357,8 @@ gs_sheet_draw_lens (const GsSheetLayout *self,
   draw_gutter_name (self, cr, y, _("holds the GIL"));
   cairo_save (cr);
   cairo_translate (cr, self->lane_x, y);
-  if (interpreter != GS_NO_INTERPRETER)
-    gs_draw_holder_lane (cr, trace, interpreter, origin, &self->lens_view, style,
-                         self->lane_width, self->lens_lane_height);
+  gs_draw_holder_lane (cr, trace, self->lens_interpreter, origin, &self->lens_view, style,
+                       self->lane_width, self->lens_lane_height);
   cairo_translate (cr, 0, ceil (self->lens_lane_height + font * 0.15));
   gs_draw_ruler (cr, &self->lens_view, style, self->lane_width, ceil (font * 1.6));
   cairo_restore (cr);

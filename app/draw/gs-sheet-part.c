@@ -75,5 +75,5 @@ gs_sheet_has_part (GsResults            *results,
 
   if (options->chart != NULL)
     return options->chart->has_data (results);
-  return options->part != GS_SHEET_LENS || gs_sheet_find_lens (results, NULL, NULL);
+  return options->part != GS_SHEET_LENS || gs_sheet_find_lens (results, NULL, NULL, NULL);
 }

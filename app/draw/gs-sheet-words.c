@@ -299,18 +299,3 @@ gs_sheet_dup_lens_title (const GsView *view)
 
   return g_strdup_printf (_("%s of it"), length);
 }
-
-char *
-gs_sheet_dup_lens_note (GsResults *results,
-                        guint      variant)
-{
-  GsRun *run = gs_results_get_shown_run (results, variant);
-  double rate = run != NULL ? gs_run_get_figures (run)->gil.handoffs_per_s : NAN;
-  g_autofree char *period = NULL;
-
-  if (!(rate > 0))
-    return g_strdup ("");
-  period = gs_quantity_format_seconds (1 / rate);
-
-  return g_strdup_printf (_("the GIL changes hands every %s"), period);
-}

@@ -62,9 +62,10 @@ gboolean         gs_sheet_has_part   (GsResults            *results,
  * Its width is the experiment's Lens=, else 100 ms; up to ten times that, but no more than half of
  * the run, if the switch interval is so long that fewer than three such hand-offs fall within it.
  * FALSE if there are not even then: threads that wait, or one that computes, have nothing to show.
- * @variant: out, which one it is of */
+ * @variant: out, which one it is of; @interpreter: out, whose GIL */
 gboolean         gs_sheet_find_lens  (GsResults            *results,
                                       guint                *variant,
+                                      guint32              *interpreter,
                                       GsView               *view);
 
 /* The words of a sheet, for the window too; translated, g_free(). */
@@ -81,8 +82,5 @@ char            *gs_sheet_dup_sentence (GsResults           *results,
 char            *gs_sheet_dup_badge  (GsResults            *results);
 /** gs_sheet_dup_summary: the experiment in one line, with the cores and what they gave. */
 char            *gs_sheet_dup_summary (GsResults           *results);
-/** gs_sheet_dup_lens_title, gs_sheet_dup_lens_note: "100 ms of it", "the GIL changes hands every
- * 5 ms". */
+/** gs_sheet_dup_lens_title: "100 ms of it". */
 char            *gs_sheet_dup_lens_title (const GsView      *view);
-char            *gs_sheet_dup_lens_note (GsResults          *results,
-                                      guint                 variant);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The states and the lanes in words. */
+/* The states, the lanes and the lens in words. */
 #include "config.h"
 
 #include "gs-words.h"
@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "gs-executor.h"
+#include "gs-holds.h"
+#include "gs-quantity.h"
 #include "gs-style.h"
 
 const char *
@@ -110,4 +112,26 @@ gs_words_lane_expected (GsResults *results,
 
   name = g_strdup_printf ("%s %u", executor->lane_name, number - (executor->has_loop ? 1 : 0));
   return gs_words_lane_name (name);
+}
+
+char *
+gs_words_lens (GsTrace      *trace,
+               guint32       interpreter,
+               const GsView *view)
+{
+  gint64 origin, begin, end;
+  g_autofree char *period = NULL;
+  guint handoffs;
+
+  g_return_val_if_fail (GS_IS_TRACE (trace), NULL);
+
+  origin = gs_trace_get_begin (trace);
+  begin = origin + (gint64) view->begin;
+  end = origin + (gint64) view->end;
+  handoffs = gs_holds_count_handoffs (gs_trace_get_holds (trace, interpreter), begin, end, NULL);
+  if (handoffs == 0)
+    return g_strdup (_("the GIL does not change hands here"));
+
+  period = gs_quantity_format_seconds ((double) (end - begin) / 1e9 / handoffs);
+  return g_strdup_printf (_("the GIL changes hands every %s"), period);
 }

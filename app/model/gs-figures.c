@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gs-holds.h"
 #include "gs-statistics.h"
 
 #define NS_PER_S 1e9
@@ -147,25 +148,6 @@ measure_tasks (GsTrace      *trace,
   figures->queue_p50 = gs_statistics_quantile_sorted (waits, n_waits, 0.50);
 }
 
-/* A hand-off is counted when the next lane takes the GIL. */
-static void
-count_handoffs (GArray       *holds,
-                gint64        begin,
-                gint64        end,
-                GsGilFigures *figures)
-{
-  for (guint i = 1; i < holds->len; i++)
-    {
-      const GsHold *before = &g_array_index (holds, GsHold, i - 1);
-      const GsHold *hold = &g_array_index (holds, GsHold, i);
-
-      if (hold->lane == before->lane || hold->begin < begin || hold->begin > end)
-        continue;
-      figures->handoffs++;
-      figures->forced += before->forced;
-    }
-}
-
 /* Waits for the GIL that began within [begin, end); spans that follow each other are one wait. */
 static void
 collect_waits (GsTrace *trace,
@@ -207,7 +189,13 @@ measure_gil (GsTrace      *trace,
   g_autoptr (GArray) waits = g_array_new (FALSE, FALSE, sizeof (double));
 
   for (guint i = 0; i < gs_trace_get_n_interpreters (trace); i++)
-    count_handoffs (gs_trace_get_holds (trace, i), begin, end, &figures->gil);
+    {
+      guint forced;
+
+      figures->gil.handoffs
+        += gs_holds_count_handoffs (gs_trace_get_holds (trace, i), begin, end, &forced);
+      figures->gil.forced += forced;
+    }
   for (guint i = 0; i < gs_trace_get_n_lanes (trace); i++)
     if (gs_trace_get_lane (trace, i)->interpreter != GS_NO_INTERPRETER)
       collect_waits (trace, i, begin, end, waits);

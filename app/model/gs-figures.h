@@ -23,7 +23,7 @@ typedef struct
 
 typedef struct
 {
-  guint handoffs;          /* times that the GIL went from one lane to another */
+  guint handoffs;          /* of all interpreters within the makespan: gs_holds_count_handoffs() */
   guint forced;            /* of these, how many were asked for */
   double handoffs_per_s;
   GsDistribution waits;    /* of the lanes that waited for it, each from asking to having it */

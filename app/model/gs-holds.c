@@ -141,3 +141,40 @@ gs_holds_find (const GArray *holds,
     }
   return low;
 }
+
+guint
+gs_holds_next_handoff (const GArray *holds,
+                       guint         from)
+{
+  guint i = MAX (from, 1);
+
+  while (i < holds->len
+         && g_array_index (holds, GsHold, i).lane == g_array_index (holds, GsHold, i - 1).lane)
+    i++;
+  return MIN (i, holds->len);
+}
+
+guint
+gs_holds_count_handoffs (const GArray *holds,
+                         gint64        begin,
+                         gint64        end,
+                         guint        *forced)
+{
+  guint count = 0, asked = 0;
+
+  for (guint i = gs_holds_next_handoff (holds, gs_holds_find (holds, begin - 1)); i < holds->len;
+       i = gs_holds_next_handoff (holds, i + 1))
+    {
+      const GsHold *hold = &g_array_index (holds, GsHold, i);
+
+      if (hold->begin >= end)
+        break;
+      if (hold->begin < begin)
+        continue;
+      count++;
+      asked += hold[-1].forced;
+    }
+  if (forced != NULL)
+    *forced = asked;
+  return count;
+}

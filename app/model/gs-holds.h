@@ -18,6 +18,17 @@ GArray  *gs_holds_get_array (GsHolds      *self);
  * has begun by then or not); their number if there is none. */
 guint    gs_holds_find      (const GArray *holds,
                              gint64        time);
+/** gs_holds_next_handoff: the index of the first hold from @from on in which another lane than the
+ * one before has the GIL: the hand-off is when it begins.  @holds' length if there is none. */
+guint    gs_holds_next_handoff (const GArray *holds,
+                                guint         from);
+/** gs_holds_count_handoffs: the hand-offs of that interpreter within [@begin, @end).  All that is
+ * said of hand-offs comes from here: their number in a run, and how often they come in a lens.
+ * @forced: out, of these, those that a waiting lane asked for; or NULL */
+guint    gs_holds_count_handoffs (const GArray *holds,
+                                  gint64        begin,
+                                  gint64        end,
+                                  guint        *forced);
 /** gs_holds_begin: an update begins; the open hold, if there was one, is taken out. */
 void     gs_holds_begin     (GsHolds      *self);
 /** gs_holds_add: a hold whose end is recorded. */

@@ -104,12 +104,12 @@ test_lens (void)
   guint variant = 99;
   GsView view;
 
-  g_assert_true (gs_sheet_find_lens (computing, &variant, &view));
+  g_assert_true (gs_sheet_find_lens (computing, &variant, NULL, &view));
   g_assert_cmpuint (variant, ==, 1);
   g_assert_cmpfloat_with_epsilon (view.end - view.begin, 100 * MS, 1);
   g_assert_cmpfloat (view.begin, >, 800 * MS);
   g_assert_cmpfloat (view.end, <, 1200 * MS);
-  g_assert_false (gs_sheet_find_lens (waiting, &variant, &view));
+  g_assert_false (gs_sheet_find_lens (waiting, &variant, NULL, &view));
 }
 
 /* The lens over turns of the given length, of which those within a stretch are longer: whether it
@@ -135,7 +135,7 @@ find_lens_of_turns (const char *lens,
     }
   results = fixture_turns (lens, meanwhile, turns, n);
 
-  return gs_sheet_find_lens (results, &variant, view);
+  return gs_sheet_find_lens (results, &variant, NULL, view);
 }
 
 /* It opens where computing threads pass the GIL to each other, and nowhere else. */

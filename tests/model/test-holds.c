@@ -94,6 +94,58 @@ test_find (void)
 }
 
 static void
+assert_handoffs (Builder *builder,
+                 guint32  interpreter,
+                 gint64   begin,
+                 gint64   end,
+                 guint    expected,
+                 guint    expected_forced)
+{
+  GArray *holds = gs_trace_get_holds (builder->trace, interpreter);
+  guint forced = 99;
+
+  g_assert_cmpuint (gs_holds_count_handoffs (holds, begin, end, &forced), ==, expected);
+  g_assert_cmpuint (forced, ==, expected_forced);
+  g_assert_cmpuint (gs_holds_count_handoffs (holds, begin, end, NULL), ==, expected);
+}
+
+/* A hand-off belongs to the range in which the next lane takes the GIL, and to that GIL alone. */
+static void
+test_handoffs (void)
+{
+  Builder builder;
+
+  builder_init (&builder, 64);
+  for (guint i = 0; i < 4; i++)
+    builder_open (&builder, GS_LANE_WORKER, i / 2, "thread");
+  take (&builder, 0, 10);
+  drop (&builder, 0, 30, GS_FLAG_FORCED);
+  take (&builder, 1, 31);
+  drop (&builder, 1, 40, 0);
+  take (&builder, 1, 45); /* the same lane again: no hand-off */
+  drop (&builder, 1, 50, 0);
+  take (&builder, 0, 60);
+  drop (&builder, 0, 70, 0);
+  for (guint i = 0; i < 10; i++)
+    {
+      take (&builder, 2 + i % 2, 10 + 10 * i);
+      drop (&builder, 2 + i % 2, 19 + 10 * i, GS_FLAG_FORCED);
+    }
+  gs_trace_update (builder.trace);
+
+  assert_handoffs (&builder, 0, 0, 100, 2, 1);
+  assert_handoffs (&builder, 0, 31, 60, 1, 1);
+  assert_handoffs (&builder, 0, 31, 61, 2, 1);
+  assert_handoffs (&builder, 0, 32, 60, 0, 0);
+  assert_handoffs (&builder, 0, 32, 100, 1, 0);
+  assert_handoffs (&builder, 0, 70, 100, 0, 0);
+  assert_handoffs (&builder, 1, 0, 200, 9, 9);
+  assert_handoffs (&builder, 1, 30, 60, 3, 3);
+  assert_handoffs (&builder, 7, 0, 200, 0, 0);
+  builder_clear (&builder);
+}
+
+static void
 test_open (void)
 {
   Builder builder;
@@ -188,6 +240,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Holds/stretches", test_stretches);
   g_test_add_func ("/Gilscope/Holds/open", test_open);
   g_test_add_func ("/Gilscope/Holds/find", test_find);
+  g_test_add_func ("/Gilscope/Holds/handoffs", test_handoffs);
   g_test_add_func ("/Gilscope/Holds/live", test_live);
 
   return g_test_run ();
