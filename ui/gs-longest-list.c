@@ -108,7 +108,9 @@ create_row (GsLongestList *self,
   GsTrace *trace = gs_run_get_trace (gs_results_get_shown_run (results, found->variant));
   gint64 origin = gs_trace_get_begin (trace);
   g_autofree char *length = gs_quantity_format_seconds ((found->span.end - found->span.begin) / 1e9);
-  g_autofree char *from = gs_quantity_format_seconds ((found->span.begin - origin) / 1e9);
+  g_autofree char *from
+    = gs_quantity_format_point ((found->span.begin - origin) / 1e9,
+                                (found->span.end - found->span.begin) / 1e9);
   g_autofree char *lane = gs_words_lane_name (gs_trace_get_lane (trace, found->lane)->name);
   g_autofree char *title =
     gs_experiment_dup_variant_title (gs_results_get_experiment (results), found->variant);

@@ -257,8 +257,8 @@ dup_description (GsOverviewView *self)
     /* Translators: length, what the workers did: "the whole run, 2.04 s: running 51 %" */
     return g_strdup_printf (_("the whole run, %s: %s"), length, shares);
 
-  from = gs_quantity_format_seconds (view->begin / 1e9);
-  to = gs_quantity_format_seconds (view->end / 1e9);
+  from = gs_quantity_format_point (view->begin / 1e9, (view->end - view->begin) / 1e9);
+  to = gs_quantity_format_point (view->end / 1e9, (view->end - view->begin) / 1e9);
   /* Translators: length, what the workers did, begin and end of the visible range */
   return g_strdup_printf (_("the whole run, %s: %s; visible from %s to %s"), length, shares, from,
                           to);

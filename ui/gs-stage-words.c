@@ -4,7 +4,6 @@
 #include "gs-stage-words.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 #include <string.h>
 
 #include "gs-executor.h"
@@ -172,27 +171,14 @@ gs_words_variant_whole (GsRun      *run,
   return g_strdup_printf ("%s\n%s", detail, words);
 }
 
-/* A point of the axis, written so that @length apart are two different words. */
-static char *
-format_point (double seconds,
-              double length)
-{
-  gboolean milli = seconds < 1 && length < 0.1;
-  double step = length / 10 * (milli ? 1e3 : 1);
-  int digits = step > 0 ? (int) CLAMP (ceil (-log10 (step)), 0, milli ? 4 : 6) : 3;
-
-  return milli ? g_strdup_printf (_("%.*f ms"), digits, seconds * 1e3)
-               : g_strdup_printf (_("%.*f s"), digits, seconds);
-}
-
 char *
 gs_words_span (const GsSpan *span,
                gint64        origin)
 {
   double seconds = (double) (span->end - span->begin) / 1e9;
   g_autofree char *length = gs_quantity_format_seconds (seconds);
-  g_autofree char *begin = format_point ((double) (span->begin - origin) / 1e9, seconds);
-  g_autofree char *end = format_point ((double) (span->end - origin) / 1e9, seconds);
+  g_autofree char *begin = gs_quantity_format_point ((double) (span->begin - origin) / 1e9, seconds);
+  g_autofree char *end = gs_quantity_format_point ((double) (span->end - origin) / 1e9, seconds);
 
   if (span->task == GS_NO_TASK)
     /* Translators: state, length, begin and end of a span */

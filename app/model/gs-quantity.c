@@ -330,6 +330,24 @@ gs_quantity_format_setting (double seconds)
 }
 
 char *
+gs_quantity_format_point (double seconds,
+                          double length)
+{
+  gboolean milli = fabs (seconds) < 1 && length < 0.1;
+  double step = length / 100 * (milli ? 1e3 : 1);
+  /* No finer than the clock: ns. */
+  int finest = milli ? 6 : 9;
+  int digits = step > 0 ? (int) CLAMP (ceil (-log10 (step) - 1e-9), 0, finest) : 3;
+  double value = seconds * (milli ? 1e3 : 1);
+
+  if (!isfinite (seconds))
+    return g_strdup ("–");
+  if (fabs (value) < 0.5 * pow (10, -digits))
+    value = 0; /* never "-0.00" */
+  return g_strdup_printf (milli ? _("%.*f ms") : _("%.*f s"), digits, value);
+}
+
+char *
 gs_quantity_format_bytes (double bytes)
 {
   return isfinite (bytes) ? g_format_size ((guint64) fmax (bytes, 0)) : g_strdup ("–");

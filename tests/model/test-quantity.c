@@ -191,6 +191,42 @@ test_formatted (void)
   g_assert_cmpstr (unknown_speedup, ==, "–");
 }
 
+/* The two ends of a span differ by its length, however late it is. */
+static void
+test_points (void)
+{
+  static const struct
+  {
+    double begin;
+    double end;
+    const char *from;
+    const char *to;
+  } spans[] = {
+    { 1.03, 1.03258, "1.03000 s", "1.03258 s" },
+    { 0, 0.503, "0.000 s", "0.503 s" },
+    { 0.017, 0.601, "0.017 s", "0.601 s" },
+    { 0.4, 0.4051, "400.00 ms", "405.10 ms" },
+    { 0.97, 1.02, "970.0 ms", "1.0200 s" },
+    { 12, 14.5, "12.00 s", "14.50 s" },
+    { 7, 7 + 100e-9, "7.000000000 s", "7.000000100 s" },
+    { -1e-12, 1, "0.00 s", "1.00 s" },
+  };
+  g_autofree char *unknown = gs_quantity_format_point (NAN, 1);
+  g_autofree char *alone = gs_quantity_format_point (2.5, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (spans); i++)
+    {
+      double length = spans[i].end - spans[i].begin;
+      g_autofree char *from = gs_quantity_format_point (spans[i].begin, length);
+      g_autofree char *to = gs_quantity_format_point (spans[i].end, length);
+
+      g_assert_cmpstr (from, ==, spans[i].from);
+      g_assert_cmpstr (to, ==, spans[i].to);
+    }
+  g_assert_cmpstr (unknown, ==, "–");
+  g_assert_cmpstr (alone, ==, "2.500 s");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -205,6 +241,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Quantity/integers", test_integers);
   g_test_add_func ("/Gilscope/Quantity/written", test_written);
   g_test_add_func ("/Gilscope/Quantity/formatted", test_formatted);
+  g_test_add_func ("/Gilscope/Quantity/points", test_points);
 
   return g_test_run ();
 }
