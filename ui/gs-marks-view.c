@@ -161,7 +161,7 @@ find_lane_y (GsMarksView *self,
   return TRUE;
 }
 
-/* From the blocked lane to the one that held what it waited for, where that begins. */
+/* From the blocked lane to one that held what it waited for, when that took it. */
 static void
 draw_arrow (GsMarksView *self,
             cairo_t     *cr,
@@ -195,28 +195,24 @@ draw_blockers (GsMarksView  *self,
                guint         lane,
                const GsSpan *span)
 {
-  g_autoptr (GArray) holds = gs_trace_find_blockers (trace, lane, span, 1);
+  g_autoptr (GArray) blockers = gs_trace_find_blockers (trace, lane, span);
   double origin = (double) MAX (gs_trace_get_begin (trace), 0);
-  const GsHold *hold;
-  double from_y, to_y, x, from, to;
-  GsSpan held;
+  double from_y, to_y;
 
-  if (holds->len == 0)
+  if (!find_lane_y (self, place->card, lane, span->task, &from_y))
     return;
 
-  hold = &g_array_index (holds, GsHold, 0);
-  held.task = GS_NO_TASK;
-  gs_trace_find_span (trace, hold->lane, hold->begin, &held);
-  if (!find_lane_y (self, place->card, lane, span->task, &from_y)
-      || !find_lane_y (self, place->card, hold->lane, held.task, &to_y))
-    return;
+  for (guint i = 0; i < blockers->len; i++)
+    {
+      const GsBlocker *blocker = &g_array_index (blockers, GsBlocker, i);
+      double x = get_x (place, blocker->begin - origin);
+      GsSpan held = { .task = GS_NO_TASK };
 
-  from = get_x (place, hold->begin - origin);
-  to = get_x (place, hold->end - origin);
-  /* In the middle of what is to be seen of it. */
-  x = (hold_x (place, from) + hold_x (place, to)) / 2;
-  if (to >= place->x && from <= place->x + place->width)
-    draw_arrow (self, cr, x, from_y, to_y);
+      gs_trace_find_span (trace, blocker->lane, blocker->begin, &held);
+      if (x >= place->x && x <= place->x + place->width
+          && find_lane_y (self, place->card, blocker->lane, held.task, &to_y))
+        draw_arrow (self, cr, x, from_y, to_y);
+    }
 }
 
 static void
@@ -239,12 +235,18 @@ snapshot_selection (GsMarksView *self,
     return;
 
   cr = gtk_snapshot_append_cairo (
-    snapshot, &GRAPHENE_RECT_INIT ((float) place.x, (float) place.top - 10, (float) place.width,
+    snapshot, &GRAPHENE_RECT_INIT ((float) place.x - 10, (float) place.top - 10,
+                                   (float) place.width + 20,
                                    (float) (place.bottom - place.top) + 20));
-  cairo_rectangle (cr, place.x, place.top - 10, place.width, place.bottom - place.top + 20);
-  cairo_clip (cr);
   if (range == GS_RANGE_MAIN && span.task != GS_NO_TASK)
-    gs_card_strings_draw (card, GTK_WIDGET (self), cr, span.task);
+    {
+      cairo_save (cr);
+      cairo_rectangle (cr, place.x, place.top - 10, place.width, place.bottom - place.top + 20);
+      cairo_clip (cr);
+      gs_card_strings_draw (card, GTK_WIDGET (self), cr, span.task);
+      cairo_restore (cr);
+    }
+  /* Where one begins at an end of the axis, half of its head lies beside it. */
   draw_blockers (self, cr, &place, trace, lane, &span);
   cairo_destroy (cr);
 }

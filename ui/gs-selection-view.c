@@ -11,9 +11,6 @@
 #include "gs-stage-words.h"
 #include "gs-style.h"
 
-/* Holders of the GIL that are named for one wait. */
-#define MAX_HOLDERS 3
-
 struct _GsSelectionView
 {
   GtkBox parent_instance;
@@ -25,7 +22,7 @@ struct _GsSelectionView
 
   /* Owned */
   GsTrace *trace;      /* of what is shown; NULL */
-  GArray *blockers;    /* GsHold: each can be gone to; NULL */
+  GArray *blockers;    /* GsBlocker: each can be gone to; NULL */
 };
 
 enum
@@ -38,13 +35,15 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GsSelectionView, gs_selection_view, GTK_TYPE_BOX)
 
+/* @named: the name is shown; not again for what has the same one as the value above. */
 static void
 gs_selection_view_add_value (GsSelectionView *self,
                              int             *row,
                              const char      *name,
+                             gboolean         named,
                              GtkWidget       *value)
 {
-  GtkWidget *label = gtk_label_new (name);
+  GtkWidget *label = gtk_label_new (named ? name : NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_valign (label, GTK_ALIGN_START);
@@ -70,7 +69,7 @@ gs_selection_view_add_row (GsSelectionView *self,
   gtk_label_set_selectable (GTK_LABEL (label), FALSE);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, "numeric");
-  gs_selection_view_add_value (self, row, name, label);
+  gs_selection_view_add_value (self, row, name, TRUE, label);
 }
 
 static void
@@ -84,31 +83,50 @@ gs_selection_view_add_time (GsSelectionView *self,
   gs_selection_view_add_row (self, row, name, text);
 }
 
+/* How long it is, and from when to when. */
+static void
+gs_selection_view_add_range (GsSelectionView *self,
+                             int             *row,
+                             gint64           begin,
+                             gint64           end)
+{
+  double length = (end - begin) / 1e9;
+  gint64 origin = MAX (gs_trace_get_begin (self->trace), 0);
+  g_autofree char *from = gs_quantity_format_point ((begin - origin) / 1e9, length);
+  g_autofree char *to = gs_quantity_format_point ((end - origin) / 1e9, length);
+
+  gs_selection_view_add_time (self, row, _("Duration"), end - begin);
+  gs_selection_view_add_row (self, row, _("From"), from);
+  gs_selection_view_add_row (self, row, _("To"), to);
+}
+
 static void
 gs_selection_view_holder_cb (GsSelectionView *self,
                              GtkWidget       *button)
 {
   guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index"));
-  const GsHold *hold = &g_array_index (self->blockers, GsHold, index);
+  const GsBlocker *blocker = &g_array_index (self->blockers, GsBlocker, index);
   GsSpan span;
 
-  if (gs_trace_find_span (self->trace, hold->lane, hold->begin, &span))
-    g_signal_emit (self, signals[HOLDER_CHOSEN], 0, hold->lane, &span);
+  if (gs_trace_find_span (self->trace, blocker->lane, blocker->begin, &span))
+    g_signal_emit (self, signals[HOLDER_CHOSEN], 0, blocker->lane, &span);
 }
 
-/* Who held what @span waits for, the first few of them: each can be gone to. */
+/* Who held what @span waits for, and for how long of it: each can be gone to. */
 static void
 gs_selection_view_add_blockers (GsSelectionView *self,
                                 int             *row,
                                 guint            lane,
                                 const GsSpan    *span)
 {
-  self->blockers = gs_trace_find_blockers (self->trace, lane, span, MAX_HOLDERS);
+  const char *what = span->state == GS_STATE_GIL_WAIT ? _("Holds the GIL") : _("Holds the lock");
+
+  self->blockers = gs_trace_find_blockers (self->trace, lane, span);
   for (guint i = 0; i < self->blockers->len; i++)
     {
-      const GsHold *hold = &g_array_index (self->blockers, GsHold, i);
-      g_autofree char *name = gs_words_lane_name (gs_trace_get_lane (self->trace, hold->lane)->name);
-      GtkWidget *button = gtk_button_new_with_label (name);
+      const GsBlocker *blocker = &g_array_index (self->blockers, GsBlocker, i);
+      g_autofree char *words = gs_words_blocker (self->trace, blocker);
+      GtkWidget *button = gtk_button_new_with_label (words);
 
       gtk_widget_set_halign (button, GTK_ALIGN_START);
       gtk_widget_set_tooltip_text (button, _("Go to what it did then"));
@@ -116,9 +134,7 @@ gs_selection_view_add_blockers (GsSelectionView *self,
       gtk_widget_add_css_class (button, "value-link");
       g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (i));
       g_signal_connect_swapped (button, "clicked", G_CALLBACK (gs_selection_view_holder_cb), self);
-      gs_selection_view_add_value (self, row,
-                                   i > 0 ? "" : span->state == GS_STATE_GIL_WAIT
-                                             ? _("Holds the GIL") : _("Holds the lock"), button);
+      gs_selection_view_add_value (self, row, what, i == 0, button);
     }
 }
 
@@ -185,7 +201,6 @@ gs_selection_view_show (GsSelectionView *self,
                         const char      *python)
 {
   g_autofree char *name = NULL;
-  gint64 origin = 0;
   int row = 0;
 
   g_return_if_fail (GS_IS_SELECTION_VIEW (self));
@@ -196,7 +211,6 @@ gs_selection_view_show (GsSelectionView *self,
     return;
 
   gtk_label_set_label (self->heading, _("The selection"));
-  origin = MAX (gs_trace_get_begin (self->trace), 0);
   name = gs_words_lane_name (gs_trace_get_lane (self->trace, lane)->name);
   gs_selection_view_add_row (self, &row, _("Lane"), name);
   gs_selection_view_add_row (self, &row, _("State"), gs_state_get_label (span->state));
@@ -207,9 +221,7 @@ gs_selection_view_show (GsSelectionView *self,
       gs_selection_view_add_row (self, &row, _("Task"), task);
       gs_selection_view_add_failure (self, &row, run, span->task);
     }
-  gs_selection_view_add_time (self, &row, _("Duration"), span->end - span->begin);
-  gs_selection_view_add_time (self, &row, _("From"), span->begin - origin);
-  gs_selection_view_add_time (self, &row, _("To"), span->end - origin);
+  gs_selection_view_add_range (self, &row, span->begin, span->end);
   if (gs_trace_waits_for_lock (self->trace, lane, span))
     {
       g_autofree char *lock = g_strdup_printf ("%u", GS_LOCK_DETAIL_LOCK (span->detail) + 1);
@@ -245,9 +257,7 @@ gs_selection_view_show_measure (GsSelectionView *self,
   gtk_label_set_label (self->heading, _("The measured range"));
   origin = MAX (gs_trace_get_begin (self->trace), 0);
   gs_measure_range (self->trace, origin + (gint64) begin, origin + (gint64) end, &measure);
-  gs_selection_view_add_time (self, &row, _("Duration"), measure.end - measure.begin);
-  gs_selection_view_add_time (self, &row, _("From"), measure.begin - origin);
-  gs_selection_view_add_time (self, &row, _("To"), measure.end - origin);
+  gs_selection_view_add_range (self, &row, measure.begin, measure.end);
   {
     g_autofree char *tasks = g_strdup_printf (_("%u, of which %u finished"), measure.n_tasks,
                                               measure.n_done);

@@ -213,6 +213,16 @@ gs_words_hold (GsTrace *trace,
 }
 
 char *
+gs_words_blocker (GsTrace         *trace,
+                  const GsBlocker *blocker)
+{
+  g_autofree char *name = gs_words_lane_name (gs_trace_get_lane (trace, blocker->lane)->name);
+  g_autofree char *time = gs_quantity_format_seconds ((double) blocker->time / 1e9);
+
+  return join (name, time);
+}
+
+char *
 gs_words_holders (GsTrace *trace,
                   guint32  interpreter,
                   gint64   begin,

@@ -2,6 +2,7 @@
 /* The stage's sentences, made from figures.  All translated; free with g_free(). */
 #pragma once
 
+#include "gs-blockers.h"
 #include "gs-results.h"
 #include "gs-words.h"
 
@@ -37,6 +38,10 @@ char *gs_words_span             (const GsSpan *span,
 char *gs_words_hold             (GsTrace     *trace,
                                  guint32      interpreter,
                                  gint64       time);
+/** gs_words_blocker: who held what another lane waited for, and how long of that wait: "thread 0 ·
+ * 184 ms". */
+char *gs_words_blocker          (GsTrace     *trace,
+                                 const GsBlocker *blocker);
 /** gs_words_holders: "thread 0 52 %, thread 1 48 %, 20 hand-offs" within [begin, end). */
 char *gs_words_holders          (GsTrace     *trace,
                                  guint32      interpreter,

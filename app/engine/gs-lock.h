@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A lock between the tasks of a run.  It is handed to nobody: whoever comes first when it is
- * released has it. */
+ * released has it.
+ *
+ * The recording says who held it while others waited: a lock-wait tells its holder when the wait
+ * began, and ends when that lane takes the lock; a lane that takes it past those who wait leaves a
+ * GS_MARK_LOCK.  One that takes its own lock again leaves nothing. */
 #pragma once
 
 #include "gs-worker.h"
@@ -8,7 +12,8 @@
 struct _GsLock
 {
   pthread_mutex_t mutex;
-  _Atomic uint32_t holder; /* lane of who holds it; only to be shown, so relaxed */
+  _Atomic uint32_t holder; /* lane that holds it, or held it last; only to be shown, so relaxed */
+  _Atomic uint32_t waiters; /* lanes that wait for it; relaxed for the same reason */
   uint32_t number;         /* which lock of the run it is */
 };
 

@@ -35,7 +35,9 @@ typedef enum
   GS_MARK_MEMORY = 0x88,       /* bytes of memory that the lane's process has to itself, in a
                                   continuation; detail 0 before its first task, 1 with all that its
                                   tasks need (once, of a process that is only there for them) */
-  GS_LAST_MARK = GS_MARK_MEMORY,
+  GS_MARK_LOCK = 0x89,         /* it took a lock without waiting, while others waited for it; detail
+                                  as of a lock-wait, with its own lane (worker lane) */
+  GS_LAST_MARK = GS_MARK_LOCK,
   GS_MARK_CONTINUATION = 0xff, /* not a point in time: `time` is 64 bits of the mark before it */
 } GsMark;
 

@@ -370,6 +370,14 @@ gs_worker_lap (GsWorker *self)
                self->task, 0);
 }
 
+void
+gs_worker_mark_lock (GsWorker *self,
+                     unsigned  detail)
+{
+  gs_lane_put (&self->lane, gs_clock_now (), GS_MARK_LOCK, self->holds_gil ? GS_FLAG_GIL : 0,
+               self->task, detail);
+}
+
 uint64_t
 gs_worker_get_cpu (GsWorker *self)
 {

@@ -83,6 +83,9 @@ void gs_worker_switch_task     (GsWorker    *self,
                                 uint32_t     task);
 /** gs_worker_lap: marks that the task has done its work once more, of several times. */
 void gs_worker_lap             (GsWorker    *self);
+/** gs_worker_mark_lock: marks that it has taken the lock of @detail, for which others wait. */
+void gs_worker_mark_lock       (GsWorker    *self,
+                                unsigned     detail);
 /** gs_worker_get_cpu: the CPU ns that its thread, the calling one, has used.  What has passed since a
  * reading less than GS_CPU_NS ago counts as used: that much it may be wrong. */
 uint64_t gs_worker_get_cpu     (GsWorker    *self);

@@ -72,13 +72,12 @@ write_lock (const GsTableSubject *subject,
             const GsSpan         *span)
 {
   guint holder = GS_LOCK_DETAIL_LANE (span->detail);
-  gboolean known = gs_trace_waits_for_lock (subject->trace, lane, span);
+  gboolean waits = gs_trace_waits_for_lock (subject->trace, lane, span);
 
-  if (known || (span->state == GS_STATE_LOCK_WAIT
-                && (holder == lane || holder == GS_LOCK_NO_LANE)))
+  if (waits)
     fprintf (subject->stream, "%u", GS_LOCK_DETAIL_LOCK (span->detail));
   putc (',', subject->stream);
-  if (known)
+  if (waits && holder != lane && holder != GS_LOCK_NO_LANE)
     fprintf (subject->stream, "%u", holder);
 }
 

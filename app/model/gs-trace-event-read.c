@@ -15,7 +15,7 @@
 #define MAX_RECORDS 100000000
 
 const char *const gs_trace_event_mark_names[] = {
-  "submit", "start", "finish", "deliver", "cancel", "bytes", "end", "lap", "memory"
+  "submit", "start", "finish", "deliver", "cancel", "bytes", "end", "lap", "memory", "lock"
 };
 
 /* @text, a number in µs, as ns; what is finer is cut. */

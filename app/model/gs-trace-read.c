@@ -246,3 +246,44 @@ gs_span_iter_next (GsSpanIter *iter,
     }
   return FALSE;
 }
+
+void
+gs_mark_iter_init (GsMarkIter *iter,
+                   GsTrace    *trace,
+                   guint       lane,
+                   GsMark      mark,
+                   gint64      begin,
+                   gint64      end)
+{
+  const GsPyramid *pyramid;
+  gint64 time;
+
+  g_return_if_fail (GS_IS_TRACE (trace));
+  g_return_if_fail (lane < trace->lanes->len);
+  g_return_if_fail (!gs_mark_has_payload (mark));
+
+  pyramid = &gs_trace_get_log (trace, lane)->pyramid;
+  *iter = (GsMarkIter) { trace, lane, mark, GS_NO_SPAN, begin, end };
+  iter->next = gs_pyramid_find (pyramid, MAX (begin, pyramid->begin), &time);
+}
+
+gboolean
+gs_mark_iter_next (GsMarkIter *iter,
+                   GsEvent    *event)
+{
+  uint64_t n_events;
+  const GsEvent *events = gs_recording_get_events (iter->trace->recording, iter->lane, &n_events);
+
+  while (iter->next != GS_NO_SPAN && iter->next < n_events)
+    {
+      *event = events[iter->next++];
+      /* What a continuation carries is no time. */
+      if (event->what == GS_MARK_CONTINUATION)
+        continue;
+      if ((gint64) event->time >= iter->end)
+        break;
+      if (event->what == iter->mark && (gint64) event->time >= iter->begin)
+        return TRUE;
+    }
+  return FALSE;
+}

@@ -143,6 +143,27 @@ void               gs_span_iter_init     (GsSpanIter    *iter,
 gboolean           gs_span_iter_next     (GsSpanIter    *iter,
                                           GsSpan        *span);
 
+/* Walks the marks of one kind that a lane has within [begin, end), oldest first, as events; not of a
+ * kind with a payload.  Used like GsSpanIter. */
+typedef struct
+{
+  GsTrace *trace;
+  guint lane;
+  GsMark mark;
+  guint64 next;
+  gint64 begin;
+  gint64 end;
+} GsMarkIter;
+
+void               gs_mark_iter_init     (GsMarkIter    *iter,
+                                          GsTrace       *trace,
+                                          guint          lane,
+                                          GsMark         mark,
+                                          gint64         begin,
+                                          gint64         end);
+gboolean           gs_mark_iter_next     (GsMarkIter    *iter,
+                                          GsEvent       *event);
+
 /** gs_trace_get_holds: who held the GIL of @interpreter, in order of time, derived from the lanes'
  * flags; an array of GsHold that belongs to the trace and grows with gs_trace_update().  While the
  * run lives the last one may be open: it ends now. */
