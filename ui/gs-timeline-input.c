@@ -214,7 +214,6 @@ scroll_cb (GtkEventControllerScroll *controller,
       else if (dx != 0)
         gs_glide_pan (self->glide, hit.range, dx * 0.05);
     }
-  gs_timeline_input_update (self);
   return GDK_EVENT_STOP;
 }
 
@@ -276,6 +275,9 @@ gs_timeline_input_init (GsTimelinePage *self)
   gtk_widget_add_controller (self->timeline, motion);
   gtk_widget_add_controller (self->timeline, scroll);
   gtk_widget_add_controller (self->timeline, GTK_EVENT_CONTROLLER (pinch));
+  /* What lies under the pointer is another time. */
+  g_signal_connect_object (self->scene, "view-changed", G_CALLBACK (gs_timeline_input_update), self,
+                           G_CONNECT_SWAPPED);
   gs_timeline_drag_init (self);
   gs_timeline_walk_init (self);
 }

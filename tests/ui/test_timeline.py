@@ -9,7 +9,7 @@ import tempfile
 import harness
 from framebuffer import crop
 from harness import xdotool
-from lessons import axis, axis_from, choose, run_whole
+from lessons import axis, axis_from, choose, crop, run_whole
 
 LESSONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'data', 'lessons')
 THREADS = re.compile('^thread 1, ThreadPool')
@@ -44,6 +44,13 @@ def selection(program):
 def seconds(text):
     number, unit = re.match(r'([0-9.]+) (s|ms|µs)', text).groups()
     return float(number) * {'s': 1, 'ms': 1e-3, 'µs': 1e-6}[unit]
+
+
+def check_ends(shown):
+    """From and To are as far apart as the duration says, however short it is."""
+    length = seconds(shown['Duration'])
+    apart = seconds(shown['To']) - seconds(shown['From'])
+    assert abs(apart - length) <= 0.03 * length + 2e-9, shown
 
 
 def test_legend_is_statistics_and_filter(program):
@@ -176,6 +183,7 @@ def test_keys_measure(program):
         program.key(key)
         program.find('label', 'The measured range')
         lengths.append(seconds(selection(program)['Duration']))
+        check_ends(selection(program))
     assert begun < lengths[0], (begun, lengths)
     assert lengths == sorted(lengths), lengths
 
@@ -258,11 +266,13 @@ def test_blocked_span_points_to_its_holder(program):
         program.wait_for(lambda: selection(program) != before, 5, 'the next stretch')
     shown = selection(program)
     assert waits(), shown
-    assert shown['Lane'] == 'thread 1' and shown['Holds the GIL'] == 'thread 0', shown
+    assert shown['Lane'] == 'thread 1', shown
+    assert re.fullmatch(r'thread 0 · [0-9.]+ (ms|µs)', shown['Holds the GIL']), shown
+    check_ends(shown)
     # It stands where it would go on: at the line that adds up.
     assert shown['In Python'] == 'total += i * i' == python.description, shown
 
-    program.find('push button', 'thread 0').press()
+    program.find('push button', re.compile('^thread 0 · ')).press()
     there = program.wait_for(lambda: selection(program).get('Lane') == 'thread 0'
                              and selection(program), 5, 'who held it')
     assert there['State'] in ('running', 'ready, no core free'), there
@@ -274,6 +284,122 @@ def test_blocked_span_points_to_its_holder(program):
     program.key('shift+f')
     program.settle()
     assert picture_of(program, lane) != plain, 'a string and a frame'
+
+
+LOCK = """[Tasks count]
+Workload=sleep
+Count=4
+Work=200ms
+Lock=lock
+
+[Variant 1]
+Name=Waiting with a Lock held
+Executor=threads
+Workers=4
+"""
+
+
+def arrow_tips(lane, above):
+    """How many arrows end on a lane, that come from above it or from below: as they begin to narrow
+    they are wider than any other blue line."""
+    x, y, width, height = lane.extents
+    row = crop(x, y + height // 2 + (-7 if above else 7), width, 1)
+    blue = ''.join('x' if row[3 * i + 2] > max(row[3 * i:3 * i + 2]) + 60 else ' '
+                   for i in range(width))
+    return len(re.findall('x{6,}', blue))
+
+
+def test_every_holder_of_a_lock_is_named():
+    """Of a wait for a lock that three threads held in turn all three are listed, with what each had of
+    it; each held it then, and an arrow goes to each.  (The last variant of lesson 12.)"""
+    with tempfile.NamedTemporaryFile('w', suffix='.lesson') as file:
+        file.write(LOCK)
+        file.flush()
+        with harness.Program(arguments=[file.name], size=(1280, 800)) as program:
+            look_at_lock_waits(program)
+
+
+def look_at_lock_waits(program):
+    def holders():
+        return program.find_all('push button', re.compile(r'^thread \d · '),
+                                description='Holds the lock')
+
+    def select(lane):
+        lane.press(at=(0.25, 0.5))
+        program.wait_for(lambda: selection(program).get('Lane') == lane.name.split(',')[0], 5,
+                         'the selection')
+        return selection(program)
+
+    run_whole(program)
+    lanes = program.find_all('image', re.compile(r'^thread \d, Waiting with a Lock held'))
+    assert len(lanes) == 4, lanes
+    # Whichever came last; one of the four waits for nobody.
+    waits = {}
+    for lane in lanes:
+        shown = select(lane)
+        if shown['State'] == 'waiting for a lock':
+            waits[lane] = seconds(shown['Duration'])
+    assert len(waits) == 3, waits
+    last = max(waits, key=waits.get)
+    wait = select(last)
+    begin, end = seconds(wait['From']), seconds(wait['To'])
+    program.wait_for(lambda: len(holders()) == 3, 5, 'three holders')
+    words = [button.name.split(' · ') for button in holders()]
+    names = [name for name, _ in words]
+    assert len({*names, wait['Lane']}) == 4, (names, wait)
+    # Between two of them nobody has it for as long as the next one wakes up.
+    times = [seconds(time) for _, time in words]
+    assert min(times) > 0.1 and sum(times) <= end - begin + 0.005, (words, wait)
+
+    program.move_away()
+    program.settle()
+    for lane in lanes:
+        if lane is not last:
+            tips = arrow_tips(lane, lanes.index(last) < lanes.index(lane))
+            assert tips == 1, f'{tips} arrows to {lane}'
+
+    taken = []
+    for name in names:
+        select(last)
+        program.wait_for(lambda: len(holders()) == 3, 5, 'the holders')
+        program.find('push button', re.compile(f'^{name} · ')).press()
+        program.wait_for(lambda: selection(program).get('Lane') == name, 5, 'who held it')
+        # It has just taken it, or has it already, and waits with it in its hand.
+        while selection(program)['State'] != 'waiting for I/O':
+            before = selection(program)
+            program.key('period')
+            program.wait_for(lambda: selection(program) != before, 5, 'the next stretch')
+        held = selection(program)
+        taken.append(seconds(held['From']))
+        assert taken[-1] < end and seconds(held['To']) > begin, (name, held, wait)
+        assert seconds(held['Duration']) > 0.19, (held, wait)
+    assert taken == sorted(taken), taken
+
+
+def tip_of(lane):
+    """The black of the tip below a lane, and of what else is written there."""
+    x, y, width, height = lane.extents
+    picture = crop(x, y + height, width, 40)
+    return bytes(max(picture[i:i + 3]) < 70 for i in range(0, len(picture), 3))
+
+
+def test_tip_goes_with_the_view(program):
+    """What is said beside a pointer that rests is said of what lies under it, also when the view has
+    changed."""
+    lane = run_threads(program)
+    # The wheel leaves the time under the pointer where it is; the keys do not.
+    program.scroll(lane, -14, at=(0.5, 0.5))
+    program.settle()
+    near = tip_of(lane)
+    program.key('d', 'd', 'd')
+    program.wait_for(lambda: tip_of(lane) != near, 5, 'another tip')
+    program.settle()
+    there = tip_of(lane)
+    # Away and back again: it is asked for anew.
+    lane.point(at=(0.7, 0.5))
+    program.wait_for(lambda: tip_of(lane) != there, 5, 'the tip to go')
+    lane.point(at=(0.5, 0.5))
+    program.wait_for(lambda: tip_of(lane) == there, 5, 'the same tip')
 
 
 def row_of(widget):
@@ -399,4 +525,5 @@ if __name__ == '__main__':
     harness.main([test_legend_is_statistics_and_filter, test_drag_measures_and_zooms,
                   test_measured_range_snaps, test_keys_measure, test_variants_are_coupled,
                   test_overview_and_lens_are_dragged, test_blocked_span_points_to_its_holder,
+                  test_every_holder_of_a_lock_is_named, test_tip_goes_with_the_view,
                   test_strings_of_all_tasks, test_lanes_by_task, test_lanes_of_coroutines], size=(1280, 800))
