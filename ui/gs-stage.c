@@ -9,6 +9,7 @@
 #include "gs-chart-deck.h"
 #include "gs-clock.h"
 #include "gs-figure-table.h"
+#include "gs-ruler.h"
 #include "gs-scaling-page.h"
 #include "gs-stage-style.h"
 #include "gs-steps-page.h"
@@ -22,7 +23,7 @@
 /* px around the pages that do not scroll. */
 #define PAGE_MARGIN 12
 
-/* Free room at the axis's right end. */
+/* Free room at the axis's right end, once all is measured. */
 #define HEADROOM 1.02
 
 struct _GsStage
@@ -93,12 +94,10 @@ update_axis (GsStage *self)
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
     estimate = fmax (estimate, gs_experiment_estimate (experiment, i));
 
-  if (self->session != NULL)
-    longest = fmax (longest, estimate);
-  else if (!(longest > 0))
-    longest = estimate;
-  if (longest > 0)
+  if (self->session == NULL && longest > 0)
     gs_scene_set_end (self->scene, longest * HEADROOM * 1e9);
+  else if (fmax (longest, estimate) > 0)
+    gs_scene_set_end (self->scene, gs_ruler_plan_end (fmax (longest, estimate)) * 1e9);
 }
 
 /* Doubles the axis when the living run has reached its end. */

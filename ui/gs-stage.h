@@ -38,8 +38,8 @@ GsStage   *gs_stage_new              (void);
 void       gs_stage_set_results      (GsStage      *self,
                                       GsResults    *results);
 /** gs_stage_set_session: the session that is running into these results, or NULL when it has ended:
- * while there is one, the stage polls its living run about ten times a second and fixes the axis at
- * the estimate, doubling it when reached. */
+ * while there is one, the stage polls its living run about ten times a second and fixes the axis a
+ * little above the estimate, doubling it when reached. */
 void       gs_stage_set_session      (GsStage      *self,
                                       GsSession    *session);
 void       gs_stage_set_page         (GsStage      *self,

@@ -8,6 +8,9 @@
 
 #include "gs-ruler.h"
 
+/* By how much a live axis is longer than what is expected. */
+#define HEADROOM 1.25
+
 /* The next of 1, 2, 5 × 10ⁿ above @step. */
 static double
 next_step (double step)
@@ -56,6 +59,17 @@ gs_ruler_format_time (const GsRulerFormat *self,
     default:
       return g_strdup_printf (_("%.*f ns"), self->decimals, value);
     }
+}
+
+double
+gs_ruler_plan_end (double length)
+{
+  double end = length * HEADROOM;
+  double power = pow (10, floor (log10 (end) + 1e-9));
+  double digits = end / power;
+  double step = (digits < 2 ? 0.2 : digits < 5 ? 0.5 : 1) * power;
+
+  return ceil (end / step - 1e-9) * step;
 }
 
 double

@@ -605,6 +605,24 @@ test_ruler (void)
   picture_clear (&picture);
 }
 
+/* A live axis ends on a round number, with a quarter to spare and not much more. */
+static void
+test_planned_end (void)
+{
+  static const double ends[][2] = {
+    { 0.6, 0.8 }, { 0.63, 0.8 }, { 1, 1.4 }, { 1.6, 2 }, { 2, 2.5 }, { 4, 5 }, { 4.1, 6 },
+    { 8, 10 }, { 8.1, 12 }, { 0.05, 0.07 }, { 0.0008, 0.001 }, { 100, 140 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    g_assert_cmpfloat_with_epsilon (gs_ruler_plan_end (ends[i][0]), ends[i][1], 1e-9);
+  for (double length = 1e-6; length < 1e4; length *= 1.007)
+    {
+      g_assert_cmpfloat (gs_ruler_plan_end (length), >=, 1.25 * length * (1 - 1e-6));
+      g_assert_cmpfloat (gs_ruler_plan_end (length), <=, 1.57 * length);
+    }
+}
+
 static void
 test_ruler_format (void)
 {
@@ -667,6 +685,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Timeline/overview", test_overview);
   g_test_add_func ("/Gilscope/Timeline/ruler", test_ruler);
   g_test_add_func ("/Gilscope/Timeline/ruler-format", test_ruler_format);
+  g_test_add_func ("/Gilscope/Timeline/planned-end", test_planned_end);
   g_test_add_func ("/Gilscope/Timeline/odd-views", test_odd_views);
 
   return g_test_run ();
