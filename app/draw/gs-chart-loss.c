@@ -11,6 +11,7 @@
 #include "gs-chart-parts.h"
 #include "gs-quantity.h"
 #include "gs-ruler.h"
+#include "gs-words.h"
 
 extern const GsChart gs_chart_loss;
 
@@ -229,8 +230,8 @@ draw_loss (cairo_t       *cr,
       else
         gs_draw_text (cr, &self.rows.style, GS_TEXT_SMALL, FALSE, style->dim_text,
                       self.rows.left + style->font_size * 0.3, y + self.rows.bar_height / 2, 0, 0,
-                      gs_results_get_shown_run (results, i) == NULL ? _("waiting")
-                                                                    : _("not compared"));
+                      gs_results_get_n_repeats (results, i) == 0
+                        ? gs_words_unmeasured (results, i) : _("not compared"));
     }
 
   view.end = 1e9 * (width - self.rows.left) / self.px_per_second;

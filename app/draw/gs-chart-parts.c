@@ -166,50 +166,32 @@ gs_chart_get_ideal (GsResults *results)
   return MIN (most, gs_experiment_get_cores_at_hand (experiment));
 }
 
-/* Of the variant that has run least often; 0 if none has. */
-static guint
-count_repeats (GsResults *results)
-{
-  GsExperiment *experiment = gs_results_get_experiment (results);
-  guint fewest = G_MAXUINT;
-
-  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
-    {
-      guint repeats = gs_results_get_n_repeats (results, i);
-
-      if (repeats > 0)
-        fewest = MIN (fewest, repeats);
-    }
-
-  return fewest == G_MAXUINT ? 0 : fewest;
-}
-
 char *
 gs_chart_dup_repeats (GsResults *results)
 {
-  guint repeats = count_repeats (results);
+  guint fewest, most;
 
-  switch (repeats)
-    {
-    case 0:
-      return g_strdup ("");
-    case 1:
-      return g_strdup (_("measured once"));
-    case 2:
-      return g_strdup (_("measured twice"));
-    default:
-      return g_strdup_printf (_("medians of %u runs"), repeats);
-    }
+  if (!gs_results_count_repeats (results, &fewest, &most))
+    return g_strdup ("");
+  if (fewest < most)
+    return g_strdup_printf (_("medians of %u to %u runs"), fewest, most);
+  if (most == 1)
+    return g_strdup (_("measured once"));
+  if (most == 2)
+    return g_strdup (_("measured twice"));
+  return g_strdup_printf (_("medians of %u runs"), most);
 }
 
 char *
 gs_chart_dup_repeats_note (GsResults *results)
 {
-  guint repeats = count_repeats (results);
+  guint fewest, most;
 
-  if (repeats < 3)
+  if (!gs_results_count_repeats (results, &fewest, &most) || most < 3)
     return gs_chart_dup_repeats (results);
-  return g_strdup_printf (_("medians of %u runs, lines: quartiles"), repeats);
+  if (fewest < most)
+    return g_strdup_printf (_("medians of %u to %u runs, lines: quartiles"), fewest, most);
+  return g_strdup_printf (_("medians of %u runs, lines: quartiles"), most);
 }
 
 double

@@ -11,6 +11,7 @@
 #include "gs-guess-mark.h"
 #include "gs-guess.h"
 #include "gs-quantity.h"
+#include "gs-words.h"
 
 extern const GsChart gs_chart_speedup;
 
@@ -154,12 +155,9 @@ static const char *
 get_reason (GsResults *results,
             guint      variant)
 {
-  GsRun *run = gs_results_get_shown_run (results, variant);
-  GsRunState state = run != NULL ? gs_run_get_state (run) : GS_RUN_LIVE;
-
   if (gs_results_find_baseline (results, variant) < 0)
     return _("other work");
-  return state == GS_RUN_FAILED || state == GS_RUN_DONE ? _("failed") : _("waiting");
+  return gs_words_unmeasured (results, variant);
 }
 
 /* Draws the guess of @variant, if there is one; returns where the figure, @width wide, stands then:

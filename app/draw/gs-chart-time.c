@@ -9,6 +9,7 @@
 #include "gs-chart-parts.h"
 #include "gs-quantity.h"
 #include "gs-ruler.h"
+#include "gs-words.h"
 
 extern const GsChart gs_chart_time;
 
@@ -32,13 +33,14 @@ get_total (const GsRunFigures *figures)
   return total;
 }
 
+/* Where the time of a run went that was stopped is not comparable: NULL, as without a run. */
 static const GsRunFigures *
 get_figures (GsResults *results,
              guint      variant)
 {
   GsRun *run = gs_results_get_shown_run (results, variant);
 
-  return run != NULL ? gs_run_get_figures (run) : NULL;
+  return run != NULL && gs_run_get_state (run) != GS_RUN_STOPPED ? gs_run_get_figures (run) : NULL;
 }
 
 static void
@@ -130,7 +132,7 @@ draw_time (cairo_t       *cr,
       else
         gs_draw_text (cr, &self.rows.style, GS_TEXT_SMALL, FALSE, style->dim_text,
                       self.rows.left + style->font_size * 0.3, y + self.rows.bar_height / 2, 0, 0,
-                      _("waiting"));
+                      gs_words_unmeasured (results, i));
     }
 
   view.end = 1e9 * (width - self.rows.left) / self.px_per_second;

@@ -220,7 +220,7 @@ gs_sheet_dup_badge (GsResults *results)
   GsExperiment *experiment = gs_results_get_experiment (results);
   g_autofree char *cores = dup_cores (results);
   GString *text = g_string_new (NULL);
-  guint fewest = G_MAXUINT;
+  guint fewest, most;
   guint64 lost = 0;
   gboolean recorded = FALSE;
   gboolean by_cpu_clock = FALSE;
@@ -231,8 +231,6 @@ gs_sheet_dup_badge (GsResults *results)
     {
       GPtrArray *runs = gs_results_get_runs (results, i);
 
-      if (gs_results_get_n_repeats (results, i) > 0)
-        fewest = MIN (fewest, gs_results_get_n_repeats (results, i));
       for (guint j = 0; runs != NULL && j < runs->len; j++)
         {
           GsRun *run = g_ptr_array_index (runs, j);
@@ -253,12 +251,15 @@ gs_sheet_dup_badge (GsResults *results)
   g_string_append (text, has_gil (experiment) ? _("GIL emulated in C")
                                               : _("interpreter costs emulated in C"));
   g_string_append (text, " · ");
-  if (fewest == G_MAXUINT)
+  if (!gs_results_count_repeats (results, &fewest, &most))
     g_string_append (text, _("not measured yet"));
-  else if (fewest == 1)
+  else if (fewest < most)
+    /* Translators: how often the variants were run: "1 to 2 runs of each" */
+    g_string_append_printf (text, _("%u to %u runs of each"), fewest, most);
+  else if (most == 1)
     g_string_append (text, _("measured once"));
   else
-    g_string_append_printf (text, ngettext ("%u run of each", "%u runs of each", fewest), fewest);
+    g_string_append_printf (text, ngettext ("%u run of each", "%u runs of each", most), most);
   if (isfinite (spread))
     {
       g_string_append_c (text, ' ');

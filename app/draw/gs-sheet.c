@@ -206,7 +206,7 @@ draw_waiting (const GsSheetLayout *self,
                 self->lane_x + font * 0.6,
                 self->compact ? card->card.y + card->card.height / 2
                               : card->lanes_y + floor (self->lane_height) / 2,
-                0, 0, _("waiting"));
+                0, 0, gs_words_unmeasured (self->results, variant));
 }
 
 void

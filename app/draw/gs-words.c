@@ -135,3 +135,25 @@ gs_words_lens (GsTrace      *trace,
   period = gs_quantity_format_seconds ((double) (end - begin) / 1e9 / handoffs);
   return g_strdup_printf (_("the GIL changes hands every %s"), period);
 }
+
+const char *
+gs_words_unmeasured (GsResults *results,
+                     guint      variant)
+{
+  GsRun *run = gs_results_get_shown_run (results, variant);
+
+  if (run == NULL)
+    return gs_results_is_stopped (results) ? _("not measured") : _("waiting");
+
+  switch (gs_run_get_state (run))
+    {
+    case GS_RUN_LIVE:
+      return _("waiting");
+    case GS_RUN_STOPPED:
+      return _("stopped");
+    case GS_RUN_DONE:
+    case GS_RUN_FAILED:
+    default:
+      return _("failed");
+    }
+}

@@ -12,6 +12,10 @@ char *gs_words_lane_name     (const char *name);
 char *gs_words_lane_expected (GsResults  *results,
                               guint       variant,
                               guint       number);
+/** gs_words_unmeasured: why @variant has no figures: "waiting" for its turn, "stopped", "failed", or
+ * "not measured" since another one was stopped.  Translated; static. */
+const char *gs_words_unmeasured (GsResults *results,
+                                 guint      variant);
 /** gs_words_lens: how often the GIL of @interpreter changes hands within @view (ns since the first
  * submit of @trace): "the GIL changes hands every 5.00 ms", or that it does not. */
 char *gs_words_lens          (GsTrace      *trace,

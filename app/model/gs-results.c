@@ -327,6 +327,45 @@ gs_results_get_n_repeats (GsResults *self,
   return makespans->len;
 }
 
+gboolean
+gs_results_count_repeats (GsResults *self,
+                          guint     *fewest,
+                          guint     *most)
+{
+  g_return_val_if_fail (GS_IS_RESULTS (self), FALSE);
+
+  *fewest = *most = 0;
+  for (guint i = 0; i < gs_experiment_get_n_variants (self->experiment); i++)
+    {
+      guint repeats = gs_results_get_n_repeats (self, i);
+
+      if (repeats == 0)
+        continue;
+      *fewest = *fewest > 0 ? MIN (*fewest, repeats) : repeats;
+      *most = MAX (*most, repeats);
+    }
+  return *most > 0;
+}
+
+gboolean
+gs_results_is_stopped (GsResults *self)
+{
+  gboolean stopped = FALSE;
+
+  g_return_val_if_fail (GS_IS_RESULTS (self), FALSE);
+
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      GPtrArray *runs = g_ptr_array_index (self->runs, i);
+      GsRun *newest = runs->len > 0 ? g_ptr_array_index (runs, runs->len - 1) : NULL;
+
+      if (newest != NULL && gs_run_get_state (newest) == GS_RUN_LIVE)
+        return FALSE;
+      stopped |= newest != NULL && gs_run_get_state (newest) == GS_RUN_STOPPED;
+    }
+  return stopped;
+}
+
 double
 gs_results_get_makespan (GsResults *self,
                          guint      variant)

@@ -27,6 +27,11 @@ int            gs_results_get_shown        (GsResults    *self, guint variant);
  * those that were stopped or failed; NULL if none. */
 GsRun         *gs_results_get_shown_run    (GsResults    *self, guint variant);
 guint          gs_results_get_n_repeats    (GsResults    *self, guint variant);
+/** gs_results_count_repeats: how often each variant has been measured, of those that have: at least
+ * and at most.  FALSE, and 0, if none has. */
+gboolean       gs_results_count_repeats    (GsResults    *self, guint *fewest, guint *most);
+/** gs_results_is_stopped: whether what ran last was stopped: what has no run yet gets none. */
+gboolean       gs_results_is_stopped       (GsResults    *self);
 /** gs_results_dup_makespans: of the finished runs, double in s, oldest first; caller owns. */
 GArray        *gs_results_dup_makespans    (GsResults    *self, guint variant);
 /** gs_results_get_makespan: median, s; NAN before a run has finished. */

@@ -383,24 +383,25 @@ gs_summary_to_text (GsResults *results)
   g_autofree char *summary = gs_experiment_dup_summary (experiment);
   g_autoptr (GsBreakEven) grid = gs_break_even_new (results);
   GString *out = g_string_new (NULL);
-  guint repeats = 0;
+  guint fewest, most;
 
   g_string_append_printf (out, "%s\n%s\n\n", gs_experiment_get_name (experiment), summary);
 
   g_ptr_array_add (rows, make_header (results));
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
-    {
-      g_ptr_array_add (rows, make_row (results, i));
-      repeats = MAX (repeats, gs_results_get_n_repeats (results, i));
-    }
+    g_ptr_array_add (rows, make_row (results, i));
   append_table (out, rows);
   g_string_append_c (out, '\n');
 
-  if (repeats > 1)
+  gs_results_count_repeats (results, &fewest, &most);
+  if (fewest < most)
+    g_string_append_printf (out, _("Medians of %u to %u repeats; the times by state are those of the "
+                                   "run nearest the median.\n"), fewest, most);
+  else if (most > 1)
     g_string_append_printf (out, ngettext ("Medians of %u repeat; the times by state are those of "
                                            "the run nearest the median.\n",
                                            "Medians of %u repeats; the times by state are those "
-                                           "of the run nearest the median.\n", repeats), repeats);
+                                           "of the run nearest the median.\n", most), most);
   else
     g_string_append (out, _("A single run.\n"));
   append_advice (out, results);

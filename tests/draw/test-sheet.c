@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "draw-fixture.h"
+#include "gs-chart-parts.h"
 #include "gs-export.h"
 #include "gs-quantity.h"
+#include "gs-words.h"
 
 typedef GsResults *(*MakeResults) (void);
 
@@ -110,6 +112,50 @@ test_lens (void)
   g_assert_cmpfloat (view.begin, >, 800 * MS);
   g_assert_cmpfloat (view.end, <, 1200 * MS);
   g_assert_false (gs_sheet_find_lens (waiting, &variant, NULL, &view));
+}
+
+static GsRun *
+add_live_run (GsResults *results,
+              guint      variant)
+{
+  static const FixtureSpan spans[] = { { GS_STATE_RUNNING, 0, 100 * MS }, { 0 } };
+  g_autoptr (GsTrace) trace = fixture_trace (spans, 1);
+  GsRun *run = gs_run_new (trace, variant, 1, 1);
+
+  gs_results_add_run (results, run);
+  return run;
+}
+
+/* What a session that was stopped has not measured is not waiting for its turn; and how often the
+ * rest was measured is said alike of all. */
+static void
+test_stopped (void)
+{
+  g_autoptr (GsResults) results = fixture_unrun ();
+  g_autoptr (GsRun) first = add_live_run (results, 1);
+  g_autoptr (GsRun) second = NULL, third = NULL;
+  g_autofree char *times = NULL, *badge = NULL, *repeats = NULL;
+
+  g_assert_cmpstr (gs_words_unmeasured (results, 1), ==, "waiting");
+  g_assert_cmpstr (gs_words_unmeasured (results, 2), ==, "waiting");
+  g_assert_false (gs_results_is_stopped (results));
+  gs_run_finish (first, GS_RUN_STOPPED, NULL);
+  g_assert_true (gs_results_is_stopped (results));
+  g_assert_cmpstr (gs_words_unmeasured (results, 1), ==, "stopped");
+  g_assert_cmpstr (gs_words_unmeasured (results, 2), ==, "not measured");
+  times = gs_chart_find ("time")->describe (results);
+  g_assert_nonnull (strstr (times, "threads, GIL: not measured."));
+
+  /* It runs again. */
+  second = add_live_run (results, 0);
+  g_assert_cmpstr (gs_words_unmeasured (results, 2), ==, "waiting");
+  gs_run_finish (second, GS_RUN_DONE, NULL);
+  third = add_live_run (results, 1);
+  gs_run_finish (third, GS_RUN_DONE, NULL);
+  badge = gs_sheet_dup_badge (results);
+  g_assert_nonnull (strstr (badge, "1 to 2 runs of each"));
+  repeats = gs_chart_dup_repeats_note (results);
+  g_assert_cmpstr (repeats, ==, "medians of 1 to 2 runs");
 }
 
 /* The lens over turns of the given length, of which those within a stretch are longer: whether it
@@ -556,6 +602,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/Gilscope/Sheet/sizes", test_sizes);
+  g_test_add_func ("/Gilscope/Sheet/stopped", test_stopped);
   g_test_add_func ("/Gilscope/Sheet/lens", test_lens);
   g_test_add_func ("/Gilscope/Sheet/lens-place", test_lens_place);
   g_test_add_func ("/Gilscope/Sheet/words", test_words);
