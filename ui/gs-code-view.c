@@ -29,6 +29,7 @@ struct _GsCodeView
   guint columns;                   /* that there is room for */
   int lit_line;                    /* of the source; −1: none */
   guint fold_handler;              /* source id */
+  guint resize_handler;            /* source id */
   gulong dark_handler;             /* on the style manager, which outlives every widget */
 };
 
@@ -61,6 +62,7 @@ gs_code_view_dispose (GObject *object)
 
   g_clear_signal_handler (&self->dark_handler, adw_style_manager_get_default ());
   g_clear_handle_id (&self->fold_handler, g_source_remove);
+  g_clear_handle_id (&self->resize_handler, g_source_remove);
 
   G_OBJECT_CLASS (gs_code_view_parent_class)->dispose (object);
 }
@@ -198,6 +200,26 @@ gs_code_view_fold_cb (gpointer user_data)
 }
 
 static void
+gs_code_view_resize_cb (gpointer user_data)
+{
+  GsCodeView *self = GS_CODE_VIEW (user_data);
+
+  self->resize_handler = 0;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static int
+gs_code_view_measure_height (GsCodeView *self,
+                             int         width)
+{
+  int height;
+
+  gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL,
+                      NULL);
+  return height;
+}
+
+static void
 gs_code_view_size_allocate (GtkWidget *widget,
                             int        width,
                             int        height,
@@ -205,8 +227,14 @@ gs_code_view_size_allocate (GtkWidget *widget,
 {
   GsCodeView *self = GS_CODE_VIEW (widget);
   int room = (int) floor ((width - 2 * MARGIN) / gs_code_view_measure_character (self));
+  int asked = gs_code_view_measure_height (self, width);
 
   GTK_WIDGET_CLASS (gs_code_view_parent_class)->size_allocate (widget, width, height, baseline);
+
+  /* GtkTextView lays its lines out for another width only here, where GTK drops the resize that it
+   * asks for. */
+  if (gs_code_view_measure_height (self, width) != asked && self->resize_handler == 0)
+    self->resize_handler = g_idle_add_once (gs_code_view_resize_cb, self);
 
   /* Not now: another text is another layout. */
   if (room > 0 && (guint) room != self->columns)

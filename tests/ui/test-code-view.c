@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is copied of Python that is folded. */
+/* What is copied of Python that is folded, and whether all of it can be seen. */
 #include "gs-code-view.h"
 
 #define CODE "from concurrent.futures import ThreadPoolExecutor\n" \
              "NUMBERS = [1]\n" \
              "print(\"one two three four five six seven\")\n"
+
+/* A long text, and another that is two lines longer. */
+#define PART "def main():\n    for i in range(9):\n        print(i)\n\n\nmain()\n"
+#define SHORT PART PART PART
+#define LONG "import os\nimport sys\n" SHORT
 
 typedef struct
 {
@@ -106,6 +111,72 @@ test_primary (Fixture       *fixture,
   g_assert_null (gdk_clipboard_get_content (primary));
 }
 
+/* px below the last line of the view's text; less than its margin where that line is cut off. */
+static int
+measure_rest (GtkTextView *view)
+{
+  GtkTextIter end;
+  int y = 0, height = 0;
+
+  gtk_text_buffer_get_end_iter (gtk_text_view_get_buffer (view), &end);
+  gtk_text_view_get_line_yrange (view, &end, &y, &height);
+  gtk_text_view_buffer_to_window_coords (view, GTK_TEXT_WINDOW_WIDGET, 0, y + height, NULL, &y);
+  return gtk_widget_get_height (GTK_WIDGET (view)) - y;
+}
+
+/* Before the next layout, and without an idle in between, as what a key or the pointer does. */
+static gboolean
+change_cb (GtkWidget     *view,
+           GdkFrameClock *clock,
+           gpointer       above)
+{
+  gtk_widget_set_visible (above, FALSE);
+  gs_code_view_set_text (GS_CODE_VIEW (view), LONG);
+  return G_SOURCE_REMOVE;
+}
+
+/* Other code of more lines, for which the pane's scroll bar goes: the view gets wider as it gets
+ * higher. */
+static void
+test_last_line (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *pane = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *above = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *view = g_object_new (GS_TYPE_CODE_VIEW, NULL);
+  gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  int width = 0;
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (pane), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (pane), FALSE);
+  gtk_widget_set_size_request (above, -1, 600);
+  gtk_box_append (GTK_BOX (box), above);
+  gtk_box_append (GTK_BOX (box), view);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (pane), box);
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, 500);
+  gtk_window_set_child (GTK_WINDOW (window), pane);
+  gs_code_view_set_text (GS_CODE_VIEW (view), SHORT);
+  gtk_window_present (GTK_WINDOW (window));
+  while (gtk_widget_get_width (view) == 0 || g_main_context_pending (NULL))
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+    }
+  width = gtk_widget_get_width (view);
+
+  gtk_widget_add_tick_callback (view, change_cb, above, NULL);
+  while (gtk_widget_get_width (view) <= width
+         || measure_rest (GTK_TEXT_VIEW (view))
+            < gtk_text_view_get_bottom_margin (GTK_TEXT_VIEW (view)))
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -113,5 +184,6 @@ main (int    argc,
   gtk_test_init (&argc, &argv, NULL);
   g_test_add ("/Gilscope/CodeView/copy", Fixture, NULL, set_up, test_copy, tear_down);
   g_test_add ("/Gilscope/CodeView/primary", Fixture, NULL, set_up, test_primary, tear_down);
+  g_test_add_func ("/Gilscope/CodeView/last-line", test_last_line);
   return g_test_run ();
 }
