@@ -90,6 +90,15 @@ gs_scene_set_measure (GsScene      *self,
   g_signal_emit (self, gs_scene_signals[GS_SCENE_MEASURE_CHANGED], 0);
 }
 
+void
+gs_scene_let_go (GsScene *self)
+{
+  g_return_if_fail (GS_IS_SCENE (self));
+
+  gs_scene_unselect (self);
+  gs_scene_set_measure (self, -1, NULL);
+}
+
 gboolean
 gs_scene_get_measure (GsScene *self,
                       guint   *variant,

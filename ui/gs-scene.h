@@ -113,6 +113,8 @@ int                 gs_scene_get_variant   (GsScene            *self);
 void                gs_scene_set_measure   (GsScene            *self,
                                             int                 variant,
                                             const GsView       *view);
+/** gs_scene_let_go: nothing is selected or measured any more. */
+void                gs_scene_let_go        (GsScene            *self);
 /** gs_scene_get_measure: FALSE if nothing is measured. */
 gboolean            gs_scene_get_measure   (GsScene            *self,
                                             guint              *variant,

@@ -421,8 +421,7 @@ gs_stage_set_results (GsStage   *self,
     g_signal_handlers_disconnect_by_data (self->results, self);
   g_set_object (&self->results, results);
   gs_stage_set_session (self, NULL);
-  gs_scene_unselect (self->scene);
-  gs_scene_set_measure (self->scene, -1, NULL);
+  gs_scene_let_go (self->scene);
   gs_scene_set_hidden (self->scene, 0);
   gs_scene_set_variant (self->scene, -1);
   if (results != NULL)

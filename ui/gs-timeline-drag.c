@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Buttons over the timelines.  Left: a click selects, a drag measures; on the frame of the lens it
+/* Buttons over the timelines.  Left: a click selects or lets go, a drag measures; on the frame of the lens it
  * moves or widens that, with Shift or on the ruler it moves the axis.  Middle: a drag zooms to what
  * it covers. */
 #include "config.h"
@@ -48,6 +48,21 @@ gs_timeline_choose_drag (GsTimelinePage      *self,
   return GS_DRAG_MEASURE;
 }
 
+/* Whether a click on the span would choose what is chosen already. */
+static gboolean
+is_chosen (GsTimelinePage *self,
+           guint           variant,
+           guint           lane,
+           const GsSpan   *span)
+{
+  guint old_variant, old_lane;
+  GsSpan old;
+
+  return !gs_scene_get_measure (self->scene, NULL, NULL)
+         && gs_scene_get_selection (self->scene, &old_variant, &old_lane, &old)
+         && old_variant == variant && old_lane == lane && old.begin == span->begin;
+}
+
 static void
 click (GsTimelinePage *self)
 {
@@ -56,22 +71,35 @@ click (GsTimelinePage *self)
   guint variant, lane;
   GsSpan span;
 
-  gs_scene_set_measure (self->scene, -1, NULL);
-  if (hit->lane == NULL)
+  if (hit->lane != NULL)
+    gtk_widget_grab_focus (hit->lane);
+  if (hit->lane != NULL && !isnan (hit->time)
+      && gs_lane_view_get_lane (GS_LANE_VIEW (hit->lane), &variant, &trace, &lane)
+      && gs_lane_view_find_span (GS_LANE_VIEW (hit->lane),
+                                 gs_trace_get_begin (trace) + (gint64) hit->time, &span)
+      && !is_chosen (self, variant, lane, &span))
     {
-      if (hit->variant >= 0)
-        gs_scene_set_variant (self->scene, hit->variant);
+      gs_scene_select (self->scene, variant, lane, &span);
       return;
     }
 
-  gtk_widget_grab_focus (hit->lane);
-  if (gs_lane_view_get_lane (GS_LANE_VIEW (hit->lane), &variant, &trace, &lane) &&
-      !isnan (hit->time) &&
-      gs_lane_view_find_span (GS_LANE_VIEW (hit->lane),
-                              gs_trace_get_begin (trace) + (gint64) hit->time, &span))
-    gs_scene_select (self->scene, variant, lane, &span);
-  else
-    gs_scene_set_variant (self->scene, (int) variant);
+  gs_scene_let_go (self->scene);
+  if (hit->variant >= 0)
+    gs_scene_set_variant (self->scene, hit->variant);
+}
+
+/* Beside everything that there is on the page. */
+static void
+click_beside_cb (GsTimelinePage *self,
+                 int             n_press,
+                 double          x,
+                 double          y)
+{
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+
+  if (widget == self->legend || widget == self->charts
+      || (widget != NULL && gtk_widget_is_ancestor (self->timeline, widget)))
+    gs_scene_let_go (self->scene);
 }
 
 /* @time, or the end of a span of the pressed lane that is near enough. */
@@ -250,6 +278,10 @@ add_drag (GsTimelinePage *self,
 void
 gs_timeline_drag_init (GsTimelinePage *self)
 {
+  GtkGesture *click = gtk_gesture_click_new ();
+
   add_drag (self, GDK_BUTTON_PRIMARY);
   add_drag (self, GDK_BUTTON_MIDDLE);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (click_beside_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }

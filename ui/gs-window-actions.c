@@ -135,6 +135,12 @@ gs_window_previous_span (GsWindow *self)
   gs_stage_select_next (self->stage, -1);
 }
 
+static void
+gs_window_let_go (GsWindow *self)
+{
+  gs_scene_let_go (gs_stage_get_scene (self->stage));
+}
+
 static const Command commands[] = {
   { "run", gs_window_run },
   { "stop", gs_window_stop },
@@ -165,9 +171,10 @@ static const Command commands[] = {
   { "black-out", gs_window_black_out },
   { "next-span", gs_window_next_span },
   { "previous-span", gs_window_previous_span },
+  { "let-go", gs_window_let_go },
 };
 
-/* Keys that are letters: an entry that is being typed into takes them first. */
+/* Letters, which an entry that is being typed into takes first, and Escape, which a popover does. */
 static const struct
 {
   const char *trigger;
@@ -186,6 +193,7 @@ static const struct
   { "period", "win.next-span" },
   { "comma", "win.previous-span" },
   { "question", "win.show-help-overlay" },
+  { "Escape", "win.let-go" },
 };
 
 static void
@@ -281,7 +289,10 @@ static const GActionEntry page_entries[] = {
 void
 gs_window_update_actions (GsWindow *self)
 {
+  GsScene *scene = gs_stage_get_scene (self->stage);
   gboolean busy = gs_window_is_busy (self);
+  gboolean chosen = gs_scene_get_selection (scene, NULL, NULL, NULL)
+                    || gs_scene_get_measure (scene, NULL, NULL);
   gboolean measured = FALSE;
   guint position = 0;
   guint n_lessons = g_list_model_get_n_items (G_LIST_MODEL (self->lessons));
@@ -316,7 +327,9 @@ gs_window_update_actions (GsWindow *self)
   gs_window_set_enabled (self, "save", measured && !busy);
   gs_window_set_enabled (self, "next-lesson", listed && position + 1 < n_lessons);
   gs_window_set_enabled (self, "previous-lesson", listed && position > 0);
-  gs_window_set_enabled (self, "leave-presentation", self->presenting && !busy);
+  /* Escape stops what runs, then lets go of what is chosen, then leaves the presentation. */
+  gs_window_set_enabled (self, "let-go", chosen && !busy);
+  gs_window_set_enabled (self, "leave-presentation", self->presenting && !busy && !chosen);
   gs_window_set_enabled (self, "black-out", self->presenting);
   gs_window_set_enabled (self, "menu", !self->presenting);
 }

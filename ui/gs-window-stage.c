@@ -33,6 +33,7 @@ gs_window_span_selected_cb (GsWindow *self)
       gs_window_variant_selected_cb (self, variant);
     }
   gs_detail_show_selection (self->detail, run, lane, &span);
+  gs_window_update_actions (self);
 }
 
 static void
@@ -44,7 +45,10 @@ gs_window_range_measured_cb (GsWindow *self)
   if (self->state == NULL)
     return;
   if (gs_scene_get_measure (gs_stage_get_scene (self->stage), &variant, &view))
-    gs_detail_show_measure (self->detail, get_run (self, variant), view.begin, view.end);
+    {
+      gs_detail_show_measure (self->detail, get_run (self, variant), view.begin, view.end);
+      gs_window_update_actions (self);
+    }
   else
     gs_window_span_selected_cb (self);
 }

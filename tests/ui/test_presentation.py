@@ -119,6 +119,29 @@ def test_black_screen(program):
         assert not program.find_all('push button', 'Export'), 'it is presented still'
 
 
+def test_black_screen_after_a_selection(program):
+    """Who has let go of a span has the black screen of the remote again; Escape does first that."""
+    run_whole(program)
+    start(program)
+    program.settle(10)
+    lane = program.find('image', re.compile('^thread 2'))
+    before = pixels(program)
+    lane.press(at=(0.2, 0.5))
+    program.wait_for(lambda: pixels(program) != before, 5, 'a frame about the span')
+    program.key('period')
+    program.settle()
+    assert max(pixels(program)) > 0, 'it walks along the spans'
+    program.key('Escape')
+    program.settle()
+    assert not program.find_all('push button', 'Export'), 'it is presented still'
+    program.key('period')
+    program.wait_for(lambda: max(pixels(program)) == 0, 5, 'a black screen')
+    program.key('Escape')
+    program.wait_for(lambda: max(pixels(program)) > 0, 5, 'the lesson')
+    program.key('Escape')
+    program.find('push button', 'Export')
+
+
 def test_charts_are_chosen(program):
     """By buttons that the last row can read."""
     program.key('Page_Down')
@@ -136,4 +159,4 @@ def test_charts_are_chosen(program):
 
 if __name__ == '__main__':
     harness.main([test_type_sizes, test_no_grey_text_while_it_runs, test_next_and_previous, test_black_screen,
-                  test_the_whole_question_is_read, test_charts_are_chosen], size=(1280, 720))
+                  test_black_screen_after_a_selection, test_the_whole_question_is_read, test_charts_are_chosen], size=(1280, 720))

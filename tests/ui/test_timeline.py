@@ -456,6 +456,52 @@ def test_measured_range_snaps(program):
     assert measured[None] == span['To'] != measured['alt'], (measured, span)
 
 
+def test_selection_is_let_go(program):
+    """By Escape, by a second click on the span, and by a click on nothing; Escape ends a run first."""
+    run_whole(program)
+    lane = program.find('image', re.compile('^thread 2'))
+    card = program.find('panel', re.compile('^ThreadPoolExecutor'))
+
+    def click_beside():
+        x, y, _, height = card.extents
+        harness.move_pointer(x - 6, y + height / 2)
+        xdotool('click', 1)
+
+    def select():
+        lane.press(at=(0.2, 0.5))
+        program.find('label', 'The selection')
+
+    for what, let_go in (('Escape', lambda: program.key('Escape')),
+                         ('a second click', lambda: lane.press(at=(0.2, 0.5))),
+                         ('a click on an empty lane', lambda: lane.press(at=(0.9, 0.5))),
+                         ('a click on an empty card', lambda: card.press(at=(0.5, 0.07))),
+                         ('a click beside the cards', click_beside)):
+        select()
+        let_go()
+        program.wait_for(lambda: not selection(program), 5, f'nothing selected after {what}')
+
+    # A range that is measured goes as well; a click on the span below it chooses the span.
+    select()
+    program.drag(lane, (0.16, 0.5), (0.19, 0.5))
+    program.find('label', 'The measured range')
+    lane.press(at=(0.2, 0.5))
+    program.find('label', 'The selection')
+    program.drag(lane, (0.16, 0.5), (0.19, 0.5))
+    program.find('label', 'The measured range')
+    program.key('Escape')
+    program.wait_for(lambda: not selection(program), 5, 'nothing measured or selected')
+
+    # Five times, so that it runs long enough.
+    program.key('ctrl+shift+r')
+    program.find('push button', 'Stop')
+    program.wait_for(lambda: program.key('period') or selection(program), 10, 'a selection')
+    program.key('Escape')
+    program.find('push button', 'Run')
+    assert selection(program), 'Escape has stopped the run, no more'
+    program.key('Escape')
+    program.wait_for(lambda: not selection(program), 5, 'nothing selected')
+
+
 def test_strings_of_all_tasks():
     """A lesson about the order of results shows the strings of all tasks; a key hides and shows them
     there and in every other lesson."""
@@ -526,4 +572,5 @@ if __name__ == '__main__':
                   test_measured_range_snaps, test_keys_measure, test_variants_are_coupled,
                   test_overview_and_lens_are_dragged, test_blocked_span_points_to_its_holder,
                   test_every_holder_of_a_lock_is_named, test_tip_goes_with_the_view,
-                  test_strings_of_all_tasks, test_lanes_by_task, test_lanes_of_coroutines], size=(1280, 800))
+                  test_selection_is_let_go, test_strings_of_all_tasks, test_lanes_by_task,
+                  test_lanes_of_coroutines], size=(1280, 800))
