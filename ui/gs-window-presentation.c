@@ -25,27 +25,54 @@ gs_window_fit_presentation (GsWindow *self)
   gtk_css_provider_load_from_data (self->presentation_css, css, -1);
 }
 
+/* Any key ends a black screen.  One that is held is pressed again and again: it is spent until it is
+ * released, or the screen would blink. */
 static gboolean
-gs_window_light_cb (GsWindow *self)
+gs_window_key_pressed_cb (GsWindow        *self,
+                          guint            keyval,
+                          guint            keycode,
+                          GdkModifierType  state)
 {
+  if (keycode == self->spent_key)
+    return GDK_EVENT_STOP;
+  self->pressed_key = keycode;
+  if (!gtk_widget_get_visible (self->blackout))
+    return GDK_EVENT_PROPAGATE;
+
+  self->spent_key = keycode;
   gtk_widget_set_visible (self->blackout, FALSE);
-  gtk_widget_remove_controller (GTK_WIDGET (self), self->light);
-  self->light = NULL;
   return GDK_EVENT_STOP;
+}
+
+static void
+gs_window_key_released_cb (GsWindow        *self,
+                           guint            keyval,
+                           guint            keycode,
+                           GdkModifierType  state)
+{
+  if (keycode == self->pressed_key)
+    self->pressed_key = 0;
+  if (keycode == self->spent_key)
+    self->spent_key = 0;
 }
 
 /* Added last, it hears a key before everything else that the window does with it. */
 void
+gs_window_init_presentation (GsWindow *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (gs_window_key_pressed_cb), self);
+  g_signal_connect_swapped (keys, "key-released", G_CALLBACK (gs_window_key_released_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_widget_set_cursor_from_name (self->blackout, "none");
+}
+
+void
 gs_window_black_out (GsWindow *self)
 {
-  if (self->light != NULL)
-    return;
-
-  self->light = gtk_event_controller_key_new ();
-  gtk_event_controller_set_propagation_phase (self->light, GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (self->light, "key-pressed", G_CALLBACK (gs_window_light_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), self->light);
-  gtk_widget_set_cursor_from_name (self->blackout, "none");
+  self->spent_key = self->pressed_key;
   gtk_widget_set_visible (self->blackout, TRUE);
 }
 

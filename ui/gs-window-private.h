@@ -61,8 +61,9 @@ struct _GsWindow
   GQueue openings;            /* files that wait for the one that is being read */
   GtkNativeDialog *chooser;   /* while a file is being chosen */
   GtkCssProvider *presentation_css;
-  GtkEventController *light;  /* the window's, while it is black: any key ends that */
 
+  guint pressed_key;          /* hardware code of the key that is down; 0: none */
+  guint spent_key;            /* one that is held after it has made the screen black or ended that */
   int presentation_height;    /* that presentation_css is made for */
   guint resize_source;
   int width;                  /* as allocated last */
@@ -205,6 +206,8 @@ void gs_window_add_recent       (GsWindow      *self,
                                  GFile         *file);
 
 /* gs-window-presentation.c */
+/** gs_window_init_presentation: adds the key that ends a black screen; once. */
+void gs_window_init_presentation (GsWindow     *self);
 void gs_window_set_presentation (GsWindow      *self,
                                  gboolean       presenting);
 /** gs_window_black_out: the whole window black, until the next key. */

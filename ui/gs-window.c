@@ -385,6 +385,7 @@ gs_window_new (GsApplication *application)
   self->settings = g_object_ref (gs_application_get_settings (application));
   self->reading = g_cancellable_new ();
   gs_window_init_predicting (self);
+  gs_window_init_presentation (self);
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (self->settings, "window-width"),
                                g_settings_get_int (self->settings, "window-height"));

@@ -119,6 +119,29 @@ def test_black_screen(program):
         assert not program.find_all('push button', 'Export'), 'it is presented still'
 
 
+def test_a_held_key_does_not_blink(program):
+    """Neither the one that makes the screen black nor the one that ends that."""
+    def hold(key, black):
+        harness.xdotool('keydown', key)
+        try:
+            program.wait_for(lambda: (max(pixels(program)) == 0) == black, 5, f'it, by {key}')
+            # As a keyboard repeats it.
+            for _ in range(5):
+                harness.xdotool('keydown', key)
+                program.settle()
+                assert (max(pixels(program)) == 0) == black, f'the screen blinks while {key} is held'
+        finally:
+            harness.xdotool('keyup', key)
+
+    start(program)
+    program.move_away()
+    hold('b', True)
+    hold('b', False)
+    hold('period', True)
+    hold('Page_Down', False)
+    program.find('label', 'Waiting overlaps')
+
+
 def test_black_screen_after_a_selection(program):
     """Who has let go of a span has the black screen of the remote again; Escape does first that."""
     run_whole(program)
@@ -159,4 +182,5 @@ def test_charts_are_chosen(program):
 
 if __name__ == '__main__':
     harness.main([test_type_sizes, test_no_grey_text_while_it_runs, test_next_and_previous, test_black_screen,
-                  test_black_screen_after_a_selection, test_the_whole_question_is_read, test_charts_are_chosen], size=(1280, 720))
+                  test_a_held_key_does_not_blink, test_black_screen_after_a_selection,
+                  test_the_whole_question_is_read, test_charts_are_chosen], size=(1280, 720))
