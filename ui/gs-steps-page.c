@@ -51,6 +51,26 @@ get_last (GsStepsPage *self)
   return self->interleaving->steps->len - 1;
 }
 
+/* The keyboard goes to the other button, or the table, from one that cannot be pressed any more. */
+static void
+set_buttons (GsStepsPage *self,
+             gboolean     previous,
+             gboolean     next)
+{
+  GtkWidget *other = next ? self->next : previous ? self->previous : self->table;
+
+  /* What can be pressed first: the keyboard goes to nothing else. */
+  if (next)
+    gtk_widget_set_sensitive (self->next, TRUE);
+  if (previous)
+    gtk_widget_set_sensitive (self->previous, TRUE);
+  if ((!previous && gtk_widget_has_focus (self->previous))
+      || (!next && gtk_widget_has_focus (self->next)))
+    gtk_widget_grab_focus (other);
+  gtk_widget_set_sensitive (self->previous, previous);
+  gtk_widget_set_sensitive (self->next, next);
+}
+
 static void
 show_step (GsStepsPage *self)
 {
@@ -64,8 +84,7 @@ show_step (GsStepsPage *self)
   place = g_strdup_printf (_("step %u of %u"), self->current + 1, get_last (self) + 1);
   gtk_label_set_label (GTK_LABEL (self->sentence), words);
   gtk_label_set_label (GTK_LABEL (self->place), place);
-  gtk_widget_set_sensitive (self->previous, self->current > 0);
-  gtk_widget_set_sensitive (self->next, self->current < get_last (self));
+  set_buttons (self, self->current > 0, self->current < get_last (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->table), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   words, -1);
   gtk_widget_queue_draw (self->table);
