@@ -151,7 +151,6 @@ gs_sidebar_make_row (GsLessonState *state)
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_wrap (GTK_LABEL (name), TRUE);
-  gtk_widget_add_css_class (name, "lesson-name");
   gtk_box_append (GTK_BOX (box), name);
   if (subtitle != NULL && *subtitle != '\0')
     {

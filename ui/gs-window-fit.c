@@ -107,6 +107,8 @@ gs_window_fit_views (GsWindow *self)
   adw_bin_set_child (ADW_BIN (former), NULL);
   adw_bin_set_child (ADW_BIN (place), self->views);
   g_object_unref (self->views);
+  /* GTK has made every button sensitive there whose action is enabled. */
+  gs_window_offer_pages (self);
 }
 
 static gboolean

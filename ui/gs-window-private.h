@@ -118,6 +118,9 @@ void gs_window_add_stage        (GsWindow      *self);
 /** gs_window_update_stage: other results are to be seen, on the stage and beside it. */
 void gs_window_update_stage     (GsWindow      *self);
 
+/** gs_window_offer_pages: lets those views be opened in which there is something to see. */
+void gs_window_offer_pages      (GsWindow      *self);
+
 /* gs-window-predict.c */
 /** gs_window_add_guesses: the keys that choose answers; once. */
 void gs_window_add_guesses      (GsWindow      *self,

@@ -2,6 +2,8 @@
 /* What is chosen on the stage, and where it is read. */
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "gs-window-private.h"
 
 static GsRun *
@@ -64,25 +66,32 @@ gs_window_holder_chosen_cb (GsWindow     *self,
     gs_stage_go_to (self->stage, variant, lane, span);
 }
 
-/* A view is offered where there is something to see; the timelines always are. */
+/* A view can be opened where there is something to see.  Its button keeps its place: nothing moves
+ * away from the pointer. */
 static void
 gs_window_offer_page (GsWindow    *self,
                       GsStagePage  page,
-                      GtkWidget   *button)
+                      GtkWidget   *button,
+                      const char  *words,
+                      const char  *missing)
 {
   gboolean has_page = gs_stage_has_page (self->stage, page);
 
-  gtk_widget_set_visible (button, has_page);
+  gtk_widget_set_sensitive (button, has_page);
+  gtk_widget_set_tooltip_text (button, has_page ? words : missing);
   if (!has_page && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "timelines");
 }
 
-static void
-gs_window_pages_changed_cb (GsWindow *self)
+void
+gs_window_offer_pages (GsWindow *self)
 {
-  gs_window_offer_page (self, GS_STAGE_STEPS, self->steps_button);
-  gs_window_offer_page (self, GS_STAGE_TIMES, self->times_button);
-  gs_window_queue_fit (self);
+  gs_window_offer_page (self, GS_STAGE_STEPS, self->steps_button,
+                        _("The lost update, step by step"),
+                        _("Available once a run has lost an update"));
+  gs_window_offer_page (self, GS_STAGE_TIMES, self->times_button,
+                        _("How long tasks and waits for the GIL took"),
+                        _("Available after a run"));
 }
 
 void
@@ -114,8 +123,9 @@ gs_window_add_stage (GsWindow *self)
                            G_CALLBACK (gs_window_range_measured_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->stage, "looked", G_CALLBACK (gs_window_stage_looked), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->stage, "pages-changed", G_CALLBACK (gs_window_pages_changed_cb),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->stage, "pages-changed", G_CALLBACK (gs_window_offer_pages), self,
+                           G_CONNECT_SWAPPED);
+  gs_window_offer_pages (self);
   g_signal_connect_object (self->detail, "holder-chosen", G_CALLBACK (gs_window_holder_chosen_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->detail, "guessed", G_CALLBACK (gs_window_guessed), self,

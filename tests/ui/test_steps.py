@@ -44,13 +44,14 @@ def darkest(widget):
 
 
 def step_through(program):
-    assert not program.find_all('push button', 'Steps'), 'nothing has run'
+    steps = program.find('push button', 'Steps')
+    assert not steps.sensitive, 'nothing has run'
     # On a busy machine one thread may be through before the other begins; then nothing is lost.
     for _ in range(5):
         run_whole(program)
-        if program.find_all('push button', 'Steps'):
+        if steps.sensitive:
             break
-    program.press(program.find('push button', 'Steps'))
+    program.press(steps)
     table = program.find(name='The lost update, step by step', role='image')
     place = program.find('label', re.compile('^step 1 of '))
     count = number(place.name)
@@ -107,9 +108,20 @@ def step_through(program):
     program.key('Home')
     program.find('label', f'step 1 of {count}')
 
+    # The keyboard stays at the buttons when one of them has come to its end.
+    following.press()
+    program.key('End')
+    program.find('label', f'step {count} of {count}')
+    program.wait_for(lambda: program.focused and program.focused.name == 'Previous step', 5,
+                     'the keyboard at the other button')
+    program.key('Home')
+    program.find('label', f'step 1 of {count}')
+    program.wait_for(lambda: program.focused and program.focused.name == 'Next step', 5,
+                     'the keyboard at the other button')
+
     # Another lesson has none, and is shown by its timelines.
     program.key('Page_Up')
-    program.wait_for(lambda: not program.find_all('push button', 'Steps'), 5, 'the steps to be gone')
+    program.wait_for(lambda: not steps.sensitive, 5, 'the steps to be gone')
     assert program.find('push button', 'Timelines').has_state('pressed')
 
 

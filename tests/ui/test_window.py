@@ -263,6 +263,25 @@ def test_too_busy_to_judge():
         assert not program.warnings, program.warnings
 
 
+def test_views_keep_their_places(program):
+    """However many views there is something to see in, and whichever is open."""
+    names = ('Timelines', 'Scaling', 'Table', 'Steps', 'Times', 'Copy the picture', 'Export')
+    buttons = [program.find('push button', name) for name in names]
+    places = [button.local_extents for button in buttons]
+    steps, times = buttons[3:5]
+    assert not steps.sensitive and not times.sensitive, 'nothing has run'
+    steps.point()
+    program.find(name=re.compile('Available once a run has lost an update'))
+    run_whole(program)
+    program.wait_for(lambda: times.sensitive, 5, 'times')
+    assert not steps.sensitive, 'no update is lost by waiting'
+    for button in buttons[:3] + [times]:
+        button.press()
+        program.wait_for(lambda: button.has_state('pressed'), 5, f'{button!r} to be open')
+        program.settle()
+        assert [each.local_extents for each in buttons] == places, f'{button!r} moves them'
+
+
 def test_workbench(program):
     program.find(name='Set it up yourself').press()
     tasks = program.find('spin button', 'Tasks')
@@ -291,5 +310,6 @@ if __name__ == '__main__':
     harness.main([test_first_start, test_lanes_grow_while_it_runs, test_the_end_is_followed,
                   test_code_stays_under_the_pointer, test_copied_code_is_the_script,
                   test_run_and_speedup, test_going_back_reruns_nothing, test_stop, test_export_png,
-                  test_export_to_where_nothing_can_be_written, test_workbench,
+                  test_export_to_where_nothing_can_be_written, test_views_keep_their_places,
+                  test_workbench,
                   test_the_lesson_stays_in_sight, test_too_busy_to_judge], size=(1280, 720))
