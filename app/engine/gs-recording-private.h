@@ -18,6 +18,7 @@ struct _GsRecording
   uint64_t events_per_lane;
   uint64_t log_stride;        /* bytes from one log to the next, a whole number of pages */
   uint64_t origin;
+  _Atomic uint32_t n_lanes;   /* the most that this process has seen published */
 };
 
 /* gs_recording_get_log: where the lane's events are; @lane must be below the lane capacity. */

@@ -232,25 +232,34 @@ gs_recording_get_events_per_lane (const GsRecording *self)
 }
 
 uint32_t
-gs_recording_get_n_lanes (const GsRecording *self)
+gs_recording_get_n_lanes (GsRecording *self)
 {
   /* Acquire: the entry that this number publishes is complete. */
-  uint32_t n_lanes = atomic_load_explicit (&self->header->n_lanes, memory_order_acquire);
+  uint32_t published = atomic_load_explicit (&self->header->n_lanes, memory_order_acquire);
+  uint32_t seen = atomic_load_explicit (&self->n_lanes, memory_order_acquire);
 
-  return n_lanes < self->lane_capacity ? n_lanes : self->lane_capacity;
+  if (published > self->lane_capacity)
+    published = self->lane_capacity;
+
+  /* Release: another thread that finds the number here finds those entries, too. */
+  while (published > seen
+         && !atomic_compare_exchange_weak_explicit (&self->n_lanes, &seen, published,
+                                                    memory_order_acq_rel, memory_order_acquire))
+    ;
+  return published > seen ? published : seen;
 }
 
 const GsLaneEntry *
-gs_recording_get_lane (const GsRecording *self,
-                       uint32_t           lane)
+gs_recording_get_lane (GsRecording *self,
+                       uint32_t     lane)
 {
   return lane < gs_recording_get_n_lanes (self) ? &self->entries[lane] : NULL;
 }
 
 void
-gs_recording_copy_lane_name (const GsRecording *self,
-                             uint32_t           lane,
-                             char               name[32])
+gs_recording_copy_lane_name (GsRecording *self,
+                             uint32_t     lane,
+                             char         name[32])
 {
   const GsLaneEntry *entry = gs_recording_get_lane (self, lane);
 
@@ -260,9 +269,9 @@ gs_recording_copy_lane_name (const GsRecording *self,
 }
 
 const GsEvent *
-gs_recording_get_events (const GsRecording *self,
-                         uint32_t           lane,
-                         uint64_t          *n_events)
+gs_recording_get_events (GsRecording *self,
+                         uint32_t     lane,
+                         uint64_t    *n_events)
 {
   const GsLaneEntry *entry = gs_recording_get_lane (self, lane);
   uint64_t count;
@@ -278,8 +287,8 @@ gs_recording_get_events (const GsRecording *self,
 }
 
 uint64_t
-gs_recording_get_lost (const GsRecording *self,
-                       uint32_t           lane)
+gs_recording_get_lost (GsRecording *self,
+                       uint32_t     lane)
 {
   const GsLaneEntry *entry = gs_recording_get_lane (self, lane);
 

@@ -9,7 +9,8 @@
  * event by a release store of the lane's count, the reader takes the count with an acquire load,
  * and no lock exists.  The owner seals the file against shrinking before anyone else sees it, so
  * neither side can be made to fault.  The reader trusts nothing that it reads: counts are clamped
- * to the capacity that the *owner* keeps.
+ * to the capacity that the *owner* keeps, lanes that it has seen stay even if the writer lowers
+ * their number, and each field of an event is read once.
  *
  * A log holds states ("from now on this lane is in state S for task T"), so the spans of a lane
  * tile its life by construction; only spans closed by a later event are final.  Times of successive
@@ -34,6 +35,20 @@ typedef struct
   uint8_t flags;   /* GS_FLAG_… */
   uint16_t detail; /* what the state or the mark says it is */
 } GsEvent;
+
+/** gs_event_read: a copy of an event in a log whose writer may be broken and still writing: each
+ * field is read once, so that what has been checked cannot change afterwards. */
+static inline GsEvent
+gs_event_read (const GsEvent *event)
+{
+  return (GsEvent) {
+    .time = __atomic_load_n (&event->time, __ATOMIC_RELAXED),
+    .task = __atomic_load_n (&event->task, __ATOMIC_RELAXED),
+    .what = __atomic_load_n (&event->what, __ATOMIC_RELAXED),
+    .flags = __atomic_load_n (&event->flags, __ATOMIC_RELAXED),
+    .detail = __atomic_load_n (&event->detail, __ATOMIC_RELAXED),
+  };
+}
 
 typedef enum
 {
@@ -118,21 +133,23 @@ void               gs_recording_close_fd      (GsRecording       *self);
 uint64_t           gs_recording_get_origin    (const GsRecording *self);
 uint32_t           gs_recording_get_lane_capacity (const GsRecording *self);
 uint64_t           gs_recording_get_events_per_lane (const GsRecording *self);
-/** gs_recording_get_n_lanes: lanes published so far, never more than the capacity. */
-uint32_t           gs_recording_get_n_lanes   (const GsRecording *self);
+/** gs_recording_get_n_lanes: lanes published so far, never more than the capacity and never fewer
+ * than at an earlier call, whatever a broken writer says.  Any thread. */
+uint32_t           gs_recording_get_n_lanes   (GsRecording       *self);
 /** gs_recording_get_lane: the directory entry of a published lane; valid as long as @self; NULL
  * for one that does not exist. */
-const GsLaneEntry *gs_recording_get_lane      (const GsRecording *self,
+const GsLaneEntry *gs_recording_get_lane      (GsRecording       *self,
                                                uint32_t           lane);
 /** gs_recording_copy_lane_name: the lane's name, NUL-terminated whatever a broken writer left in
  * the directory; empty for a lane that does not exist. */
-void               gs_recording_copy_lane_name (const GsRecording *self,
-                                                uint32_t           lane,
-                                                char               name[32]);
+void               gs_recording_copy_lane_name (GsRecording *self,
+                                                uint32_t     lane,
+                                                char         name[32]);
 /** gs_recording_get_events: the lane's events in place; *@n_events is the published count, clamped.
- * What is below that count never changes. */
-const GsEvent     *gs_recording_get_events    (const GsRecording *self,
+ * NULL for a lane that does not exist, never for one that has been counted.  Only a broken writer
+ * changes what lies below the count: read with gs_event_read() what has to stay the same. */
+const GsEvent     *gs_recording_get_events    (GsRecording       *self,
                                                uint32_t           lane,
                                                uint64_t          *n_events);
-uint64_t           gs_recording_get_lost      (const GsRecording *self,
+uint64_t           gs_recording_get_lost      (GsRecording       *self,
                                                uint32_t           lane);

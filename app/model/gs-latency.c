@@ -37,21 +37,21 @@ collect_times (GsRecording *recording,
 
   for (uint64_t i = 0; i < n; i++)
     {
-      const GsEvent *event = &events[i];
+      const GsEvent event = gs_event_read (&events[i]);
       Progress *task;
 
-      if ((event->what != GS_MARK_START && event->what != GS_MARK_LAP
-           && event->what != GS_MARK_FINISH)
-          || event->task < first || event->task - first >= n_tasks)
+      if ((event.what != GS_MARK_START && event.what != GS_MARK_LAP
+           && event.what != GS_MARK_FINISH)
+          || event.task < first || event.task - first >= n_tasks)
         continue;
 
-      task = &progress[event->task - first];
-      if (event->what == GS_MARK_LAP || (event->what == GS_MARK_FINISH && !task->has_laps))
-        add_time (times, task, event);
-      task->has_laps = event->what == GS_MARK_LAP || (event->what == GS_MARK_FINISH
-                                                      && task->has_laps);
-      task->started = event->what != GS_MARK_FINISH;
-      task->since = event->time;
+      task = &progress[event.task - first];
+      if (event.what == GS_MARK_LAP || (event.what == GS_MARK_FINISH && !task->has_laps))
+        add_time (times, task, &event);
+      task->has_laps = event.what == GS_MARK_LAP || (event.what == GS_MARK_FINISH
+                                                     && task->has_laps);
+      task->started = event.what != GS_MARK_FINISH;
+      task->since = event.time;
     }
 }
 

@@ -91,37 +91,35 @@ gboolean
 gs_pyramid_take (GsPyramid *self,
                  GsEvent   *event)
 {
-  const GsEvent *read = &self->events[self->n_events];
-  guint what = gs_event_read_what (read);
+  const GsEvent read = gs_event_read (&self->events[self->n_events]);
   gint64 time;
 
   if (self->n_events % GS_LEAF_EVENTS == 0)
     push_leaf (self);
   self->n_events++;
 
-  if (!gs_event_is_known (what))
+  if (!gs_event_is_known (read.what))
     return FALSE;
 
-  time = gs_event_read_time (read, self->time);
-  self->ragged |= time != (gint64) __atomic_load_n (&read->time, __ATOMIC_RELAXED);
-  *event = *read;
-  event->what = what;
+  time = gs_event_read_time (&read, self->time);
+  self->ragged |= time != (gint64) read.time;
+  *event = read;
   event->time = time;
 
   if (self->tip.span != GS_NO_SPAN)
     self->tip.sums[self->tip.state] += time - self->time;
   self->time = time;
-  if (what < GS_N_STATES)
+  if (read.what < GS_N_STATES)
     {
       if (self->n_spans == 0)
         self->begin = time;
       self->tip.span = self->n_events - 1;
-      self->tip.state = what;
+      self->tip.state = read.what;
       self->n_spans++;
     }
 
   self->end = MAX (self->end, time);
-  if (what == GS_MARK_END)
+  if (read.what == GS_MARK_END)
     {
       self->end = time;
       self->closed = TRUE;
@@ -189,7 +187,7 @@ gs_pyramid_read_span (const GsPyramid *self,
                       gint64           begin,
                       GsSpan          *span)
 {
-  const GsEvent event = self->events[index];
+  const GsEvent event = gs_event_read (&self->events[index]);
   gint64 end = begin;
   guint64 next = find_next_state (self, index, &end);
 

@@ -147,10 +147,14 @@ write_csv_marks (const GsTableSubject *subject,
 
   n_events = MIN (n_events, gs_trace_get_lane (subject->trace, lane)->n_events);
   for (guint64 i = 0; i < n_events; i++)
-    if (events[i].what >= GS_MARK_SUBMIT && events[i].what <= GS_LAST_MARK)
-      write_csv_mark (subject, lane, &events[i],
-                      i + 1 < n_events && events[i + 1].what == GS_MARK_CONTINUATION ? &events[i + 1]
-                                                                                     : NULL);
+    {
+      const GsEvent event = gs_event_read (&events[i]);
+      const GsEvent *next = i + 1 < n_events ? &events[i + 1] : NULL;
+
+      if (event.what >= GS_MARK_SUBMIT && event.what <= GS_LAST_MARK)
+        write_csv_mark (subject, lane, &event,
+                        next != NULL && next->what == GS_MARK_CONTINUATION ? next : NULL);
+    }
 }
 
 static void

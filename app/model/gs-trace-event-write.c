@@ -193,18 +193,18 @@ write_lane (const GsTableSubject *subject,
   write_lane_name (subject, lane);
   for (guint64 i = 0; i < n_events; i++)
     {
-      const GsEvent *event = &events[i];
-      gboolean is_state = event->what < GS_N_STATES;
+      const GsEvent event = gs_event_read (&events[i]);
+      const GsEvent *next = i + 1 < n_events ? &events[i + 1] : NULL;
+      gboolean is_state = event.what < GS_N_STATES;
 
-      if (open && (is_state || event->what == GS_MARK_END))
-        end_span (subject, lane, (gint64) event->time);
+      if (open && (is_state || event.what == GS_MARK_END))
+        end_span (subject, lane, (gint64) event.time);
       if (is_state)
-        begin_span (subject, lane, event);
-      else if (event->what >= GS_MARK_SUBMIT && event->what <= GS_LAST_MARK)
-        write_mark (subject, lane, event,
-                    i + 1 < n_events && events[i + 1].what == GS_MARK_CONTINUATION ? event + 1
-                                                                                   : NULL);
-      open = is_state || (open && event->what != GS_MARK_END);
+        begin_span (subject, lane, &event);
+      else if (event.what >= GS_MARK_SUBMIT && event.what <= GS_LAST_MARK)
+        write_mark (subject, lane, &event,
+                    next != NULL && next->what == GS_MARK_CONTINUATION ? next : NULL);
+      open = is_state || (open && event.what != GS_MARK_END);
     }
   if (open)
     end_span (subject, lane, gs_trace_get_lane (subject->trace, lane)->end);

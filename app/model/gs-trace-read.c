@@ -202,14 +202,19 @@ gs_trace_get_pickled (GsTrace      *self,
   for (guint64 i = gs_pyramid_find (pyramid, span->begin, &begin);
        i != GS_NO_SPAN && i + 1 < n_events; i++)
     {
+      const GsEvent event = gs_event_read (&events[i]);
+      GsEvent next;
+
       /* What a continuation carries is no time. */
-      if (events[i].what == GS_MARK_CONTINUATION)
+      if (event.what == GS_MARK_CONTINUATION)
         continue;
-      if ((gint64) events[i].time > span->end)
+      if ((gint64) event.time > span->end)
         break;
-      if (events[i].what == GS_MARK_BYTES && events[i + 1].what == GS_MARK_CONTINUATION
-          && (gint64) events[i].time >= span->begin)
-        bytes[events[i].detail != 0] += events[i + 1].time;
+      if (event.what != GS_MARK_BYTES || (gint64) event.time < span->begin)
+        continue;
+      next = gs_event_read (&events[i + 1]);
+      if (next.what == GS_MARK_CONTINUATION)
+        bytes[event.detail != 0] += next.time;
     }
 }
 

@@ -144,16 +144,16 @@ take_mark (GsTrace       *self,
 
 /* What a MEMORY mark of @detail says. */
 static void
-take_memory (GsTraceLane   *lane,
-             guint          detail,
-             const GsEvent *continuation)
+take_memory (GsTraceLane *lane,
+             guint        detail,
+             GsEvent      continuation)
 {
-  if (continuation->what != GS_MARK_CONTINUATION)
+  if (continuation.what != GS_MARK_CONTINUATION)
     return;
   if (detail == 0)
-    lane->memory_before = continuation->time;
+    lane->memory_before = continuation.time;
   else
-    lane->memory = continuation->time;
+    lane->memory = continuation.time;
 }
 
 static void
@@ -230,7 +230,8 @@ update_lane (GsTrace *self,
       if (event.what >= GS_N_STATES)
         take_mark (self, index, &event);
       if (event.what == GS_MARK_MEMORY && pyramid->n_events < n_events)
-        take_memory (&lane->info, event.detail, &pyramid->events[pyramid->n_events]);
+        take_memory (&lane->info, event.detail,
+                     gs_event_read (&pyramid->events[pyramid->n_events]));
     }
 
   self->newest = MAX (self->newest, pyramid->time);

@@ -4,7 +4,9 @@
 #include "config.h"
 
 #include <string.h>
+#include <sys/mman.h>
 
+#include "gs-latency.h"
 #include "recording-builder.h"
 
 /* What a lane really did, kept beside the recording. */
@@ -611,6 +613,152 @@ test_hostile (void)
     }
 }
 
+/* The header as a writer in another process has it. */
+static GsRecordingHeader *
+map_header (GsRecording *recording)
+{
+  void *map = mmap (NULL, sizeof (GsRecordingHeader), PROT_READ | PROT_WRITE, MAP_SHARED,
+                    gs_recording_get_fd (recording), 0);
+
+  g_assert_true (map != MAP_FAILED);
+  return map;
+}
+
+static void
+unmap_header (GsRecordingHeader *header)
+{
+  munmap (header, sizeof *header);
+}
+
+/* A writer that takes lanes and events back: what has been seen of them stays. */
+static void
+test_shrink (void)
+{
+  Builder builder;
+  GsRecordingHeader *header;
+  uint64_t n;
+
+  builder_init (&builder, 1024);
+  header = map_header (builder.recording);
+  for (guint i = 0; i < 5; i++)
+    {
+      builder_open_worker (&builder);
+      builder_put_state (&builder, i, 10, GS_STATE_RUNNING);
+      builder_put_state (&builder, i, 30, GS_STATE_IDLE);
+    }
+  gs_trace_update (builder.trace);
+  g_assert_cmpuint (gs_trace_get_n_lanes (builder.trace), ==, 5);
+
+  for (guint left = 5; left-- > 0;)
+    {
+      atomic_store (&header->n_lanes, left);
+      atomic_store (&builder.lanes[left].entry->count, 0);
+      gs_trace_update (builder.trace);
+      g_assert_cmpuint (gs_trace_get_n_lanes (builder.trace), ==, 5);
+      g_assert_cmpuint (gs_recording_get_n_lanes (builder.recording), ==, 5);
+      g_assert_nonnull (gs_recording_get_events (builder.recording, left, &n));
+    }
+
+  gs_trace_finish (builder.trace, 50);
+  for (guint i = 0; i < 5; i++)
+    {
+      gint64 sums[GS_N_STATES] = { 0 };
+
+      gs_trace_get_times (builder.trace, i, 0, 100, sums);
+      g_assert_cmpint (sums[GS_STATE_RUNNING], ==, 20);
+      g_assert_cmpint (sums[GS_STATE_IDLE], ==, 20);
+    }
+  unmap_header (header);
+  builder_clear (&builder);
+}
+
+typedef struct
+{
+  GsRecordingHeader *header;
+  GsLane *lanes;
+  guint n_lanes;
+  gint stopped;
+} Scribbler;
+
+static gpointer
+scribble (gpointer data)
+{
+  static const guint32 n_lanes[] = { 0, 1, 3, 4, 5, 64, G_MAXUINT32 };
+  static const guint64 counts[] = { 0, 1, 2, 33, 1000, 1024, 1025, G_MAXUINT64 };
+  Scribbler *self = data;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+
+  while (!g_atomic_int_get (&self->stopped))
+    {
+      GsLane *lane = &self->lanes[g_rand_int_range (rand, 0, (gint32) self->n_lanes)];
+      GsEvent *event = &lane->events[g_rand_int_range (rand, 0, (gint32) lane->capacity)];
+
+      atomic_store (&self->header->n_lanes,
+                    n_lanes[g_rand_int_range (rand, 0, G_N_ELEMENTS (n_lanes))]);
+      atomic_store (&lane->entry->count, counts[g_rand_int_range (rand, 0, G_N_ELEMENTS (counts))]);
+      atomic_store (&lane->entry->lost, g_rand_int (rand));
+      __atomic_store_n (&event->time, (guint64) g_rand_int (rand) << g_rand_int_range (rand, 0, 33),
+                        __ATOMIC_RELAXED);
+      __atomic_store_n (&event->task, g_rand_int (rand) % 2000, __ATOMIC_RELAXED);
+      __atomic_store_n (&event->what, (guint8) (g_rand_int (rand) % 8
+                                                + (g_rand_boolean (rand) ? GS_MARK_SUBMIT : 0)),
+                        __ATOMIC_RELAXED);
+      __atomic_store_n (&event->flags, (guint8) g_rand_int (rand), __ATOMIC_RELAXED);
+    }
+  return NULL;
+}
+
+/* All that the window asks of a trace while it grows, whatever its writer does in the meantime. */
+static void
+read_all (GsTrace *trace)
+{
+  double times[64 * GS_N_STATES];
+  GsDistribution latency;
+
+  for (guint lane = 0; lane < gs_trace_get_n_lanes (trace); lane++)
+    {
+      gint64 sums[GS_N_STATES] = { 0 };
+      guint64 bytes[2];
+      GsSpan span;
+
+      gs_trace_fold (trace, lane, 0, 1e6, 64, times);
+      gs_trace_get_times (trace, lane, G_MININT64, G_MAXINT64, sums);
+      if (gs_trace_find_span (trace, lane, gs_trace_get_lane (trace, lane)->begin, &span))
+        gs_trace_get_pickled (trace, lane, &span, bytes);
+    }
+  gs_latency_measure (trace, 500, 1000, &latency);
+}
+
+static void
+test_racing_writer (void)
+{
+  for (guint round = 0; round < 20; round++)
+    {
+      Builder builder;
+      Scribbler scribbler = { .lanes = builder.lanes, .n_lanes = 5 };
+      GThread *thread;
+
+      builder_init (&builder, 1024);
+      scribbler.header = map_header (builder.recording);
+      for (guint i = 0; i < scribbler.n_lanes; i++)
+        builder_open (&builder, GS_LANE_WORKER, i % 2, "worker");
+      thread = g_thread_new ("scribbler", scribble, &scribbler);
+      for (guint i = 0; i < 50; i++)
+        {
+          gs_trace_update (builder.trace);
+          gs_trace_set_now (builder.trace, i * 1000);
+          read_all (builder.trace);
+        }
+      gs_trace_finish (builder.trace, G_MAXINT64);
+      read_all (builder.trace);
+      g_atomic_int_set (&scribbler.stopped, 1);
+      g_thread_join (thread);
+      g_assert_cmpuint (gs_trace_get_n_lanes (builder.trace), <=, 64);
+      unmap_header (scribbler.header);
+      builder_clear (&builder);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -628,6 +776,8 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Trace/task-lanes", test_task_lanes);
   g_test_add_func ("/Gilscope/Trace/lanes", test_lanes);
   g_test_add_func ("/Gilscope/Trace/hostile", test_hostile);
+  g_test_add_func ("/Gilscope/Trace/shrink", test_shrink);
+  g_test_add_func ("/Gilscope/Trace/racing-writer", test_racing_writer);
 
   return g_test_run ();
 }
