@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Downloads a page of Result= bytes from the run's own server, which answers after Work=, and
  * compares every byte.  As urllib does it: each task makes a connection of its own, and each call
- * that may block gives the GIL up.  On an event loop nothing blocks.  The result is the sum of the
- * bytes. */
+ * that may block gives the GIL up.  A thread uses a bare socket, for that is all that urllib opens:
+ * libsoup would need a main context for each, and aborts where there is no descriptor for it.  On an
+ * event loop nothing blocks.  The result is the sum of the bytes. */
 #include "config.h"
 
 #include <errno.h>
 #include <libsoup/soup.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "gs-http-server.h"
 #include "gs-workload.h"
@@ -38,13 +44,14 @@ expected (const GsTaskContext *context)
 }
 
 static void
-page_add (Page  *self,
-          gsize  size)
+page_add (Page         *self,
+          const guint8 *bytes,
+          gsize         size)
 {
   for (gsize i = 0; i < size; i++)
     {
-      self->differs |= self->block[i] != (guint8) (self->context->index + self->n + i);
-      self->sum += self->block[i];
+      self->differs |= bytes[i] != (guint8) (self->context->index + self->n + i);
+      self->sum += bytes[i];
     }
   self->n += size;
 }
@@ -67,7 +74,227 @@ page_get_result (const Page  *self,
   return NULL;
 }
 
-/* As urllib says it, where it has words for it. */
+/* As urllib says it. */
+
+static char *
+dup_status_error (guint       status,
+                  const char *reason)
+{
+  return g_strdup_printf ("HTTPError: HTTP Error %u: %s", status, reason);
+}
+
+static char *
+dup_disconnected (void)
+{
+  return g_strdup ("RemoteDisconnected: Remote end closed connection without response");
+}
+
+static const char *
+get_port (void)
+{
+  const char *port = g_getenv (GS_HTTP_PORT);
+
+  return port != NULL ? port : "0";
+}
+
+static char *
+dup_path (const GsTaskContext *context)
+{
+  gint64 delay = MAX (gs_plan_group_get_work (context->group, context->index), 0);
+
+  return g_strdup_printf ("/%u?delay=%" G_GINT64_FORMAT "&size=%" G_GSIZE_FORMAT, context->index,
+                          delay, context->group->result_bytes);
+}
+
+/* In a thread */
+
+/* A socket that is connected to the server; -1 with errno set. */
+static int
+open_connection (void)
+{
+  struct sockaddr_in address = {
+    .sin_family = AF_INET,
+    .sin_addr.s_addr = htonl (INADDR_LOOPBACK),
+    .sin_port = htons ((guint16) g_ascii_strtoull (get_port (), NULL, 10)),
+  };
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int failure;
+
+  if (fd < 0)
+    return -1;
+
+  do
+    failure = connect (fd, (struct sockaddr *) &address, sizeof address) == 0 ? 0 : errno;
+  while (failure == EINTR);
+  /* An interrupted one goes on by itself. */
+  if (failure == 0 || failure == EISCONN)
+    return fd;
+
+  close (fd);
+  errno = failure;
+  return -1;
+}
+
+static gboolean
+send_request (int                  fd,
+              const GsTaskContext *context)
+{
+  g_autofree char *path = dup_path (context);
+  g_autofree char *request = g_strdup_printf ("GET %s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\n"
+                                              "Connection: close\r\n\r\n", path, get_port ());
+  gsize size = strlen (request), sent = 0;
+
+  while (sent < size)
+    {
+      ssize_t n = send (fd, request + sent, size - sent, MSG_NOSIGNAL);
+
+      if (n < 0 && errno != EINTR)
+        return FALSE;
+      sent += n > 0 ? (gsize) n : 0;
+    }
+  return TRUE;
+}
+
+/* As recv(), with *@error_message set if it returns -1. */
+static ssize_t
+receive (int      fd,
+         guint8  *bytes,
+         gsize    size,
+         char   **error_message)
+{
+  ssize_t got;
+
+  do
+    got = recv (fd, bytes, size, 0);
+  while (got < 0 && errno == EINTR);
+
+  if (got < 0)
+    *error_message = g_strdup_printf ("%s: [Errno %d] %s",
+                                      errno == ECONNRESET ? "ConnectionResetError" : "OSError",
+                                      errno, g_strerror (errno));
+  return got;
+}
+
+/* A response's head, and what of its page came with it. */
+typedef struct
+{
+  guint status;
+  char reason[64];
+  gsize begin;      /* of the page, in the block */
+  gsize end;        /* of what has been read into the block */
+} Head;
+
+/* Reads into @block until the head is there.  FALSE with *@error_message set. */
+static gboolean
+receive_head (int      fd,
+              guint8  *block,
+              Head    *head,
+              char   **error_message)
+{
+  char *text = (char *) block, *end = NULL;
+
+  *head = (Head) { 0 };
+  while (end == NULL && head->end < BLOCK_BYTES)
+    {
+      ssize_t got = receive (fd, block + head->end, BLOCK_BYTES - head->end, error_message);
+
+      if (got < 0)
+        return FALSE;
+      if (got == 0)
+        break;
+      head->end += (gsize) got;
+      end = memmem (text, head->end, "\r\n\r\n", 4);
+    }
+
+  if (end != NULL)
+    *end = '\0';
+  if (end == NULL || sscanf (text, "HTTP/1.%*1u %3u %63[^\r\n]", &head->status, head->reason) < 1)
+    {
+      *error_message = dup_disconnected ();
+      return FALSE;
+    }
+  head->begin = (gsize) (end + 4 - text);
+  return TRUE;
+}
+
+/* Connects, asks, and waits for the answer to begin.  The connection, or -1 with *@error_message
+ * set. */
+static int
+request_page (const GsTaskContext  *context,
+              guint8               *block,
+              Head                 *head,
+              char                **error_message)
+{
+  int fd = open_connection ();
+
+  if (fd >= 0 && send_request (fd, context))
+    {
+      if (receive_head (fd, block, head, error_message))
+        return fd;
+    }
+  else
+    *error_message = g_strdup_printf ("URLError: <urlopen error [Errno %d] %s>", errno,
+                                      g_strerror (errno));
+
+  if (fd >= 0)
+    close (fd);
+  return -1;
+}
+
+/* FALSE with *@error_message set if the connection breaks. */
+static gboolean
+read_page (int        fd,
+           GsWorker  *worker,
+           Page      *page,
+           char     **error_message)
+{
+  ssize_t got;
+
+  do
+    {
+      gs_worker_begin_blocking (worker, GS_STATE_IO_WAIT);
+      got = receive (fd, page->block, BLOCK_BYTES, error_message);
+      gs_worker_end_blocking (worker);
+      if (got > 0)
+        page_add (page, page->block, (gsize) got);
+      gs_worker_look (worker);
+      gs_worker_checkpoint (worker);
+    }
+  while (got > 0);
+  return got == 0;
+}
+
+static char *
+run (const GsTaskContext  *context,
+     GsWorker             *worker,
+     char                **error_message)
+{
+  g_autofree guint8 *block = g_malloc (BLOCK_BYTES);
+  Page page = { .context = context, .block = block };
+  char *result = NULL;
+  Head head;
+  int fd;
+
+  gs_worker_begin_blocking (worker, GS_STATE_IO_WAIT);
+  fd = request_page (context, block, &head, error_message);
+  gs_worker_end_blocking (worker);
+  if (fd < 0)
+    return NULL;
+
+  if (head.status == SOUP_STATUS_OK)
+    {
+      page_add (&page, block + head.begin, head.end - head.begin);
+      if (read_page (fd, worker, &page, error_message))
+        result = page_get_result (&page, error_message);
+    }
+  else
+    *error_message = dup_status_error (head.status, head.reason);
+  close (fd);
+  return result;
+}
+
+/* On an event loop */
+
 static char *
 dup_error_message (const GError *error)
 {
@@ -88,7 +315,7 @@ dup_error_message (const GError *error)
       return g_strdup_printf ("%s[Errno %d] %s%s", words[i].before, words[i].number,
                               g_strerror (words[i].number), words[i].after);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
-    return g_strdup ("RemoteDisconnected: Remote end closed connection without response");
+    return dup_disconnected ();
   return g_strdup_printf ("URLError: <urlopen error %s>", error->message);
 }
 
@@ -100,9 +327,8 @@ check_status (SoupMessage  *message,
   if (soup_message_get_status (message) == SOUP_STATUS_OK)
     return TRUE;
 
-  *error_message = g_strdup_printf ("HTTPError: HTTP Error %u: %s",
-                                    (guint) soup_message_get_status (message),
-                                    soup_message_get_reason_phrase (message));
+  *error_message = dup_status_error (soup_message_get_status (message),
+                                     soup_message_get_reason_phrase (message));
   return FALSE;
 }
 
@@ -119,70 +345,13 @@ new_session (void)
 static SoupMessage *
 new_message (const GsTaskContext *context)
 {
-  const char *port = g_getenv (GS_HTTP_PORT);
-  gint64 delay = MAX (gs_plan_group_get_work (context->group, context->index), 0);
-  g_autofree char *uri =
-    g_strdup_printf ("http://127.0.0.1:%s/%u?delay=%" G_GINT64_FORMAT "&size=%" G_GSIZE_FORMAT,
-                     port != NULL ? port : "0", context->index, delay,
-                     context->group->result_bytes);
-  /* SOUP_METHOD_GET would intern its string here, in every thread, and not all of it atomically. */
-  SoupMessage *message = soup_message_new ("GET", uri);
+  g_autofree char *path = dup_path (context);
+  g_autofree char *uri = g_strdup_printf ("http://127.0.0.1:%s%s", get_port (), path);
+  SoupMessage *message = soup_message_new (SOUP_METHOD_GET, uri);
 
   soup_message_headers_append (soup_message_get_request_headers (message), "Connection", "close");
   return message;
 }
-
-/* In a thread */
-
-static gboolean
-read_page (GInputStream  *stream,
-           GsWorker      *worker,
-           Page          *page,
-           GError       **error)
-{
-  gssize got;
-
-  do
-    {
-      gs_worker_begin_blocking (worker, GS_STATE_IO_WAIT);
-      got = g_input_stream_read (stream, page->block, BLOCK_BYTES, NULL, error);
-      gs_worker_end_blocking (worker);
-      if (got > 0)
-        page_add (page, (gsize) got);
-      gs_worker_look (worker);
-      gs_worker_checkpoint (worker);
-    }
-  while (got > 0);
-  return got == 0;
-}
-
-static char *
-run (const GsTaskContext  *context,
-     GsWorker             *worker,
-     char                **error_message)
-{
-  g_autoptr (SoupSession) session = new_session ();
-  g_autoptr (SoupMessage) message = new_message (context);
-  g_autofree guint8 *block = g_malloc (BLOCK_BYTES);
-  g_autoptr (GInputStream) stream = NULL;
-  g_autoptr (GError) error = NULL;
-  Page page = { .context = context, .block = block };
-
-  gs_worker_begin_blocking (worker, GS_STATE_IO_WAIT);
-  stream = soup_session_send (session, message, NULL, &error);
-  gs_worker_end_blocking (worker);
-
-  if (stream != NULL && !check_status (message, error_message))
-    return NULL;
-  if (stream == NULL || !read_page (stream, worker, &page, &error))
-    {
-      *error_message = dup_error_message (error);
-      return NULL;
-    }
-  return page_get_result (&page, error_message);
-}
-
-/* On an event loop */
 
 typedef struct
 {
@@ -240,7 +409,7 @@ read_cb (GObject      *source,
   got = g_input_stream_read_finish (self->stream, result, &error);
   if (got > 0)
     {
-      page_add (&self->page, (gsize) got);
+      page_add (&self->page, self->page.block, (gsize) got);
       g_input_stream_read_async (self->stream, self->page.block, BLOCK_BYTES, G_PRIORITY_DEFAULT,
                                  self->awaiter->cancellable, read_cb, self);
     }
