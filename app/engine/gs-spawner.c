@@ -128,6 +128,8 @@ child_main (const GsSpawnRequest *request,
 
   setpgid (0, 0);
   gs_child_guard (owner);
+  /* Nothing that a run executes may gain rights that its owner has not. */
+  prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 
   for (int number = 1; number < NSIG; number++)
     sigaction (number, &standard, NULL);

@@ -605,6 +605,34 @@ test_too_few_files (gconstpointer data)
   expect_exhausted (words[0], words[1], "RLIMIT_NOFILE");
 }
 
+static void
+check_privileges (GPid pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/status", pid);
+  g_autofree char *status = NULL;
+
+  g_assert_true (g_file_get_contents (path, &status, NULL, NULL));
+  g_assert_nonnull (strstr (status, "\nNoNewPrivs:\t1\n"));
+}
+
+/* Neither a runner nor what it starts can gain rights by what it executes. */
+static void
+test_privileges (gconstpointer start_method)
+{
+  g_autoptr (GsPlan) plan = new_plan ("processes", start_method, 2, "sleep", 60000 * MS);
+  g_autoptr (TestRun) run = test_run_start (plan, NULL);
+  GPid pgid = gs_runner_get_pid (run->runner);
+  g_autoptr (GArray) others = NULL;
+
+  test_run_wait_for (run, two_wait);
+  others = test_list_group (pgid);
+  g_assert_cmpuint (others->len, >=, 2);
+  check_privileges (pgid);
+  for (guint i = 0; i < others->len; i++)
+    check_privileges (g_array_index (others, GPid, i));
+  stop_and_check (run);
+}
+
 /* The owner itself has no descriptors left. */
 static void
 test_no_files_at_all (void)
@@ -760,6 +788,9 @@ main (int    argc,
   g_test_add_data_func ("/Gilscope/Runner/limits/files-spawn", "processes spawn 24",
                         test_too_few_files);
   g_test_add_func ("/Gilscope/Runner/limits/no-files", test_no_files_at_all);
+  g_test_add_data_func ("/Gilscope/Runner/privileges/fork", "fork", test_privileges);
+  g_test_add_data_func ("/Gilscope/Runner/privileges/forkserver", "forkserver", test_privileges);
+  g_test_add_data_func ("/Gilscope/Runner/privileges/spawn", "spawn", test_privileges);
   g_test_add_func ("/Measured/Runner/many-results", test_many_results);
   g_test_add_func ("/Measured/Runner/capacity", test_capacity);
   g_test_add_func ("/Gilscope/Runner/calibration", test_calibration);
