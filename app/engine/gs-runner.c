@@ -20,6 +20,9 @@
 #define HEARING_PRIORITY G_PRIORITY_DEFAULT_IDLE
 #define HEARING_BYTES 16384
 
+/* From the end of the channel, which only the runner's end closes, until the runner is ended. */
+#define HANG_UP_MS 1000
+
 struct _GsRunner
 {
   /* Borrowed. */
@@ -33,6 +36,7 @@ struct _GsRunner
   int fd;                  /* the control socket */
   GSource *ending;         /* until nobody is left */
   GSource *reading;        /* until the end of the file; nobody is left: until it has been read */
+  GSource *hung_up;        /* the channel has ended, and the runner has not yet */
   GSource *writing;        /* while the request is not sent */
   GString *request;        /* what of it is left to send */
   GString *incoming;       /* a line that has not ended yet */
@@ -56,6 +60,7 @@ runner_finalize (GsRunner *self)
 {
   clear_source (&self->ending);
   clear_source (&self->reading);
+  clear_source (&self->hung_up);
   clear_source (&self->writing);
   if (self->fd >= 0)
     close (self->fd);
@@ -166,6 +171,18 @@ hear (GsRunner *self)
   return got;
 }
 
+/* Nobody could be told of a result any more. */
+static gboolean
+hung_up_cb (gpointer user_data)
+{
+  GsRunner *self = user_data;
+
+  g_clear_pointer (&self->hung_up, g_source_unref);
+  fail (self, g_error_new_literal (GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED,
+                                   _("The runner closed its channel but did not end")));
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 readable_cb (int          fd,
              GIOCondition condition,
@@ -178,6 +195,12 @@ readable_cb (int          fd,
 
   g_clear_pointer (&self->reading, g_source_unref);
   self->is_deaf = TRUE;
+
+  /* After the news of the group's end, if both are there. */
+  self->hung_up = g_timeout_source_new (HANG_UP_MS);
+  g_source_set_priority (self->hung_up, HEARING_PRIORITY);
+  g_source_set_callback (self->hung_up, hung_up_cb, self, NULL);
+  g_source_attach (self->hung_up, self->context);
   return G_SOURCE_REMOVE;
 }
 
@@ -286,6 +309,7 @@ group_cb (int          fd,
       return G_SOURCE_CONTINUE;
     }
 
+  clear_source (&self->hung_up);
   clear_source (&self->writing);
   clear_source (&self->ending);
   g_clear_pointer (&self->folder, gs_run_folder_free);

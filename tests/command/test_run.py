@@ -573,6 +573,14 @@ class Failures(Case):
             self.assertEqual(done.returncode, 1, (number, done.stderr))
             self.assertRegex(done.stderr, b'RLIMIT_NPROC|first thread')
 
+    def test_runner_that_hangs_up(self):
+        """It is not waited for: nobody has to stop it."""
+        fake = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'fake_runner.py')
+        self.assert_fails(1, 'closed its channel', arguments=['run', '2', '--no-capacity'],
+                          env=commands.environment(
+                              GILSCOPE_RUNNER=fake, GILSCOPE_FAKE='hang',
+                              GILSCOPE_REAL_RUNNER=os.environ['GILSCOPE_RUNNER']))
+
     def test_killed_owner(self):
         """Nothing stays of who was killed, but a folder, and that until the next begins."""
         env = commands.environment(TMPDIR=self.folder)

@@ -17,13 +17,17 @@ def find_failure(program, words):
     assert not program.warnings, program.warnings
 
 
+def faking(what, folder=''):
+    """The program with a runner that does that."""
+    return harness.Program(environment={'GILSCOPE_RUNNER': FAKE, 'GILSCOPE_FAKE': what,
+                                        'GILSCOPE_FAKE_FOLDER': folder,
+                                        'GILSCOPE_REAL_RUNNER': os.environ['GILSCOPE_RUNNER']})
+
+
 def test_lanes_taken_back():
     """The lanes that the window draws vanish from the shared memory while it draws them."""
     with tempfile.TemporaryDirectory(prefix='gilscope-fake-') as folder:
-        environment = {'GILSCOPE_RUNNER': FAKE, 'GILSCOPE_FAKE': 'shrink',
-                       'GILSCOPE_FAKE_FOLDER': folder,
-                       'GILSCOPE_REAL_RUNNER': os.environ['GILSCOPE_RUNNER']}
-        with harness.Program(environment=environment) as program:
+        with faking('shrink', folder) as program:
             run(program)
             program.find('image', re.compile('^fake 4'))
             seen = axis(program)
@@ -37,5 +41,13 @@ def test_lanes_taken_back():
             find_failure(program, 'status 3')
 
 
+def test_hang_up():
+    """A runner that is silent for ever is ended; nobody has to press Stop."""
+    with faking('hang') as program:
+        run(program)
+        finish(program)
+        find_failure(program, 'closed its channel')
+
+
 if __name__ == '__main__':
-    harness.main([test_lanes_taken_back], size=(1280, 720))
+    harness.main([test_lanes_taken_back, test_hang_up], size=(1280, 720))
