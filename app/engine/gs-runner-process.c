@@ -28,6 +28,12 @@
 
 /* Processes that workloads need beside their tasks: each is started once. */
 
+typedef struct
+{
+  GPid pid;
+  const char *workload;
+} Helper;
+
 static gboolean
 uses (const GsPlan     *plan,
       const GsWorkload *workload)
@@ -42,18 +48,37 @@ uses (const GsPlan     *plan,
   return FALSE;
 }
 
-static void
-end_helpers (GArray *helpers)
+/* Ends them.  FALSE with *@error set, unless it is already, if one had died before: its tasks cannot
+ * have had what they asked for. */
+static gboolean
+end_helpers (GArray  *helpers,
+             GError **error)
 {
+  gboolean ok = TRUE;
+
   for (guint i = 0; i < helpers->len; i++)
     {
-      GPid pid = g_array_index (helpers, GPid, i);
+      const Helper *helper = &g_array_index (helpers, Helper, i);
+      siginfo_t info = { 0 };
 
-      kill (pid, SIGKILL);
-      while (waitpid (pid, NULL, 0) < 0 && errno == EINTR)
+      if (waitid (P_PID, (id_t) helper->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0
+          && info.si_pid != 0)
+        {
+          if (ok && *error == NULL)
+            g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_FAILED,
+                         info.si_code == CLD_EXITED
+                         ? _("The server of “%s” ended with status %d during the run")
+                         : _("The server of “%s” was killed by signal %d during the run"),
+                         helper->workload, info.si_status);
+          ok = FALSE;
+        }
+
+      kill (helper->pid, SIGKILL);
+      while (waitpid (helper->pid, NULL, 0) < 0 && errno == EINTR)
         ;
     }
   g_array_unref (helpers);
+  return ok;
 }
 
 /* NULL with *@error set if one of them cannot be started. */
@@ -61,22 +86,22 @@ static GArray *
 start_helpers (const GsPlan  *plan,
                GError       **error)
 {
-  GArray *helpers = g_array_new (FALSE, FALSE, sizeof (GPid));
+  GArray *helpers = g_array_new (FALSE, FALSE, sizeof (Helper));
 
   for (const GsWorkload *const *all = gs_workload_get_all (); *all != NULL; all++)
     {
-      GPid pid;
+      Helper helper = { .workload = (*all)->name };
 
       if ((*all)->start_helper == NULL || !uses (plan, *all))
         continue;
 
-      pid = (*all)->start_helper (error);
-      if (pid < 0)
+      helper.pid = (*all)->start_helper (error);
+      if (helper.pid < 0)
         {
-          end_helpers (helpers);
+          end_helpers (helpers, error);
           return NULL;
         }
-      g_array_append_val (helpers, pid);
+      g_array_append_val (helpers, helper);
     }
   return helpers;
 }
@@ -96,7 +121,7 @@ execute (const GsPlan *plan,
   /* After them: only what a run measures is confined. */
   if (!gs_capacity_confine (plan->cores, error))
     {
-      end_helpers (helpers);
+      end_helpers (helpers, error);
       return FALSE;
     }
 
@@ -106,8 +131,7 @@ execute (const GsPlan *plan,
   gs_run_context_report (&context);
   gs_run_context_clear (&context);
   /* Only now, so that what they have used is not counted as the run's. */
-  end_helpers (helpers);
-  return ok;
+  return end_helpers (helpers, error) && ok;
 }
 
 static gboolean

@@ -285,7 +285,7 @@ all_wait (TestRun *run)
 }
 
 /* The server dies while two pages are being asked for: these lose their connections, the other two
- * get none, and the run comes to its end. */
+ * get none, and the run comes to its end and says why. */
 static void
 test_server_dies (gconstpointer executor)
 {
@@ -307,7 +307,9 @@ test_server_dies (gconstpointer executor)
   g_assert_cmpint (kill (g_array_index (processes, GPid, 0), SIGKILL), ==, 0);
 
   test_run_wait (run);
-  g_assert_no_error (run->error);
+  g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_FAILED);
+  g_assert_cmpstr (run->error->message, ==,
+                   "The server of “http” was killed by signal 9 during the run");
   g_assert_cmpuint (run->n_errors, ==, 4);
   for (guint i = 0; i < 4; i++)
     g_test_message ("%s", (char *) run->results->pdata[i]);
