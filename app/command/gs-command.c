@@ -112,9 +112,8 @@ gs_command_main (int    argc,
   const char *language = find_language (argc, argv);
   int command = find_command (argc, argv);
 
-  /* A reader that goes away and a file that grows too long are errors like a full disk. */
+  /* A reader that goes away is an error like a full disk. */
   signal (SIGPIPE, SIG_IGN);
-  signal (SIGXFSZ, SIG_IGN);
 
   if (language != NULL && strcmp (language, "ko") != 0 && strcmp (language, "en") != 0)
     {

@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "gs-limit.h"
 #include "gs-memory.h"
 #include "gs-run-context.h"
 #include "gs-runner.h"
@@ -248,49 +249,16 @@ gs_run_context_report (GsRunContext *self)
   gs_control_usage (self->control, get_cpu_ns (RUSAGE_SELF) + get_cpu_ns (RUSAGE_CHILDREN));
 }
 
-static char *
-describe_limit (int which)
-{
-  struct rlimit limit;
-
-  if (getrlimit (which, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-    return g_strdup (_("no limit of its own"));
-  return g_strdup_printf ("%lu", (unsigned long) limit.rlim_cur);
-}
-
 void
 gs_run_context_set_errno (GError    **error,
                           int         number,
                           const char *what)
 {
-  g_autofree char *limit = NULL;
+  g_autofree char *why = gs_limit_describe (number, 0);
+  gboolean resources = number == EAGAIN || number == EMFILE || number == ETOOMANYREFS
+                       || number == ENFILE || number == ENOMEM || number == ENOSPC
+                       || number == EFBIG;
 
-  switch (number)
-    {
-    case EAGAIN:
-      limit = describe_limit (RLIMIT_NPROC);
-      g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_RESOURCES,
-                   _("%s: too few processes and threads are allowed (RLIMIT_NPROC: %s)"), what,
-                   limit);
-      break;
-
-    case EMFILE:
-    case ETOOMANYREFS: /* those in flight between processes count, too */
-      limit = describe_limit (RLIMIT_NOFILE);
-      g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_RESOURCES,
-                   _("%s: too many open files (RLIMIT_NOFILE: %s)"), what, limit);
-      break;
-
-    case ENFILE:
-    case ENOMEM:
-    case ENOSPC:
-      g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_RESOURCES, "%s: %s", what,
-                   g_strerror (number));
-      break;
-
-    default:
-      g_set_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_FAILED, "%s: %s", what,
-                   g_strerror (number));
-      break;
-    }
+  g_set_error (error, GS_RUNNER_ERROR,
+               resources ? GS_RUNNER_ERROR_RESOURCES : GS_RUNNER_ERROR_FAILED, "%s: %s", what, why);
 }

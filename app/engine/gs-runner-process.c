@@ -242,7 +242,9 @@ gs_runner_process_main (int    argc,
 {
   struct stat status;
 
+  /* As Python has them: errors of the calls. */
   signal (SIGPIPE, SIG_IGN);
+  signal (SIGXFSZ, SIG_IGN);
   set_up_language ();
 
   if (argc >= 2 && fstat (CONTROL_FD, &status) == 0)

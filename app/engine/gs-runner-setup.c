@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -79,6 +80,8 @@ gs_runner_init (void)
   if (fd >= 0)
     close (fd);
 
+  /* A file, or a recording, that would grow too long is an error like a full disk. */
+  signal (SIGXFSZ, SIG_IGN);
   prctl (PR_SET_CHILD_SUBREAPER, 1);
   gs_spawner_init ();
   ensure_room ();

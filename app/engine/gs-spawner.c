@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "gs-limit.h"
 #include "gs-spawner.h"
 
 /* One request at a time; whoever wants to spawn waits for its turn. */
@@ -246,8 +247,9 @@ gs_spawner_init (void)
 
   if (failure != 0)
     {
-      fprintf (stderr, _("gilscope: the first thread cannot be started: %s\n"),
-               strerror (failure));
+      g_autofree char *why = gs_limit_describe (failure, 0);
+
+      fprintf (stderr, _("gilscope: the first thread cannot be started: %s\n"), why);
       exit (1);
     }
   pthread_detach (thread);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "gs-clock.h"
+#include "gs-limit.h"
 #include "gs-load.h"
 #include "gs-run-check.h"
 #include "gs-runner.h"
@@ -290,16 +291,20 @@ begin_run (GsSession *self,
   g_autoptr (GsTrace) trace = NULL;
   GsRecording *recording;
   GError *error = NULL;
+  guint64 n_events;
   guint n_lanes;
 
   self->plan = gs_experiment_make_plan (experiment, variant, self->step_ns);
   n_lanes = gs_plan_get_n_lanes (self->plan) + gs_plan_get_n_task_lanes (self->plan)
             + GS_EXTRA_LANES;
-  recording = gs_recording_new (n_lanes, count_events (n_lanes, n_tasks));
+  n_events = count_events (n_lanes, n_tasks);
+  recording = gs_recording_new (n_lanes, n_events);
   if (recording == NULL)
     {
+      g_autofree char *why = gs_limit_describe (errno, n_lanes * n_events * sizeof (GsEvent));
+
       fail_step (self, g_error_new (GS_RUNNER_ERROR, GS_RUNNER_ERROR_RESOURCES,
-                                    _("No memory to record in: %s"), g_strerror (errno)));
+                                    _("No memory to record in: %s"), why));
       return;
     }
 

@@ -12,6 +12,7 @@ import signal
 import stat
 import subprocess
 import time
+import unittest
 
 import commands
 from commands import Case, measured, run, summary
@@ -544,15 +545,15 @@ class Failures(Case):
                           env=commands.environment(GILSCOPE_RUNNER=runner))
         self.assertEqual(self.read('b.png'), b'what stood there')
 
-    def limited(self, limit, number):
-        """A run as a user whom limits bind, with so few of something that not even it can begin."""
+    def limited(self, limit, number, *arguments):
+        """A run as a user whom limits bind, with so few of something."""
         folder = self.path('bin')
         os.makedirs(folder, exist_ok=True)
         os.chmod(self.folder, 0o755)
         for program in (commands.GILSCOPE, os.environ['GILSCOPE_RUNNER']):
             shutil.copy(program, folder)
-        command = ['prlimit', f'--{limit}={number}', os.path.join(folder, 'gilscope'), 'run', '2',
-                   '--no-capacity']
+        command = ['prlimit', f'--{limit}={number}', os.path.join(folder, 'gilscope'), 'run',
+                   *(arguments or ['2']), '--no-capacity']
         env = commands.environment(
             HOME=self.folder, XDG_CACHE_HOME=self.folder,
             GILSCOPE_RUNNER=os.path.join(folder, 'gilscope-runner'))
@@ -571,7 +572,39 @@ class Failures(Case):
         for number in (1, 2, 3, 4):
             done = self.limited('nproc', number)
             self.assertEqual(done.returncode, 1, (number, done.stderr))
-            self.assertRegex(done.stderr, b'RLIMIT_NPROC|first thread')
+            self.assertRegex(done.stderr, fr'RLIMIT_NPROC: {number}\b'.encode())
+
+    @unittest.skipIf('GILSCOPE_PATIENCE' in os.environ, 'sanitizers take all addresses')
+    def test_hardly_any_memory(self):
+        """The limit that was met is named, and with it how much it allows."""
+        for limit, name, number in (('fsize', 'FSIZE', 1 << 20), ('as', 'AS', 150 << 20),
+                                    ('data', 'DATA', 10 << 20), ('data', 'DATA', 20 << 20)):
+            done = self.limited(limit, number)
+            self.assertEqual(done.returncode, 1, (limit, number, done.stderr))
+            self.assertIn(f'(RLIMIT_{name}: {number})'.encode(), done.stderr)
+
+    def test_downloads_with_hardly_any_files(self):
+        """A task that has no descriptor for its connection fails as in Python, or its pool says why
+        it cannot start; nothing is killed."""
+        _, out, _ = run('list', 'executors', '--format', 'json')
+        downloads = ['--workload', 'http', '--format', 'json', '--work', '20ms']
+        cases = [(executor['name'], number, 8, 4)
+                 for executor in json.loads(out) for number in (12, 16)]
+        # More threads than there may be files.
+        cases += [('threads', 256, 512, 256)]
+        for executor, number, tasks, workers in cases:
+            with self.subTest(executor, files=number):
+                done = self.limited('nofile', number, *downloads, '--executor', executor,
+                                    '--tasks', str(tasks), '--workers', str(workers))
+                errors = {task['error'] for task in json.loads(done.stdout)['variants'][0]['tasks']}
+                if done.returncode == 0:
+                    self.assertLessEqual(errors, {None, 'URLError: <urlopen error [Errno 24] Too '
+                                                        'many open files>'})
+                    # Not even the sockets of all have room.
+                    self.assertTrue(tasks < 512 or len(errors) == 2, errors)
+                else:
+                    self.assertEqual(done.returncode, 1, done.stderr)
+                    self.assertIn(f'(RLIMIT_NOFILE: {number})'.encode(), done.stderr)
 
     def test_runner_that_hangs_up(self):
         """It is not waited for: nobody has to stop it."""

@@ -605,6 +605,24 @@ test_too_few_files (gconstpointer data)
   expect_exhausted (words[0], words[1], "RLIMIT_NOFILE");
 }
 
+/* The threads' stacks have no room: not the number of threads is named. */
+static void
+test_too_little_memory (gconstpointer name)
+{
+  gboolean stack = strcmp (name, "RLIMIT_STACK") == 0;
+  int resource = stack ? RLIMIT_STACK : RLIMIT_DATA;
+
+  if (!g_test_subprocess ())
+    {
+      trap ();
+      return;
+    }
+  /* Of the one two hold more than there are addresses, of the other twelve hold as much. */
+  be_limited (resource, stack ? (rlim_t) 1 << 46 : 100 << 20);
+  expect_exhausted ("free-threads", "fork", name);
+  be_unlimited (resource);
+}
+
 static void
 check_privileges (GPid pid)
 {
@@ -788,6 +806,13 @@ main (int    argc,
   g_test_add_data_func ("/Gilscope/Runner/limits/files-spawn", "processes spawn 24",
                         test_too_few_files);
   g_test_add_func ("/Gilscope/Runner/limits/no-files", test_no_files_at_all);
+  /* Sanitizers reserve all addresses for themselves. */
+  if (SLOWNESS == 1)
+    {
+      g_test_add_data_func ("/Gilscope/Runner/limits/data", "RLIMIT_DATA", test_too_little_memory);
+      g_test_add_data_func ("/Gilscope/Runner/limits/stack", "RLIMIT_STACK",
+                            test_too_little_memory);
+    }
   g_test_add_data_func ("/Gilscope/Runner/privileges/fork", "fork", test_privileges);
   g_test_add_data_func ("/Gilscope/Runner/privileges/forkserver", "forkserver", test_privileges);
   g_test_add_data_func ("/Gilscope/Runner/privileges/spawn", "spawn", test_privileges);
