@@ -157,7 +157,7 @@ gs_detail_update_advice (GsDetail *self)
 static void
 gs_detail_update_see (GsDetail *self)
 {
-  const char *see = gs_experiment_get_see (gs_lesson_state_get_lesson (self->state));
+  const char *see = gs_experiment_get_see (gs_lesson_state_get_experiment (self->state));
 
   gs_detail_set_text (self->see, see);
   gtk_widget_set_visible (self->see_section,
@@ -184,16 +184,16 @@ void
 gs_detail_set_state (GsDetail      *self,
                      GsLessonState *state)
 {
-  GsExperiment *lesson = NULL;
+  GsExperiment *experiment = NULL;
 
   g_return_if_fail (GS_IS_DETAIL (self));
   g_return_if_fail (GS_IS_LESSON_STATE (state));
 
   g_set_object (&self->state, state);
-  lesson = gs_lesson_state_get_lesson (state);
+  experiment = gs_lesson_state_get_experiment (state);
   gs_question_set_state (self->question, state);
-  gs_detail_set_text (self->notes, gs_experiment_get_notes (lesson));
-  gs_detail_set_text (self->sources, gs_experiment_get_sources (lesson));
+  gs_detail_set_text (self->notes, gs_experiment_get_notes (experiment));
+  gs_detail_set_text (self->sources, gs_experiment_get_sources (experiment));
   gtk_widget_set_visible (GTK_WIDGET (self->notes_section),
                           gtk_widget_get_visible (GTK_WIDGET (self->notes))
                           || gtk_widget_get_visible (GTK_WIDGET (self->sources)));

@@ -6,6 +6,12 @@
 #include <math.h>
 
 #include "gs-guess.h"
+#include "gs-own-work.h"
+
+/* Settings whose results are kept beside those in force and the lesson's own, and what their
+ * recordings may take together: whichever is reached first.  Those used longest ago go first. */
+#define MAX_KEPT 16
+#define MAX_KEPT_BYTES (64 * 1024 * 1024)
 
 struct _GsLessonState
 {
@@ -14,10 +20,12 @@ struct _GsLessonState
   /* Owned */
   GsResults *results;
   GsResults *changed;     /* of settings that differ from the lesson's, or NULL */
+  GPtrArray *kept;        /* GsResults of other such settings that have run; last used first */
   GsResults *blank;       /* what is shown while they are hidden; NULL until it is asked for */
 
   int choice;
   guint variant;
+  gboolean own;           /* what is in force is work of the user's own, not the lesson's */
   gboolean predicting;
   gboolean revealed;      /* they were asked for, or guessed and measured */
 };
@@ -31,6 +39,7 @@ gs_lesson_state_dispose (GObject *object)
 
   g_clear_object (&self->results);
   g_clear_object (&self->changed);
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_clear_object (&self->blank);
 
   G_OBJECT_CLASS (gs_lesson_state_parent_class)->dispose (object);
@@ -46,6 +55,7 @@ static void
 gs_lesson_state_init (GsLessonState *self)
 {
   self->choice = -1;
+  self->kept = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 static void
@@ -136,7 +146,7 @@ gs_lesson_state_is_hidden (GsLessonState *self)
 
   g_return_val_if_fail (GS_IS_LESSON_STATE (self), FALSE);
 
-  question = gs_experiment_get_question (gs_lesson_state_get_lesson (self));
+  question = gs_experiment_get_question (gs_lesson_state_get_experiment (self));
   return self->predicting && !self->revealed && *question != '\0';
 }
 
@@ -172,15 +182,83 @@ gs_lesson_state_get_experiment (GsLessonState *self)
   return gs_results_get_experiment (gs_lesson_state_get_results (self));
 }
 
+static gsize
+get_run_bytes (GsRun *run)
+{
+  GsTrace *trace = gs_run_get_trace (run);
+  gsize bytes = gs_trace_get_memory (trace);
+
+  for (guint i = 0; i < gs_trace_get_n_lanes (trace); i++)
+    bytes += gs_trace_get_lane (trace, i)->n_events * sizeof (GsEvent);
+  return bytes;
+}
+
+/* What the recordings of all runs take; 0 where nothing has run. */
+static gsize
+get_bytes (GsResults *results)
+{
+  guint n_variants = gs_experiment_get_n_variants (gs_results_get_experiment (results));
+  gsize bytes = 0;
+
+  for (guint i = 0; i < n_variants; i++)
+    {
+      GPtrArray *runs = gs_results_get_runs (results, i);
+
+      for (guint j = 0; runs != NULL && j < runs->len; j++)
+        bytes += get_run_bytes (g_ptr_array_index (runs, j));
+    }
+  return bytes;
+}
+
+/* Puts what is in force aside, for whoever comes back to these settings. */
+static void
+gs_lesson_state_keep (GsLessonState *self)
+{
+  gsize bytes = 0;
+
+  if (self->changed != NULL && get_bytes (self->changed) > 0)
+    g_ptr_array_insert (self->kept, 0, g_object_ref (self->changed));
+  g_clear_object (&self->changed);
+  self->own = FALSE;
+  for (guint i = 0; i < self->kept->len; i++)
+    {
+      bytes += get_bytes (g_ptr_array_index (self->kept, i));
+      /* The last ones stay, however large. */
+      if (i > 0 && (i == MAX_KEPT || bytes > MAX_KEPT_BYTES))
+        g_ptr_array_set_size (self->kept, (int) i);
+    }
+}
+
+/* The results that were kept of the settings of @experiment; NULL if there are none. */
+static GsResults *
+gs_lesson_state_steal_kept (GsLessonState *self,
+                            GsExperiment  *experiment)
+{
+  for (guint i = 0; i < self->kept->len; i++)
+    if (gs_own_work_is_same (gs_results_get_experiment (g_ptr_array_index (self->kept, i)),
+                             experiment))
+      return g_ptr_array_steal_index (self->kept, i);
+  return NULL;
+}
+
 void
 gs_lesson_state_change (GsLessonState *self,
                         GsExperiment  *experiment)
 {
+  g_autoptr (GsExperiment) settled = NULL;
+
   g_return_if_fail (GS_IS_LESSON_STATE (self));
   g_return_if_fail (GS_IS_EXPERIMENT (experiment));
 
-  g_clear_object (&self->changed);
-  self->changed = gs_results_new (experiment);
+  settled = gs_own_work_settle (experiment, gs_lesson_state_get_lesson (self));
+  gs_lesson_state_keep (self);
+  if (settled != gs_lesson_state_get_lesson (self))
+    {
+      self->changed = gs_lesson_state_steal_kept (self, settled);
+      if (self->changed == NULL)
+        self->changed = gs_results_new (settled);
+      self->own = settled == experiment;
+    }
   gs_lesson_state_settings_changed (self);
 }
 
@@ -191,7 +269,7 @@ gs_lesson_state_reset (GsLessonState *self)
 
   if (self->changed == NULL)
     return;
-  g_clear_object (&self->changed);
+  gs_lesson_state_keep (self);
   gs_lesson_state_settings_changed (self);
 }
 
@@ -201,6 +279,14 @@ gs_lesson_state_is_changed (GsLessonState *self)
   g_return_val_if_fail (GS_IS_LESSON_STATE (self), FALSE);
 
   return self->changed != NULL;
+}
+
+gboolean
+gs_lesson_state_is_own (GsLessonState *self)
+{
+  g_return_val_if_fail (GS_IS_LESSON_STATE (self), FALSE);
+
+  return self->own;
 }
 
 int

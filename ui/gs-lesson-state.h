@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the window keeps of one lesson: its own settings and their results, the changed settings and
- * theirs, and the room's guess.  Going back to a lesson reruns nothing.
+ * theirs, and the room's guess.  Going back to a lesson, or to settings, reruns nothing.
  *
  * Where the room predicts first, the results of a lesson that asks a question are hidden until one of
  * its answers has been chosen and all is measured, in either order, or until they are asked for:
@@ -17,7 +17,7 @@ GsLessonState *gs_lesson_state_new             (GsExperiment  *lesson);
 GsLessonState *gs_lesson_state_new_for_results (GsResults     *results);
 /** gs_lesson_state_get_lesson: the words and the settings as the lesson has them. */
 GsExperiment  *gs_lesson_state_get_lesson      (GsLessonState *self);
-/** gs_lesson_state_get_experiment: the settings in force. */
+/** gs_lesson_state_get_experiment: the settings in force, with the words that are true of them. */
 GsExperiment  *gs_lesson_state_get_experiment  (GsLessonState *self);
 /** gs_lesson_state_get_results: the results in force, hidden or not: what a run adds to. */
 GsResults     *gs_lesson_state_get_results     (GsLessonState *self);
@@ -36,12 +36,19 @@ void           gs_lesson_state_reveal          (GsLessonState *self);
 void           gs_lesson_state_settle          (GsLessonState *self);
 /** gs_lesson_state_forget_guesses: another room: nothing has been guessed or asked for. */
 void           gs_lesson_state_forget_guesses  (GsLessonState *self);
-/** gs_lesson_state_change: puts other settings in force; the lesson's own results are kept. */
+/** gs_lesson_state_change: puts the settings of @experiment in force, with the results that they had
+ * when they were in force before.  Such results are kept up to a number of settings and of bytes, the
+ * lesson's own always.  What is no longer the lesson is named "Own work" (gs-own-work.h), and so may
+ * @experiment be. */
 void           gs_lesson_state_change          (GsLessonState *self,
                                                 GsExperiment  *experiment);
 /** gs_lesson_state_reset: back to the lesson's settings and results. */
 void           gs_lesson_state_reset           (GsLessonState *self);
+/** gs_lesson_state_is_changed: whether other settings than the lesson's are in force: own work, or a
+ * sweep of the lesson. */
 gboolean       gs_lesson_state_is_changed      (GsLessonState *self);
+/** gs_lesson_state_is_own: whether that is own work, of which the lesson's words are not true. */
+gboolean       gs_lesson_state_is_own          (GsLessonState *self);
 /** gs_lesson_state_is_measured: every variant has run, with the lesson's settings or those in
  * force: what there is to see may be told. */
 gboolean       gs_lesson_state_is_measured     (GsLessonState *self);

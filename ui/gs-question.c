@@ -174,9 +174,9 @@ gs_question_dup_verdict (GsLessonState *state)
 char *
 gs_question_dup_text (GsLessonState *state)
 {
-  GsExperiment *lesson = gs_lesson_state_get_lesson (state);
-  char **choices = gs_experiment_get_choices (lesson);
-  GString *text = g_string_new (gs_experiment_get_question (lesson));
+  GsExperiment *experiment = gs_lesson_state_get_experiment (state);
+  char **choices = gs_experiment_get_choices (experiment);
+  GString *text = g_string_new (gs_experiment_get_question (experiment));
 
   for (guint i = 0; choices != NULL && choices[i] != NULL && i < GS_QUESTION_DIGITS; i++)
     g_string_append_printf (text, "%s%u: %s", i == 0 ? "\n" : "   ", i + 1, choices[i]);
@@ -331,18 +331,18 @@ void
 gs_question_set_state (GsQuestion    *self,
                        GsLessonState *state)
 {
-  GsExperiment *lesson = NULL;
+  GsExperiment *experiment = NULL;
   const char *question = NULL;
 
   g_return_if_fail (GS_IS_QUESTION (self));
   g_return_if_fail (GS_IS_LESSON_STATE (state));
 
   g_set_object (&self->state, state);
-  lesson = gs_lesson_state_get_lesson (state);
-  question = gs_experiment_get_question (lesson);
+  experiment = gs_lesson_state_get_experiment (state);
+  question = gs_experiment_get_question (experiment);
   gtk_label_set_label (self->text, question != NULL ? question : "");
   gtk_widget_set_visible (GTK_WIDGET (self), question != NULL && *question != '\0');
-  gs_question_fill_choices (self, gs_experiment_get_choices (lesson));
+  gs_question_fill_choices (self, gs_experiment_get_choices (experiment));
   gs_question_fill_numbers (self);
   gs_question_update (self);
 }

@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (GsQuestion, gs_question, GS, QUESTION, GtkBox)
 
 /* Signals: "guessed" when an answer has been chosen or a number entered. */
 
-/** gs_question_set_state: asks the question of @state's lesson; hidden if it has none. */
+/** gs_question_set_state: asks the question of what is in force in @state; hidden if it has none, as
+ * own work has none. */
 void  gs_question_set_state   (GsQuestion    *self,
                                GsLessonState *state);
 /** gs_question_update: the results have changed. */

@@ -12,18 +12,6 @@
 /* Work of a task that had none in time before: its workload takes no number of iterations. */
 #define DEFAULT_WORK_NS (500 * G_GINT64_CONSTANT (1000000))
 
-static gboolean
-runs_alike (gconstpointer a,
-            gconstpointer b)
-{
-  const GsVariant *one = a;
-  const GsVariant *two = b;
-  const GsExecutor *executor = gs_executor_find (one->executor);
-
-  return gs_variant_is_alike (one, two)
-         && (executor == NULL || !executor->has_workers || one->workers == two->workers);
-}
-
 /* The setting in one variant; every value of it has the limits of its key. */
 static void
 change_variant (GsVariant             *variant,
@@ -60,7 +48,8 @@ static void
 add_variant (GPtrArray *variants,
              GsVariant *variant)
 {
-  if (g_ptr_array_find_with_equal_func (variants, variant, runs_alike, NULL))
+  if (g_ptr_array_find_with_equal_func (variants, variant,
+                                        (GEqualFunc) gs_variant_is_same, NULL))
     gs_variant_free (variant);
   else
     g_ptr_array_add (variants, variant);
@@ -81,7 +70,7 @@ collect_changed (GsExperiment          *experiment,
       GsVariant *variant = gs_variant_copy (before);
 
       change_variant (variant, setting, values, interval);
-      if (!runs_alike (variant, before))
+      if (!gs_variant_is_same (variant, before))
         gs_variant_forget_name (variant);
       add_variant (variants, variant);
     }

@@ -125,48 +125,50 @@ gs_sidebar_make_group (GsSidebar *self,
   gtk_box_insert_child_after (self->groups, GTK_WIDGET (group->expander), previous);
 }
 
-/* Its second line, for the eye and for a screen reader, unless that would give a result away. */
+/* Its second line, for the eye and for a screen reader: that the lesson is own work now; else what it
+ * says of itself, unless that would give a result away. */
 static void
 gs_sidebar_update_row (GtkWidget *row)
 {
   GsLessonState *state = g_object_get_data (G_OBJECT (row), "state");
   GtkWidget *label = g_object_get_data (G_OBJECT (row), "subtitle");
-  gboolean hidden = gs_lesson_state_is_hidden (state);
+  const char *words = gs_experiment_get_subtitle (gs_lesson_state_get_lesson (state));
 
-  if (label == NULL || gtk_widget_get_visible (label) == !hidden)
+  if (gs_lesson_state_is_own (state))
+    words = gs_experiment_get_name (gs_lesson_state_get_experiment (state));
+  else if (gs_lesson_state_is_hidden (state))
+    words = "";
+  if (g_str_equal (gtk_label_get_label (GTK_LABEL (label)), words))
     return;
-  gtk_widget_set_visible (label, !hidden);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  hidden ? "" : gtk_label_get_label (GTK_LABEL (label)), -1);
+  gtk_label_set_label (GTK_LABEL (label), words);
+  gtk_widget_set_visible (label, *words != '\0');
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words,
+                                  -1);
 }
 
 static GtkWidget *
 gs_sidebar_make_row (GsLessonState *state)
 {
   GsExperiment *lesson = gs_lesson_state_get_lesson (state);
-  const char *subtitle = gs_experiment_get_subtitle (lesson);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   GtkWidget *name = gtk_label_new (gs_experiment_get_name (lesson));
+  GtkWidget *subtitle = gtk_label_new ("");
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_wrap (GTK_LABEL (name), TRUE);
   gtk_box_append (GTK_BOX (box), name);
-  if (subtitle != NULL && *subtitle != '\0')
-    {
-      GtkWidget *label = gtk_label_new (subtitle);
-
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_widget_add_css_class (label, "caption");
-      gtk_widget_add_css_class (label, "subtitle");
-      gtk_box_append (GTK_BOX (box), label);
-      g_object_set_data (G_OBJECT (row), "subtitle", label);
-    }
+  gtk_label_set_xalign (GTK_LABEL (subtitle), 0);
+  gtk_label_set_wrap (GTK_LABEL (subtitle), TRUE);
+  gtk_widget_set_visible (subtitle, FALSE);
+  gtk_widget_add_css_class (subtitle, "caption");
+  gtk_widget_add_css_class (subtitle, "subtitle");
+  gtk_box_append (GTK_BOX (box), subtitle);
+  g_object_set_data (G_OBJECT (row), "subtitle", subtitle);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, gs_experiment_get_name (lesson),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
+                                  -1);
   g_object_set_data_full (G_OBJECT (row), "state", g_object_ref (state), g_object_unref);
   gs_sidebar_update_row (row);
   return row;

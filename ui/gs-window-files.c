@@ -31,11 +31,11 @@ static const struct
 static char *
 gs_window_dup_base_name (GsWindow *self)
 {
-  GsExperiment *lesson = gs_lesson_state_get_lesson (self->state);
-  const char *id = gs_experiment_get_id (lesson);
+  GsExperiment *experiment = gs_lesson_state_get_experiment (self->state);
+  const char *id = gs_experiment_get_id (experiment);
   const char *end = gs_results_is_comparison (gs_lesson_state_get_results (self->state))
                     ? "-compared" : "";
-  g_autofree char *name = g_strdup (id != NULL ? id : gs_experiment_get_name (lesson));
+  g_autofree char *name = g_strdup (id != NULL ? id : gs_experiment_get_name (experiment));
 
   if (name == NULL || *name == '\0')
     return g_strconcat ("gilscope", end, NULL);

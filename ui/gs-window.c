@@ -43,7 +43,6 @@ dup_first_part (const char *summary)
 void
 gs_window_update_words (GsWindow *self)
 {
-  GsExperiment *lesson = NULL;
   GsExperiment *experiment = NULL;
   GsResults *results = NULL;
   g_autofree char *summary = NULL;
@@ -58,7 +57,6 @@ gs_window_update_words (GsWindow *self)
   if (self->state == NULL)
     return;
 
-  lesson = gs_lesson_state_get_lesson (self->state);
   experiment = gs_lesson_state_get_experiment (self->state);
   results = gs_lesson_state_get_shown (self->state);
   summary = gs_experiment_dup_summary (experiment);
@@ -73,7 +71,7 @@ gs_window_update_words (GsWindow *self)
   else
     honesty = gs_sheet_dup_badge (results);
 
-  gtk_label_set_label (self->title, gs_experiment_get_name (lesson));
+  gtk_label_set_label (self->title, gs_experiment_get_name (experiment));
   tasks = dup_first_part (summary);
   gtk_label_set_label (self->subtitle_full, settings);
   gtk_label_set_label (self->subtitle_settings, summary);
@@ -84,14 +82,15 @@ gs_window_update_words (GsWindow *self)
   /* GTK looks for the pointer each time that it is told one. */
   if (g_strcmp0 (gtk_widget_get_tooltip_text (self->subtitle), settings) != 0)
     gtk_widget_set_tooltip_text (self->subtitle, settings);
-  gtk_widget_set_visible (self->badge, gs_lesson_state_is_changed (self->state));
-  gtk_label_set_label (self->presentation_title, gs_experiment_get_name (lesson));
+  gtk_widget_set_visible (self->badge, gs_lesson_state_is_changed (self->state)
+                                       && !gs_lesson_state_is_own (self->state));
+  gtk_label_set_label (self->presentation_title, gs_experiment_get_name (experiment));
   /* While the room has yet to guess, it reads what there is to guess. */
   if (self->hidden)
     question = gs_question_dup_text (self->state);
   else
     question = g_strdup (progress != NULL ? progress
-                         : verdict != NULL ? verdict : gs_experiment_get_question (lesson));
+                         : verdict != NULL ? verdict : gs_experiment_get_question (experiment));
   if (self->presenting)
     gtk_label_set_label (self->presentation_words, question);
   gtk_label_set_label (self->strip, honesty);
@@ -107,6 +106,7 @@ gs_window_settings_changed (GsWindow *self)
   gs_window_stop (self);
   gs_workbench_set_experiment (gs_sidebar_get_workbench (self->sidebar),
                                gs_lesson_state_get_experiment (self->state));
+  gs_detail_set_state (self->detail, self->state);
   gs_window_update_stage (self);
 }
 
@@ -120,7 +120,6 @@ gs_window_show_state (GsWindow      *self,
   self->pending_repeats = 0;
   g_set_object (&self->state, state);
   gs_sidebar_select (self->sidebar, state);
-  gs_detail_set_state (self->detail, state);
   gs_window_settings_changed (self);
   gs_window_show_strings (self, self->strings || gs_experiment_get_strings (
                                                    gs_lesson_state_get_lesson (state)));

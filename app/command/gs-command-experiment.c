@@ -9,6 +9,7 @@
 #include "gs-command-private.h"
 #include "gs-executor.h"
 #include "gs-lessons.h"
+#include "gs-own-work.h"
 
 #define MAIN_LESSON "5"
 
@@ -279,6 +280,7 @@ gs_command_make_experiment (const GsCommandOptions  *options,
                             GError                 **error)
 {
   g_autoptr (GsExperiment) experiment = NULL;
+  g_autoptr (GsExperiment) lesson = NULL;
   guint n_arguments = options->arguments != NULL ? g_strv_length (options->arguments) : 0;
 
   if (n_arguments > 1)
@@ -293,12 +295,21 @@ gs_command_make_experiment (const GsCommandOptions  *options,
   if (n_arguments == 1)
     experiment = load (options->arguments[0], options->language, error);
   else if (options->workload != NULL || options->executors != NULL)
-    experiment = make_default ();
+    {
+      /* There is no lesson that it could be. */
+      experiment = make_default ();
+      lesson = gs_experiment_new ();
+    }
   else
     experiment = gs_lessons_find (MAIN_LESSON, options->language, error);
 
-  if (experiment == NULL || !apply_options (experiment, options, is_sweep, error) ||
+  if (experiment == NULL)
+    return NULL;
+  if (lesson == NULL)
+    lesson = gs_experiment_copy (experiment);
+  if (!apply_options (experiment, options, is_sweep, error) ||
       !check_cores (experiment, options, error) || !gs_experiment_validate (experiment, error))
     return NULL;
+  gs_own_work_name (experiment, lesson);
   return is_sweep ? expand (experiment, options, error) : g_steal_pointer (&experiment);
 }

@@ -118,6 +118,8 @@ void              gs_words_forget           (GHashTable *words, const char *name
 void              gs_experiment_set_id      (GsExperiment *self, const char *file_name);
 GsTaskGroup      *gs_task_group_new         (const char *name, const char *workload);
 GsTaskGroup      *gs_task_group_copy        (const GsTaskGroup *group);
+/** gs_task_group_is_same: whether a file would say the same of both, their names included. */
+gboolean          gs_task_group_is_same     (const GsTaskGroup *a, const GsTaskGroup *b);
 GsVariant        *gs_variant_new            (const char *executor);
 /** gs_variant_add_change: one more of Set=, which is allowed. */
 void              gs_variant_add_change     (GsVariant *self, const char *change);

@@ -54,6 +54,18 @@ get_keys (const char *group)
   return gs_experiment_find_group (group, &label)->keys;
 }
 
+gboolean
+gs_task_group_is_same (const GsTaskGroup *a,
+                       const GsTaskGroup *b)
+{
+  g_autoptr (GString) one = g_string_new (a->name);
+  g_autoptr (GString) other = g_string_new (b->name);
+
+  write_keys (get_keys ("Tasks x"), (gpointer) a, NULL, one);
+  write_keys (get_keys ("Tasks x"), (gpointer) b, NULL, other);
+  return g_string_equal (one, other);
+}
+
 /* A label for [Variant …] that no earlier variant has. */
 static char *
 dup_free_label (GHashTable      *taken,

@@ -222,6 +222,8 @@ void          gs_variant_forget_name       (GsVariant      *self);
 /** gs_variant_is_alike: whether both would run alike, but for their number of workers; words, and
  * what their executor does not use, make no difference. */
 gboolean      gs_variant_is_alike          (const GsVariant *a, const GsVariant *b);
+/** gs_variant_is_same: the same, their setting for the number of workers included. */
+gboolean      gs_variant_is_same           (const GsVariant *a, const GsVariant *b);
 /** gs_variant_cancels_equal: whether the same is cancelled in both, and when. */
 gboolean      gs_variant_cancels_equal     (const GsVariant *a, const GsVariant *b);
 /** gs_variant_changes_equal: whether both have the same Set=. */

@@ -115,6 +115,16 @@ gs_variant_is_alike (const GsVariant *a,
 }
 
 gboolean
+gs_variant_is_same (const GsVariant *a,
+                    const GsVariant *b)
+{
+  const GsExecutor *executor = find_executor (a);
+
+  return gs_variant_is_alike (a, b)
+         && (executor == NULL || !executor->has_workers || a->workers == b->workers);
+}
+
+gboolean
 gs_variant_check (const GsVariant  *self,
                   GError          **error)
 {

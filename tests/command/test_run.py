@@ -50,6 +50,24 @@ class Run(Case):
         self.assertEqual(result['variants'][1]['workers'], 2)
         self.assertEqual(result['variants'][0]['speedup'], 1)
 
+    def test_own_work(self):
+        """What was set up otherwise is not called the lesson, in the summary and in the picture."""
+        picture = self.path('own.svg')
+        for options, name in (
+                (['--repeats', '2'], 'Waiting overlaps'),
+                (['--tasks', '5', '--work', '500ms'], 'Waiting overlaps'),
+                (['--tasks', '2', '--work', '10ms'], 'Own work'),
+                (['--tasks', '2', '--work', '10ms', '--lang', 'ko'], '직접 만든 작업'),
+                (['--tasks', '2', '--work', '10ms', '--set', 'Lesson/Name=My talk'], 'My talk')):
+            result = summary('run', '2', '--no-capacity', *options, '--output', picture)
+            self.assertEqual(result['experiment'], name, options)
+            self.assertIn(f'<title>{name}', self.read('own.svg').decode(), options)
+        self.assertEqual(summary('run', *SUMS, '--executor', 'sequential')['experiment'],
+                         'Own work')
+        swept = summary('sweep', '2', '--workers', '1,2', '--no-capacity', '--repeats', '1',
+                        '--set', 'Tasks wait/Work=10ms')
+        self.assertEqual(swept['experiment'], 'Own work')
+
     def test_exact_sums(self):
         result = summary('run', *SUMS[:2], '--tasks', '3', '--n', '100000;200000;300000',
                          '--executor', 'sequential', '--executor', 'threads', '--executor',
@@ -99,11 +117,11 @@ class Run(Case):
         self.assertGreater(variant['time_s']['pickling'], 0)
 
     def test_lesson(self):
-        result = summary('run', '2', '--set', 'Tasks wait/Work=5ms', '--lang', 'en')
+        result = summary('run', '2', '--lang', 'en')
         self.assertEqual(result['experiment'], 'Waiting overlaps')
         self.assertEqual([t['result'] for t in result['variants'][1]['tasks']],
                          ['0', '10', '20', '30', '40'])
-        again = summary('run', '02-waiting', '--set', 'Tasks wait/Work=5ms', '--lang', 'ko')
+        again = summary('run', '02-waiting', '--lang', 'ko')
         self.assertNotEqual(again['experiment'], 'Waiting overlaps')
 
     def test_file(self):
