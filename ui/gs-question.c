@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-field-undo.h"
 #include "gs-guess.h"
 #include "gs-quantity.h"
 #include "gs-question.h"
@@ -270,6 +271,7 @@ gs_question_add_number (GsQuestion *self,
   g_signal_connect (spin, "output", G_CALLBACK (gs_question_output_cb), NULL);
   g_signal_connect (spin, "input", G_CALLBACK (gs_question_input_cb), NULL);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), isnan (guess) ? 0 : guess);
+  gs_field_undo_add (GTK_EDITABLE (spin));
   g_signal_connect (spin, "value-changed", G_CALLBACK (gs_question_number_changed_cb), self);
   gtk_grid_attach (self->grid, label, 0, row, 1, 1);
   gtk_grid_attach (self->grid, spin, 1, row, 1, 1);

@@ -269,6 +269,14 @@ gs_sidebar_get_workbench (GsSidebar *self)
   return self->workbench;
 }
 
+void
+gs_sidebar_unfold_workbench (GsSidebar *self)
+{
+  g_return_if_fail (GS_IS_SIDEBAR (self));
+
+  gtk_expander_set_expanded (self->workbench_expander, TRUE);
+}
+
 static void
 gs_sidebar_dispose (GObject *object)
 {

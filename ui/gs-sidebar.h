@@ -24,3 +24,5 @@ void         gs_sidebar_select        (GsSidebar     *self,
  * name, which often tells them. */
 void         gs_sidebar_update        (GsSidebar     *self);
 GsWorkbench *gs_sidebar_get_workbench (GsSidebar     *self);
+/** gs_sidebar_unfold_workbench: so that it is seen. */
+void         gs_sidebar_unfold_workbench (GsSidebar   *self);

@@ -109,6 +109,9 @@ gboolean gs_window_is_busy      (GsWindow      *self);
  * nothing to run. */
 gboolean gs_window_is_recorded  (GsWindow      *self);
 char *gs_window_dup_progress    (GsWindow      *self);
+/** gs_window_dup_outlook: what Run would do with other settings than the lesson's: "15 measurements,
+ * about 40 s"; NULL for the lesson as it is, of which the duration may be what is to be guessed. */
+char *gs_window_dup_outlook     (GsWindow      *self);
 void gs_window_update_run       (GsWindow      *self);
 void gs_window_stage_looked     (GsWindow      *self);
 

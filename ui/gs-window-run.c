@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "gs-advisor.h"
+#include "gs-quantity.h"
 #include "gs-runner.h"
 #include "gs-window-private.h"
 
@@ -60,6 +61,21 @@ gs_window_dup_progress (GsWindow *self)
   return g_strdup_printf (_("measuring %u of %u, %.0f s left"), step, n_steps, ceil (left));
 }
 
+char *
+gs_window_dup_outlook (GsWindow *self)
+{
+  GsExperiment *experiment = gs_lesson_state_get_experiment (self->state);
+  g_autofree char *duration = NULL;
+  guint n_runs = 0;
+
+  if (self->hidden || !gs_lesson_state_is_changed (self->state) || gs_window_is_recorded (self))
+    return NULL;
+  duration = gs_quantity_format_setting (ceil (gs_session_estimate (experiment, &n_runs)));
+  /* Translators: what pressing Run would do: "15 measurements, about 40 s". */
+  return g_strdup_printf (ngettext ("%u measurement, about %s", "%u measurements, about %s", n_runs),
+                          n_runs, duration);
+}
+
 static void
 gs_window_update_progress (GsWindow *self)
 {
@@ -75,6 +91,8 @@ gs_window_update_run (GsWindow *self)
 {
   gboolean busy = gs_window_is_busy (self);
   const char *label = busy ? _("Stop") : _("Run");
+  g_autofree char *outlook = NULL;
+  g_autofree char *tooltip = NULL;
 
   /* Before the button asks for it: one that is insensitive for an instant loses a click that comes
    * soon. */
@@ -85,8 +103,10 @@ gs_window_update_run (GsWindow *self)
   adw_button_content_set_icon_name (self->run_content, busy ? "media-playback-stop-symbolic"
                                                             : "media-playback-start-symbolic");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->run_button), busy ? "win.stop" : "win.run");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->run_button),
-                               busy ? _("Stop (Escape)") : _("Run (F5)"));
+  outlook = busy || self->state == NULL ? NULL : gs_window_dup_outlook (self);
+  tooltip = outlook != NULL ? g_strdup_printf ("%s\n%s", _("Run (F5)"), outlook)
+                            : g_strdup (busy ? _("Stop (Escape)") : _("Run (F5)"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->run_button), tooltip);
   gtk_button_set_label (self->presentation_run, label);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->presentation_run),
                                   busy ? "win.stop" : "win.run");
@@ -192,15 +212,30 @@ gs_window_session_ended_cb (GsSession *session,
 }
 
 /* Before the settings are read, and before the workbench is insensitive: what is being typed there
- * counts, and the keyboard goes to Stop, or it would be nowhere. */
-static void
+ * counts, and the keyboard goes to Stop, or it would be nowhere.
+ * Returns: whether all that is shown there is in force; if not, what is wrong has been told, and the
+ * keyboard goes there: nobody wants to measure something else than what stands there. */
+static gboolean
 gs_window_leave_workbench (GsWindow *self)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  GtkWidget *workbench = GTK_WIDGET (gs_sidebar_get_workbench (self->sidebar));
+  GsWorkbench *workbench = gs_sidebar_get_workbench (self->sidebar);
+  const char *refusal = NULL;
 
-  if (focus != NULL && gtk_widget_is_ancestor (focus, workbench))
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (workbench)))
     gtk_widget_grab_focus (GTK_WIDGET (self->run_button));
+  refusal = gs_workbench_get_refusal (workbench);
+  if (refusal == NULL)
+    return TRUE;
+
+  gs_window_toast (self, refusal);
+  if (!self->presenting)
+    {
+      adw_flap_set_reveal_flap (self->lessons_flap, TRUE);
+      gs_sidebar_unfold_workbench (self->sidebar);
+      gs_workbench_show_refusal (workbench);
+    }
+  return FALSE;
 }
 
 static void
@@ -211,7 +246,8 @@ gs_window_start (GsWindow *self,
   GsExperiment *experiment;
   guint own_repeats;
 
-  gs_window_leave_workbench (self);
+  if (!gs_window_leave_workbench (self))
+    return;
   if (self->session != NULL)
     {
       self->pending_repeats = repeats;
@@ -254,7 +290,8 @@ gs_window_run_sweep (GsWindow *self)
   g_autoptr (GsExperiment) sweep = NULL;
   g_autoptr (GError) error = NULL;
 
-  gs_window_leave_workbench (self);
+  if (!gs_window_leave_workbench (self))
+    return;
   sweep = gs_experiment_expand_sweep (gs_lesson_state_get_experiment (self->state), NULL, 0, 0);
   if (!gs_experiment_validate (sweep, &error))
     {
@@ -272,7 +309,8 @@ gs_window_run_candidates (GsWindow *self)
 {
   g_autoptr (GsExperiment) all = NULL;
 
-  gs_window_leave_workbench (self);
+  if (!gs_window_leave_workbench (self))
+    return;
   all = gs_advisor_add_candidates (gs_lesson_state_get_experiment (self->state));
   if (all != NULL)
     {

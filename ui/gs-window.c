@@ -69,7 +69,14 @@ gs_window_update_words (GsWindow *self)
   else if (self->calibrating && self->session == NULL)
     honesty = g_strdup (_("checking this computer's speed"));
   else
-    honesty = gs_sheet_dup_badge (results);
+    {
+      g_autofree char *badge = gs_sheet_dup_badge (results);
+      g_autofree char *outlook = gs_window_is_busy (self) ? NULL : gs_window_dup_outlook (self);
+
+      /* Translators: what the button Run does: "Run: 15 measurements, about 40 s". */
+      honesty = outlook != NULL ? g_strdup_printf (_("%s · Run: %s"), badge, outlook)
+                                : g_strdup (badge);
+    }
 
   gtk_label_set_label (self->title, gs_experiment_get_name (experiment));
   tasks = dup_first_part (summary);
@@ -105,7 +112,8 @@ gs_window_settings_changed (GsWindow *self)
 {
   gs_window_stop (self);
   gs_workbench_set_experiment (gs_sidebar_get_workbench (self->sidebar),
-                               gs_lesson_state_get_experiment (self->state));
+                               gs_lesson_state_get_experiment (self->state),
+                               gs_lesson_state_get_lesson (self->state));
   gs_detail_set_state (self->detail, self->state);
   gs_window_update_stage (self);
 }

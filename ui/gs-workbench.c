@@ -2,15 +2,14 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "gs-executor.h"
+#include "gs-field-undo.h"
 #include "gs-quantity.h"
 #include "gs-settings-edit.h"
 #include "gs-workbench.h"
 #include "gs-workload.h"
-
-/* What stands for GS_WORKERS_CORES in a spin button, one below the default. */
-#define AS_CORES -1
 
 struct _GsWorkbench
 {
@@ -23,7 +22,9 @@ struct _GsWorkbench
   GtkSpinButton *tasks;
   GtkEntry *work;
   GtkBox *executors;
-  GtkSpinButton *workers;
+  GtkEntry *workers;
+  GtkWidget *fewer_workers;
+  GtkWidget *more_workers;
   GtkEntry *interval;
   GtkDropDown *start_method;
   GtkSpinButton *chunksize;
@@ -33,6 +34,10 @@ struct _GsWorkbench
 
   /* Owned */
   GsExperiment *experiment;
+  GsExperiment *lesson;   /* that it was made of */
+
+  /* Borrowed */
+  GtkWidget *refused;     /* the control whose value was refused, or NULL */
 
   gboolean filling;   /* the controls are being set, nobody is editing */
 };
@@ -89,14 +94,6 @@ find_label (const char *name)
   return name;
 }
 
-static guint
-get_workers (GtkSpinButton *spin)
-{
-  int value = gtk_spin_button_get_value_as_int (spin);
-
-  return value == AS_CORES ? GS_WORKERS_CORES : (guint) value;
-}
-
 /* Collects what the controls say.  The strings stay the controls'. */
 static void
 gs_workbench_read (GsWorkbench     *self,
@@ -110,7 +107,7 @@ gs_workbench_read (GsWorkbench     *self,
     .workload = gs_workload_get_all ()[selected]->name,
     .tasks = (guint) gtk_spin_button_get_value_as_int (self->tasks),
     .work = gtk_editable_get_text (GTK_EDITABLE (self->work)),
-    .workers = get_workers (self->workers),
+    .workers = gtk_editable_get_text (GTK_EDITABLE (self->workers)),
     .interval = gtk_editable_get_text (GTK_EDITABLE (self->interval)),
     .start_method = gs_plan_start_methods[MIN (method, g_strv_length ((char **) gs_plan_start_methods)
                                                        - 1)],
@@ -134,8 +131,8 @@ gs_workbench_show_message (GsWorkbench *self,
 
   if (message != NULL)
     {
-      if (gtk_widget_get_parent (control) != GTK_WIDGET (self->grid))
-        control = GTK_WIDGET (self->executors);
+      while (gtk_widget_get_parent (control) != GTK_WIDGET (self->grid))
+        control = gtk_widget_get_parent (control);
       gtk_grid_query_child (self->grid, control, NULL, &row, NULL, NULL);
       g_object_ref (self->message);
       gtk_grid_remove (self->grid, GTK_WIDGET (self->message));
@@ -162,7 +159,7 @@ gs_workbench_mark (GsWorkbench *self,
       gtk_accessible_update_relation (accessible, GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
                                       self->message, NULL, -1);
     }
-  else if (gtk_widget_has_css_class (control, "error"))
+  else
     {
       gtk_widget_remove_css_class (control, "error");
       gtk_accessible_reset_state (accessible, GTK_ACCESSIBLE_STATE_INVALID);
@@ -172,15 +169,11 @@ gs_workbench_mark (GsWorkbench *self,
 
 /* Nothing is refused any more. */
 static void
-gs_workbench_unmark_all (GsWorkbench *self)
+gs_workbench_unmark (GsWorkbench *self)
 {
-  GtkWidget *const parents[] = { GTK_WIDGET (self->grid), GTK_WIDGET (self->executors) };
-
-  for (guint i = 0; i < G_N_ELEMENTS (parents); i++)
-    for (GtkWidget *child = gtk_widget_get_first_child (parents[i]); child != NULL;
-         child = gtk_widget_get_next_sibling (child))
-      if (child != GTK_WIDGET (self->message))
-        gs_workbench_mark (self, child, FALSE);
+  if (self->refused != NULL)
+    gs_workbench_mark (self, self->refused, FALSE);
+  self->refused = NULL;
   gs_workbench_show_message (self, NULL, NULL);
 }
 
@@ -197,10 +190,11 @@ gs_workbench_edit (GsWorkbench *self,
     return;
 
   gs_workbench_read (self, &values);
-  edited = gs_settings_edit (self->experiment, setting, &values, &error);
-  gs_workbench_unmark_all (self);
+  edited = gs_settings_edit (self->experiment, self->lesson, setting, &values, &error);
+  gs_workbench_unmark (self);
   if (edited == NULL)
     {
+      self->refused = control;
       gs_workbench_show_message (self, error->message, control);
       gs_workbench_mark (self, control, TRUE);
       return;
@@ -218,12 +212,6 @@ static void
 gs_workbench_tasks_cb (GsWorkbench *self)
 {
   gs_workbench_edit (self, GS_SETTING_TASKS, GTK_WIDGET (self->tasks));
-}
-
-static void
-gs_workbench_workers_cb (GsWorkbench *self)
-{
-  gs_workbench_edit (self, GS_SETTING_WORKERS, GTK_WIDGET (self->workers));
 }
 
 static void
@@ -253,35 +241,37 @@ gs_workbench_executor_cb (GtkWidget   *button,
 
 /* An entry takes effect by Enter and when it is left; not if nothing was changed in it. */
 static void
+gs_workbench_entered (GsWorkbench *self,
+                      GsSetting    setting,
+                      GtkEntry    *entry,
+                      const char  *before)
+{
+  if (g_strcmp0 (before, gtk_editable_get_text (GTK_EDITABLE (entry))) != 0)
+    gs_workbench_edit (self, setting, GTK_WIDGET (entry));
+  else if (self->refused == GTK_WIDGET (entry))
+    gs_workbench_unmark (self);
+}
+
+static void
 gs_workbench_work_cb (GsWorkbench *self)
 {
-  GsTaskGroup *group = NULL;
   g_autofree char *before = NULL;
 
   if (self->experiment == NULL)
     return;
-  group = gs_experiment_get_task_group (self->experiment, 0);
-  before = gs_settings_dup_work (group);
-  if (g_strcmp0 (before, gtk_editable_get_text (GTK_EDITABLE (self->work))) != 0)
-    gs_workbench_edit (self, GS_SETTING_WORK, GTK_WIDGET (self->work));
+  before = gs_settings_dup_work (gs_experiment_get_task_group (self->experiment, 0));
+  gs_workbench_entered (self, GS_SETTING_WORK, self->work, before);
 }
 
-/* The first variant for which a setting means anything, else the first. */
-static const GsVariant *
-gs_workbench_find_variant (GsExperiment *experiment,
-                           gboolean      processes,
-                           gboolean      gil)
+static void
+gs_workbench_workers_cb (GsWorkbench *self)
 {
-  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
-    {
-      const GsVariant *variant = gs_experiment_get_variant (experiment, i);
-      const GsExecutor *executor = gs_executor_find (variant->executor);
+  g_autofree char *before = NULL;
 
-      if (executor != NULL && executor->has_workers && (!processes || executor->has_processes)
-          && (!gil || executor->has_gil))
-        return variant;
-    }
-  return gs_experiment_get_variant (experiment, 0);
+  if (self->experiment == NULL)
+    return;
+  before = gs_settings_dup_workers (self->experiment, self->lesson);
+  gs_workbench_entered (self, GS_SETTING_WORKERS, self->workers, before);
 }
 
 static void
@@ -292,35 +282,56 @@ gs_workbench_interval_cb (GsWorkbench *self)
 
   if (self->experiment == NULL)
     return;
-  variant = gs_workbench_find_variant (self->experiment, FALSE, TRUE);
+  variant = gs_settings_find_variant (self->experiment, self->lesson, FALSE, TRUE);
   before = gs_quantity_write_duration (variant->switch_interval_ns);
-  if (g_strcmp0 (before, gtk_editable_get_text (GTK_EDITABLE (self->interval))) != 0)
-    gs_workbench_edit (self, GS_SETTING_INTERVAL, GTK_WIDGET (self->interval));
+  gs_workbench_entered (self, GS_SETTING_INTERVAL, self->interval, before);
 }
 
-/* The word that @spin shows for @value; NULL for a number. */
-static const char *
-find_word (GsWorkbench   *self,
-           GtkSpinButton *spin,
-           int            value)
+/* One worker more or less than there are. */
+static void
+gs_workbench_step_workers (GsWorkbench *self,
+                           int          step)
 {
-  if (value == AS_CORES)
-    return _("as cores");
-  if (value != 0)
-    return NULL;
-  /* Translators: the number of workers that Python takes when it is told none. */
-  return spin == self->workers ? C_("workers", "default") : _("all");
+  g_autofree char *text = NULL;
+  guint workers = G_MAXUINT;
+
+  if (self->experiment == NULL)
+    return;
+  for (guint i = 0; i < gs_experiment_get_n_variants (self->experiment); i++)
+    {
+      const GsExecutor *executor =
+        gs_executor_find (gs_experiment_get_variant (self->experiment, i)->executor);
+
+      if (executor != NULL && executor->has_workers && workers == G_MAXUINT)
+        workers = gs_experiment_get_workers (self->experiment, i);
+    }
+  if (workers == G_MAXUINT)
+    return;
+  text = g_strdup_printf ("%d", CLAMP ((int) workers + step, 1, GS_MAX_WORKERS));
+  gtk_editable_set_text (GTK_EDITABLE (self->workers), text);
+  gs_workbench_workers_cb (self);
 }
 
+static void
+gs_workbench_more_workers_cb (GsWorkbench *self)
+{
+  gs_workbench_step_workers (self, 1);
+}
+
+static void
+gs_workbench_fewer_workers_cb (GsWorkbench *self)
+{
+  gs_workbench_step_workers (self, -1);
+}
+
+/* No number of cores is all of them. */
 static gboolean
 gs_workbench_output_cb (GtkSpinButton *spin,
                         GsWorkbench   *self)
 {
-  const char *word = find_word (self, spin, gtk_spin_button_get_value_as_int (spin));
-
-  if (word == NULL)
+  if (gtk_spin_button_get_value_as_int (spin) != 0)
     return FALSE;
-  gtk_editable_set_text (GTK_EDITABLE (spin), word);
+  gtk_editable_set_text (GTK_EDITABLE (spin), _("all"));
   return TRUE;
 }
 
@@ -329,15 +340,10 @@ gs_workbench_input_cb (GtkSpinButton *spin,
                        double        *value,
                        GsWorkbench   *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (spin));
-
-  for (int word = AS_CORES; word <= 0; word++)
-    if (g_strcmp0 (text, find_word (self, spin, word)) == 0)
-      {
-        *value = word;
-        return TRUE;
-      }
-  return FALSE;
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (spin)), _("all")) != 0)
+    return FALSE;
+  *value = 0;
+  return TRUE;
 }
 
 static void
@@ -368,14 +374,18 @@ find_start_method (const GsVariant *variant)
 static void
 gs_workbench_fill_variants (GsWorkbench *self)
 {
-  const GsVariant *pool = gs_workbench_find_variant (self->experiment, FALSE, FALSE);
-  const GsVariant *threads = gs_workbench_find_variant (self->experiment, FALSE, TRUE);
-  const GsVariant *processes = gs_workbench_find_variant (self->experiment, TRUE, FALSE);
+  const GsVariant *threads =
+    gs_settings_find_variant (self->experiment, self->lesson, FALSE, TRUE);
+  const GsVariant *processes =
+    gs_settings_find_variant (self->experiment, self->lesson, TRUE, FALSE);
+  g_autofree char *workers = gs_settings_dup_workers (self->experiment, self->lesson);
   g_autofree char *interval = gs_quantity_write_duration (threads->switch_interval_ns);
   guint n_variants = gs_experiment_get_n_variants (self->experiment);
 
-  gtk_spin_button_set_value (self->workers, pool->workers == GS_WORKERS_CORES
-                                              ? AS_CORES : (int) pool->workers);
+  gtk_editable_set_text (GTK_EDITABLE (self->workers), workers);
+  /* Of several numbers none is one more. */
+  gtk_widget_set_sensitive (self->fewer_workers, strchr (workers, ',') == NULL);
+  gtk_widget_set_sensitive (self->more_workers, strchr (workers, ',') == NULL);
   gtk_editable_set_text (GTK_EDITABLE (self->interval), interval);
   gtk_drop_down_set_selected (self->start_method, find_start_method (processes));
   gtk_spin_button_set_value (self->chunksize, MAX (processes->chunksize, 1));
@@ -405,21 +415,63 @@ gs_workbench_fill_scope (GsWorkbench *self)
                             gs_settings_can_edit (self->experiment, GS_SETTING_WORK));
 }
 
+/* What the fields hold is in force, and a step that can be undone; in another lesson the first. */
+static void
+gs_workbench_settle (GsWorkbench *self,
+                     gboolean     is_other)
+{
+  GtkEditable *const fields[] = { GTK_EDITABLE (self->tasks), GTK_EDITABLE (self->work),
+                                  GTK_EDITABLE (self->workers), GTK_EDITABLE (self->interval),
+                                  GTK_EDITABLE (self->chunksize), GTK_EDITABLE (self->cores) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (is_other)
+      gs_field_undo_forget (fields[i]);
+    else
+      gs_field_undo_settle (fields[i]);
+}
+
 void
 gs_workbench_set_experiment (GsWorkbench  *self,
-                             GsExperiment *experiment)
+                             GsExperiment *experiment,
+                             GsExperiment *lesson)
 {
+  gboolean can_sweep = FALSE;
+  gboolean is_other = FALSE;
+
   g_return_if_fail (GS_IS_WORKBENCH (self));
   g_return_if_fail (GS_IS_EXPERIMENT (experiment));
+  g_return_if_fail (GS_IS_EXPERIMENT (lesson));
 
   g_set_object (&self->experiment, experiment);
+  is_other = g_set_object (&self->lesson, lesson);
+  can_sweep = gs_experiment_can_sweep (experiment);
   self->filling = TRUE;
   gs_workbench_fill_tasks (self);
   gs_workbench_fill_variants (self);
   gtk_spin_button_set_value (self->cores, gs_experiment_get_cores (experiment));
   gs_workbench_fill_scope (self);
-  gs_workbench_unmark_all (self);
+  gtk_widget_set_sensitive (gtk_widget_get_parent (GTK_WIDGET (self->workers)), can_sweep);
+  gs_workbench_settle (self, is_other);
+  gs_workbench_unmark (self);
   self->filling = FALSE;
+}
+
+const char *
+gs_workbench_get_refusal (GsWorkbench *self)
+{
+  g_return_val_if_fail (GS_IS_WORKBENCH (self), NULL);
+
+  return self->refused != NULL ? gtk_label_get_label (self->message) : NULL;
+}
+
+void
+gs_workbench_show_refusal (GsWorkbench *self)
+{
+  g_return_if_fail (GS_IS_WORKBENCH (self));
+
+  if (self->refused != NULL)
+    gtk_widget_grab_focus (self->refused);
 }
 
 static void
@@ -429,6 +481,7 @@ gs_workbench_dispose (GObject *object)
 
   /* A dying entry loses its focus, which is no edit. */
   g_clear_object (&self->experiment);
+  g_clear_object (&self->lesson);
   gtk_widget_dispose_template (GTK_WIDGET (self), GS_TYPE_WORKBENCH);
 
   G_OBJECT_CLASS (gs_workbench_parent_class)->dispose (object);
@@ -455,6 +508,8 @@ gs_workbench_class_init (GsWorkbenchClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GsWorkbench, work);
   gtk_widget_class_bind_template_child (widget_class, GsWorkbench, executors);
   gtk_widget_class_bind_template_child (widget_class, GsWorkbench, workers);
+  gtk_widget_class_bind_template_child (widget_class, GsWorkbench, fewer_workers);
+  gtk_widget_class_bind_template_child (widget_class, GsWorkbench, more_workers);
   gtk_widget_class_bind_template_child (widget_class, GsWorkbench, interval);
   gtk_widget_class_bind_template_child (widget_class, GsWorkbench, start_method);
   gtk_widget_class_bind_template_child (widget_class, GsWorkbench, chunksize);
@@ -465,6 +520,8 @@ gs_workbench_class_init (GsWorkbenchClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, gs_workbench_tasks_cb);
   gtk_widget_class_bind_template_callback (widget_class, gs_workbench_work_cb);
   gtk_widget_class_bind_template_callback (widget_class, gs_workbench_workers_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gs_workbench_fewer_workers_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gs_workbench_more_workers_cb);
   gtk_widget_class_bind_template_callback (widget_class, gs_workbench_interval_cb);
   gtk_widget_class_bind_template_callback (widget_class, gs_workbench_start_method_cb);
   gtk_widget_class_bind_template_callback (widget_class, gs_workbench_chunksize_cb);
@@ -512,8 +569,13 @@ gs_workbench_init (GsWorkbench *self)
       gtk_box_append (self->executors, button);
     }
   gtk_spin_button_set_range (self->tasks, 1, GS_MAX_TASKS);
-  gtk_spin_button_set_range (self->workers, AS_CORES, GS_MAX_WORKERS);
   gtk_spin_button_set_range (self->chunksize, 1, GS_MAX_TASKS);
   gtk_spin_button_set_range (self->cores, 0, g_get_num_processors ());
+  gs_field_undo_add (GTK_EDITABLE (self->tasks));
+  gs_field_undo_add (GTK_EDITABLE (self->work));
+  gs_field_undo_add (GTK_EDITABLE (self->workers));
+  gs_field_undo_add (GTK_EDITABLE (self->interval));
+  gs_field_undo_add (GTK_EDITABLE (self->chunksize));
+  gs_field_undo_add (GTK_EDITABLE (self->cores));
   self->filling = FALSE;
 }

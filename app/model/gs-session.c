@@ -522,6 +522,22 @@ gs_session_get_progress (GsSession *self,
   return share;
 }
 
+double
+gs_session_estimate (GsExperiment *experiment,
+                     guint        *n_runs)
+{
+  g_autoptr (GArray) steps = g_array_new (FALSE, TRUE, sizeof (GsStep));
+  double seconds = 0;
+  guint run = 0;
+
+  g_return_val_if_fail (GS_IS_EXPERIMENT (experiment), 0);
+  g_return_val_if_fail (n_runs != NULL, 0);
+
+  gs_steps_add_all (steps, experiment, TRUE);
+  gs_steps_get_progress (steps, 0, NAN, &run, n_runs, &seconds);
+  return seconds;
+}
+
 gboolean
 gs_session_is_probing (GsSession *self)
 {

@@ -34,7 +34,7 @@ static GsSettingValues
 make_values (void)
 {
   return (GsSettingValues) {
-    .workload = "sum-squares", .tasks = 2, .work = "1ms", .workers = 4, .interval = "5ms",
+    .workload = "sum-squares", .tasks = 2, .work = "1ms", .workers = "4", .interval = "5ms",
     .start_method = "fork", .chunksize = 1, .executors = { "sequential", "threads", "processes" },
   };
 }
@@ -71,7 +71,7 @@ try_edit (GsSetting        setting,
 {
   g_autoptr (GsExperiment) experiment = make_experiment ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (GsExperiment) edited = gs_settings_edit (experiment, setting, &values, &error);
+  g_autoptr (GsExperiment) edited = gs_settings_edit (experiment, experiment, setting, &values, &error);
 
   g_assert_true ((edited == NULL) == (error != NULL));
   if (message != NULL)
@@ -126,7 +126,10 @@ test_numbers (void)
     {
       GsSettingValues values = make_values ();
 
-      values.tasks = values.workers = values.chunksize = values.cores = counts[i];
+      g_autofree char *workers = g_strdup_printf ("%u", counts[i]);
+
+      values.tasks = values.chunksize = values.cores = counts[i];
+      values.workers = workers;
       g_test_message ("%u", counts[i]);
       g_assert_true (try_edit (GS_SETTING_TASKS, values, NULL)
                      == (counts[i] >= 1 && counts[i] <= GS_MAX_TASKS));
@@ -216,12 +219,12 @@ test_names (void)
   g_autofree char *made = NULL;
 
   values.tasks = 8;
-  tasks = gs_settings_edit (lesson, GS_SETTING_TASKS, &values, NULL);
+  tasks = gs_settings_edit (lesson, lesson, GS_SETTING_TASKS, &values, NULL);
   kept = gs_experiment_dup_variant_title (tasks, 1);
   g_assert_cmpstr (kept, ==, "a Lock");
 
-  values.workers = 2;
-  workers = gs_settings_edit (lesson, GS_SETTING_WORKERS, &values, NULL);
+  values.workers = "2";
+  workers = gs_settings_edit (lesson, lesson, GS_SETTING_WORKERS, &values, NULL);
   made = gs_experiment_dup_variant_title (workers, 1);
   unchanged = gs_experiment_dup_variant_title (workers, 5);
   g_assert_cmpstr (made, ==, "ThreadPoolExecutor(2): one GIL, map, Lock=lock");
@@ -229,6 +232,132 @@ test_names (void)
   g_assert_cmpuint (gs_experiment_get_n_variants (workers), ==, 6);
   check_titles_differ (workers);
   check_reopens (workers);
+}
+
+/* What is set up in @experiment, of which @lesson is the base, by @setting. */
+static GsExperiment *
+change (GsExperiment    *experiment,
+        GsExperiment    *lesson,
+        GsSetting        setting,
+        GsSettingValues  values)
+{
+  g_autoptr (GError) error = NULL;
+  GsExperiment *edited = gs_settings_edit (experiment, lesson, setting, &values, &error);
+
+  g_assert_no_error (error);
+  check_reopens (edited);
+  return edited;
+}
+
+/* "threads 1, 2, 4 · processes 1, 2, 4" */
+static char *
+dup_pools (GsExperiment *self)
+{
+  GString *text = g_string_new (NULL);
+  const char *last = NULL;
+
+  for (guint i = 0; i < gs_experiment_get_n_variants (self); i++)
+    {
+      const GsVariant *variant = gs_experiment_get_variant (self, i);
+
+      if (g_strcmp0 (last, variant->executor) == 0)
+        g_string_append_printf (text, ", %u", variant->workers);
+      else if (!gs_executor_find (variant->executor)->has_workers)
+        g_string_append_printf (text, "%s%s", last != NULL ? " · " : "", variant->executor);
+      else
+        g_string_append_printf (text, "%s%s %u", last != NULL ? " · " : "", variant->executor,
+                                variant->workers);
+      last = variant->executor;
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+check_pools (GsExperiment *self,
+             GsExperiment *lesson,
+             const char   *pools,
+             const char   *workers)
+{
+  g_autofree char *all = dup_pools (self);
+  g_autofree char *shown = gs_settings_dup_workers (self, lesson);
+
+  g_assert_cmpstr (all, ==, pools);
+  g_assert_cmpstr (shown, ==, workers);
+}
+
+/* Several numbers of workers make a sweep; an executor that is added goes along; one number ends it. */
+static void
+test_workers (void)
+{
+  static const char *const refused[] = { "", " , ", "x", "1, x", "0, 2", "1; as cores", "-1", "1.5" };
+  g_autoptr (GsExperiment) lesson =
+    parse ("[Lesson]\nName=x\n[Tasks wait]\nWorkload=sleep\nCount=5\nWork=1ms\n"
+           "[Variant 1]\nExecutor=sequential\n[Variant 2]\nExecutor=threads\nWorkers=5\n");
+  g_autoptr (GsExperiment) swept = NULL;
+  g_autoptr (GsExperiment) more = NULL;
+  g_autoptr (GsExperiment) wider = NULL;
+  g_autoptr (GsExperiment) single = NULL;
+  g_autoptr (GsExperiment) word = NULL;
+  GsSettingValues values = make_values ();
+
+  check_pools (lesson, lesson, "sequential · threads 5", "5");
+  values.workers = "1, 2;4 4";
+  swept = change (lesson, lesson, GS_SETTING_WORKERS, values);
+  check_pools (swept, lesson, "sequential · threads 1, 2, 4", "1, 2, 4");
+  g_assert_cmpuint (gs_experiment_get_repeats (swept), ==, 3);
+
+  values.workers = "1, 2, 4";
+  more = change (swept, lesson, GS_SETTING_EXECUTORS, values);
+  check_pools (more, lesson, "sequential · threads 1, 2, 4 · processes 1, 2, 4", "1, 2, 4");
+  values.workers = "1,2,3,4,5,6,7,8";
+  wider = change (more, lesson, GS_SETTING_WORKERS, values);
+  check_pools (wider, lesson, "sequential · threads 1, 2, 3, 4, 5, 6, 7, 8"
+               " · processes 1, 2, 3, 4, 5, 6, 7, 8", "1, 2, 3, 4, 5, 6, 7, 8");
+  values.workers = "3";
+  single = change (wider, lesson, GS_SETTING_WORKERS, values);
+  check_pools (single, lesson, "sequential · threads 3 · processes 3", "3");
+  g_assert_cmpuint (gs_experiment_get_repeats (single), ==, 1);
+  values.workers = "as cores";
+  word = change (single, lesson, GS_SETTING_WORKERS, values);
+  g_assert_cmpuint (gs_experiment_get_variant (word, 1)->workers, ==, GS_WORKERS_CORES);
+
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("“%s”", refused[i]);
+      values.workers = refused[i];
+      g_assert_null (gs_settings_edit (lesson, lesson, GS_SETTING_WORKERS, &values, &error));
+      g_assert_nonnull (strstr (error->message, "1, 2, 4"));
+    }
+}
+
+/* An executor that is left out and taken in again is as the lesson had it. */
+static void
+test_tick_again (void)
+{
+  g_autoptr (GsExperiment) lesson =
+    parse (COUNTER "[Variant 1]\nExecutor=sequential\n"
+           "[Variant 2]\nName=often\nExecutor=threads\nWorkers=3\nSwitchInterval=1ms\n"
+           "[Variant 3]\nName=seldom\nExecutor=threads\nWorkers=3\nSwitchInterval=50ms\n"
+           "Collect=submit\n");
+  g_autofree char *before = gs_experiment_to_text (lesson);
+  g_autofree char *after = NULL;
+  g_autoptr (GsExperiment) without = NULL;
+  g_autoptr (GsExperiment) again = NULL;
+  GsSettingValues values = make_values ();
+
+  values.workers = "3";
+  values.interval = "1ms";
+  values.executors[1] = NULL;
+  without = change (lesson, lesson, GS_SETTING_EXECUTORS, values);
+  check_pools (without, lesson, "sequential", "3");
+
+  values.executors[1] = "threads";
+  values.executors[2] = NULL;
+  again = change (without, lesson, GS_SETTING_EXECUTORS, values);
+  after = gs_experiment_to_text (again);
+  g_assert_cmpstr (before, ==, after);
 }
 
 /* Which of several groups is edited is said, and where a variant has work of its own. */
@@ -268,6 +397,8 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Settings/choices", test_choices);
   g_test_add_func ("/Gilscope/Settings/messages", test_messages);
   g_test_add_func ("/Gilscope/Settings/names", test_names);
+  g_test_add_func ("/Gilscope/Settings/workers", test_workers);
+  g_test_add_func ("/Gilscope/Settings/tick-again", test_tick_again);
   g_test_add_func ("/Gilscope/Settings/scope", test_scope);
   return g_test_run ();
 }

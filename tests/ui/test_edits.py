@@ -87,7 +87,7 @@ def test_refused_value(program):
 def test_workers_by_word(program):
     import os
     program.find(name='Set it up yourself').press()
-    workers = program.find('spin button', 'Workers')
+    workers = program.find('text', 'Workers')
     cores = len(os.sched_getaffinity(0))
     for typed, shown, threads in [('0', 'default', min(32, cores + 4)), ('3', '3', 3),
                                   ('as cores', 'as cores', max(2, min(cores, 5))),
@@ -95,6 +95,123 @@ def test_workers_by_word(program):
         type_into(program, workers, typed)
         program.find('label', re.compile(rf'^ThreadPoolExecutor\({threads}\)'))
         program.wait_for(lambda: workers.text == shown, 5, shown)
+
+
+def test_undo_of_numbers(program):
+    """Ctrl+Z brings the number back that was there before, and never leaves nothing."""
+    program.find(name='Set it up yourself').press()
+    tasks = program.find('spin button', 'Tasks')
+
+    def expect(number, *keys):
+        program.key(*keys)
+        program.find('label', re.compile(rf'^{number} tasks'))
+        program.wait_for(lambda: tasks.text == str(number), 5, f'{number} in the entry')
+
+    # Its button "+".
+    program.press(tasks, at=(0.88, 0.5))
+    program.press(tasks, at=(0.88, 0.5))
+    program.wait_for(lambda: tasks.text == '7', 5, 'two more')
+    program.press(tasks, at=(0.2, 0.5))
+    expect(6, 'ctrl+z')
+    expect(5, 'ctrl+z')
+    expect(5, 'ctrl+z', 'Tab')
+    program.press(tasks, at=(0.2, 0.5))
+    expect(6, 'ctrl+shift+z')
+    # What is being typed is taken back first.
+    program.key('ctrl+a')
+    program.type('31')
+    program.wait_for(lambda: tasks.text == '31', 5, 'what was typed')
+    expect(6, 'ctrl+z')
+    # A field of text, and one that was refused.
+    each = program.find('text', 'Each')
+    type_into(program, each, '30ms')
+    program.find('label', re.compile('^6 tasks × 30 ms'))
+    program.key('ctrl+a')
+    program.type('abc')
+    program.key('Return')
+    program.wait_for(lambda: is_invalid(each), 5, 'a value marked as wrong')
+    program.key('ctrl+z')
+    program.wait_for(lambda: not is_invalid(each) and each.text == '30ms', 5, 'the value before')
+    program.key('ctrl+z')
+    program.find('label', re.compile('^6 tasks × 500 ms'))
+    # In another lesson there is nothing to take back.
+    program.key('Escape')
+    summary = program.find('label', re.compile('^[0-9]+ tasks?')).name
+    program.press(program.find('push button', 'Next lesson'))
+    program.wait_for(lambda: program.find('label', re.compile('^[0-9]+ tasks?')).name != summary, 5,
+                     'another lesson')
+    before = each.text
+    program.press(each)
+    program.key('ctrl+z', 'Tab')
+    program.wait_for(lambda: program.focused.name == 'Workers', 5, 'the next entry')
+    assert each.text == before, each.text
+    back = program.find('push button', "Back to the lesson's settings", hidden=True)
+    assert not back.sensitive, 'the other lesson is as it was'
+
+
+def test_sweep_by_hand(program):
+    """Several numbers of workers are a sweep; another executor goes along; one number ends it."""
+    program.find(name='Set it up yourself').press()
+    type_into(program, program.find('text', 'Each'), '10ms')
+    workers = program.find('text', 'Workers')
+    assert workers.text == '5', workers.text
+    type_into(program, workers, '1,2,3')
+    program.find('label', re.compile('1, 2, 3 workers'))
+    program.wait_for(lambda: workers.text == '1, 2, 3', 5, 'the numbers')
+    program.find('label', re.compile('Run: 12 measurements, about [0-9]+ s'))
+    program.press(program.find('check box', 'Processes'))
+    program.find('label', re.compile('Run: 21 measurements, about [0-9]+ s'))
+    titles = {f'ProcessPoolExecutor({number}): a GIL each' for number in (1, 2, 3)}
+    program.wait_for(lambda: titles <= {w.name for w in program.find_all('label', hidden=True)}, 5,
+                     'the numbers of workers of the processes')
+    assert workers.text == '1, 2, 3', workers.text
+
+    program.key('F5')
+    program.find('label', re.compile('measuring [0-9]+ of 21'))
+    finish(program, 60)
+    program.press(program.find('push button', 'Scaling'))
+    program.find(name='Speedup over workers')
+    type_into(program, workers, 'many')
+    program.find('label', re.compile('several such as 1, 2, 4'))
+    assert is_invalid(workers)
+    type_into(program, workers, '2')
+    program.find('label', re.compile(' · 2 workers'))
+    program.find('label', re.compile('Run: 3 measurements'))
+    assert program.find('check box', 'Processes').has_state('checked')
+    program.find('label', 'Own work')
+    # And once more by the button beside it.
+    program.press(program.find('push button', 'More workers'))
+    program.find('label', re.compile(' · 3 workers'))
+
+
+def test_run_with_a_refused_value(program):
+    """What is not in force is not run, and whoever presses Run is taken to it."""
+    program.find(name='Set it up yourself').press()
+    each = program.find('text', 'Each')
+    program.press(each)
+    program.key('ctrl+a')
+    program.type('abc')
+    program.key('F5')
+    program.wait_for(lambda: is_invalid(each), 5, 'a value marked as wrong')
+    program.find('label', re.compile('[Ee]xpected a duration such as 200ms'))
+    program.wait_for(lambda: program.focused.name == 'Each', 5, 'the keyboard in the entry')
+    # Neither by the button, nor where the workbench has been folded.
+    program.press(program.find('label', 'Set it up yourself'))
+    program.wait_for(lambda: not each.showing, 5, 'a folded workbench')
+    for keys in ('F5', 'ctrl+shift+r', 'ctrl+shift+w'):
+        program.key(keys)
+    program.press(program.find('push button', 'Run'))
+    # What was folded away is another object in the accessibility tree now.
+    each = program.find('text', 'Each')
+    program.wait_for(lambda: program.focused.name == 'Each', 5, 'the keyboard in the entry')
+    assert is_invalid(each)
+    assert not program.find_all('label', re.compile('^measuring'))
+    program.find('label', re.compile('not measured yet'))
+    program.key('ctrl+a')
+    program.type('10ms')
+    program.key('F5')
+    program.find('label', re.compile('measured once'))
+    program.find('label', re.compile('^5 tasks × 10 ms'))
 
 
 def test_opened_file():
@@ -111,4 +228,5 @@ def test_opened_file():
 
 if __name__ == '__main__':
     harness.main([test_precisely_while_another_stops, test_selection_ends_with_its_run,
-                  test_refused_value, test_workers_by_word, test_opened_file])
+                  test_refused_value, test_workers_by_word, test_undo_of_numbers,
+                  test_sweep_by_hand, test_run_with_a_refused_value, test_opened_file])

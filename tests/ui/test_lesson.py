@@ -137,12 +137,12 @@ def test_back_to_the_lessons_settings(program):
     program.type('6')
     program.key('Return')
     program.find('label', re.compile(r'^6 tasks'))
-    program.find('label', 'changed')
+    program.find('label', 'Own work')
     assert not program.find_all('label', MEASURED), 'other settings, not measured'
     program.key('ctrl+shift+BackSpace')
     program.find('label', re.compile(r'^5 tasks'))
     program.find('label', MEASURED)
-    assert not program.find_all('label', 'changed')
+    assert not program.find_all('label', 'Own work')
     assert program.find('spin button', 'Tasks').value == 5
 
 

@@ -290,7 +290,7 @@ def test_workbench(program):
     program.key('ctrl+a')
     program.type('3')
     program.key('Return')
-    program.find('label', 'changed')
+    program.find('label', 'Own work')
     program.find('label', re.compile(r'^3 tasks'))
     run(program)
     finish(program)
