@@ -39,7 +39,7 @@ struct _GsWorkbench
   /* Borrowed */
   GtkWidget *refused;     /* the control whose value was refused, or NULL */
 
-  gboolean filling;   /* the controls are being set, nobody is editing */
+  gboolean filling;       /* the controls are being set, nobody is editing */
 };
 
 G_DEFINE_FINAL_TYPE (GsWorkbench, gs_workbench, GTK_TYPE_WIDGET)
@@ -530,6 +530,43 @@ gs_workbench_class_init (GsWorkbenchClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, gs_workbench_input_cb);
 }
 
+/* The first widget of @type in @widget; NULL if there is none. */
+static GtkWidget *
+find_in (GtkWidget *widget,
+         GType      type)
+{
+  GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (widget), type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_in (child, type);
+  return found;
+}
+
+/* Where the entry stands is known once the list has been laid out. */
+static gboolean
+show_chosen_cb (GtkWidget     *list,
+                GdkFrameClock *clock,
+                gpointer       drop_down)
+{
+  if (gtk_widget_get_height (list) == 0)
+    return G_SOURCE_CONTINUE;
+  gtk_widget_activate_action (list, "list.scroll-to-item", "u",
+                              gtk_drop_down_get_selected (drop_down));
+  return G_SOURCE_REMOVE;
+}
+
+/* GTK opens a long list at its beginning, wherever the entry that is chosen stands. */
+static void
+list_opened_cb (GtkWidget *popover,
+                gpointer   drop_down)
+{
+  GtkWidget *list = find_in (popover, GTK_TYPE_LIST_VIEW);
+
+  if (list != NULL)
+    gtk_widget_add_tick_callback (list, show_chosen_cb, drop_down, NULL);
+}
+
 /* What takes the focus of a drop down is a button within it, which has no name of its own. */
 static void
 name_drop_down (GtkDropDown *drop_down,
@@ -558,6 +595,8 @@ gs_workbench_init (GsWorkbench *self)
   gtk_drop_down_set_model (self->workload, G_LIST_MODEL (workload_names));
   gtk_drop_down_set_model (self->start_method, G_LIST_MODEL (method_names));
   name_drop_down (self->workload, _("Work"));
+  g_signal_connect (find_in (GTK_WIDGET (self->workload), GTK_TYPE_POPOVER), "map",
+                    G_CALLBACK (list_opened_cb), self->workload);
   name_drop_down (self->start_method, _("Start method"));
 
   for (guint i = 0; executors[i] != NULL; i++)

@@ -1,25 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gs-workload.h"
 
-/* The table: a line for every gs_workload_NAME, which gs-workload-NAME.c defines. */
+/* The table: a line for every gs_workload_NAME, which gs-workload-NAME.c defines, in the order in which
+ * they are listed: what waits, what computes, what tasks share. */
 #define WORKLOADS(WORKLOAD) \
-  WORKLOAD (append) \
-  WORKLOAD (blocking_sleep) \
-  WORKLOAD (c_call) \
-  WORKLOAD (counter) \
-  WORKLOAD (device) \
-  WORKLOAD (file) \
-  WORKLOAD (fill_list) \
-  WORKLOAD (hash) \
-  WORKLOAD (http) \
-  WORKLOAD (ids) \
-  WORKLOAD (image) \
-  WORKLOAD (mixed) \
-  WORKLOAD (pipe) \
   WORKLOAD (sleep) \
+  WORKLOAD (blocking_sleep) \
+  WORKLOAD (http) \
+  WORKLOAD (file) \
+  WORKLOAD (pipe) \
+  WORKLOAD (ids) \
+  WORKLOAD (mixed) \
   WORKLOAD (sum_squares) \
   WORKLOAD (text) \
-  WORKLOAD (write_file)
+  WORKLOAD (image) \
+  WORKLOAD (c_call) \
+  WORKLOAD (hash) \
+  WORKLOAD (counter) \
+  WORKLOAD (append) \
+  WORKLOAD (fill_list) \
+  WORKLOAD (write_file) \
+  WORKLOAD (device)
 
 #define DECLARE(name) extern const GsWorkload gs_workload_##name;
 #define ADDRESS(name) &gs_workload_##name,

@@ -2,6 +2,7 @@
 """What a second wish does to a first one: another run, another selection, a value that is refused."""
 
 import re
+import tempfile
 
 import harness
 from lessons import finish, run, run_whole
@@ -28,10 +29,10 @@ Workers=2
 '''
 
 
-def opened(program_folder):
+def opened(program_folder, text=SHORT):
     path = f'{program_folder}/short.lesson'
     with open(path, 'w', encoding='utf-8') as file:
-        file.write(SHORT)
+        file.write(text)
     return path
 
 
@@ -214,8 +215,29 @@ def test_run_with_a_refused_value(program):
     program.find('label', re.compile('^5 tasks × 10 ms'))
 
 
+def test_list_of_work():
+    """What waits, what computes, what is shared; and what is chosen is seen at once."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = opened(folder, SHORT.replace('Workload=sleep', 'Workload=write-file', 1))
+        with harness.Program(arguments=[path]) as program:
+            program.find('list item', re.compile('Short waits'))
+            program.find(name='Set it up yourself').press()
+            program.press(program.find(name='Work'))
+            items = program.find(name='GtkPopoverContent')
+            chosen = items.find('label', 'writing the same file')
+            names = [item.name for item in items.find_all('label', hidden=True)]
+            places = [names.index(name) for name in (
+                'waiting (sleep)', 'downloading (HTTP)', 'waiting, then computing',
+                'computing (sum of squares)', 'a C call that releases it (SHA-256)',
+                'counting up together', 'appending to a shared list', 'writing the same file')]
+            assert places == sorted(places), names
+            _, top, _, room = items.local_extents
+            _, y, _, height = chosen.local_extents
+            assert top <= y and y + height <= top + room, (top, room, y, height)
+            assert not program.warnings, program.warnings
+
+
 def test_opened_file():
-    import tempfile
     with tempfile.TemporaryDirectory() as folder, \
             harness.Program(arguments=[opened(folder)]) as program:
         program.find('list item', re.compile('Short waits'))
@@ -229,4 +251,5 @@ def test_opened_file():
 if __name__ == '__main__':
     harness.main([test_precisely_while_another_stops, test_selection_ends_with_its_run,
                   test_refused_value, test_workers_by_word, test_undo_of_numbers,
-                  test_sweep_by_hand, test_run_with_a_refused_value, test_opened_file])
+                  test_sweep_by_hand, test_run_with_a_refused_value, test_list_of_work,
+                  test_opened_file])
