@@ -10,7 +10,7 @@
 
 #include "gs-limit.h"
 
-/* As much as any thread can do with. */
+/* The least that a thread needs. */
 #define SMALL_STACK 65536u
 
 static rlim_t

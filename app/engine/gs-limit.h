@@ -8,8 +8,8 @@
  * that was met, and its value.
  * @mapping: bytes of the shared mapping that was asked for; 0 if it was something else
  *
- * EAGAIN is that of a new thread or process: for want of memory for a thread's stack, if none can be
- * had at this moment, either.  Call at once, while things are as they were.  Free with g_free().
- * Any thread. */
+ * EAGAIN is that of a new thread or process; memory for a thread's stack was missing if there is
+ * none now, either.  Call at once, while things are as they were.  Free with g_free().  Any
+ * thread. */
 char *gs_limit_describe (int     number,
                          guint64 mapping);

@@ -48,8 +48,8 @@ uses (const GsPlan     *plan,
   return FALSE;
 }
 
-/* Ends them.  FALSE with *@error set, unless it is already, if one had died before: its tasks cannot
- * have had what they asked for. */
+/* Ends them.  FALSE with *@error set, unless it is already, if one had died before: then its tasks
+ * cannot have had what they asked for. */
 static gboolean
 end_helpers (GArray  *helpers,
              GError **error)

@@ -152,24 +152,6 @@ class Deaths(Case):
                     states = {t['state'] for t in json.loads(out)['variants'][0]['tasks']}
                     self.assertEqual(states, {'failed'})
 
-    def test_server_of_downloads(self):
-        """Its tasks fail as they would in Python, and the run says that it was its own server."""
-        with open(self.path('summary'), 'wb') as summary:
-            process = start('run', '--workload', 'http', '--tasks', '4', '--work', '60s',
-                            '--executor', 'threads', '--workers', '2', '--no-capacity',
-                            '--format', 'json', stdout=summary)
-        # The runner and the server; there are no other processes.
-        runner, server = wait_until(lambda: [d for d in [descendants(process.pid)]
-                                             if len(d) == 2])[0]
-        wait_until(lambda: len(os.listdir(f'/proc/{runner}/task')) >= 3)
-        os.kill(server, signal.SIGKILL)
-        _, err = process.communicate(timeout=60)
-        self.assertEqual(process.returncode, 1)
-        self.assertIn('The server of “http” was killed by signal 9', err.decode())
-        tasks = json.loads(self.read('summary'))['variants'][0]['tasks']
-        for task in tasks:
-            self.assertRegex(task['error'], 'URLError|RemoteDisconnected|ConnectionResetError')
-
 
 if __name__ == '__main__':
     sys.exit(commands.main())

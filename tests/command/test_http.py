@@ -60,7 +60,7 @@ class Downloading(Case):
         judge(lambda: summary('run', '03-downloading', '--no-capacity'), check)
 
     def test_no_server(self):
-        """Whoever kills the server is told what became of each page."""
+        """The run says that its own server has died, and what became of each page."""
         process = start('run', '--workload', 'http', '--tasks', '3', '--work', '30s', '--executor',
                         'threads', '--workers', '3', '--set', 'Variant 1/Collect=submit',
                         '--no-capacity')
@@ -72,7 +72,8 @@ class Downloading(Case):
         wait_until(lambda: len(os.listdir(f'/proc/{pids[0]}/task')) >= 4 and all_wait(pids))
         os.kill(pids[1], signal.SIGKILL)
         out, err = process.communicate(timeout=commands.TIMEOUT)
-        self.assertEqual(process.returncode, 0, err)
+        self.assertEqual(process.returncode, 1)
+        self.assertIn('The server of “http” was killed by signal 9', err.decode())
         self.assertIn('3 tasks failed: RemoteDisconnected: Remote end closed', out.decode())
 
 

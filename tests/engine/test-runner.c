@@ -617,7 +617,7 @@ test_too_little_memory (gconstpointer name)
       trap ();
       return;
     }
-  /* Of the one two hold more than there are addresses, of the other twelve hold as much. */
+  /* Two such stacks need more than there are addresses; twelve usual ones fill the data. */
   be_limited (resource, stack ? (rlim_t) 1 << 46 : 100 << 20);
   expect_exhausted ("free-threads", "fork", name);
   be_unlimited (resource);
