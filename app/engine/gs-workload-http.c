@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Downloads a page of Result= bytes from the run's own server, which answers after Work=, and
  * compares every byte.  As urllib does it: each task makes a connection of its own, and each call
- * that may block gives the GIL up.  A thread uses a bare socket, for that is all that urllib opens:
- * libsoup would need a main context for each, and GLib aborts where it finds no descriptor for one.
- * On an event loop nothing blocks.  The result is the sum of the bytes. */
+ * that may block gives the GIL up.  A thread opens a socket and nothing else, as urllib does: a
+ * session of libsoup would need a main context for each, and GLib aborts where it finds no descriptor
+ * for one.  On an event loop nothing blocks.  The result is the sum of the bytes. */
 #include "config.h"
 
 #include <errno.h>
 #include <libsoup/soup.h>
-#include <netinet/in.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "gs-http-server.h"
 #include "gs-workload.h"
@@ -83,12 +79,6 @@ dup_status_error (guint       status,
   return g_strdup_printf ("HTTPError: HTTP Error %u: %s", status, reason);
 }
 
-static char *
-dup_disconnected (void)
-{
-  return g_strdup ("RemoteDisconnected: Remote end closed connection without response");
-}
-
 static const char *
 get_port (void)
 {
@@ -105,195 +95,6 @@ dup_path (const GsTaskContext *context)
   return g_strdup_printf ("/%u?delay=%" G_GINT64_FORMAT "&size=%" G_GSIZE_FORMAT, context->index,
                           delay, context->group->result_bytes);
 }
-
-/* In a thread */
-
-/* A socket that is connected to the server; -1 with errno set. */
-static int
-open_connection (void)
-{
-  struct sockaddr_in address = {
-    .sin_family = AF_INET,
-    .sin_addr.s_addr = htonl (INADDR_LOOPBACK),
-    .sin_port = htons ((guint16) g_ascii_strtoull (get_port (), NULL, 10)),
-  };
-  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  int failure;
-
-  if (fd < 0)
-    return -1;
-
-  do
-    failure = connect (fd, (struct sockaddr *) &address, sizeof address) == 0 ? 0 : errno;
-  while (failure == EINTR);
-  /* An interrupted one goes on by itself. */
-  if (failure == 0 || failure == EISCONN)
-    return fd;
-
-  close (fd);
-  errno = failure;
-  return -1;
-}
-
-static gboolean
-send_request (int                  fd,
-              const GsTaskContext *context)
-{
-  g_autofree char *path = dup_path (context);
-  g_autofree char *request = g_strdup_printf ("GET %s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\n"
-                                              "Connection: close\r\n\r\n", path, get_port ());
-  gsize size = strlen (request), sent = 0;
-
-  while (sent < size)
-    {
-      ssize_t n = send (fd, request + sent, size - sent, MSG_NOSIGNAL);
-
-      if (n < 0 && errno != EINTR)
-        return FALSE;
-      sent += n > 0 ? (gsize) n : 0;
-    }
-  return TRUE;
-}
-
-/* As recv(), with *@error_message set if it returns -1. */
-static ssize_t
-receive (int      fd,
-         guint8  *bytes,
-         gsize    size,
-         char   **error_message)
-{
-  ssize_t got;
-
-  do
-    got = recv (fd, bytes, size, 0);
-  while (got < 0 && errno == EINTR);
-
-  if (got < 0)
-    *error_message = g_strdup_printf ("%s: [Errno %d] %s",
-                                      errno == ECONNRESET ? "ConnectionResetError" : "OSError",
-                                      errno, g_strerror (errno));
-  return got;
-}
-
-/* A response's head, and what of its page came with it. */
-typedef struct
-{
-  guint status;
-  char reason[64];
-  gsize begin;      /* of the page, in the block */
-  gsize end;        /* of what has been read into the block */
-} Head;
-
-/* Reads into @block until the head is there.  FALSE with *@error_message set. */
-static gboolean
-receive_head (int      fd,
-              guint8  *block,
-              Head    *head,
-              char   **error_message)
-{
-  char *text = (char *) block, *end = NULL;
-
-  *head = (Head) { 0 };
-  while (end == NULL && head->end < BLOCK_BYTES)
-    {
-      ssize_t got = receive (fd, block + head->end, BLOCK_BYTES - head->end, error_message);
-
-      if (got < 0)
-        return FALSE;
-      if (got == 0)
-        break;
-      head->end += (gsize) got;
-      end = memmem (text, head->end, "\r\n\r\n", 4);
-    }
-
-  if (end != NULL)
-    *end = '\0';
-  if (end == NULL || sscanf (text, "HTTP/1.%*1u %3u %63[^\r\n]", &head->status, head->reason) < 1)
-    {
-      *error_message = dup_disconnected ();
-      return FALSE;
-    }
-  head->begin = (gsize) (end + 4 - text);
-  return TRUE;
-}
-
-/* Connects, asks, and waits for the answer to begin.  The connection, or -1 with *@error_message
- * set. */
-static int
-request_page (const GsTaskContext  *context,
-              guint8               *block,
-              Head                 *head,
-              char                **error_message)
-{
-  int fd = open_connection ();
-
-  if (fd >= 0 && send_request (fd, context))
-    {
-      if (receive_head (fd, block, head, error_message))
-        return fd;
-    }
-  else
-    *error_message = g_strdup_printf ("URLError: <urlopen error [Errno %d] %s>", errno,
-                                      g_strerror (errno));
-
-  if (fd >= 0)
-    close (fd);
-  return -1;
-}
-
-/* FALSE with *@error_message set if the connection breaks. */
-static gboolean
-read_page (int        fd,
-           GsWorker  *worker,
-           Page      *page,
-           char     **error_message)
-{
-  ssize_t got;
-
-  do
-    {
-      gs_worker_begin_blocking (worker, GS_STATE_IO_WAIT);
-      got = receive (fd, page->block, BLOCK_BYTES, error_message);
-      gs_worker_end_blocking (worker);
-      if (got > 0)
-        page_add (page, page->block, (gsize) got);
-      gs_worker_look (worker);
-      gs_worker_checkpoint (worker);
-    }
-  while (got > 0);
-  return got == 0;
-}
-
-static char *
-run (const GsTaskContext  *context,
-     GsWorker             *worker,
-     char                **error_message)
-{
-  g_autofree guint8 *block = g_malloc (BLOCK_BYTES);
-  Page page = { .context = context, .block = block };
-  char *result = NULL;
-  Head head;
-  int fd;
-
-  gs_worker_begin_blocking (worker, GS_STATE_IO_WAIT);
-  fd = request_page (context, block, &head, error_message);
-  gs_worker_end_blocking (worker);
-  if (fd < 0)
-    return NULL;
-
-  if (head.status == SOUP_STATUS_OK)
-    {
-      page_add (&page, block + head.begin, head.end - head.begin);
-      if (read_page (fd, worker, &page, error_message))
-        result = page_get_result (&page, error_message);
-    }
-  else
-    *error_message = dup_status_error (head.status, head.reason);
-  close (fd);
-  return result;
-}
-
-/* On an event loop */
 
 static char *
 dup_error_message (const GError *error)
@@ -315,9 +116,135 @@ dup_error_message (const GError *error)
       return g_strdup_printf ("%s[Errno %d] %s%s", words[i].before, words[i].number,
                               g_strerror (words[i].number), words[i].after);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
-    return dup_disconnected ();
+    return g_strdup ("RemoteDisconnected: Remote end closed connection without response");
   return g_strdup_printf ("URLError: <urlopen error %s>", error->message);
 }
+
+/* In a thread */
+
+static GSocketConnection *
+connect_to_server (GError **error)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketAddress) address =
+    g_inet_socket_address_new_from_string ("127.0.0.1",
+                                           (guint) g_ascii_strtoull (get_port (), NULL, 10));
+
+  g_socket_client_set_enable_proxy (client, FALSE);
+  return g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, error);
+}
+
+static gboolean
+send_request (GIOStream            *connection,
+              const GsTaskContext  *context,
+              GError              **error)
+{
+  g_autofree char *path = dup_path (context);
+  g_autofree char *request = g_strdup_printf ("GET %s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\n"
+                                              "Connection: close\r\n\r\n", path, get_port ());
+
+  return g_output_stream_write_all (g_io_stream_get_output_stream (connection), request,
+                                    strlen (request), NULL, NULL, error);
+}
+
+/* The head of a response, and the part of its page that came with it. */
+typedef struct
+{
+  guint status;
+  char *reason;     /* owned */
+  gsize begin;      /* of the page, in the block */
+  gsize end;        /* of all that has been read into the block */
+} Head;
+
+/* Reads into @block until the head is there. */
+static gboolean
+receive_head (GIOStream  *connection,
+              guint8     *block,
+              Head       *head,
+              GError    **error)
+{
+  GInputStream *stream = g_io_stream_get_input_stream (connection);
+  SoupMessageHeaders *headers;
+  const char *end = NULL;
+  gssize got = 1;
+  gboolean parsed;
+
+  while (end == NULL && got > 0 && head->end < BLOCK_BYTES)
+    {
+      got = g_input_stream_read (stream, block + head->end, BLOCK_BYTES - head->end, NULL, error);
+      if (got < 0)
+        return FALSE;
+      head->end += (gsize) got;
+      end = memmem (block, head->end, "\r\n\r\n", 4);
+    }
+
+  headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
+  head->begin = end != NULL ? (gsize) (end + 4 - (const char *) block) : 0;
+  parsed = end != NULL && soup_headers_parse_response ((const char *) block, (int) head->begin - 2,
+                                                       headers, NULL, &head->status, &head->reason);
+  soup_message_headers_unref (headers);
+  if (!parsed)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "");
+  return parsed;
+}
+
+static gboolean
+read_page (GIOStream  *connection,
+           GsWorker   *worker,
+           Page       *page,
+           GError    **error)
+{
+  GInputStream *stream = g_io_stream_get_input_stream (connection);
+  gssize got;
+
+  do
+    {
+      gs_worker_begin_blocking (worker, GS_STATE_IO_WAIT);
+      got = g_input_stream_read (stream, page->block, BLOCK_BYTES, NULL, error);
+      gs_worker_end_blocking (worker);
+      if (got > 0)
+        page_add (page, page->block, (gsize) got);
+      gs_worker_look (worker);
+      gs_worker_checkpoint (worker);
+    }
+  while (got > 0);
+  return got == 0;
+}
+
+static char *
+run (const GsTaskContext  *context,
+     GsWorker             *worker,
+     char                **error_message)
+{
+  g_autoptr (GSocketConnection) connection = NULL;
+  g_autofree guint8 *block = g_malloc (BLOCK_BYTES);
+  Page page = { .context = context, .block = block };
+  g_autoptr (GError) error = NULL;
+  char *result = NULL;
+  Head head = { 0 };
+  gboolean answered;
+
+  gs_worker_begin_blocking (worker, GS_STATE_IO_WAIT);
+  connection = connect_to_server (&error);
+  answered = connection != NULL && send_request (G_IO_STREAM (connection), context, &error)
+             && receive_head (G_IO_STREAM (connection), block, &head, &error);
+  gs_worker_end_blocking (worker);
+
+  if (answered && head.status == SOUP_STATUS_OK)
+    {
+      page_add (&page, block + head.begin, head.end - head.begin);
+      if (read_page (G_IO_STREAM (connection), worker, &page, &error))
+        result = page_get_result (&page, error_message);
+    }
+  else if (answered)
+    *error_message = dup_status_error (head.status, head.reason);
+  if (error != NULL)
+    *error_message = dup_error_message (error);
+  g_free (head.reason);
+  return result;
+}
+
+/* On an event loop */
 
 /* Whether the server has said yes. */
 static gboolean
