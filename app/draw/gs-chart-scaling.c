@@ -20,6 +20,8 @@ extern const GsChart gs_chart_makespan;
 
 /* Radius of a point, and of what is told of when the pointer is on it, in sizes of type. */
 #define POINT_RADIUS 0.27
+/* How much is left of the colour of what was measured at another time. */
+#define SAVED_SHARE 0.75
 #define SPOT_RADIUS 0.35
 
 typedef double (*GetValueFunc) (const GsScalingPlot *plot,
@@ -151,13 +153,22 @@ draw_whisker (const GsScalingPlot *plot,
   cairo_stroke (cr);
 }
 
+/* What was measured at another time is paler, dashed, and its marks are hollow. */
+static GsColor
+get_color (const GsStyle  *style,
+           const GsSeries *series)
+{
+  return series->saved ? gs_style_get_executor_tint (style, series->executor, SAVED_SHARE)
+                       : gs_style_get_executor_color (style, series->executor);
+}
+
 /* A disc, a square, a rhomb, a triangle in turn: lines that cross are told apart without colour. */
 static void
-draw_mark (cairo_t *cr,
-           guint    shape,
-           double   x,
-           double   y,
-           double   radius)
+trace_mark (cairo_t *cr,
+            guint    shape,
+            double   x,
+            double   y,
+            double   radius)
 {
   switch (shape % 4)
     {
@@ -176,10 +187,36 @@ draw_mark (cairo_t *cr,
       cairo_line_to (cr, x - radius * 1.2, y + radius * 0.9);
       break;
     default:
+      cairo_new_sub_path (cr);
       cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
       break;
     }
-  cairo_fill (cr);
+  cairo_close_path (cr);
+}
+
+static void
+draw_mark (const GsStyle  *style,
+           cairo_t        *cr,
+           const GsSeries *series,
+           guint           shape,
+           double          x,
+           double          y)
+{
+  double radius = style->font_size * POINT_RADIUS;
+
+  trace_mark (cr, shape, x, y, radius);
+  if (!series->saved)
+    {
+      cairo_fill (cr);
+      return;
+    }
+  cairo_save (cr);
+  gs_style_set_source (cr, style->card);
+  cairo_fill_preserve (cr);
+  gs_style_set_source (cr, get_color (style, series));
+  cairo_set_line_width (cr, radius * 0.6);
+  cairo_stroke (cr);
+  cairo_restore (cr);
 }
 
 /* The points, joined where no line was fitted to them. */
@@ -191,8 +228,11 @@ draw_points (const GsScalingPlot *plot,
              guint                shape)
 {
   double font = style->font_size;
+  double dashes[] = { font * 0.5, font * 0.35 };
 
   cairo_set_line_width (cr, MAX (1.5, font / 9));
+  if (series->saved)
+    cairo_set_dash (cr, dashes, 2, 0);
   for (guint i = 0; i < series->points->len && !series->has_fit; i++)
     {
       const GsSeriesPoint *point = &g_array_index (series->points, GsSeriesPoint, i);
@@ -203,6 +243,7 @@ draw_points (const GsScalingPlot *plot,
                        gs_scaling_plot_to_y (plot, value));
     }
   cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
 
   for (guint i = 0; i < series->points->len; i++)
     {
@@ -215,7 +256,7 @@ draw_points (const GsScalingPlot *plot,
         continue;
       if (gs_scaling_get_quartiles (plot->measure, point, &q1, &q3))
         draw_whisker (plot, cr, x, q1, q3, font * 0.22);
-      draw_mark (cr, shape, x, gs_scaling_plot_to_y (plot, value), font * POINT_RADIUS);
+      draw_mark (style, cr, series, shape, x, gs_scaling_plot_to_y (plot, value));
     }
 }
 
@@ -269,7 +310,7 @@ draw (GsScalingMeasure  measure,
     {
       const GsSeries *one = g_ptr_array_index (plot.series, i);
 
-      gs_style_set_source (cr, gs_style_get_executor_color (style, one->executor));
+      gs_style_set_source (cr, get_color (style, one));
       if (one->has_fit)
         draw_fit (&plot, cr, style, one);
       draw_points (&plot, cr, style, one, i);

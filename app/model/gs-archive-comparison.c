@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What makes a comparison of saved results: "saved": [[variant, counterpart], …], the variants that
- * were measured at another time, each with the one it is compared with, or -1. */
+ * were measured at another time, each with the one it is compared with, or -1; and "saved_in":
+ * ["before", …], for each of these the file that held it, or null.  Older files have no "saved_in": in
+ * them it stands in the variants' own names. */
 #include "config.h"
 
 #include "gs-archive-format.h"
@@ -9,6 +11,13 @@ static guint
 get_n_variants (GsResults *results)
 {
   return gs_experiment_get_n_variants (gs_results_get_experiment (results));
+}
+
+static GsVariant *
+get_variant (GsResults *results,
+             guint      variant)
+{
+  return gs_experiment_get_variant (gs_results_get_experiment (results), variant);
 }
 
 void
@@ -28,6 +37,12 @@ gs_archive_write_saved (GsJsonText *json,
       gs_json_text_int (json, NULL, gs_results_get_counterpart (results, i));
       gs_json_text_end (json, ']');
     }
+  gs_json_text_end (json, ']');
+
+  gs_json_text_begin (json, "saved_in", '[');
+  for (guint i = 0; i < get_n_variants (results); i++)
+    if (gs_results_is_saved (results, i))
+      gs_json_text_string (json, NULL, get_variant (results, i)->saved_in);
   gs_json_text_end (json, ']');
 }
 
@@ -59,17 +74,49 @@ read_pair (GsResults *results,
   return TRUE;
 }
 
-gboolean
-gs_archive_read_saved (GsResults *results,
-                       JsonNode  *node)
+/* The file of the variant of @pair, which is sound. */
+static gboolean
+read_file (GsResults *results,
+           JsonNode  *pair,
+           JsonNode  *node)
 {
-  JsonArray *pairs = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node)
-                                                                  : NULL;
+  guint variant = (guint) json_array_get_int_element (json_node_get_array (pair), 0);
 
-  if (pairs == NULL)
-    return node == NULL;
+  if (JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+    return FALSE;
+  g_free (get_variant (results, variant)->saved_in);
+  get_variant (results, variant)->saved_in = json_node_dup_string (node);
+  return TRUE;
+}
+
+static gboolean
+get_array (JsonObject  *object,
+           const char  *member,
+           JsonArray  **array)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  return node == NULL || *array != NULL;
+}
+
+gboolean
+gs_archive_read_saved (GsResults  *results,
+                       JsonObject *object)
+{
+  JsonArray *pairs, *files;
+
+  if (!get_array (object, "saved", &pairs) || !get_array (object, "saved_in", &files))
+    return FALSE;
+  if (pairs == NULL || (files != NULL
+                        && json_array_get_length (files) != json_array_get_length (pairs)))
+    return pairs == NULL && files == NULL;
   for (guint i = 0; i < json_array_get_length (pairs); i++)
-    if (!read_pair (results, json_array_get_element (pairs, i)))
+    if (!read_pair (results, json_array_get_element (pairs, i))
+        || (files != NULL && !read_file (results, json_array_get_element (pairs, i),
+                                         json_array_get_element (files, i))))
       return FALSE;
 
   /* A record is compared with what is none. */

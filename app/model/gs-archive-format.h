@@ -29,14 +29,14 @@ GString   *gs_archive_make_metadata (GsResults           *results,
                                      GPtrArray           *runs,
                                      const gsize         *sizes);
 
-/** gs_archive_write_saved: of a comparison, which variants were measured at another time; of other
- * results nothing. */
+/** gs_archive_write_saved: of a comparison, which variants were measured at another time, and which
+ * files held them; of other results nothing. */
 void       gs_archive_write_saved   (GsJsonText          *json,
                                      GsResults           *results);
-/** gs_archive_read_saved: the same back into @results; FALSE if @node makes no sense.
- * @node: NULL for what is no comparison */
+/** gs_archive_read_saved: the same back into @results, of the metadata @object; FALSE if it makes no
+ * sense. */
 gboolean   gs_archive_read_saved    (GsResults           *results,
-                                     JsonNode            *node);
+                                     JsonObject          *object);
 
 /* Hands over the recording of run @index, which is said to be @size bytes long (-1: not said);
  * NULL and @error: what is wrong, without the file's name. */

@@ -361,7 +361,7 @@ load_object (JsonObject     *object,
       if (run == NULL || !load_run (&loader, i, run, error))
         return NULL;
     }
-  if (!gs_archive_read_saved (results, json_object_get_member (object, "saved")))
+  if (!gs_archive_read_saved (results, object))
     {
       damaged (name, _("what it compares makes no sense"), error);
       return NULL;

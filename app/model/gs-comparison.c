@@ -77,10 +77,11 @@ add_variant (GsResults  *self,
   variant->workers = gs_experiment_get_workers (experiment, from);
   if (saved_name != NULL)
     {
-      g_autofree char *label = gs_experiment_dup_variant_label (experiment, from);
+      /* It may be a comparison itself. */
+      g_autofree char *before = g_steal_pointer (&variant->saved_in);
 
-      gs_variant_forget_name (variant);
-      variant->name = g_strdup_printf ("%s · %s", label, saved_name);
+      variant->saved_in = before == NULL ? g_strdup (saved_name)
+                                         : g_strdup_printf ("%s · %s", before, saved_name);
     }
   gs_experiment_take_variant (joined, variant);
 

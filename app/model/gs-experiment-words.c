@@ -147,6 +147,15 @@ dup_executor_title (GsExperiment     *self,
   return g_strdup_printf (_("%s(%u): %s"), executor->python, workers, gils);
 }
 
+/* Behind the name of what was measured at another time stands the file that holds it. */
+static char *
+dup_with_file (const GsVariant *settings,
+               const char      *name)
+{
+  return settings->saved_in == NULL ? g_strdup (name)
+                                    : g_strdup_printf ("%s · %s", name, settings->saved_in);
+}
+
 char *
 gs_experiment_dup_variant_title (GsExperiment *self,
                                  guint         variant)
@@ -155,19 +164,19 @@ gs_experiment_dup_variant_title (GsExperiment *self,
   const GsExecutor *executor = gs_executor_find (settings->executor);
   Differences found = find_differences (self, variant);
   g_autofree char *title = NULL;
-  GString *out;
+  g_autoptr (GString) out = NULL;
 
   if (settings->name != NULL && *settings->name != '\0')
-    return g_strdup (settings->name);
+    return dup_with_file (settings, settings->name);
   if (executor == NULL)
-    return g_strdup (settings->executor);
+    return dup_with_file (settings, settings->executor);
 
   title = dup_executor_title (self, variant, executor);
   out = g_string_new (title);
   if (!executor->has_workers)
     found.semaphore = FALSE;
   append_differences (out, self, variant, &found);
-  return g_string_free (out, FALSE);
+  return dup_with_file (settings, out->str);
 }
 
 static const char *
@@ -198,16 +207,16 @@ gs_experiment_dup_variant_label (GsExperiment *self,
 {
   const GsVariant *settings = gs_experiment_get_variant (self, variant);
   Differences found = find_differences (self, variant);
-  GString *label;
+  g_autoptr (GString) label = NULL;
 
   if (settings->name != NULL && *settings->name != '\0')
-    return g_strdup (settings->name);
+    return dup_with_file (settings, settings->name);
 
   label = g_string_new (get_short_name (settings));
   if (found.workers)
     g_string_append_printf (label, " ×%u", gs_experiment_get_workers (self, variant));
   append_differences (label, self, variant, &found);
-  return g_string_free (label, FALSE);
+  return dup_with_file (settings, label->str);
 }
 
 /* "500 ms", or "n = 100000…300000" */

@@ -78,6 +78,7 @@ gs_variant_free (GsVariant *self)
   g_strfreev (self->changes);
   g_strfreev (self->guesses);
   g_clear_pointer (&self->words, g_hash_table_unref);
+  g_free (self->saved_in);
   g_free (self);
 }
 
@@ -140,6 +141,7 @@ gs_variant_copy (const GsVariant *variant)
   copy->label = g_strdup (variant->label);
   if (variant->words != NULL)
     copy->words = words_copy (variant->words);
+  copy->saved_in = g_strdup (variant->saved_in);
   return copy;
 }
 

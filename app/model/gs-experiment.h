@@ -54,6 +54,8 @@ typedef struct
                                 (gs-guess.h); NULL if nothing */
   char *label;               /* what stands behind "Variant" in its group's title; "1" */
   GHashTable *words;         /* "Name", "Name[ko]" as a file has them, escaped; NULL if none */
+  char *saved_in;            /* of one that was measured at another time: the file that holds it, which
+                                stands behind its name; NULL otherwise.  No key: see gs-comparison.h */
 } GsVariant;
 
 #define GS_TYPE_EXPERIMENT (gs_experiment_get_type ())

@@ -44,12 +44,13 @@ ensure_series (GPtrArray *series,
       guint first = g_array_index (one->points, GsSeriesPoint, 0).variant;
 
       if (gs_variant_is_alike (gs_experiment_get_variant (experiment, first), given)
-          && gs_results_is_saved (results, first) == gs_results_is_saved (results, variant))
+          && one->saved == gs_results_is_saved (results, variant))
         return one;
     }
 
   new_series = g_new0 (GsSeries, 1);
   new_series->executor = g_strdup (given->executor);
+  new_series->saved = gs_results_is_saved (results, variant);
   new_series->points = g_array_new (FALSE, FALSE, sizeof (GsSeriesPoint));
   g_ptr_array_add (series, new_series);
   return new_series;
@@ -115,9 +116,9 @@ label_series (GPtrArray *series,
       GsVariant *to = gs_variant_copy (from);
 
       to->workers = 1;
-      /* A name of its own may say how many workers it has; that of a saved one says where it is
-         from. */
-      if (one->points->len > 1 && !gs_results_is_saved (results, first))
+      /* A name of its own may say how many workers it has; in an older file that of a saved one says
+         where it is from. */
+      if (one->points->len > 1 && (!one->saved || to->saved_in != NULL))
         gs_variant_forget_name (to);
       gs_experiment_take_variant (scratch, to);
     }

@@ -107,6 +107,7 @@ typedef struct
 {
   char *label;
   char *executor;
+  gboolean saved;      /* its points were measured at another time */
   GArray *points;      /* GsSeriesPoint by workers */
   double baseline;     /* s, what the speedups are of; NAN if there is none */
   gboolean has_fit;

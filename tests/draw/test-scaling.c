@@ -6,6 +6,7 @@
 
 #include "draw-fixture.h"
 #include "gs-chart.h"
+#include "gs-comparison.h"
 #include "gs-end-labels.h"
 #include "gs-scaling-plot.h"
 
@@ -88,6 +89,45 @@ test_spots (void)
               if (other->row == spot->row)
                 g_assert_true (other->x < spot->x);
             }
+        }
+      cairo_surface_destroy (surface);
+    }
+}
+
+/* What was measured at another time has hollow marks and a paler, dashed line. */
+static void
+test_saved (void)
+{
+  g_autoptr (GsResults) fresh = fixture_sweep ();
+  g_autoptr (GsResults) saved = fixture_sweep ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GsResults) both = gs_comparison_new (fresh, saved, "before", &error);
+  g_autoptr (GPtrArray) series = gs_results_get_series (both);
+  const GsChart *chart = gs_chart_find ("makespan");
+
+  g_assert_no_error (error);
+  for (guint grey = 0; grey < 2; grey++)
+    {
+      g_autoptr (GArray) spots = NULL;
+      cairo_surface_t *surface;
+      GsStyle style;
+
+      gs_style_init (&style, FALSE, FALSE, 14);
+      if (grey)
+        gs_style_drop_colors (&style);
+      spots = fixture_find_spots (chart, both, &style, WIDTH, HEIGHT);
+      surface = fixture_draw_chart (chart, both, &style, WIDTH, HEIGHT);
+      g_assert_cmpuint (spots->len, ==, 16);
+      for (guint i = 0; i < spots->len; i++)
+        {
+          const GsChartSpot *spot = &g_array_index (spots, GsChartSpot, i);
+          const GsSeries *one = g_ptr_array_index (series, spot->row);
+          double x = spot->x + spot->width / 2, y = spot->y + spot->height / 2;
+
+          g_assert_true (one->saved == g_str_has_suffix (one->label, " · before"));
+          /* The later ones are drawn above their equals. */
+          if (one->saved)
+            g_assert_cmpfloat (fixture_get_lightness (surface, x, y), >, 97);
         }
       cairo_surface_destroy (surface);
     }
@@ -269,6 +309,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/Gilscope/Scaling/spots", test_spots);
+  g_test_add_func ("/Gilscope/Scaling/saved", test_saved);
   g_test_add_func ("/Gilscope/Scaling/references", test_references);
   g_test_add_func ("/Gilscope/Scaling/fit", test_fit);
   g_test_add_func ("/Gilscope/Scaling/tables", test_tables);

@@ -631,6 +631,7 @@ test_comparison (void)
   g_autoptr (GPtrArray) series = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *title = NULL;
+  g_autofree char *label = NULL;
   g_autofree char *difference = NULL;
   GsExperiment *experiment;
 
@@ -661,15 +662,26 @@ test_comparison (void)
   assert_near (gs_results_get_speedup (both, 4), 2);
   g_assert_cmpuint (gs_results_get_n_repeats (both, 4), ==, 2);
   title = gs_experiment_dup_variant_title (experiment, 4);
-  g_assert_true (g_str_has_suffix (title, " · before"));
+  /* Called as what it is compared with, and where it comes from. */
+  g_assert_cmpstr (title, ==, "ThreadPoolExecutor(4): no GIL · before");
+  label = gs_experiment_dup_variant_label (experiment, 4);
+  g_assert_cmpstr (label, ==, "threads, no GIL ×4 · before");
   difference = gs_comparison_dup_difference (both, 4);
   g_assert_cmpstr (difference, ==, "1.25× as long as now");
   g_assert_null (gs_comparison_dup_difference (both, 3));
   g_assert_null (gs_comparison_dup_difference (both, 5));
 
-  /* Fresh points and saved ones are two curves. */
+  /* Fresh points and saved ones are two curves, over workers and so without their number. */
   series = gs_results_get_series (both);
   g_assert_cmpuint (series->len, ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      const GsSeries *one = g_ptr_array_index (series, i);
+
+      g_assert_cmpuint (one->points->len, ==, 2);
+      g_assert_true (one->saved == (i == 1));
+      g_assert_cmpstr (one->label, ==, i == 1 ? "threads, no GIL · before" : "threads, no GIL");
+    }
 
   g_assert_null (gs_comparison_new (fresh, other, "other", &error));
   g_assert_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE);

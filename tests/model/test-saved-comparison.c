@@ -113,6 +113,15 @@ test_compared_with_nothing (void)
     { "[1, 0]", "[1,[]]", FALSE },
     { "[1, 0]", "{\"\":0}", FALSE },
     { "[1, 0]", "100000", FALSE },
+    /* The files that held them. */
+    { "[1, 0]", "[1, 0]", TRUE },
+    { "\"be\357\277\275ore\"", "null      ", TRUE },
+    { "\"be\357\277\275ore\"", "\"nowhere.\"", TRUE },
+    { "\"be\357\277\275ore\"", "1234567890", FALSE },
+    { "\"be\357\277\275ore\"", "[[[    ]]]", FALSE },
+    { "\"be\357\277\275ore\"", "\"a\",   \"b\"", FALSE },
+    { "\"saved_in\"", "\"saved_up\"", TRUE },
+    { "\"saved\"", "\"sated\"", FALSE },
   };
   g_autoptr (GsResults) results = make_comparison ();
   g_autofree char *data = NULL;

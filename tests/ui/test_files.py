@@ -19,6 +19,10 @@ CHROME = '''{"traceEvents": [
 '''
 
 
+# Called as what it is compared with, and where it comes from.
+SAVED = 'ThreadPoolExecutor(5): one GIL · before'
+
+
 def write(program, name, text):
     path = os.path.join(program.path('home'), name)
     with open(path, 'w', encoding='utf-8') as file:
@@ -278,7 +282,7 @@ def test_compare(program):
     program.find('label', re.compile('“before.gilscope” saved'))
     program.key('ctrl+shift+o')
     answer(program, 'Compare with', path)
-    saved = program.find(name=re.compile('^threads, GIL · before$'))
+    saved = program.find(name=SAVED)
     # It is the same measurement.
     assert saved.description.startswith('5'), saved.description
     assert '1.00× as long as now' in saved.description, saved.description
@@ -293,7 +297,7 @@ def test_compare(program):
     program.key('Page_Up')
     program.wait_for(lambda: program.find('push button', 'Run').sensitive, 5, 'a lesson again')
     assert open_elsewhere(program, both).returncode == 0
-    again = program.find(name=re.compile('^threads, GIL · before$')).description
+    again = program.find(name=SAVED).description
     assert again == told, f'{again}, not {told}'
     titles = [w for w in program.find_all('label', 'Waiting overlaps ↔ before')
               if w.local_extents[1] < 40]
