@@ -125,6 +125,7 @@ dup_bytes (const GsAdvice *self)
 {
   double bytes = 0;
   guint n_tasks = 0;
+  g_autofree char *count = NULL;
 
   for (guint i = 0; i < self->groups->len; i++)
     {
@@ -135,8 +136,9 @@ dup_bytes (const GsAdvice *self)
     }
   if (!(bytes > 0) || n_tasks == 0)
     return NULL;
+  count = gs_quantity_format_count (llround (bytes / n_tasks));
   /* Translators: how many bytes are sent to a process and back for each task, on average. */
-  return g_strdup_printf (_("Pickled for a process: %'.0f bytes a task."), bytes / n_tasks);
+  return g_strdup_printf (_("Pickled for a process: %s bytes a task."), count);
 }
 
 char **

@@ -57,6 +57,25 @@ find_differences (GsExperiment *self,
   return found;
 }
 
+/* "100 µs" of "Work=100us", "n = 100,000" of "N=100000"; any other as it is written. */
+static char *
+dup_change (const char *change)
+{
+  const char *value = strchr (change, '=') + 1;
+  gint64 amount = 0;
+
+  if (g_str_has_prefix (change, "Work=") && gs_quantity_parse_duration (value, &amount, NULL))
+    return gs_quantity_format_setting (amount / 1e9);
+  if (g_str_has_prefix (change, "N=")
+      && gs_quantity_parse_integer (value, 0, G_MAXINT64, &amount, NULL))
+    {
+      g_autofree char *count = gs_quantity_format_count (amount);
+
+      return g_strdup_printf ("n = %s", count);
+    }
+  return g_strdup (change);
+}
+
 /* ", Lock=lock"; the group is named where there are several. */
 static void
 append_changes (GString      *out,
@@ -66,11 +85,13 @@ append_changes (GString      *out,
   for (guint i = 0; changes != NULL && changes[i] != NULL; i++)
     {
       const char *equals = strchr (changes[i], '=');
-      const char *slash = equals != NULL ? g_strrstr_len (changes[i], equals - changes[i], "/")
-                                         : NULL;
+      const char *slash = g_strrstr_len (changes[i], equals - changes[i], "/");
+      g_autofree char *words = dup_change (slash + 1);
 
-      g_string_append_printf (out, ", %s", self->groups->len == 1 && slash != NULL ? slash + 1
-                                                                                  : changes[i]);
+      if (self->groups->len == 1)
+        g_string_append_printf (out, ", %s", words);
+      else
+        g_string_append_printf (out, ", %.*s: %s", (int) (slash - changes[i]), changes[i], words);
     }
 }
 
@@ -224,6 +245,8 @@ static char *
 dup_amount (const GsTaskGroup *group)
 {
   gint64 least = G_MAXINT64, most = 0;
+  g_autofree char *smallest = NULL;
+  g_autofree char *largest = NULL;
 
   if (group->n->len == 0 && group->works_ns->len == 0)
     return gs_quantity_format_setting (group->work_ns / 1e9);
@@ -250,9 +273,11 @@ dup_amount (const GsTaskGroup *group)
       least = MIN (least, n);
       most = MAX (most, n);
     }
+  smallest = gs_quantity_format_count (least);
+  largest = gs_quantity_format_count (most);
   if (least == most)
-    return g_strdup_printf ("n = %'" G_GINT64_FORMAT, least);
-  return g_strdup_printf ("n = %'" G_GINT64_FORMAT "…%'" G_GINT64_FORMAT, least, most);
+    return g_strdup_printf ("n = %s", smallest);
+  return g_strdup_printf ("n = %s…%s", smallest, largest);
 }
 
 /* Whether two groups differ in no words. */

@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 
@@ -345,6 +346,24 @@ gs_quantity_format_point (double seconds,
   if (fabs (value) < 0.5 * pow (10, -digits))
     value = 0; /* never "-0.00" */
   return g_strdup_printf (milli ? _("%.*f ms") : _("%.*f s"), digits, value);
+}
+
+char *
+gs_quantity_format_count (gint64 count)
+{
+  const struct lconv *locale = localeconv ();
+  const char *separator = *locale->thousands_sep != '\0' ? locale->thousands_sep : ",";
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, count < 0 ? -(guint64) count
+                                                                            : (guint64) count);
+  GString *text = g_string_new (count < 0 ? "−" : NULL);
+
+  for (gsize left = strlen (digits), i = 0; left > 0; left--, i++)
+    {
+      if (i > 0 && left % 3 == 0)
+        g_string_append (text, separator);
+      g_string_append_c (text, digits[i]);
+    }
+  return g_string_free (text, FALSE);
 }
 
 char *

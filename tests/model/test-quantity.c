@@ -227,6 +227,23 @@ test_points (void)
   g_assert_cmpstr (alone, ==, "2.500 s");
 }
 
+static void
+test_counts (void)
+{
+  static const struct { gint64 count; const char *text; } rows[] = {
+    { 0, "0" }, { 7, "7" }, { 999, "999" }, { 1000, "1,000" }, { 100000, "100,000" },
+    { 3000000, "3,000,000" }, { -1234, "−1,234" },
+    { G_MAXINT64, "9,223,372,036,854,775,807" }, { G_MININT64, "−9,223,372,036,854,775,808" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = gs_quantity_format_count (rows[i].count);
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -242,6 +259,7 @@ main (int   argc,
   g_test_add_func ("/Gilscope/Quantity/written", test_written);
   g_test_add_func ("/Gilscope/Quantity/formatted", test_formatted);
   g_test_add_func ("/Gilscope/Quantity/points", test_points);
+  g_test_add_func ("/Gilscope/Quantity/counts", test_counts);
 
   return g_test_run ();
 }
