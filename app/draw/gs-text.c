@@ -220,16 +220,18 @@ gs_numbers_init (GsNumbers *self,
 {
   self->cr = cr;
   self->px = px;
+  self->scale = gs_draw_is_vector (cr) ? 0 : gs_draw_pixel_scale (cr);
   self->digits = get_digits (cr, px);
   self->glyphs = g_array_new (FALSE, FALSE, sizeof (cairo_glyph_t));
 }
 
-/* Where cairo can show a glyph: at whole pixels, from 1.18 on also at quarters of one.  Rounded with a
- * bias, so that a number exactly between two places goes to the same one whatever tile shows it. */
+/* Whole pixels, for cairo 1.18 cuts glyphs between two of them at the ends of a row.  Rounded with a
+ * bias, so that a figure exactly between two goes the same way whatever tile shows it. */
 static double
-round_place (double x)
+round_x (const GsNumbers *self,
+         double           x)
 {
-  return floor (4 * x + 0.5 + 1e-6) / 4;
+  return self->scale > 0 ? floor (x * self->scale + 0.5 + 1e-6) / self->scale : x;
 }
 
 void
@@ -260,10 +262,11 @@ gs_numbers_add (GsNumbers *self,
   if (width > room)
     return;
 
-  x = round_place ((x0 + x1 - width) / 2);
+  x = (x0 + x1 - width) / 2;
   while (n-- > 0)
     {
-      cairo_glyph_t glyph = { digits->glyphs[figures[n]], x, get_baseline (y, self->px) };
+      cairo_glyph_t glyph = { digits->glyphs[figures[n]], round_x (self, x),
+                              get_baseline (y, self->px) };
 
       g_array_append_val (self->glyphs, glyph);
       x += digits->advance[figures[n]];

@@ -16,6 +16,7 @@ typedef struct
 {
   cairo_t *cr;
   double px;
+  int scale;            /* device pixels of a unit; 0 in vector pictures, where nothing is rounded */
   const void *digits;   /* NULL if the font has no plain digits: then nothing is shown */
   GArray *glyphs;       /* cairo_glyph_t */
 } GsNumbers;
