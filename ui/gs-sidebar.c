@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "gs-lessons.h"
 #include "gs-sidebar.h"
@@ -31,7 +32,8 @@ struct _GsSidebar
   guint n_entries;
 
   gboolean selecting;   /* the selection is being set, nobody chooses */
-  guint reveal_id;      /* source that scrolls to what is selected; 0: none */
+  GtkWidget *revealed;  /* weak: what is to be scrolled to once it has been laid out; NULL */
+  double place;         /* px from the top of what is seen at which it was; NAN: anywhere */
 };
 
 G_DEFINE_FINAL_TYPE (GsSidebar, gs_sidebar, GTK_TYPE_WIDGET)
@@ -44,13 +46,93 @@ enum
 
 static guint signals[N_SIGNALS];
 
+static gboolean
+gs_sidebar_find_extent (GsSidebar *self,
+                        GtkWidget *widget,
+                        double    *y,
+                        double    *height)
+{
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_get_mapped (widget)
+      || !gtk_widget_compute_bounds (widget, GTK_WIDGET (self->groups), &bounds))
+    return FALSE;
+  *y = bounds.origin.y + gtk_widget_get_margin_top (GTK_WIDGET (self->groups));
+  *height = bounds.size.height;
+  return TRUE;
+}
+
+/* The lists have been laid out.  Shows as much of what is revealed as there is room for, and its top
+ * in any case. */
+static void
+gs_sidebar_layout_cb (GsSidebar     *self,
+                      GdkFrameClock *clock)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->lessons);
+  double value = gtk_adjustment_get_value (adjustment);
+  double y, height;
+
+  g_signal_handlers_disconnect_by_func (clock, gs_sidebar_layout_cb, self);
+  if (self->revealed != NULL && gs_sidebar_find_extent (self, self->revealed, &y, &height))
+    {
+      if (!isnan (self->place))
+        value = y - self->place;
+      value = MAX (value, y + height - gtk_adjustment_get_page_size (adjustment));
+      gtk_adjustment_set_value (adjustment, MIN (value, y));
+    }
+  g_clear_weak_pointer (&self->revealed);
+}
+
+/* Scrolls to @widget with the next layout, before it is drawn: another group may just have been
+ * unfolded.  If it can, it stays at @place. */
+static void
+gs_sidebar_reveal (GsSidebar *self,
+                   GtkWidget *widget,
+                   double     place)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  g_set_weak_pointer (&self->revealed, widget);
+  self->place = place;
+  /* Before there is one, gs_sidebar_map() comes back to it. */
+  if (clock == NULL)
+    return;
+  g_signal_handlers_disconnect_by_func (clock, gs_sidebar_layout_cb, self);
+  g_signal_connect_object (clock, "layout", G_CALLBACK (gs_sidebar_layout_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
+}
+
+static void
+gs_sidebar_map (GtkWidget *widget)
+{
+  GsSidebar *self = GS_SIDEBAR (widget);
+
+  GTK_WIDGET_CLASS (gs_sidebar_parent_class)->map (widget);
+  if (self->revealed != NULL)
+    gs_sidebar_reveal (self, self->revealed, self->place);
+}
+
+/* The others are folded, and what was pressed stays where it is, with the keyboard. */
 static void
 gs_sidebar_expanded_cb (GtkExpander *expander,
                         GParamSpec  *pspec,
                         GsSidebar   *self)
 {
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->lessons);
+  double y, height;
+
   if (!gtk_expander_get_expanded (expander))
     return;
+  if (!self->selecting)
+    {
+      gboolean found = gs_sidebar_find_extent (self, GTK_WIDGET (expander), &y, &height);
+
+      gs_sidebar_reveal (self, GTK_WIDGET (expander),
+                         found ? y - gtk_adjustment_get_value (adjustment) : NAN);
+      /* Before what is folded has it. */
+      gtk_widget_grab_focus (GTK_WIDGET (expander));
+    }
   for (guint i = 0; i < self->n_entries; i++)
     if (self->entries[i].expander != NULL && self->entries[i].expander != expander)
       gtk_expander_set_expanded (self->entries[i].expander, FALSE);
@@ -193,29 +275,15 @@ gs_sidebar_add (GsSidebar     *self,
   gtk_list_box_append (self->entries[index].list, gs_sidebar_make_row (state));
 }
 
-/* Once the lists have been laid out: another group may just have been unfolded. */
+/* Whether the keyboard is at a lesson. */
 static gboolean
-gs_sidebar_reveal_cb (gpointer data)
+gs_sidebar_has_row_focus (GsSidebar *self)
 {
-  GsSidebar *self = data;
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->lessons);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  self->reveal_id = 0;
-  for (guint i = 0; i < self->n_entries; i++)
-    {
-      GtkListBoxRow *row = self->entries[i].list != NULL
-                           ? gtk_list_box_get_selected_row (self->entries[i].list) : NULL;
-      graphene_rect_t bounds;
-
-      if (row != NULL && gtk_widget_get_mapped (GTK_WIDGET (row))
-          && gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->groups), &bounds))
-        {
-          double y = bounds.origin.y + gtk_widget_get_margin_top (GTK_WIDGET (self->groups));
-
-          gtk_adjustment_clamp_page (adjustment, y, y + bounds.size.height);
-        }
-    }
-  return G_SOURCE_REMOVE;
+  return focus != NULL && GTK_IS_LIST_BOX_ROW (focus)
+         && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->groups));
 }
 
 static void
@@ -227,8 +295,13 @@ gs_sidebar_select_in (GsSidebar     *self,
        row = gtk_widget_get_next_sibling (row))
     if (g_object_get_data (G_OBJECT (row), "state") == state)
       {
+        gboolean focus = gs_sidebar_has_row_focus (self);
+
         gtk_list_box_select_row (group->list, GTK_LIST_BOX_ROW (row));
         gtk_expander_set_expanded (group->expander, TRUE);
+        gs_sidebar_reveal (self, row, NAN);
+        if (focus)
+          gtk_widget_grab_focus (row);
         return;
       }
   gtk_list_box_unselect_all (group->list);
@@ -245,8 +318,6 @@ gs_sidebar_select (GsSidebar     *self,
     if (self->entries[i].list != NULL)
       gs_sidebar_select_in (self, &self->entries[i], state);
   self->selecting = FALSE;
-  if (self->reveal_id == 0)
-    self->reveal_id = g_idle_add_full (G_PRIORITY_LOW, gs_sidebar_reveal_cb, self, NULL);
 }
 
 void
@@ -283,7 +354,7 @@ gs_sidebar_dispose (GObject *object)
   GsSidebar *self = GS_SIDEBAR (object);
 
   self->selecting = TRUE;
-  g_clear_handle_id (&self->reveal_id, g_source_remove);
+  g_clear_weak_pointer (&self->revealed);
   gtk_widget_dispose_template (GTK_WIDGET (self), GS_TYPE_SIDEBAR);
 
   G_OBJECT_CLASS (gs_sidebar_parent_class)->dispose (object);
@@ -305,6 +376,7 @@ gs_sidebar_class_init (GsSidebarClass *klass)
 
   object_class->dispose = gs_sidebar_dispose;
   object_class->finalize = gs_sidebar_finalize;
+  widget_class->map = gs_sidebar_map;
 
   signals[CHOSEN] =
     g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
