@@ -228,8 +228,9 @@ gs_window_leave_workbench (GsWindow *self)
   if (refusal == NULL)
     return TRUE;
 
-  gs_window_toast (self, refusal);
-  if (!self->presenting)
+  if (self->presenting)
+    gs_window_toast (self, refusal);
+  else
     {
       adw_flap_set_reveal_flap (self->lessons_flap, TRUE);
       gs_sidebar_unfold_workbench (self->sidebar);
