@@ -68,11 +68,14 @@ find_of_lesson (GsExperiment *self,
                 GsExperiment *lesson)
 {
   g_autoptr (GsExperiment) candidates = NULL;
+  gboolean is_same = gs_own_work_is_same (self, lesson);
   GsExperiment *sweep = NULL;
 
-  if (gs_own_work_is_same (self, lesson))
+  /* A lesson may have the variants of its sweep already, and measure them fewer times. */
+  if (!is_same || gs_experiment_get_repeats (self) != gs_experiment_get_repeats (lesson))
+    sweep = find_sweep (self, lesson);
+  if (sweep == NULL && is_same)
     return g_object_ref (lesson);
-  sweep = find_sweep (self, lesson);
   if (sweep != NULL || lesson->groups->len == 0)
     return sweep;
   candidates = gs_advisor_add_candidates (lesson);

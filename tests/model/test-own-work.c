@@ -151,6 +151,23 @@ test_measured (void)
   }
 }
 
+/* A lesson that has the variants of its sweep is measured as often as the sweep says. */
+static void
+test_swept_lesson (void)
+{
+  static const guint workers[] = { 1, 2 };
+  g_autoptr (GsExperiment) plain = parse_lesson ();
+  g_autoptr (GsExperiment) lesson = gs_experiment_expand_sweep (plain, workers, 2, 1);
+  g_autoptr (GsExperiment) sweep = gs_experiment_expand_sweep (lesson, workers, 2, 5);
+  g_autoptr (GsExperiment) settled = gs_own_work_settle (sweep, lesson);
+  g_autoptr (GsExperiment) copy = gs_experiment_copy (lesson);
+  g_autoptr (GsExperiment) back = gs_own_work_settle (copy, lesson);
+
+  g_assert_true (gs_own_work_is_same (sweep, lesson));
+  g_assert_cmpuint (gs_experiment_get_repeats (settled), ==, 5);
+  g_assert_true (back == lesson);
+}
+
 /* Words of one's own stay; names of variants go where their workload is another. */
 static void
 test_words (void)
@@ -183,6 +200,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/OwnWork/edits", test_edits);
   g_test_add_func ("/Gilscope/OwnWork/back", test_back);
   g_test_add_func ("/Gilscope/OwnWork/measured", test_measured);
+  g_test_add_func ("/Gilscope/OwnWork/swept-lesson", test_swept_lesson);
   g_test_add_func ("/Gilscope/OwnWork/words", test_words);
   return g_test_run ();
 }
