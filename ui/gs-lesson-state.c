@@ -22,6 +22,8 @@ struct _GsLessonState
   GsResults *changed;     /* of settings that differ from the lesson's, or NULL */
   GPtrArray *kept;        /* GsResults of other such settings that have run; last used first */
   GsResults *blank;       /* what is shown while they are hidden; NULL until it is asked for */
+  GFile *file;            /* that it was opened from; NULL */
+  char *version;          /* of what the file held; NULL */
 
   int choice;
   guint variant;
@@ -41,14 +43,24 @@ gs_lesson_state_dispose (GObject *object)
   g_clear_object (&self->changed);
   g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_clear_object (&self->blank);
+  g_clear_object (&self->file);
 
   G_OBJECT_CLASS (gs_lesson_state_parent_class)->dispose (object);
+}
+
+static void
+gs_lesson_state_finalize (GObject *object)
+{
+  g_free (GS_LESSON_STATE (object)->version);
+
+  G_OBJECT_CLASS (gs_lesson_state_parent_class)->finalize (object);
 }
 
 static void
 gs_lesson_state_class_init (GsLessonStateClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = gs_lesson_state_dispose;
+  G_OBJECT_CLASS (klass)->finalize = gs_lesson_state_finalize;
 }
 
 static void
@@ -86,6 +98,30 @@ gs_lesson_state_new_for_results (GsResults *results)
   self->results = g_object_ref (results);
   self->variant = gs_lesson_state_find_subject (self);
   return self;
+}
+
+void
+gs_lesson_state_set_file (GsLessonState *self,
+                          GFile         *file,
+                          const char    *version)
+{
+  g_return_if_fail (GS_IS_LESSON_STATE (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  g_set_object (&self->file, file);
+  g_free (self->version);
+  self->version = g_strdup (version);
+}
+
+GFile *
+gs_lesson_state_get_file (GsLessonState  *self,
+                          const char    **version)
+{
+  g_return_val_if_fail (GS_IS_LESSON_STATE (self), NULL);
+
+  if (version != NULL)
+    *version = self->version;
+  return self->file;
 }
 
 GsExperiment *

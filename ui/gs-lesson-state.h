@@ -7,6 +7,8 @@
  * half a run tells what the rest will be. */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "gs-results.h"
 
 #define GS_TYPE_LESSON_STATE (gs_lesson_state_get_type ())
@@ -15,6 +17,14 @@ G_DECLARE_FINAL_TYPE (GsLessonState, gs_lesson_state, GS, LESSON_STATE, GObject)
 GsLessonState *gs_lesson_state_new             (GsExperiment  *lesson);
 /** gs_lesson_state_new_for_results: of a saved experiment that was opened. */
 GsLessonState *gs_lesson_state_new_for_results (GsResults     *results);
+/** gs_lesson_state_set_file: it was read from there; @version: of what the file held, NULL if that is
+ * not known. */
+void           gs_lesson_state_set_file        (GsLessonState *self,
+                                                GFile         *file,
+                                                const char    *version);
+/** gs_lesson_state_get_file: NULL for what no single file holds; @version may be NULL. */
+GFile         *gs_lesson_state_get_file        (GsLessonState *self,
+                                                const char   **version);
 /** gs_lesson_state_get_lesson: the words and the settings as the lesson has them. */
 GsExperiment  *gs_lesson_state_get_lesson      (GsLessonState *self);
 /** gs_lesson_state_get_experiment: the settings in force, with the words that are true of them. */

@@ -41,6 +41,7 @@ G_DEFINE_FINAL_TYPE (GsSidebar, gs_sidebar, GTK_TYPE_WIDGET)
 enum
 {
   CHOSEN,
+  CLOSED,
   N_SIGNALS
 };
 
@@ -228,25 +229,89 @@ gs_sidebar_update_row (GtkWidget *row)
                                   -1);
 }
 
+static GsSidebar *
+find_sidebar (GtkWidget *row)
+{
+  return GS_SIDEBAR (gtk_widget_get_ancestor (row, GS_TYPE_SIDEBAR));
+}
+
+static void
+gs_sidebar_close_cb (GtkWidget *row)
+{
+  g_signal_emit (find_sidebar (row), signals[CLOSED], 0, g_object_get_data (G_OBJECT (row), "state"));
+}
+
+static gboolean
+gs_sidebar_row_key_cb (GtkWidget       *row,
+                       guint            keyval,
+                       guint            keycode,
+                       GdkModifierType  modifiers)
+{
+  if (keyval != GDK_KEY_Delete && keyval != GDK_KEY_KP_Delete)
+    return GDK_EVENT_PROPAGATE;
+  gs_sidebar_close_cb (row);
+  return GDK_EVENT_STOP;
+}
+
+/* A file that was opened says where it lies, and can be closed: with the pointer by a button, with
+ * the keyboard by a key, so that the list remains one stop of Tab. */
+static void
+gs_sidebar_make_closable (GtkWidget     *row,
+                          GtkWidget     *box,
+                          GsLessonState *state)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GFile *file = gs_lesson_state_get_file (state, NULL);
+  const char *name = gs_experiment_get_name (gs_lesson_state_get_lesson (state));
+  /* Translators: closes the opened file of that name. */
+  g_autofree char *words = g_strdup_printf (_("Close “%s”"), name);
+
+  gtk_widget_set_focusable (button, FALSE);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _("Close (Delete)"));
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "circular");
+  gtk_widget_add_css_class (button, "close-file");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_box_append (GTK_BOX (box), button);
+  if (file != NULL)
+    {
+      g_autofree char *path = g_file_get_parse_name (file);
+
+      gtk_widget_set_tooltip_text (row, path);
+    }
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (gs_sidebar_close_cb), row);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (gs_sidebar_row_key_cb), row);
+  gtk_widget_add_controller (row, keys);
+}
+
 static GtkWidget *
-gs_sidebar_make_row (GsLessonState *state)
+gs_sidebar_make_row (GsLessonState *state,
+                     gboolean       opened)
 {
   GsExperiment *lesson = gs_lesson_state_get_lesson (state);
   GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   GtkWidget *name = gtk_label_new (gs_experiment_get_name (lesson));
   GtkWidget *subtitle = gtk_label_new ("");
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_wrap (GTK_LABEL (name), TRUE);
-  gtk_box_append (GTK_BOX (box), name);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), words);
+  gtk_box_append (GTK_BOX (words), name);
   gtk_label_set_xalign (GTK_LABEL (subtitle), 0);
   gtk_label_set_wrap (GTK_LABEL (subtitle), TRUE);
   gtk_widget_set_visible (subtitle, FALSE);
   gtk_widget_add_css_class (subtitle, "caption");
   gtk_widget_add_css_class (subtitle, "subtitle");
-  gtk_box_append (GTK_BOX (box), subtitle);
+  gtk_box_append (GTK_BOX (words), subtitle);
   g_object_set_data (G_OBJECT (row), "subtitle", subtitle);
+  if (opened)
+    gs_sidebar_make_closable (row, box, state);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, gs_experiment_get_name (lesson),
@@ -272,7 +337,48 @@ gs_sidebar_add (GsSidebar     *self,
   index = gs_sidebar_find_group (self, group);
   if (self->entries[index].expander == NULL)
     gs_sidebar_make_group (self, index);
-  gtk_list_box_append (self->entries[index].list, gs_sidebar_make_row (state));
+  gtk_list_box_append (self->entries[index].list, gs_sidebar_make_row (state, opened));
+}
+
+static GtkWidget *
+gs_sidebar_find_row (Group         *group,
+                     GsLessonState *state)
+{
+  GtkWidget *row = group->list != NULL ? gtk_widget_get_first_child (GTK_WIDGET (group->list)) : NULL;
+
+  while (row != NULL && g_object_get_data (G_OBJECT (row), "state") != state)
+    row = gtk_widget_get_next_sibling (row);
+  return row;
+}
+
+void
+gs_sidebar_remove (GsSidebar     *self,
+                   GsLessonState *state)
+{
+  Group *group = NULL;
+  GtkWidget *row = NULL;
+  GtkWidget *neighbor = NULL;
+
+  g_return_if_fail (GS_IS_SIDEBAR (self));
+  g_return_if_fail (GS_IS_LESSON_STATE (state));
+
+  group = &self->entries[gs_sidebar_find_group (self, NULL)];
+  row = gs_sidebar_find_row (group, state);
+  g_return_if_fail (row != NULL);
+
+  neighbor = gtk_widget_get_next_sibling (row);
+  if (neighbor == NULL)
+    neighbor = gtk_widget_get_prev_sibling (row);
+  if (neighbor != NULL && gtk_widget_has_focus (row))
+    gtk_widget_grab_focus (neighbor);
+  self->selecting = TRUE;
+  gtk_list_box_remove (group->list, row);
+  self->selecting = FALSE;
+  if (neighbor == NULL)
+    {
+      gtk_box_remove (self->groups, GTK_WIDGET (group->expander));
+      *group = (Group) { NULL, NULL };
+    }
 }
 
 /* Whether the keyboard is at a lesson. */
@@ -291,20 +397,19 @@ gs_sidebar_select_in (GsSidebar     *self,
                       Group         *group,
                       GsLessonState *state)
 {
-  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (group->list)); row != NULL;
-       row = gtk_widget_get_next_sibling (row))
-    if (g_object_get_data (G_OBJECT (row), "state") == state)
-      {
-        gboolean focus = gs_sidebar_has_row_focus (self);
+  GtkWidget *row = gs_sidebar_find_row (group, state);
+  gboolean focus = gs_sidebar_has_row_focus (self);
 
-        gtk_list_box_select_row (group->list, GTK_LIST_BOX_ROW (row));
-        gtk_expander_set_expanded (group->expander, TRUE);
-        gs_sidebar_reveal (self, row, NAN);
-        if (focus)
-          gtk_widget_grab_focus (row);
-        return;
-      }
-  gtk_list_box_unselect_all (group->list);
+  if (row == NULL)
+    {
+      gtk_list_box_unselect_all (group->list);
+      return;
+    }
+  gtk_list_box_select_row (group->list, GTK_LIST_BOX_ROW (row));
+  gtk_expander_set_expanded (group->expander, TRUE);
+  gs_sidebar_reveal (self, row, NAN);
+  if (focus)
+    gtk_widget_grab_focus (row);
 }
 
 void
@@ -380,6 +485,10 @@ gs_sidebar_class_init (GsSidebarClass *klass)
 
   signals[CHOSEN] =
     g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, GS_TYPE_LESSON_STATE);
+
+  signals[CLOSED] =
+    g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, GS_TYPE_LESSON_STATE);
 
   g_type_ensure (GS_TYPE_WORKBENCH);

@@ -10,13 +10,18 @@
 #define GS_TYPE_SIDEBAR (gs_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (GsSidebar, gs_sidebar, GS, SIDEBAR, GtkWidget)
 
-/* Signals: "chosen" (GsLessonState *state) when a person chooses a lesson. */
+/* Signals:
+ *   "chosen" (GsLessonState *state)  a person chooses a lesson
+ *   "closed" (GsLessonState *state)  a person closes an opened file, which is still there */
 
 /** gs_sidebar_add: appends a lesson to the group that it names, or to "Opened files" if a person
  * @opened it. */
 void         gs_sidebar_add           (GsSidebar     *self,
                                        GsLessonState *state,
                                        gboolean       opened);
+/** gs_sidebar_remove: takes away what has been added as opened; emits nothing. */
+void         gs_sidebar_remove        (GsSidebar     *self,
+                                       GsLessonState *state);
 /** gs_sidebar_select: shows @state as the one that is open; emits nothing. */
 void         gs_sidebar_select        (GsSidebar     *self,
                                        GsLessonState *state);

@@ -24,6 +24,7 @@ typedef struct
   /* What it holds, once it has been read: one of them. */
   GsResults *results;
   GsExperiment *experiment;
+  char *version;              /* of the file; NULL: not known */
 } Opening;
 
 static void
@@ -37,7 +38,53 @@ opening_free (gpointer data)
   g_clear_object (&self->session);
   g_clear_object (&self->results);
   g_clear_object (&self->experiment);
+  g_free (self->version);
   g_free (self);
+}
+
+/* What has been opened from the file; NULL: nothing. */
+static GsLessonState *
+gs_window_find_opened (GsWindow *self,
+                       GFile    *file)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->lessons)); i++)
+    {
+      g_autoptr (GsLessonState) state = g_list_model_get_item (G_LIST_MODEL (self->lessons), i);
+      GFile *other = gs_lesson_state_get_file (state, NULL);
+
+      if (other != NULL && g_file_equal (other, file))
+        return state;
+    }
+  return NULL;
+}
+
+/* Lists it once: as it is there already, or in the place of what an older file held.  Returns what is
+ * to be shown, and in @outdated what is to be closed then, or NULL. */
+static GsLessonState *
+gs_window_list_opened (GsWindow       *self,
+                       Opening        *opening,
+                       GsLessonState  *state,
+                       GsLessonState **outdated)
+{
+  GsLessonState *listed = NULL;
+  const char *version = NULL;
+
+  *outdated = NULL;
+  /* A comparison is more than its file. */
+  if (opening->fresh == NULL)
+    {
+      listed = gs_window_find_opened (self, opening->file);
+      gs_lesson_state_set_file (state, opening->file, opening->version);
+    }
+  if (listed != NULL)
+    {
+      gs_lesson_state_get_file (listed, &version);
+      if (version != NULL && g_strcmp0 (version, opening->version) == 0)
+        return listed;
+      *outdated = listed;
+    }
+  gs_window_add_state (self, state);
+  return state;
 }
 
 /* To show it ends what runs, but not a run that was asked for after the file. */
@@ -48,6 +95,7 @@ gs_window_opened (GsWindow      *self,
                   const GError  *error)
 {
   g_autofree char *name = g_file_get_basename (opening->file);
+  GsLessonState *outdated = NULL;
 
   if (state == NULL)
     {
@@ -57,7 +105,7 @@ gs_window_opened (GsWindow      *self,
       return;
     }
   gs_window_add_recent (self, opening->file);
-  gs_window_add_state (self, state);
+  state = gs_window_list_opened (self, opening, state, &outdated);
   if (self->session == NULL || self->session == opening->session)
     gs_window_show_state (self, state);
   else
@@ -66,6 +114,20 @@ gs_window_opened (GsWindow      *self,
 
       gs_window_toast (self, words);
     }
+  /* It is open still while it runs. */
+  if (outdated != NULL && outdated != self->state)
+    gs_window_remove_state (self, outdated);
+}
+
+/* Before it is read: what is written meanwhile is newer. */
+static char *
+dup_version (GFile        *file,
+             GCancellable *cancellable)
+{
+  g_autoptr (GFileInfo) info =
+    g_file_query_info (file, G_FILE_ATTRIBUTE_ETAG_VALUE, G_FILE_QUERY_INFO_NONE, cancellable, NULL);
+
+  return info != NULL ? g_strdup (g_file_info_get_etag (info)) : NULL;
 }
 
 static gboolean
@@ -75,6 +137,7 @@ load (gpointer   data,
   Opening *opening = data;
   g_autofree char *name = g_file_get_basename (opening->file);
 
+  opening->version = dup_version (opening->file, opening->cancellable);
   g_cancellable_push_current (opening->cancellable);
   if (opening->fresh != NULL || gs_saved_is_named (name))
     opening->results = gs_saved_load (opening->file, error);

@@ -55,6 +55,7 @@ struct _GsWindow
   /* Owned */
   GListStore *lessons;        /* GsLessonState, in the order of the sidebar */
   GsLessonState *state;       /* the one that is open */
+  GsLessonState *left;        /* the one that was open before; NULL */
   GsSession *session;         /* what runs, until it has ended; NULL */
   GSettings *settings;
   GCancellable *reading;      /* of files that are being opened: ends with the window */
@@ -85,6 +86,9 @@ void gs_window_show_state       (GsWindow      *self,
                                  GsLessonState *state);
 /** gs_window_add_state: a lesson that was opened from a file. */
 void gs_window_add_state        (GsWindow      *self,
+                                 GsLessonState *state);
+/** gs_window_remove_state: such a lesson is closed. */
+void gs_window_remove_state     (GsWindow      *self,
                                  GsLessonState *state);
 void gs_window_step             (GsWindow      *self,
                                  int            direction);

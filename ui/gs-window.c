@@ -126,6 +126,7 @@ gs_window_show_state (GsWindow      *self,
     return;
 
   self->pending_repeats = 0;
+  g_set_object (&self->left, self->state);
   g_set_object (&self->state, state);
   gs_sidebar_select (self->sidebar, state);
   gs_window_settings_changed (self);
@@ -140,6 +141,35 @@ gs_window_add_state (GsWindow      *self,
   gs_lesson_state_set_predicting (state, g_settings_get_boolean (self->settings, "predict-first"));
   g_list_store_append (self->lessons, state);
   gs_sidebar_add (self->sidebar, state, TRUE);
+}
+
+/* From what is open one comes back to where one was. */
+void
+gs_window_remove_state (GsWindow      *self,
+                        GsLessonState *state)
+{
+  guint position = 0;
+
+  if (!g_list_store_find (self->lessons, state, &position))
+    return;
+  if (self->state == state)
+    {
+      g_autoptr (GsLessonState) other = NULL;
+
+      if (self->left != NULL && g_list_store_find (self->lessons, self->left, NULL))
+        other = g_object_ref (self->left);
+      else
+        other = g_list_model_get_item (G_LIST_MODEL (self->lessons),
+                                       position > 0 ? position - 1 : position + 1);
+      if (other == NULL)
+        return;
+      gs_window_show_state (self, other);
+    }
+  if (self->left == state)
+    g_clear_object (&self->left);
+  g_list_store_remove (self->lessons, position);
+  gs_sidebar_remove (self->sidebar, state);
+  gs_window_update_actions (self);
 }
 
 void
@@ -295,6 +325,7 @@ gs_window_dispose (GObject *object)
   g_clear_object (&self->chooser);
   g_clear_object (&self->session);
   g_clear_object (&self->state);
+  g_clear_object (&self->left);
   g_clear_object (&self->lessons);
   g_clear_object (&self->settings);
   if (self->presentation_css != NULL)
@@ -368,6 +399,8 @@ gs_window_init (GsWindow *self)
   gs_window_add_stage (self);
   workbench = gs_sidebar_get_workbench (self->sidebar);
   g_signal_connect_object (self->sidebar, "chosen", G_CALLBACK (gs_window_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sidebar, "closed", G_CALLBACK (gs_window_remove_state), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "edited", G_CALLBACK (gs_window_edited_cb), self,
                            G_CONNECT_SWAPPED);

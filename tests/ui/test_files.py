@@ -8,7 +8,7 @@ import time
 
 import harness
 import monkey
-from lessons import choose, run_whole, speedup_of
+from lessons import choose, crop, run_whole, speedup_of
 
 CHROME = '''{"traceEvents": [
 {"ph": "M", "name": "thread_name", "pid": 1, "tid": 1, "args": {"name": "pump"}},
@@ -322,10 +322,95 @@ def test_compare(program):
     program.find('label', re.compile('Only the same tasks can be compared'))
 
 
-def test_dropped_file(program):
-    """A file that is dragged from a file manager onto the window is opened."""
-    path = write(program, 'dropped.json', CHROME)
-    with subprocess.Popen([os.environ['GILSCOPE_DRAG_SOURCE'], path],
+def rows(program, name):
+    return program.find_all('list item', re.compile(name))
+
+
+def test_opened_once(program):
+    """A file that is opened again is listed once, with what it holds by then."""
+    path = write(program, 'mine.lesson', small_lesson('Mine'))
+    open_elsewhere(program, path)
+    program.find('list item', 'Mine')
+    program.key('F5')
+    program.find('label', re.compile('measured once'))
+    program.key('Page_Up')
+    program.wait_for(lambda: not program.find_all('label', re.compile('measured once')), 5, 'another')
+    open_elsewhere(program, path)
+    program.find('label', re.compile('measured once'))
+    assert len(rows(program, 'Mine')) == 1, rows(program, 'Mine')
+
+    write(program, 'mine.lesson', small_lesson('Mine, changed'))
+    open_elsewhere(program, path)
+    program.find('list item', 'Mine, changed')
+    program.wait_for(lambda: len(rows(program, 'Mine')) == 1, 5, 'the old one to go')
+
+
+def test_opened_files_are_closed(program):
+    """By a button or a key; then one is back where one was."""
+    paths = [write(program, f'{name}.lesson', small_lesson(name)) for name in ('One', 'Two', 'Three')]
+    for name, path in zip(('One', 'Two', 'Three'), paths):
+        open_elsewhere(program, path)
+        program.find('list item', name)
+
+    # It tells where it lies.
+    row = program.find('list item', 'Two')
+    row.point()
+    program.find(name=paths[1])
+
+    program.find('push button', 'Close “Three”').press()
+    program.wait_for(lambda: not rows(program, 'Three'), 5, 'it to be closed')
+    program.wait_for(lambda: row.has_state('selected'), 5, 'the one before it to be open')
+    program.find('push button', 'Close “One”').press()
+    program.wait_for(lambda: not rows(program, 'One'), 5, 'it to be closed')
+    assert row.has_state('selected'), 'the other stays open'
+    row.press()
+    program.key('Delete')
+    program.wait_for(lambda: not rows(program, 'Two'), 5, 'it to be closed')
+    assert not program.find_all('push button', 'Opened files', hidden=True), 'the group is empty'
+    assert program.find('push button', 'Run').sensitive
+    program.wait_for(lambda: program.focused and program.focused.role == 'list item'
+                     and program.focused.has_state('selected'), 5, 'the keyboard at a lesson')
+    before = len(program.find_all('list item', hidden=True))
+    program.key('Delete')
+    program.settle()
+    assert len(program.find_all('list item', hidden=True)) == before, 'a lesson is not closed'
+
+    # Opened once more it is there again.
+    open_elsewhere(program, paths[0])
+    program.find('list item', 'One')
+
+
+def test_dropped_files(program):
+    """Files that are dragged from a file manager onto the window are opened; while they are held over
+    it, the window says so."""
+    paths = [write(program, f'{name}.lesson', small_lesson(name)) for name in ('First', 'Second')]
+    frame = (program.main_window.extents[0], program.main_window.extents[1] + 300, 4, 1)
+    usual = crop(*frame)
+
+    def hold():
+        program.settle()
+        assert crop(*frame) != usual, 'a frame about the window'
+
+    drop(program, paths, hold)
+    second = program.find('list item', 'Second')
+    first = program.find('list item', 'First')
+    program.wait_for(lambda: second.has_state('selected'), 5, 'the last one to be open')
+    assert not first.has_state('selected')
+    program.move_away()
+    program.settle()
+    assert crop(*frame) == usual, 'no frame any more'
+
+    def ground(row):
+        x, y, _, height = row.extents
+        return crop(x + 2, y + height // 2, 1, 1)
+
+    assert ground(first) != ground(second), 'only one looks open'
+
+
+def drop(program, paths, hold):
+    """Drags the files from a window beside the program's onto it, and calls HOLD before they are
+    dropped."""
+    with subprocess.Popen([os.environ['GILSCOPE_DRAG_SOURCE'], *paths],
                           env=program.environment) as source:
         try:
             found = program.wait_for(
@@ -339,9 +424,9 @@ def test_dropped_file(program):
             x, y = program.main_window.center
             for share in (0.02, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1):
                 harness.move_pointer(1600 + (x - 1600) * share, 500 + (y - 500) * share)
-            program.settle()
+            hold()
             harness.xdotool('mouseup', 1)
-            program.find('label', re.compile('read from dropped.json'))
+            program.wait_for(lambda: rows(program, '^Second$'), 10, 'them to be opened')
         finally:
             source.terminate()
 
@@ -351,4 +436,4 @@ if __name__ == '__main__':
                   test_format_names_the_file, test_picture_of_any_size,
                   test_lesson_for_the_open_window, test_several_at_once, test_run_while_reading,
                   test_large_trace, test_closed_while_writing, test_recent_and_single_instance,
-                  test_compare, test_dropped_file], size=(1280, 720))
+                  test_compare, test_opened_once, test_opened_files_are_closed, test_dropped_files], size=(1280, 720))
