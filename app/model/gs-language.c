@@ -6,6 +6,11 @@
 
 #include "gs-language.h"
 
+/* gettext ignores LANGUAGE in the locale "C", and from Debian 13's glibc on in "C.UTF-8", too: both by
+ * their names.  A territory that there is not makes another name for the latter, which is there on
+ * every machine. */
+#define TRANSLATED "C_XX.UTF-8"
+
 void
 gs_language_set (const char *language)
 {
@@ -14,11 +19,11 @@ gs_language_set (const char *language)
   if (language == NULL || *language == '\0')
     return;
 
-  /* gettext ignores LANGUAGE in the locale "C" alone; C.UTF-8 is there on every machine. */
   locale = setlocale (LC_MESSAGES, NULL);
-  if (locale == NULL || g_str_equal (locale, "C") || g_str_equal (locale, "POSIX"))
+  if (locale == NULL || g_str_equal (locale, "C") || g_str_has_prefix (locale, "C.")
+      || g_str_equal (locale, "POSIX"))
     {
-      g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+      g_setenv ("LC_ALL", TRANSLATED, TRUE);
       setlocale (LC_ALL, "");
     }
   g_setenv ("LANGUAGE", language, TRUE);
