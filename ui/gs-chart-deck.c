@@ -123,7 +123,7 @@ create_bar (GsChartDeck *self,
             guint        n_charts,
             const char  *label)
 {
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *bar = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
 
   gtk_widget_set_layout_manager (bar, gs_flow_layout_new ());
   gtk_widget_add_css_class (bar, "views");

@@ -307,7 +307,7 @@ gs_selection_view_init (GsSelectionView *self)
   gtk_box_append (GTK_BOX (self), heading);
   self->heading = GTK_LABEL (heading);
 
-  self->grid = GTK_GRID (gtk_grid_new ());
+  self->grid = g_object_new (GTK_TYPE_GRID, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   gtk_grid_set_column_spacing (self->grid, 12);
   gtk_grid_set_row_spacing (self->grid, 2);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->grid), GTK_ACCESSIBLE_PROPERTY_LABEL,

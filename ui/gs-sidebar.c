@@ -482,6 +482,7 @@ gs_sidebar_class_init (GsSidebarClass *klass)
   object_class->dispose = gs_sidebar_dispose;
   object_class->finalize = gs_sidebar_finalize;
   widget_class->map = gs_sidebar_map;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 
   signals[CHOSEN] =
     g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -86,7 +86,7 @@ def tab_to(program, name):
 def is_in_sight(program, name):
     """Whether the whole row of the lesson lies in what the list shows."""
     rows = program.find_all('list item', name, hidden=True)
-    panes = program.find('filler', 'Lessons').find_all('scroll pane')
+    panes = program.find('panel', 'Lessons').find_all('scroll pane')
     if not rows or not panes:
         return False
     _, y, _, height = rows[0].local_extents
