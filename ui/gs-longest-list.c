@@ -33,8 +33,9 @@ clicked_cb (GsLongestList *self,
 {
   guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index"));
 
-  g_signal_emit (self, signals[SPAN_CHOSEN], 0, &g_array_index (self->found, GsFoundSpan, index));
+  /* First: from GTK 4.10 on the keyboard goes to the parent of what closes. */
   gtk_popover_popdown (GTK_POPOVER (self));
+  g_signal_emit (self, signals[SPAN_CHOSEN], 0, &g_array_index (self->found, GsFoundSpan, index));
 }
 
 static gboolean

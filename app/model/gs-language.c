@@ -23,7 +23,11 @@ gs_language_set (const char *language)
   if (locale == NULL || g_str_equal (locale, "C") || g_str_has_prefix (locale, "C.")
       || g_str_equal (locale, "POSIX"))
     {
-      g_setenv ("LC_ALL", TRANSLATED, TRUE);
+      /* Fontconfig would warn of that name in the others. */
+      g_unsetenv ("LC_ALL");
+      g_setenv ("LANG", "C.UTF-8", TRUE);
+      g_setenv ("LC_CTYPE", "C.UTF-8", TRUE);
+      g_setenv ("LC_MESSAGES", TRANSLATED, TRUE);
       setlocale (LC_ALL, "");
     }
   g_setenv ("LANGUAGE", language, TRUE);

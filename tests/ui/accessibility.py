@@ -18,6 +18,9 @@ REGISTRY = ('org.a11y.atspi.Registry', ROOT)
 # In ms.
 PATIENCE = 5000 * float(os.environ.get('GILSCOPE_PATIENCE', '1'))
 WINDOW_COORDINATES = 1
+LAYER_POPUP = 5
+# What newer versions of GTK and at-spi2 say, in the words of Debian 12's.
+ROLES = {'button': 'push button', 'toggle button': 'push button', 'grouping': 'panel'}
 
 _connection = None
 
@@ -81,7 +84,8 @@ def role_of(node):
 
 def role_name(role):
     """The name of a role's number."""
-    return '' if role is None else Atspi.role_get_name(Atspi.Role(role))
+    name = '' if role is None else Atspi.role_get_name(Atspi.Role(role))
+    return ROLES.get(name, name)
 
 
 def children_of(node):
@@ -102,6 +106,10 @@ def extents_of(node):
     """Within its window."""
     return (node, 'org.a11y.atspi.Component', 'GetExtents',
             GLib.Variant('(u)', (WINDOW_COORDINATES,)))
+
+
+def layer_of(node):
+    return node, 'org.a11y.atspi.Component', 'GetLayer', None
 
 
 def value_of(node):
