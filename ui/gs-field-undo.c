@@ -134,7 +134,7 @@ gs_field_undo_settle (GtkEditable *field)
 
   if (self->undoing || g_strcmp0 (value, get_current (self)) == 0)
     return;
-  /* What was undone is gone for good. */
+  /* Steps that were undone cannot be redone any more. */
   if (self->values->len > 0)
     g_ptr_array_set_size (self->values, (int) self->current + 1);
   g_ptr_array_add (self->values, g_strdup (value));

@@ -229,7 +229,7 @@ get_run_bytes (GsRun *run)
   return bytes;
 }
 
-/* What the recordings of all runs take; 0 where nothing has run. */
+/* Memory of the recordings of all runs; 0 where nothing has run. */
 static gsize
 get_bytes (GsResults *results)
 {

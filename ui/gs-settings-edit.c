@@ -92,7 +92,7 @@ collect_of (GsExperiment *experiment,
     }
 }
 
-/* What is to be added for @executor, which the experiment does not have: as in the lesson, but with
+/* The variant to add for @executor, which the experiment does not have: as in the lesson, but with
  * what is set otherwise by now, and once for each number of workers. */
 static void
 add_chosen (GsExperiment          *lesson,

@@ -59,7 +59,7 @@ set_buttons (GsStepsPage *self,
 {
   GtkWidget *other = next ? self->next : previous ? self->previous : self->table;
 
-  /* What can be pressed first: the keyboard goes to nothing else. */
+  /* First make the other one sensitive: the keyboard goes to nothing else. */
   if (next)
     gtk_widget_set_sensitive (self->next, TRUE);
   if (previous)

@@ -275,7 +275,7 @@ gs_timeline_input_init (GsTimelinePage *self)
   gtk_widget_add_controller (self->timeline, motion);
   gtk_widget_add_controller (self->timeline, scroll);
   gtk_widget_add_controller (self->timeline, GTK_EVENT_CONTROLLER (pinch));
-  /* What lies under the pointer is another time. */
+  /* Another time lies under the pointer now. */
   g_signal_connect_object (self->scene, "view-changed", G_CALLBACK (gs_timeline_input_update), self,
                            G_CONNECT_SWAPPED);
   gs_timeline_drag_init (self);

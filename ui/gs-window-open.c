@@ -42,7 +42,7 @@ opening_free (gpointer data)
   g_free (self);
 }
 
-/* What has been opened from the file; NULL: nothing. */
+/* The state that was opened from the file; NULL: none. */
 static GsLessonState *
 gs_window_find_opened (GsWindow *self,
                        GFile    *file)

@@ -383,7 +383,7 @@ gs_workbench_fill_variants (GsWorkbench *self)
   guint n_variants = gs_experiment_get_n_variants (self->experiment);
 
   gtk_editable_set_text (GTK_EDITABLE (self->workers), workers);
-  /* Of several numbers none is one more. */
+  /* A list has no next number. */
   gtk_widget_set_sensitive (self->fewer_workers, strchr (workers, ',') == NULL);
   gtk_widget_set_sensitive (self->more_workers, strchr (workers, ',') == NULL);
   gtk_editable_set_text (GTK_EDITABLE (self->interval), interval);
@@ -415,7 +415,7 @@ gs_workbench_fill_scope (GsWorkbench *self)
                             gs_settings_can_edit (self->experiment, GS_SETTING_WORK));
 }
 
-/* What the fields hold is in force, and a step that can be undone; in another lesson the first. */
+/* Puts the values of the fields in force, as a step that can be undone. */
 static void
 gs_workbench_settle (GsWorkbench *self,
                      gboolean     is_other)

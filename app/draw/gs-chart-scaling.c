@@ -153,7 +153,7 @@ draw_whisker (const GsScalingPlot *plot,
   cairo_stroke (cr);
 }
 
-/* What was measured at another time is paler, dashed, and its marks are hollow. */
+/* Saved measurements are paler and dashed, and their marks are hollow. */
 static GsColor
 get_color (const GsStyle  *style,
            const GsSeries *series)

@@ -86,7 +86,7 @@ take_code (Scanner *self,
   return TRUE;
 }
 
-/* What stands behind \u: one character, or the first half of one and then the second. */
+/* The digits after \u: one character, or the first half of one and then the second. */
 static gboolean
 take_character (Scanner *self,
                 GError **error)

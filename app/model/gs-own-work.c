@@ -61,7 +61,7 @@ find_sweep (GsExperiment *self,
   return gs_own_work_is_same (self, sweep) ? g_steal_pointer (&sweep) : NULL;
 }
 
-/* What @self is of @lesson, with the lesson's words: the lesson, the same on every executor that may
+/* The form of @lesson that @self is: the lesson, the same on every executor that may
  * be recommended, or a sweep of either; NULL for own work. */
 static GsExperiment *
 find_of_lesson (GsExperiment *self,

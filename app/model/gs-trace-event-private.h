@@ -6,7 +6,7 @@
 #include "gs-json-reader.h"
 #include "gs-trace-event.h"
 
-/* Of all runs of a file together: each has GS_MAX_LANES at most.  A hostile file has more. */
+/* For all runs of a file together: each has GS_MAX_LANES at most.  A hostile file has more. */
 #define GS_TRACE_EVENT_MAX_LANES 65536
 
 /* A slice or a mark. */

@@ -205,7 +205,7 @@ gs_trace_get_pickled (GsTrace      *self,
       const GsEvent event = gs_event_read (&events[i]);
       GsEvent next;
 
-      /* What a continuation carries is no time. */
+      /* A continuation carries no time. */
       if (event.what == GS_MARK_CONTINUATION)
         continue;
       if ((gint64) event.time > span->end)
@@ -282,7 +282,7 @@ gs_mark_iter_next (GsMarkIter *iter,
   while (iter->next != GS_NO_SPAN && iter->next < n_events)
     {
       *event = events[iter->next++];
-      /* What a continuation carries is no time. */
+      /* A continuation carries no time. */
       if (event->what == GS_MARK_CONTINUATION)
         continue;
       if ((gint64) event->time >= iter->end)

@@ -94,7 +94,7 @@ test_spots (void)
     }
 }
 
-/* What was measured at another time has hollow marks and a paler, dashed line. */
+/* Saved measurements have hollow marks and a paler, dashed line. */
 static void
 test_saved (void)
 {

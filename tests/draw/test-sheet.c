@@ -126,7 +126,7 @@ add_live_run (GsResults *results,
   return run;
 }
 
-/* What a session that was stopped has not measured is not waiting for its turn; and how often the
+/* A stopped session has nothing that still waits for its turn; and how often the
  * rest was measured is said alike of all. */
 static void
 test_stopped (void)

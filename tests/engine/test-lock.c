@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the recording tells of who held a lock while others waited for it. */
+/* The holders of a lock while others waited for it, as recorded. */
 #include <glib.h>
 
 #include "gs-lock.h"

@@ -421,7 +421,7 @@ test_no_json (void)
     }
 }
 
-/* What is JSON means to json-glib what it says; nothing behind its length counts. */
+/* Valid JSON is read as it stands; nothing behind its length counts. */
 static void
 test_json (void)
 {
@@ -444,7 +444,7 @@ test_json (void)
                    "😀é\"\\/\b\f\n\r\t\x7f");
 }
 
-/* What a file that was found holds, a name that ends in half a character, is no plan. */
+/* A name that ends in half a character makes no plan. */
 static void
 test_surrogate (void)
 {

@@ -469,7 +469,7 @@ test_usual_sweep (void)
 
 /* For each length of the tasks, each number of workers, and one in sequence; what says itself how
  * long its tasks are stays as it is. */
-/* What is otherwise in a variant is said as people write it, not as the file does. */
+/* Changes of a variant are named as people write them, not as the file does. */
 static void
 test_named_by_changes (void)
 {

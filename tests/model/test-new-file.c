@@ -85,7 +85,7 @@ check_text (GInputStream  *stream,
   return FALSE;
 }
 
-/* What cannot be read again takes nobody's place. */
+/* A file that cannot be read back replaces nothing. */
 static void
 test_check (void)
 {
@@ -146,7 +146,7 @@ test_links (void)
   place_clear (&place);
 }
 
-/* What is no file stays what it is. */
+/* Pipes, devices and folders are not replaced. */
 static void
 test_no_files (void)
 {

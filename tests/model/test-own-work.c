@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What still is a lesson, and what has become own work. */
+/* Edits that leave a lesson a lesson, and edits that make it own work. */
 #include "config.h"
 
 #include <locale.h>

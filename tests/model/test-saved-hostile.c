@@ -91,7 +91,7 @@ test_half_characters (void)
     assert_refused (places[i][0], places[i][1], "expected the second half of a character");
 }
 
-/* What json-glib would pass over. */
+/* Mistakes that json-glib would accept. */
 static void
 test_no_json (void)
 {
@@ -212,7 +212,7 @@ test_many_runs (void)
     }
 }
 
-/* What could not be opened again is not said to be saved, and replaces nothing. */
+/* A file that could not be opened again is not said to be saved, and replaces nothing. */
 static void
 test_read_back (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is copied of Python that is folded, and whether all of it can be seen. */
+/* Copying folded Python, and whether all of it can be seen. */
 #include "gs-code-view.h"
 
 #define CODE "from concurrent.futures import ThreadPoolExecutor\n" \

@@ -234,7 +234,7 @@ test_names (void)
   check_reopens (workers);
 }
 
-/* What is set up in @experiment, of which @lesson is the base, by @setting. */
+/* The value of @setting in @experiment, which is based on @lesson. */
 static GsExperiment *
 change (GsExperiment    *experiment,
         GsExperiment    *lesson,

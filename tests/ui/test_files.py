@@ -41,10 +41,9 @@ def name_file(program, title, path):
     dialog = program.wait_for(lambda: [w for w in program.children if w.name == title], 10,
                               f'the file dialog {title}')[0]
     program.focus(dialog)
-    if title not in ('Export', 'Save'):
-        program.key('ctrl+l')
-    dialog.find('text')
-    program.key('ctrl+a')
+    if title in ('Export', 'Save'):
+        dialog.find('text')
+        program.key('ctrl+a')
     program.type(path)
 
 
