@@ -20,7 +20,7 @@ def test_choosing_moves_nothing():
 
 def test_an_opened_group_stays_in_sight(program):
     """Its header, with the keyboard, however long the group is that is folded above it."""
-    pane = program.find('filler', 'Lessons').find_all('scroll pane')[0]
+    pane = program.find('panel', 'Lessons').find_all('scroll pane')[0]
     _, top, _, room = pane.local_extents
 
     def open_group(name, clicks):
@@ -45,7 +45,7 @@ def test_an_opened_group_stays_in_sight(program):
 
 def test_the_keyboard_goes_along(program):
     """Who has come to a lesson of another group by Page Down goes on from there by the arrows."""
-    program.scroll(program.find('filler', 'Lessons').find_all('scroll pane')[0], 60)
+    program.scroll(program.find('panel', 'Lessons').find_all('scroll pane')[0], 60)
     choose(program, 'No GIL at all')
     program.key('Page_Down')
     program.wait_for(lambda: program.focused and program.focused.role == 'list item'
