@@ -605,15 +605,16 @@ class Failures(Case):
         """A task that has no descriptor for its connection fails as in Python, or its pool says why
         it cannot start; nothing is killed."""
         _, out, _ = run('list', 'executors', '--format', 'json')
-        downloads = ['--workload', 'http', '--format', 'json', '--work', '20ms']
-        cases = [(executor['name'], number, 8, 4)
+        downloads = ['--workload', 'http', '--format', 'json']
+        cases = [(executor['name'], number, '20ms', 8, 4)
                  for executor in json.loads(out) for number in (12, 16)]
-        # More threads than there may be files.
-        cases += [('threads', 256, 512, 256)]
-        for executor, number, tasks, workers in cases:
+        # More threads than there may be files, all of them at once.
+        cases += [('threads', 256, '200ms', 512, 256)]
+        for executor, number, work, tasks, workers in cases:
             with self.subTest(executor, files=number):
                 done = self.limited('nofile', number, *downloads, '--executor', executor,
-                                    '--tasks', str(tasks), '--workers', str(workers))
+                                    '--work', work, '--tasks', str(tasks),
+                                    '--workers', str(workers))
                 errors = {task['error'] for task in json.loads(done.stdout)['variants'][0]['tasks']}
                 if done.returncode == 0:
                     self.assertLessEqual(errors, {None, 'URLError: <urlopen error [Errno 24] Too '
