@@ -56,7 +56,7 @@ list_workloads (const GsCommandOptions *options,
         {
           const char *kind = workloads[i]->computes ? _("computes") : _("waits");
 
-          if (workloads[i]->run_rest != NULL)
+          if (workloads[i]->has_rest)
             kind = _("waits, then computes");
           g_string_append_printf (out, "%-16s  %s\n", workloads[i]->name, kind);
           continue;

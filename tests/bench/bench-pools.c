@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "figures.h"
+#include "gs-executor-run.h"
 #include "gs-run-context.h"
 
 #define N_ROUNDS 9
@@ -77,7 +78,7 @@ run_executor (const char *executor,
     g_error ("no recording or sockets");
   gs_control_init (&control, sockets[0]);
   gs_run_context_init (&context, plan, recording, &control);
-  if (!gs_executor_find (executor)->run (&context, &error))
+  if (!gs_executor_run (&context, &error))
     g_error ("%s", error->message);
 
   makespan = get_makespan (recording);

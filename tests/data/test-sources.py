@@ -32,5 +32,25 @@ def check_layers():
         assert found is None, f'{path}: {found[0]}'
 
 
+# More than so many files of C in one folder are no room but a heap.
+MOST_FILES = 30
+
+
+def check_rooms():
+    """A room is a folder that its floor's meson.build names, with the rooms that it may include from."""
+    for floor in ('app/engine', 'app/model', 'app/draw', 'ui'):
+        build = SOURCE.joinpath(floor, 'meson.build').read_text(encoding='utf-8')
+        named = re.findall(r"^  \['([a-z]+)', \[([a-z', ]*)\], files\(", build, re.M)
+        rooms = [name for name, _ in named]
+        folders = sorted(path.parent.relative_to(SOURCE / floor).as_posix()
+                         for path in SOURCE.joinpath(floor).rglob('*.[ch]'))
+        assert sorted(rooms) == sorted(set(folders)), f'{floor}: {rooms}, {sorted(set(folders))}'
+        for i, (name, below) in enumerate(named):
+            assert set(re.findall('[a-z]+', below)) <= set(rooms[:i]), f'{floor}/{name}: {below}'
+            files = list(SOURCE.joinpath(floor, name).glob('*.c'))
+            assert len(files) <= MOST_FILES, f'{floor}/{name}: {len(files)} .c files'
+
+
 tap.run([('every source names its licence', check_licences),
-         ('no include has a path', check_layers)])
+         ('no include has a path', check_layers),
+         ('every room lies above those that it includes from', check_rooms)])

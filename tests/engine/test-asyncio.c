@@ -255,7 +255,7 @@ test_kill_worker (void)
   g_assert_cmpint (kill (g_array_index (workers, GPid, 1), SIGKILL), ==, 0);
   test_run_wait (run);
   g_assert_cmpint (g_get_monotonic_time () - begin, <, test_get_patience ());
-  g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN);
+  g_assert_error (run->error, GS_RUN_ERROR, GS_RUN_ERROR_BROKEN);
   g_assert_cmpuint (run->n_errors, ==, 6);
   g_assert_false (test_group_is_alive (pgid));
   test_check_lanes (run, FALSE);

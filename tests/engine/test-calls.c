@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "gs-work.h"
 #include "gs-workload.h"
 #include "lane-times.h"
 #include "quiet.h"
@@ -52,16 +53,16 @@ run_task (Fixture      *self,
           const char   *name,
           const GsCost *cost)
 {
-  const GsWorkload *workload = gs_workload_find (name);
+  const GsWork *work = gs_work_find (name);
   GsTaskContext context = { 0, 0, &self->group, cost, &spin };
   g_autofree char *error = NULL, *expected = NULL;
   char *result;
 
   gs_worker_start_task (&self->worker, 0);
-  result = workload->run (&context, &self->worker, &error);
+  result = work->run (&context, &self->worker, &error);
   gs_worker_finish_task (&self->worker, result == NULL);
   g_assert_cmpstr (error, ==, NULL);
-  expected = workload->expected (&context);
+  expected = work->expected (&context);
   g_assert_cmpstr (result, ==, expected);
   return result;
 }

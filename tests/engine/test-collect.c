@@ -3,7 +3,7 @@
  * what becomes of exceptions. */
 #include <string.h>
 
-#include "gs-collect.h"
+#include "gs-collector.h"
 #include "quiet.h"
 #include "run-fixture.h"
 
@@ -70,22 +70,22 @@ test_names (void)
 {
   GsCollectMode mode;
 
-  for (guint i = 0; gs_collect_get_names ()[i] != NULL; i++)
+  for (guint i = 0; gs_collect_mode_get_names ()[i] != NULL; i++)
     {
-      g_assert_true (gs_collect_find (gs_collect_get_names ()[i], &mode));
+      g_assert_true (gs_collect_mode_find (gs_collect_mode_get_names ()[i], &mode));
       g_assert_cmpuint (mode, ==, i);
     }
-  g_assert_false (gs_collect_find ("some", &mode));
-  g_assert_false (gs_collect_find (NULL, NULL));
+  g_assert_false (gs_collect_mode_find ("some", &mode));
+  g_assert_false (gs_collect_mode_find (NULL, NULL));
 }
 
 /* Whatever the mode, every task is run. */
 static void
 test_all_run (gconstpointer executor)
 {
-  for (guint i = 0; gs_collect_get_names ()[i] != NULL; i++)
+  for (guint i = 0; gs_collect_mode_get_names ()[i] != NULL; i++)
     {
-      g_autoptr (GsPlan) plan = plan_for (executor, 3, gs_collect_get_names ()[i], 10);
+      g_autoptr (GsPlan) plan = plan_for (executor, 3, gs_collect_mode_get_names ()[i], 10);
       g_autoptr (TestRun) run = test_run (plan);
 
       g_assert_cmpuint (run->n_results, ==, 10);
@@ -246,9 +246,9 @@ test_cancel_loop (gconstpointer executor)
 static void
 test_late (gconstpointer executor)
 {
-  for (guint i = 0; gs_collect_get_names ()[i] != NULL; i++)
+  for (guint i = 0; gs_collect_mode_get_names ()[i] != NULL; i++)
     {
-      g_autoptr (GsPlan) plan = plan_for (executor, 2, gs_collect_get_names ()[i], 5);
+      g_autoptr (GsPlan) plan = plan_for (executor, 2, gs_collect_mode_get_names ()[i], 5);
       GsPlanGroup *late = gs_plan_add_group (plan, "late", "sleep", 2);
       gboolean is_loop = strcmp (executor, "sequential") == 0;
       g_autoptr (TestRun) run = NULL;
@@ -281,7 +281,7 @@ test_late_broken (void)
   add_to (get_group (plan)->kill, 1);
   run = test_run_start (plan, NULL);
   test_run_wait (run);
-  g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN);
+  g_assert_error (run->error, GS_RUN_ERROR, GS_RUN_ERROR_BROKEN);
   g_assert_cmpstr (run->results->pdata[1], ==, BROKEN_POOL);
   g_assert_cmpstr (run->results->pdata[2], ==, UNUSABLE_POOL);
 }
@@ -316,9 +316,9 @@ test_wait (gconstpointer executor)
 static void
 test_death (void)
 {
-  for (guint i = 0; gs_collect_get_names ()[i] != NULL; i++)
+  for (guint i = 0; gs_collect_mode_get_names ()[i] != NULL; i++)
     {
-      g_autoptr (GsPlan) plan = plan_for ("processes", 2, gs_collect_get_names ()[i], 8);
+      g_autoptr (GsPlan) plan = plan_for ("processes", 2, gs_collect_mode_get_names ()[i], 8);
       g_autoptr (GError) error = NULL;
       g_autoptr (TestRun) run = NULL;
 
@@ -329,12 +329,12 @@ test_death (void)
       run = test_run_start (plan, &error);
       g_assert_no_error (error);
       test_run_wait (run);
-      g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN);
+      g_assert_error (run->error, GS_RUN_ERROR, GS_RUN_ERROR_BROKEN);
       g_assert_cmpstr (run->results->pdata[3], ==, BROKEN_POOL);
       g_assert_cmpstr (run->results->pdata[7], ==,
                        test_was_submitted (run, 7) ? BROKEN_POOL : UNUSABLE_POOL);
       g_assert_true (test_was_submitted (run, 7)
-                     == (strcmp (gs_collect_get_names ()[i], "awaited") != 0));
+                     == (strcmp (gs_collect_mode_get_names ()[i], "awaited") != 0));
       g_assert_false (test_group_is_alive (gs_runner_get_pid (run->runner)));
     }
 }

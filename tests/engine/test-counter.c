@@ -3,6 +3,7 @@
  * for, and recorded. */
 #include <string.h>
 
+#include "gs-work.h"
 #include "gs-workload.h"
 #include "lane-times.h"
 #include "pace.h"
@@ -57,7 +58,7 @@ count (gpointer data)
 {
   Counter *counter = data;
   Fixture *self = counter->fixture;
-  const GsWorkload *workload = gs_workload_find (self->workload);
+  const GsWork *work = gs_work_find (self->workload);
   GsTaskContext context = { counter->number, counter->number, &self->group, &gs_cost_cpython, &spin,
                             &self->shared };
   g_autofree char *result = NULL, *expected = NULL, *error = NULL;
@@ -66,11 +67,11 @@ count (gpointer data)
   g_assert_true (gs_worker_begin (&worker, self->recording, counter->number, self->used_gil));
   gs_worker_take_gil (&worker, GS_STATE_RUNNING);
   gs_worker_start_task (&worker, counter->number);
-  result = workload->run (&context, &worker, &error);
+  result = work->run (&context, &worker, &error);
   gs_worker_finish_task (&worker, result == NULL);
   gs_worker_end (&worker);
 
-  expected = workload->expected (&context);
+  expected = work->expected (&context);
   g_assert_cmpstr (result, ==, expected);
   return NULL;
 }
@@ -107,9 +108,9 @@ count_all (Fixture    *self,
 
   if (strcmp (self->workload, "counter") != 0)
     return 0;
-  expected = gs_workload_find ("counter")->shared_expected (&context);
+  expected = gs_work_find ("counter")->shared_expected (&context);
   g_assert_cmpint (g_ascii_strtoll (expected, NULL, 10), ==, N_THREADS * n);
-  result = gs_workload_find ("counter")->shared_result (&context, NULL);
+  result = gs_work_find ("counter")->shared_result (&context, NULL);
   g_test_message ("%s, %s: %s of %s", lock, model, result, expected);
   return g_ascii_strtoll (result, NULL, 10);
 }
@@ -284,7 +285,7 @@ test_length (Fixture       *self,
              gconstpointer  data)
 {
   static const gint64 lengths[] = { -1, 0 };
-  const GsWorkload *counter = gs_workload_find ("counter");
+  const GsWork *counter = gs_work_find ("counter");
   GsWorker worker;
   GsLane lane;
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "gs-executor.h"
+#include "gs-work.h"
 #include "gs-workload.h"
 #include "quiet.h"
 #include "run-fixture.h"
@@ -139,7 +140,7 @@ dup_expected (const GsPlan *plan,
   context.group = g_ptr_array_index (plan->groups, group);
   cost = gs_plan_get_cost (plan, context.group);
   context.cost = &cost;
-  return gs_workload_find (context.group->workload)->expected (&context);
+  return gs_work_find (context.group->workload)->expected (&context);
 }
 
 /* What an iteration is charged is a matter of each group, wherever its tasks run: of shorter ones

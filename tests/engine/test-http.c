@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "gs-http-server.h"
+#include "gs-work.h"
 #include "gs-workload.h"
 #include "lane-times.h"
 #include "quiet.h"
@@ -150,7 +151,7 @@ await (const GsTaskContext *context,
 
   g_main_context_push_thread_default (main);
   task->resumed = TRUE;
-  gs_workload_find ("http")->start_async (context, &awaiter);
+  gs_work_find ("http")->start_async (context, &awaiter);
   suspend (task);
   while (!task->ended)
     g_main_context_iteration (main, TRUE);
@@ -174,7 +175,7 @@ check_reply (GsWorker   *worker,
   if (awaits)
     await (&context, &task);
   else
-    task.result = gs_workload_find ("http")->run (&context, worker, &task.error);
+    task.result = gs_work_find ("http")->run (&context, worker, &task.error);
   server_end (&server);
 
   g_assert_cmpstr (task.error, ==, error);
@@ -242,7 +243,7 @@ test_executor (gconstpointer data)
   run = test_run (plan);
   for (context.index = 0; context.index < 5; context.index++)
     {
-      g_autofree char *expected = gs_workload_find ("http")->expected (&context);
+      g_autofree char *expected = gs_work_find ("http")->expected (&context);
 
       g_assert_cmpstr (run->results->pdata[context.index], ==, expected);
     }
@@ -307,7 +308,7 @@ test_server_dies (gconstpointer executor)
   g_assert_cmpint (kill (g_array_index (processes, GPid, 0), SIGKILL), ==, 0);
 
   test_run_wait (run);
-  g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_FAILED);
+  g_assert_error (run->error, GS_RUN_ERROR, GS_RUN_ERROR_FAILED);
   g_assert_cmpstr (run->error->message, ==,
                    "The server of “http” was killed by signal 9 during the run");
   g_assert_cmpuint (run->n_errors, ==, 4);

@@ -52,7 +52,7 @@ test_stuck (void)
 
   g_assert_cmpint (ptrace (PTRACE_DETACH, pid, NULL, NULL), ==, 0);
   test_run_wait (run);
-  g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_STOPPED);
+  g_assert_error (run->error, GS_RUN_ERROR, GS_RUN_ERROR_STOPPED);
   g_assert_false (test_group_is_alive (pid));
 }
 
@@ -72,9 +72,9 @@ test_server (gconstpointer data)
   g_autoptr (TestRun) run = test_run_start (plan, NULL);
   GPid pgid = gs_runner_get_pid (run->runner);
   g_autoptr (GArray) processes = NULL;
-  int expected = strcmp (words[1], "stop") == 0 ? GS_RUNNER_ERROR_STOPPED
-                 : strcmp (words[1], "runner") == 0 ? GS_RUNNER_ERROR_DIED
-                                                    : GS_RUNNER_ERROR_BROKEN;
+  int expected = strcmp (words[1], "stop") == 0 ? GS_RUN_ERROR_STOPPED
+                 : strcmp (words[1], "runner") == 0 ? GS_RUN_ERROR_DIED
+                                                    : GS_RUN_ERROR_BROKEN;
   gint64 begin;
 
   test_run_wait_for (run, both_wait);
@@ -90,7 +90,7 @@ test_server (gconstpointer data)
     g_assert_cmpint (kill (g_array_index (processes, GPid, processes->len - 1), SIGKILL), ==, 0);
   test_run_wait (run);
   g_assert_cmpint (g_get_monotonic_time () - begin, <, test_get_patience ());
-  g_assert_error (run->error, GS_RUNNER_ERROR, expected);
+  g_assert_error (run->error, GS_RUN_ERROR, expected);
   g_assert_false (test_group_is_alive (pgid));
 }
 
@@ -181,7 +181,7 @@ test_no_folder (void)
 
   gs_run_folder_sweep ();
   g_assert_null (gs_run_folder_new (&error));
-  g_assert_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_FAILED);
+  g_assert_error (error, GS_RUN_ERROR, GS_RUN_ERROR_FAILED);
   g_assert_nonnull (strstr (error->message, "/nowhere/at/all"));
 }
 

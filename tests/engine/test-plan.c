@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "gs-plan.h"
-#include "gs-runner-control.h"
+#include "gs-control.h"
 
 static GsPlan *
 new_plan (void)

@@ -120,7 +120,7 @@ check_broken (const GsPlan *plan,
   guint n = gs_plan_get_n_tasks (plan);
 
   test_run_wait (run);
-  g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN);
+  g_assert_error (run->error, GS_RUN_ERROR, GS_RUN_ERROR_BROKEN);
   g_assert_true (g_str_has_prefix (run->error->message, waiting));
   g_assert_nonnull (strstr (run->error->message, cause));
   g_assert_cmpuint (run->n_errors, ==, n);
@@ -308,7 +308,7 @@ test_server_dies (gconstpointer data)
   g_assert_cmpint (kill (find_server (run), SIGKILL), ==, 0);
   test_run_wait (run);
   g_assert_cmpint (g_get_monotonic_time () - begin, <, test_get_patience ());
-  g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN);
+  g_assert_error (run->error, GS_RUN_ERROR, GS_RUN_ERROR_BROKEN);
   g_assert_cmpstr (run->results->pdata[3], ==, BROKEN_POOL);
   g_assert_cmpuint (run->n_errors, ==, 4);
   g_assert_false (test_group_is_alive (pgid));

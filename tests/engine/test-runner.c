@@ -53,7 +53,7 @@ stop_and_check (TestRun *run)
   test_run_wait (run);
   if (g_str_has_prefix (g_test_get_path (), "/Measured/"))
     g_assert_cmpint (g_get_monotonic_time () - begin, <, STOP_US * SLOWNESS);
-  g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_STOPPED);
+  g_assert_error (run->error, GS_RUN_ERROR, GS_RUN_ERROR_STOPPED);
   g_assert_false (test_group_is_alive (pgid));
 }
 
@@ -214,7 +214,7 @@ test_stress (void)
         gs_runner_stop (run->runner);
       test_run_wait (run);
       if (run->error != NULL)
-        g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_STOPPED);
+        g_assert_error (run->error, GS_RUN_ERROR, GS_RUN_ERROR_STOPPED);
       g_assert_false (test_group_is_alive (pgid));
     }
 
@@ -279,7 +279,7 @@ test_kill_worker (gconstpointer data)
   test_run_wait (run);
   g_assert_cmpint (g_get_monotonic_time () - begin, <, test_get_patience ());
 
-  g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_BROKEN);
+  g_assert_error (run->error, GS_RUN_ERROR, GS_RUN_ERROR_BROKEN);
   g_assert_cmpstr (run->error->message, ==, BROKEN_POOL);
   /* Every future that was not finished failed with the pool. */
   g_assert_cmpuint (run->n_errors, ==, 6);
@@ -300,7 +300,7 @@ test_kill_runner (gconstpointer data)
   test_run_wait_for (run, two_wait);
   g_assert_cmpint (kill (pgid, SIGKILL), ==, 0);
   test_run_wait (run);
-  g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED);
+  g_assert_error (run->error, GS_RUN_ERROR, GS_RUN_ERROR_DIED);
   g_assert_nonnull (strstr (run->error->message, "9"));
   g_assert_false (test_group_is_alive (pgid));
 }
@@ -316,7 +316,7 @@ test_kill_anyone (void)
       g_autoptr (TestRun) run = test_run_start (plan, NULL);
       GPid pgid = gs_runner_get_pid (run->runner);
       g_autoptr (GArray) workers = NULL;
-      int expected = GS_RUNNER_ERROR_DIED;
+      int expected = GS_RUN_ERROR_DIED;
       gboolean over = FALSE;
 
       g_timeout_add (g_test_rand_int_range (0, 25), tick_cb, &over);
@@ -326,7 +326,7 @@ test_kill_anyone (void)
       workers = test_list_group (pgid);
       if (workers->len > 0 && i % 3 != 0)
         {
-          expected = GS_RUNNER_ERROR_BROKEN;
+          expected = GS_RUN_ERROR_BROKEN;
           kill (g_array_index (workers, GPid, 0), SIGKILL);
         }
       else if (!run->ended)
@@ -334,7 +334,7 @@ test_kill_anyone (void)
 
       test_run_wait (run);
       if (run->error != NULL)
-        g_assert_error (run->error, GS_RUNNER_ERROR, expected);
+        g_assert_error (run->error, GS_RUN_ERROR, expected);
       g_assert_false (test_group_is_alive (pgid));
     }
 }
@@ -433,7 +433,7 @@ test_missing (void)
 
   fds = test_count_fds ();
   g_assert_null (test_run_start (plan, &error));
-  g_assert_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_MISSING);
+  g_assert_error (error, GS_RUN_ERROR, GS_RUN_ERROR_MISSING);
   g_assert_nonnull (strstr (error->message, "/nowhere/gilscope-runner"));
   g_assert_cmpuint (test_count_fds (), ==, fds);
 }
@@ -458,7 +458,7 @@ test_silent (void)
 
   run = test_run_start (plan, NULL);
   test_run_wait (run);
-  g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_DIED);
+  g_assert_error (run->error, GS_RUN_ERROR, GS_RUN_ERROR_DIED);
 }
 
 /* A plan that the runner refuses: its reason arrives. */
@@ -469,7 +469,7 @@ test_refused (void)
   g_autoptr (TestRun) run = test_run_start (plan, NULL);
 
   test_run_wait (run);
-  g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_FAILED);
+  g_assert_error (run->error, GS_RUN_ERROR, GS_RUN_ERROR_FAILED);
   g_assert_nonnull (strstr (run->error->message, "no-such-workload"));
 }
 
@@ -481,7 +481,7 @@ test_no_room (gconstpointer data)
   g_autoptr (TestRun) run = test_run_start_with_lanes (plan, 4, NULL);
 
   test_run_wait (run);
-  g_assert_error (run->error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_FAILED);
+  g_assert_error (run->error, GS_RUN_ERROR, GS_RUN_ERROR_FAILED);
   g_assert_nonnull (strstr (run->error->message, " 3"));
   g_assert_false (test_group_is_alive (gs_runner_get_pid (run->runner)));
 }
@@ -563,7 +563,7 @@ expect_exhausted (const char *executor,
       error = run->error != NULL ? g_error_copy (run->error) : NULL;
       g_assert_false (test_group_is_alive (pgid));
     }
-  g_assert_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_RESOURCES);
+  g_assert_error (error, GS_RUN_ERROR, GS_RUN_ERROR_RESOURCES);
   if (strstr (error->message, name) == NULL)
     g_error ("“%s” does not name %s", error->message, name);
 }
@@ -668,7 +668,7 @@ test_no_files_at_all (void)
   recording = gs_recording_new (4, 1024);
   be_limited (RLIMIT_NOFILE, test_count_fds ());
   g_assert_null (gs_runner_start (plan, recording, &callbacks, NULL, &error));
-  g_assert_error (error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_RESOURCES);
+  g_assert_error (error, GS_RUN_ERROR, GS_RUN_ERROR_RESOURCES);
   g_assert_nonnull (strstr (error->message, "RLIMIT_NOFILE"));
   gs_recording_free (recording);
 }

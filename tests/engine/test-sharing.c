@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gs-work.h"
 #include "gs-workload.h"
 #include "quiet.h"
 #include "run-fixture.h"
@@ -39,7 +40,7 @@ check_results (const GsPlan  *plan,
 
   for (context.index = 0; context.index < group->count; context.index++)
     {
-      g_autofree char *expected = gs_workload_find (group->workload)->expected (&context);
+      g_autofree char *expected = gs_work_find (group->workload)->expected (&context);
 
       g_assert_cmpstr (run->results->pdata[context.index], ==, expected);
     }

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/time.h>
 
+#include "gs-work.h"
 #include "gs-workload.h"
 #include "lane-times.h"
 #include "pace.h"
@@ -51,17 +52,17 @@ run_task (Fixture      *self,
           guint         index,
           const GsCost *cost)
 {
-  const GsWorkload *workload = gs_workload_find (name);
+  const GsWork *work = gs_work_find (name);
   GsTaskContext context = { index, index, &self->group, cost, &spin };
   g_autofree char *error = NULL, *expected = NULL;
   char *result;
 
-  g_assert_nonnull (workload);
+  g_assert_nonnull (work);
   gs_worker_start_task (&self->worker, index);
-  result = workload->run (&context, &self->worker, &error);
+  result = work->run (&context, &self->worker, &error);
   gs_worker_finish_task (&self->worker, result == NULL);
   g_assert_cmpstr (error, ==, NULL);
-  expected = workload->expected (&context);
+  expected = work->expected (&context);
   g_assert_cmpstr (result, ==, expected);
   return result;
 }
@@ -72,12 +73,26 @@ test_table (void)
   const GsWorkload *const *all = gs_workload_get_all ();
 
   for (; *all != NULL; all++)
-    g_assert_true (gs_workload_find ((*all)->name) == *all);
+    {
+      const GsWorkload *row = *all;
+      const GsWork *work = gs_work_find (row->name);
+
+      g_assert_true (gs_workload_find (row->name) == row);
+      /* The catalog says of the work what is so. */
+      g_assert_true (work != NULL && work->run != NULL);
+      g_assert_cmpint (row->is_awaited, ==, work->start_async != NULL);
+      g_assert_cmpint (row->has_rest, ==, work->run_rest != NULL);
+      g_assert_cmpint (row->has_n, ==, work->iterations != NULL);
+      g_assert_cmpint (row->shared_name != NULL, ==, work->shared_result != NULL);
+      g_assert_true (row->has_n || !row->is_told_by_n);
+      g_assert_true (row->has_lock || !row->has_atomic);
+    }
   g_assert_true (gs_workload_find ("sum-squares")->computes);
   g_assert_true (gs_workload_find ("sum-squares")->has_n);
   g_assert_false (gs_workload_find ("sleep")->computes);
   g_assert_null (gs_workload_find ("no-such-workload"));
   g_assert_null (gs_workload_find (NULL));
+  g_assert_null (gs_work_find ("no-such-workload"));
 }
 
 static void
@@ -116,7 +131,7 @@ test_large (Fixture       *self,
   sum = run_task (self, "sum-squares", 0, &gs_cost_none);
   g_assert_cmpstr (sum, ==, "333333283333335000000");
 
-  formula = gs_workload_find ("sum-squares")->expected (&context);
+  formula = gs_work_find ("sum-squares")->expected (&context);
   g_assert_cmpstr (formula, ==, "333333333332833333333333500000000000");
 }
 
@@ -165,15 +180,15 @@ test_length (Fixture       *self,
              gconstpointer  data)
 {
   static const gint64 charges[] = { -1, 0, 5 };
-  const GsWorkload *workload = gs_workload_find ("sum-squares");
-  guint64 n_cpython = workload->iterations (100 * MS, &gs_cost_cpython, &spin);
-  guint64 n_bare = workload->iterations (100 * MS, &gs_cost_none, &spin);
+  const GsWork *work = gs_work_find ("sum-squares");
+  guint64 n_cpython = work->iterations (100 * MS, &gs_cost_cpython, &spin);
+  guint64 n_bare = work->iterations (100 * MS, &gs_cost_none, &spin);
   static const char *const names[] = { "sum-squares", "c-call", "text", "image" };
 
   /* 50 ns each, to half a step. */
   g_assert_cmpfloat_with_epsilon ((double) n_cpython, 2e6, 0.03 * 2e6);
   g_assert_cmpuint (n_bare, >, 10 * n_cpython);
-  g_assert_cmpuint (workload->iterations (0, &gs_cost_cpython, &spin), ==, 1);
+  g_assert_cmpuint (work->iterations (0, &gs_cost_cpython, &spin), ==, 1);
 
   self->group.work_ns = 100 * MS;
   for (guint i = 0; i < G_N_ELEMENTS (names) * G_N_ELEMENTS (charges); i++)

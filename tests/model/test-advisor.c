@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gs-advisor.h"
+#include "gs-candidates.h"
 #include "gs-pickle.h"
 #include "recording-builder.h"
 
@@ -310,7 +311,7 @@ test_candidates (void)
   gs_experiment_add_variant (experiment, "sequential");
   gs_experiment_add_variant (experiment, "threads")->workers = 3;
 
-  more = gs_advisor_add_candidates (experiment);
+  more = gs_candidates_add (experiment);
   g_assert_nonnull (more);
   g_assert_true (gs_experiment_validate (more, NULL));
   g_assert_cmpuint (gs_experiment_get_n_variants (more), ==, G_N_ELEMENTS (all));
@@ -318,7 +319,7 @@ test_candidates (void)
     g_assert_cmpstr (gs_experiment_get_variant (more, i)->executor, ==, all[i]);
   g_assert_cmpuint (gs_experiment_get_variant (more, 1)->workers, ==, 3);
   g_assert_cmpuint (gs_experiment_get_n_variants (experiment), ==, 2);
-  g_assert_null (gs_advisor_add_candidates (more));
+  g_assert_null (gs_candidates_add (more));
 }
 
 int

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "gs-calibration.h"
 #include "gs-experiment.h"
 #include "gs-session.h"
 
@@ -660,7 +661,7 @@ test_iteration (void)
   };
 
   /* Of a number of iterations; of bare ones by what a step of work takes. */
-  const double seconds[] = { 0.8, 4 * 4e6 * 1.2e-9 * gs_session_get_step_ns (), 0.32 };
+  const double seconds[] = { 0.8, 4 * 4e6 * 1.2e-9 * gs_calibration_get_step_ns (), 0.32 };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gs-guess.h"
+#include "gs-guesses.h"
 
 #define LESSON "[Lesson]\nQuestion=How long?\nChoices=one;two;three\n" \
   "[Tasks wait]\nWorkload=sleep\nCount=4\nWork=500ms\n[Variant 1]\nExecutor=sequential\n" \
@@ -90,25 +91,25 @@ test_choose (void)
   g_autoptr (GsResults) copy = NULL;
   g_autofree char *label = NULL;
 
-  g_assert_false (gs_guess_is_possible (results, 0));
-  g_assert_true (gs_guess_is_possible (results, 1));
+  g_assert_false (gs_guesses_is_possible (results, 0));
+  g_assert_true (gs_guesses_is_possible (results, 1));
   g_assert_false (gs_results_has_guess (results));
   gs_results_set_guess (results, 2, 3);
 
-  gs_guess_choose (results, 0);
+  gs_guesses_choose (results, 0);
   g_assert_cmpfloat_with_epsilon (gs_results_get_guess (results, 1), 4, 1e-9);
-  label = gs_guess_dup_label (results, 1);
+  label = gs_guesses_dup_label (results, 1);
   g_assert_cmpstr (label, ==, "guess 4.0×");
-  g_assert_null (gs_guess_dup_words (results, 1));
-  gs_guess_choose (results, 1);
+  g_assert_null (gs_guesses_dup_words (results, 1));
+  gs_guesses_choose (results, 1);
   g_assert_cmpfloat_with_epsilon (gs_results_get_guess (results, 1), 1, 1e-9);
-  gs_guess_choose (results, 2);
+  gs_guesses_choose (results, 2);
   g_assert_true (isnan (gs_results_get_guess (results, 1)));
   g_assert_cmpfloat (gs_results_get_guess (results, 2), ==, 3);
 
   copy = gs_results_copy (results);
   g_assert_cmpfloat (gs_results_get_guess (copy, 2), ==, 3);
-  gs_guess_choose (results, -1);
+  gs_guesses_choose (results, -1);
   g_assert_false (gs_results_has_guess (results));
   g_assert_true (gs_results_has_guess (copy));
 }
@@ -121,8 +122,8 @@ test_impossible (void)
     "[Lesson]\nChoices=a;b\n[Tasks wait]\nWorkload=sleep\nCount=4\nWork=500ms\n"
     "[Variant 1]\nExecutor=threads\nWorkers=2\nGuesses=1s;2x\n");
 
-  gs_guess_choose (results, 0);
-  gs_guess_choose (results, 1);
+  gs_guesses_choose (results, 0);
+  gs_guesses_choose (results, 1);
   g_assert_false (gs_results_has_guess (results));
   gs_results_set_guess (results, 0, 0);
   gs_results_set_guess (results, 0, -1);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gs-advisor.h"
+#include "gs-candidates.h"
 #include "gs-own-work.h"
 
 static const char text[] =
@@ -122,7 +123,7 @@ test_measured (void)
   g_autoptr (GsExperiment) lesson = parse_lesson ();
   g_autoptr (GsExperiment) repeated = edit (lesson, "Lesson/Repeats=9");
   g_autoptr (GsExperiment) own = edit (lesson, "Tasks wait/Count=6");
-  g_autoptr (GsExperiment) all = gs_advisor_add_candidates (lesson);
+  g_autoptr (GsExperiment) all = gs_candidates_add (lesson);
   GsExperiment *bases[] = { lesson, all };
 
   g_assert_false (gs_own_work_name (repeated, lesson));

@@ -6,6 +6,7 @@
 
 #include "gs-experiment-line.h"
 #include "gs-experiment.h"
+#include "gs-work.h"
 #include "gs-workload.h"
 
 #define PYTHON "/usr/bin/python3"
@@ -41,7 +42,7 @@ dup_expected (GsExperiment *self,
       context.index = index;
       cost = gs_plan_get_cost (plan, context.group);
       context.cost = &cost;
-      result = gs_workload_find (context.group->workload)->expected (&context);
+      result = gs_work_find (context.group->workload)->expected (&context);
       g_string_append_printf (out, "%s%s", task > 0 ? ", " : "", result);
     }
   g_string_append_c (out, ']');

@@ -10,6 +10,7 @@
 #include "gs-results.h"
 #include "gs-run-check.h"
 #include "gs-summary.h"
+#include "gs-work.h"
 #include "gs-workload.h"
 #include "recording-builder.h"
 
@@ -599,7 +600,7 @@ test_checks (void)
   context.group = gs_plan_add_group (plan, "hash", "hash", N_TASKS);
   g_array_append_val (context.group->n, n);
   once = g_get_monotonic_time ();
-  right = gs_workload_find ("hash")->expected (&context);
+  right = gs_work_find ("hash")->expected (&context);
   once = g_get_monotonic_time () - once;
 
   builder_init (&builder, 64);

@@ -308,7 +308,7 @@ test_no_runner (void)
   session = new_session (experiment, &said);
   gs_session_start (session);
   wait_for_end (&said);
-  g_assert_error (said.error, GS_RUNNER_ERROR, GS_RUNNER_ERROR_MISSING);
+  g_assert_error (said.error, GS_RUN_ERROR, GS_RUN_ERROR_MISSING);
   g_assert_cmpuint (said.n_started, ==, 0);
   g_error_free (said.error);
 }

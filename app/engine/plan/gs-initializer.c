@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "gs-initializer.h"
+
+#include <string.h>
+
+#include "gs-clock.h"
+#include "gs-lock.h"
+
+gboolean
+gs_initializer_opens (const char *name)
+{
+  return g_strcmp0 (name, "opens") == 0;
+}
+
+/* As the session that tasks share, it is a lock: the tasks of its worker take it in turn. */
+static void
+open_session (GsWorker *worker)
+{
+  gs_worker_begin_initializer (worker);
+  gs_clock_sleep (GS_SESSION_OPEN_NS);
+  gs_worker_take_gil (worker, GS_STATE_STARTING);
+
+  worker->session = g_new (GsLock, 1);
+  gs_lock_init (worker->session, 0);
+}
+
+const char *
+gs_initializer_run (GsWorker     *worker,
+                    const GsPlan *plan)
+{
+  if (strcmp (plan->initializer, "fails") == 0)
+    return GS_INITIALIZER_ERROR;
+  if (gs_initializer_opens (plan->initializer))
+    open_session (worker);
+  return NULL;
+}
+
+void
+gs_initializer_clear (GsWorker *worker)
+{
+  if (worker->session != NULL)
+    gs_lock_clear (worker->session);
+  g_clear_pointer (&worker->session, g_free);
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "gs-executor.h"
+#include "gs-plan.h"
+#include "gs-spin.h"
+#include "gs-workload.h"
+
+#define DEFAULT_SWITCH_INTERVAL_NS (5 * G_GINT64_CONSTANT (1000000))
+
+const char *const gs_plan_start_methods[] = { "fork", "forkserver", "spawn", NULL };
+const char *const gs_plan_initializers[] = { "none", "opens", "fails", NULL };
+const char *const gs_plan_main_guards[] = { "yes", "no", NULL };
+const char *const gs_plan_locks[] = { "none", "lock", "atomic", NULL };
+const char *const gs_plan_models[] = { "call", "3.10", "3.9", NULL };
+const char *const gs_plan_shares[] = { "one", "each", NULL };
+const char *const gs_plan_begins[] = { "together", "after", "late", NULL };
+
+static void
+group_free (gpointer data)
+{
+  GsPlanGroup *group = data;
+
+  g_free (group->name);
+  g_free (group->workload);
+  g_array_unref (group->n);
+  g_array_unref (group->works_ns);
+  g_array_unref (group->fail);
+  g_array_unref (group->kill);
+  g_free (group->object);
+  g_free (group->lock);
+  g_free (group->model);
+  g_free (group->share);
+  g_free (group->begin);
+  g_free (group);
+}
+
+GsPlan *
+gs_plan_new (void)
+{
+  GsPlan *self = g_new0 (GsPlan, 1);
+
+  self->executor = g_strdup ("sequential");
+  self->workers = 1;
+  self->switch_interval_ns = DEFAULT_SWITCH_INTERVAL_NS;
+  self->start_method = g_strdup (gs_plan_start_methods[0]);
+  self->initializer = g_strdup (gs_plan_initializers[0]);
+  self->main_guard = g_strdup (gs_plan_main_guards[0]);
+  self->chunksize = 1;
+  self->collect = g_strdup ("map");
+  self->cancel = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->emulate = TRUE;
+  self->step_ns = GS_SPIN_DEFAULT_STEP_NS;
+  self->groups = g_ptr_array_new_with_free_func (group_free);
+  return self;
+}
+
+void
+gs_plan_free (GsPlan *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->executor);
+  g_free (self->start_method);
+  g_free (self->initializer);
+  g_free (self->main_guard);
+  g_free (self->collect);
+  g_array_unref (self->cancel);
+  g_ptr_array_unref (self->groups);
+  g_free (self);
+}
+
+GsPlanGroup *
+gs_plan_add_group (GsPlan     *self,
+                   const char *name,
+                   const char *workload,
+                   guint       count)
+{
+  GsPlanGroup *group = g_new0 (GsPlanGroup, 1);
+  const GsWorkload *found = gs_workload_find (workload);
+
+  group->name = g_strdup (name);
+  group->workload = g_strdup (workload);
+  group->count = count;
+  group->repeat = 1;
+  group->iteration_ns = -1;
+  group->lock = g_strdup (gs_plan_locks[0]);
+  group->model = g_strdup (gs_plan_models[0]);
+  group->share = g_strdup (gs_plan_shares[0]);
+  group->begin = g_strdup (gs_plan_begins[0]);
+  group->n = g_array_new (FALSE, FALSE, sizeof (gint64));
+  group->works_ns = g_array_new (FALSE, FALSE, sizeof (gint64));
+  group->fail = g_array_new (FALSE, FALSE, sizeof (gint64));
+  group->kill = g_array_new (FALSE, FALSE, sizeof (gint64));
+  group->object = g_strdup (found != NULL && found->object != NULL ? found->object : "");
+  g_ptr_array_add (self->groups, group);
+  return group;
+}
+
+guint
+gs_plan_get_n_tasks (const GsPlan *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->groups->len; i++)
+    n += ((const GsPlanGroup *) g_ptr_array_index (self->groups, i))->count;
+  return n;
+}
+
+gboolean
+gs_plan_is_fork (const char *method)
+{
+  return g_strcmp0 (method, gs_plan_start_methods[0]) == 0;
+}
+
+guint
+gs_plan_get_n_lanes (const GsPlan *self)
+{
+  guint max = self->max_tasks_per_child;
+
+  /* Every work item is a task at least. */
+  return self->workers + (max > 0 ? gs_plan_get_n_tasks (self) / max : 0);
+}
+
+guint
+gs_plan_get_n_task_lanes (const GsPlan *self)
+{
+  const GsExecutor *executor = gs_executor_find (self->executor);
+  guint n = 0;
+
+  if (executor == NULL || !executor->has_loop
+      || gs_plan_get_n_tasks (self) >= GS_MAX_TASKS_WITH_LANES)
+    return 0;
+  for (guint i = 0; i < self->groups->len; i++)
+    {
+      const GsPlanGroup *group = g_ptr_array_index (self->groups, i);
+
+      if (gs_workload_find (group->workload)->is_awaited)
+        n += group->count;
+    }
+  return MIN (n, GS_MAX_TASK_LANES);
+}
+
+GsCost
+gs_plan_get_cost (const GsPlan      *self,
+                  const GsPlanGroup *group)
+{
+  return gs_cost_with_iteration (self->emulate ? &gs_cost_cpython : &gs_cost_none,
+                                 group->iteration_ns);
+}
+
+gint64
+gs_plan_group_get_work (const GsPlanGroup *group,
+                        guint              index)
+{
+  if (group->works_ns == NULL || group->works_ns->len == 0)
+    return group->work_ns;
+  return g_array_index (group->works_ns, gint64, index % group->works_ns->len);
+}
+
+gboolean
+gs_plan_group_has (const GArray *indexes,
+                   guint         index)
+{
+  for (guint i = 0; indexes != NULL && i < indexes->len; i++)
+    if (g_array_index (indexes, gint64, i) == index)
+      return TRUE;
+  return FALSE;
+}
+
+const GsPlanGroup *
+gs_plan_find_task (const GsPlan *self,
+                   guint         task,
+                   guint        *index)
+{
+  for (guint i = 0; i < self->groups->len; i++)
+    {
+      const GsPlanGroup *group = g_ptr_array_index (self->groups, i);
+
+      if (task < group->count)
+        {
+          if (index != NULL)
+            *index = task;
+          return group;
+        }
+      task -= group->count;
+    }
+  return NULL;
+}
+
+gboolean
+gs_plan_begins_stage (const GsPlan *self,
+                      guint         task)
+{
+  guint index;
+  const GsPlanGroup *group = gs_plan_find_task (self, task, &index);
+
+  return task > 0 && group != NULL && index == 0 && strcmp (group->begin, "after") == 0;
+}
+
+guint
+gs_plan_get_n_early (const GsPlan *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->groups->len; i++)
+    {
+      const GsPlanGroup *group = g_ptr_array_index (self->groups, i);
+
+      if (strcmp (group->begin, "late") == 0)
+        break;
+      n += group->count;
+    }
+  return n;
+}
+
+guint
+gs_plan_count_chunk (const GsPlan *self,
+                     guint         first)
+{
+  /* Who wants to cancel has futures, not map(). */
+  gboolean has_chunks = self->chunksize > 1 && strcmp (self->executor, "processes") == 0
+                        && strcmp (self->collect, "map") == 0 && self->cancel_after_ns == 0;
+  guint n_early = has_chunks ? gs_plan_get_n_early (self) : 0;
+  guint n = 1;
+
+  while (has_chunks && n < self->chunksize && first + n < n_early
+         && !gs_plan_begins_stage (self, first + n))
+    n++;
+  return n;
+}
+
+gint64
+gs_plan_get_max_payload (guint chunksize,
+                         guint n_tasks)
+{
+  return GS_MAX_PAYLOAD / CLAMP (chunksize, 1, MAX (n_tasks, 1));
+}
