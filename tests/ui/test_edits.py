@@ -222,15 +222,17 @@ def test_list_of_work():
         with harness.Program(arguments=[path]) as program:
             program.find('list item', re.compile('Short waits'))
             program.find(name='Set it up yourself').press()
-            program.press(program.find(name='Work'))
-            items = program.find(name='GtkPopoverContent')
+            drop_down = program.find('combo box', 'Work')
+            program.press(drop_down)
+            items = drop_down.find('scroll pane')
             chosen = items.find('label', 'writing the same file')
+            order = ['waiting (sleep)', 'downloading (HTTP)', 'waiting, then computing',
+                     'computing (sum of squares)', 'a C call that releases it (SHA-256)',
+                     'counting up together', 'appending to a shared list', 'writing the same file']
+            # Later versions of GTK make no row that is far out of sight.
             names = [item.name for item in items.find_all('label', hidden=True)]
-            places = [names.index(name) for name in (
-                'waiting (sleep)', 'downloading (HTTP)', 'waiting, then computing',
-                'computing (sum of squares)', 'a C call that releases it (SHA-256)',
-                'counting up together', 'appending to a shared list', 'writing the same file')]
-            assert places == sorted(places), names
+            told = [name for name in names if name in order]
+            assert len(told) > 4 and told == [name for name in order if name in told], names
             _, top, _, room = items.local_extents
             _, y, _, height = chosen.local_extents
             assert top <= y and y + height <= top + room, (top, room, y, height)

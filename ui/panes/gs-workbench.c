@@ -567,16 +567,20 @@ list_opened_cb (GtkWidget *popover,
     gtk_widget_add_tick_callback (list, show_chosen_cb, drop_down, NULL);
 }
 
-/* What takes the focus of a drop down is a button within it, which has no name of its own. */
+/* A button within the drop down takes its focus.  GTK names neither, or later both by the choice. */
 static void
 name_drop_down (GtkDropDown *drop_down,
                 const char  *name)
 {
-  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (drop_down));
+  GtkWidget *named[] = { GTK_WIDGET (drop_down),
+                         gtk_widget_get_first_child (GTK_WIDGET (drop_down)) };
 
-  if (button != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                    -1);
+  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
+    {
+      gtk_accessible_reset_relation (GTK_ACCESSIBLE (named[i]), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (named[i]), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                      -1);
+    }
 }
 
 static void

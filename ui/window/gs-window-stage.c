@@ -77,10 +77,12 @@ gs_window_offer_page (GsWindow    *self,
 {
   gboolean has_page = gs_stage_has_page (self->stage, page);
 
-  gtk_widget_set_sensitive (button, has_page);
-  gtk_widget_set_tooltip_text (button, has_page ? words : missing);
   if (!has_page && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "timelines");
+  /* While the button has an action, GTK makes it sensitive whenever it meets that action anew. */
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), has_page ? "win.page" : NULL);
+  gtk_widget_set_sensitive (button, has_page);
+  gtk_widget_set_tooltip_text (button, has_page ? words : missing);
 }
 
 void
