@@ -173,6 +173,19 @@ def test_stop_in_every_phase(program):
     program.wait_for(lambda: not processes(program), 3, 'no probe in the next lesson')
 
 
+def test_stopped_run_in_the_chart(program):
+    """A figure that nothing will measure any more is not said to be waited for."""
+    choose(program, 'Processes compute side by side')
+    stop = run(program)
+    program.wait_for(lambda: re.search('running [0-9]', program.find(
+        'image', re.compile('^thread 1')).description), 20, 'thread 1 to run')
+    stop.press()
+    finish(program, 5)
+    chart = program.find('image', 'Speedup')
+    program.wait_for(lambda: 'processes: not measured' in chart.description, 5, 'the chart')
+    assert 'waiting' not in chart.description, chart.description
+
+
 def test_axis_is_fixed_while_it_runs(program):
     before = axis(program)
     run(program)
@@ -184,6 +197,10 @@ def test_axis_is_fixed_while_it_runs(program):
     assert len(seen) <= 2, f'the axis moved: {seen}'
     assert all(range_[0] == 0 for range_ in seen), 'nothing scrolls'
     assert all(range_[1] >= 0.95 * before[1] for range_ in seen), f'{before}, then {seen}'
+    # A run that takes a little longer than it should does not halve all bars.
+    finish(program)
+    longest = max(before[1], axis(program)[1])
+    assert all(range_[1] <= 1.5 * longest for range_ in seen), f'{before}, then {seen}'
 
 
 def test_zoom_pan_and_select(program):
@@ -266,6 +283,7 @@ if __name__ == '__main__':
     harness.main([test_sixty_seconds, test_every_pass_is_kept,
                   test_run_again_adds_a_repeat, test_what_to_see_comes_after_the_run,
                   test_a_guess_in_words, test_candidates, test_back_to_the_lessons_settings,
-                  test_stop_in_every_phase, test_axis_is_fixed_while_it_runs,
-                  test_zoom_pan_and_select, test_pages, test_export_every_format],
+                  test_stop_in_every_phase, test_stopped_run_in_the_chart,
+                  test_axis_is_fixed_while_it_runs, test_zoom_pan_and_select, test_pages,
+                  test_export_every_format],
                  size=(1280, 720))
