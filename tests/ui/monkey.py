@@ -66,7 +66,7 @@ def shortcuts():
     # Those of actions are where the actions are given them.
     actions = {keys.text for keys in overlay.iter('property') if keys.get('name') == 'action-name'}
     for action, keys in re.findall(r'\{ "([\w:.-]+)", \{ (.*) \} \}',
-                                   read('ui', 'gs-application.c')):
+                                   read('ui', 'window', 'gs-application.c')):
         accelerators += re.findall('"(.*?)"', keys)
         actions.discard(action)
     assert not actions, f'no key for {actions}'

@@ -196,12 +196,12 @@ def test_overlay_lists_every_shortcut(program):
     # Those that the overlay names by their keys, because one action has several.
     by_key = {'win.zoom-in': 'w', 'win.zoom-out': 's', 'win.fit': 'f',
               'win.show-help-overlay': 'question'}
-    actions = re.findall(r'\{ "((?:app|win|window)\.[a-z:-]+)"', read('ui', 'gs-application.c'))
+    actions = re.findall(r'\{ "((?:app|win|window)\.[a-z:-]+)"', read('ui', 'window', 'gs-application.c'))
     assert len(actions) > 20
     for action in actions:
         assert f'>{action}<' in overlay or f'>{by_key.get(action)}' in overlay, action
     for key, action in re.findall(r'\{ "([a-z]+)", "(win\.[a-z-]+)" \}',
-                                  read('ui', 'gs-window-actions.c')):
+                                  read('ui', 'window', 'gs-window-actions.c')):
         assert re.search(f'"accelerator">{key}', overlay), f'{key} for {action}'
     program.key('question')
     program.wait_for(lambda: len(program.children) == 2, 5, 'the overlay with the shortcuts')
