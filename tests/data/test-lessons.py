@@ -88,6 +88,29 @@ def check_resources():
     assert listed == [path.name for path in paths], listed
 
 
+def list_keys(group):
+    """Of that group, as the message about an unknown one has them."""
+    said = subprocess.run([GILSCOPE, 'run', '02-waiting-overlaps', '--lang', 'en', '--set',
+                           group + '/None=1'], stderr=subprocess.PIPE, encoding='utf-8').stderr
+    return said.strip().partition('expected one of ')[2].split(', ')
+
+
+def check_page():
+    """The README of this folder names every key, workload and executor, in a row of its table."""
+    rows = [line for line in SOURCE.joinpath('data/lessons/README.md').read_text(
+        encoding='utf-8').splitlines() if line.startswith('|')]
+    for group, title in (('Lesson', 'Lesson'), ('Tasks wait', 'Tasks …'),
+                         ('Variant 1', 'Variant …'), ('Sweep', 'Sweep')):
+        (row,) = [line for line in rows if line.startswith(f'| `[{title}]` |')]
+        keys = list_keys(group)
+        assert len(keys) > 1, group
+        for key in keys:
+            assert f'`{key}`' in row, f'[{title}] {key}'
+    for what in 'workloads', 'executors':
+        for name in list_names(what):
+            assert any(f'`{name}`' in line.split(' | ')[0] for line in rows), name
+
+
 def listed_by_program(language):
     text = subprocess.run([GILSCOPE, 'list', 'lessons', '--format', 'json', '--lang', language],
                           check=True, stdout=subprocess.PIPE).stdout
@@ -108,6 +131,7 @@ tap.run([(f'{path.name}: words', lambda path=path: check_words(path)) for path i
         + [('every row has a lesson', check_rows),
            ('every workload is used', lambda: check_used('workloads', 'Workload')),
            ('every executor is used', lambda: check_used('executors', 'Executor')),
+           ('the page names all keys, workloads and executors', check_page),
            ('the first lecture', check_first_lecture),
            ('all are built in', check_resources),
            ('read in English', lambda: check_program('en', 'Name')),

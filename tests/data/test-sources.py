@@ -51,6 +51,69 @@ def check_rooms():
             assert len(files) <= MOST_FILES, f'{floor}/{name}: {len(files)} .c files'
 
 
+# A README is one page; that of the whole, what a newcomer reads before anything else.
+MOST_LINES = 130
+MOST_LINES_OF_WHOLE = 120
+PAGES = [SOURCE / name for name in (
+    'README.md', 'app/README.md', 'app/engine/README.md', 'app/model/README.md',
+    'app/draw/README.md', 'ui/README.md', 'tests/README.md', 'data/lessons/README.md',
+    'data/MANUAL.md')]
+FILE = r'[\w./-]*[a-z0-9]\.(?:c|h|py|build|ui|css|xml|md)'
+NAMED_FILE = re.compile(rf'(?<![\w./-]){FILE}(?![\w/])')
+NAMED_FOLDER = re.compile(r'`((?:app|ui|tests|data|po|resources)(?:/[a-z]+)*)/?`')
+NAMED_SYMBOL = re.compile(r'\b(?:gs_[a-z0-9_]*[a-z0-9]|GS_[A-Z0-9_]+|Gs[A-Z]\w+|[a-z_]+(?=\(\)))\b')
+# "gs_lane_put() (engine/record/gs-lane.h)": the function is in that file.
+NAMED_PLACE = re.compile(rf'`(gs_\w+|\w+_cb)\(\)`\s\(({FILE})\)')
+
+
+def read(path):
+    return path.read_text(encoding='utf-8')
+
+
+def find_file(name):
+    """The files that a page means by NAME; one that stands for others (gs-work-NAME.c) is any."""
+    pattern = re.sub('NAME|TOPIC', '*', name)
+    return [path for folder in (*FOLDERS, '.') for path in
+            (SOURCE / folder).glob(f'**/{pattern}' if folder != '.' else pattern)]
+
+
+def check_pages():
+    """A page is short, and what it names is there: links, files, folders, functions."""
+    words = {word for path in get_sources('app', 'ui', 'tests', kinds=('.c', '.h', '.py'))
+             for word in re.findall(r'\w+', read(path))}
+    for page in PAGES:
+        name, text = page.relative_to(SOURCE).as_posix(), read(page)
+        most = MOST_LINES_OF_WHOLE if name == 'README.md' else MOST_LINES
+        assert text.count('\n') <= most, name
+        for link, mark in re.findall(r'\]\(([^)#]*)#?([^)]*)\)', text):
+            titles = re.findall('^#+ (.*)', read(page.parent / link), re.M) if mark else []
+            marks = [re.sub(r'[^\w -]', '', title.lower()).replace(' ', '-') for title in titles]
+            assert page.parent.joinpath(link).exists() and (not mark or mark in marks), \
+                f'{name}: {link}#{mark}'
+        for folder in NAMED_FOLDER.findall(text):
+            assert SOURCE.joinpath(folder).is_dir(), f'{name}: {folder}'
+        for file in NAMED_FILE.findall(text):
+            assert '../' in file or find_file(file), f'{name}: there is no {file}'
+        unknown = set(NAMED_SYMBOL.findall(text)) - words
+        assert not unknown, f'{name}: {sorted(unknown)}'
+        for symbol, file in NAMED_PLACE.findall(text):
+            begin = re.compile(rf'^{symbol} ?\(', re.M)
+            assert any(begin.search(read(path)) for path in find_file(file)), \
+                f'{name}: {symbol}() is not in {file}'
+
+
+def check_rooms_of_pages():
+    """The page of a floor has a row for each of its rooms, and the architecture names them all."""
+    whole = read(SOURCE / 'app/README.md')
+    for floor in ('app/engine', 'app/model', 'app/draw', 'ui'):
+        build, page = read(SOURCE / floor / 'meson.build'), read(SOURCE / floor / 'README.md')
+        for room in re.findall(r"^  \['([a-z]+)', \[", build, re.M):
+            assert f'\n| `{room}` |' in page, f'{floor}/README.md has no row for {room}'
+            assert f'`{room}`' in whole, f'app/README.md does not name {room}'
+
+
 tap.run([('every source names its licence', check_licences),
          ('no include has a path', check_layers),
-         ('every room lies above those that it includes from', check_rooms)])
+         ('every room lies above those that it includes from', check_rooms),
+         ('every page is short and names what is there', check_pages),
+         ('every room stands on its floor\'s page', check_rooms_of_pages)])
