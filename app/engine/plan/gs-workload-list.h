@@ -3,8 +3,7 @@
  * tasks share.
  *
  * A row is ROW (NAME, SYMBOL, FIELDS…): NAME= in a lesson; gs_work_SYMBOL, which gs-work-NAME.c defines;
- * fields of GsWorkload.  Adding a workload is a row here, that file, and its Python
- * (gs-experiment-python-workloads.c). */
+ * fields of GsWorkload.  The README of this floor says what else a new workload takes. */
 #pragma once
 
 #define GS_WORKLOADS(ROW) \
