@@ -10,17 +10,11 @@
 
 #include "gs-calibration.h"
 #include "gs-clock.h"
-#include "gs-calibration.h"
 #include "gs-limit.h"
-#include "gs-calibration.h"
 #include "gs-load.h"
-#include "gs-calibration.h"
 #include "gs-run-check.h"
-#include "gs-calibration.h"
 #include "gs-runner.h"
-#include "gs-calibration.h"
 #include "gs-session.h"
-#include "gs-calibration.h"
 #include "gs-steps.h"
 
 /* A recording keeps so many events in each lane, more where there are many tasks, and so many in
