@@ -3,7 +3,7 @@
 #include "gs-archive.h"
 #include "gs-comparison.h"
 #include "gs-saved.h"
-#include "gs-summary.h"
+#include "gs-summary-json.h"
 #include "gs-table-export.h"
 #include "results-builder.h"
 #include "saved-place.h"

@@ -10,7 +10,8 @@
 #include "gs-legend-item.h"
 #include "gs-legend-mark.h"
 #include "gs-longest-list.h"
-#include "gs-stage-words.h"
+#include "gs-share-words.h"
+#include "gs-state-words.h"
 
 #define N_MARKS 2
 

@@ -7,7 +7,7 @@
 #include <math.h>
 
 #include "gs-quantity.h"
-#include "gs-stage-words.h"
+#include "gs-share-words.h"
 
 /* px from an end of the marked range within which a drag moves that end alone. */
 #define GRIP 6

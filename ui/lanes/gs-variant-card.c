@@ -11,9 +11,10 @@
 #include "gs-card-strings.h"
 #include "gs-executor.h"
 #include "gs-guesses.h"
+#include "gs-lane-words.h"
 #include "gs-quantity.h"
-#include "gs-stage-words.h"
 #include "gs-strings.h"
+#include "gs-variant-words.h"
 
 struct _GsVariantCard
 {

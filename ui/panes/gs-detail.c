@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-advice-words.h"
 #include "gs-advisor.h"
 #include "gs-code-view.h"
 #include "gs-detail.h"

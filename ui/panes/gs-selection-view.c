@@ -4,11 +4,13 @@
 #include <glib/gi18n.h>
 
 #include "gs-blockers.h"
+#include "gs-gil-words.h"
+#include "gs-lane-words.h"
 #include "gs-measure.h"
 #include "gs-quantity.h"
 #include "gs-selection-view.h"
 #include "gs-shared.h"
-#include "gs-stage-words.h"
+#include "gs-state-words.h"
 #include "gs-style.h"
 
 struct _GsSelectionView

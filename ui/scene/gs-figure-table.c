@@ -9,7 +9,7 @@
 #include "gs-columns.h"
 #include "gs-comparison.h"
 #include "gs-quantity.h"
-#include "gs-stage-words.h"
+#include "gs-state-words.h"
 #include "gs-style.h"
 
 /* A row: one variant. */

@@ -7,7 +7,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "gs-stage-words.h"
+#include "gs-lane-words.h"
+
 
 static double
 get_font_px (GtkWidget *widget)

@@ -11,7 +11,7 @@
 #include "gs-guess-mark.h"
 #include "gs-guesses.h"
 #include "gs-quantity.h"
-#include "gs-words.h"
+#include "gs-variant-words.h"
 
 extern const GsChart gs_chart_speedup;
 

@@ -9,7 +9,8 @@
 #include "gs-chart-parts.h"
 #include "gs-quantity.h"
 #include "gs-ruler.h"
-#include "gs-words.h"
+#include "gs-state-words.h"
+#include "gs-variant-words.h"
 
 extern const GsChart gs_chart_time;
 

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "gs-advice-words.h"
 #include "gs-advisor.h"
 #include "gs-sheet-layout.h"
 

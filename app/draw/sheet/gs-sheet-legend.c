@@ -8,6 +8,7 @@
 
 #include "gs-marks.h"
 #include "gs-sheet-layout.h"
+#include "gs-state-words.h"
 
 /* Height of a line, in type sizes. */
 #define LINE 1.75

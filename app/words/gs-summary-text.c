@@ -3,16 +3,19 @@
  * language. */
 #include "config.h"
 
+#include "gs-summary-text.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
-#include "gs-advisor.h"
+#include "gs-advice-words.h"
 #include "gs-break-even.h"
 #include "gs-latency.h"
 #include "gs-outcomes.h"
 #include "gs-quantity.h"
-#include "gs-summary.h"
+#include "gs-state-words.h"
+#include "gs-summary-json.h"
 
 #define GAP 2
 /* The results of more tasks are not listed. */
@@ -67,18 +70,6 @@ append_table (GString   *out,
     }
 }
 
-/* The columns that say where the time of the workers went. */
-static const struct { GsState state; const char *title; } columns[] = {
-  { GS_STATE_RUNNING, N_("running") },
-  { GS_STATE_READY, N_("ready") },
-  { GS_STATE_GIL_WAIT, N_("GIL wait") },
-  { GS_STATE_LOCK_WAIT, N_("lock wait") },
-  { GS_STATE_IO_WAIT, N_("I/O wait") },
-  { GS_STATE_PICKLING, N_("pickling") },
-  { GS_STATE_STARTING, N_("starting") },
-  { GS_STATE_IDLE, N_("idle") },
-};
-
 /* Whether any variant spent a thousandth of its time so. */
 static gboolean
 occurs (GsResults *results,
@@ -108,10 +99,10 @@ make_header (GsResults *results)
   g_strv_builder_add (row, _("speedup"));
   g_strv_builder_add (row, _("efficiency"));
   g_strv_builder_add (row, _("memory"));
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+  for (guint i = 0; i < GS_N_STATES; i++)
     {
-      if (occurs (results, columns[i].state))
-        g_strv_builder_add (row, _(columns[i].title));
+      if (occurs (results, gs_summary_state_order[i]))
+        g_strv_builder_add (row, gs_state_get_short_label (gs_summary_state_order[i]));
     }
   return g_strv_builder_end (row);
 }
@@ -141,11 +132,13 @@ make_row (GsResults *results,
   add_taken (row, isnan (efficiency) ? g_strdup ("–")
                                      : g_strdup_printf (_("%.0f %%"), 100 * efficiency));
   add_taken (row, gs_quantity_format_bytes (run != NULL ? gs_run_get_figures (run)->memory : NAN));
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+  for (guint i = 0; i < GS_N_STATES; i++)
     {
-      if (occurs (results, columns[i].state))
+      GsState state = gs_summary_state_order[i];
+
+      if (occurs (results, state))
         add_taken (row, gs_quantity_format_seconds (
-                            run != NULL ? gs_run_get_figures (run)->time[columns[i].state] : NAN));
+                            run != NULL ? gs_run_get_figures (run)->time[state] : NAN));
     }
   return g_strv_builder_end (row);
 }

@@ -1,23 +1,44 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a sheet says in words. */
 #include "config.h"
 
-#include <math.h>
+#include "gs-variant-words.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "gs-comparison.h"
-#include "gs-executor.h"
 #include "gs-latency.h"
 #include "gs-outcomes.h"
 #include "gs-quantity.h"
-#include "gs-sheet.h"
+#include "gs-task-marks.h"
 
 /* From which share of the workers' time a cause is named. */
 #define WORTH_SAYING 0.1
 
 /* From so many tasks on, what each needs in memory adds up. */
 #define VERY_MANY_TASKS 100
+
+const char *
+gs_words_unmeasured (GsResults *results,
+                     guint      variant)
+{
+  GsRun *run = gs_results_get_shown_run (results, variant);
+
+  if (run == NULL)
+    return gs_results_is_stopped (results) ? _("not measured") : _("waiting");
+
+  switch (gs_run_get_state (run))
+    {
+    case GS_RUN_LIVE:
+      return _("waiting");
+    case GS_RUN_STOPPED:
+      return _("stopped");
+    case GS_RUN_DONE:
+    case GS_RUN_FAILED:
+    default:
+      return _("failed");
+    }
+}
 
 /* What the tasks of a group brought about together, and how long the laps of one took: where there
  * are such, they are what the run was for.  NULL if there are none. */
@@ -76,7 +97,7 @@ dup_waits (GsRun              *run,
 }
 
 char *
-gs_sheet_dup_cut (GsResults *results,
+gs_words_variant_cut (GsResults *results,
                   guint      variant)
 {
   GsRun *run = gs_results_get_shown_run (results, variant);
@@ -154,149 +175,94 @@ dup_sentence (GsResults *results,
 }
 
 char *
-gs_sheet_dup_sentence (GsResults *results,
+gs_words_variant_sentence (GsResults *results,
                        guint      variant)
 {
   g_autofree char *sentence = dup_sentence (results, variant);
-  g_autofree char *cut = gs_sheet_dup_cut (results, variant);
+  g_autofree char *cut = gs_words_variant_cut (results, variant);
 
   if (cut == NULL || sentence == NULL)
     return g_steal_pointer (&sentence);
   return *sentence == '\0' ? g_steal_pointer (&cut) : g_strdup_printf ("%s · %s", sentence, cut);
 }
 
-/* "2 cores, 1.9 measured": what they gave is said where something computes. */
 static char *
-dup_cores (GsResults *results)
+join (const char *first,
+      const char *second)
 {
-  GsExperiment *experiment = gs_results_get_experiment (results);
-  guint cores = gs_experiment_get_cores_at_hand (experiment);
-  g_autofree char *text = g_strdup_printf (ngettext ("%u core", "%u cores", cores), cores);
-  g_autofree char *measured = NULL;
-  double capacity = NAN;
+  if (*second == '\0')
+    return g_strdup (first);
+  return g_strdup_printf ("%s · %s", first, second);
+}
 
-  for (guint workers = cores; workers > 1 && !isfinite (capacity); workers--)
-    capacity = gs_results_get_capacity (results, workers);
-  if (!isfinite (capacity) || !gs_experiment_computes (experiment))
-    return g_steal_pointer (&text);
+static char *
+describe_done (GsResults *results,
+               guint      variant)
+{
+  guint repeats = gs_results_get_n_repeats (results, variant);
+  g_autofree char *time = gs_quantity_format_seconds (gs_results_get_makespan (results, variant));
+  g_autofree char *clause = gs_words_variant_sentence (results, variant);
+  g_autofree char *figure = NULL;
 
-  measured = g_strdup_printf (_("%.1f measured"), capacity);
-  return g_strdup_printf ("%s, %s", text, measured);
+  if (repeats < 2)
+    return join (time, clause);
+
+  /* Translators: "2.04 s, the median of 5 runs" */
+  figure = g_strdup_printf (ngettext ("%s, the median of %u run", "%s, the median of %u runs",
+                                      repeats), time, repeats);
+  return join (figure, clause);
+}
+
+static char *
+describe_live (GsRun *run)
+{
+  GsTrace *trace = gs_run_get_trace (run);
+  gint64 begin = gs_trace_get_begin (trace);
+  g_autofree char *time = NULL;
+
+  if (begin < 0)
+    return g_strdup (_("starting…"));
+
+  time = gs_quantity_format_seconds ((double) (gs_trace_get_end (trace) - begin) / 1e9);
+  /* Translators: a run under way: "running, 1.20 s" */
+  return g_strdup_printf (_("running, %s"), time);
 }
 
 char *
-gs_sheet_dup_summary (GsResults *results)
+gs_words_variant_detail (GsResults *results,
+                         guint      variant,
+                         GsRun     *run,
+                         gboolean   waiting)
 {
-  GsExperiment *experiment = gs_results_get_experiment (results);
-  g_autofree char *tasks = gs_experiment_dup_summary (experiment);
-  g_autofree char *cores = NULL;
+  if (run == NULL)
+    return g_strdup (waiting ? _("waiting") : "");
 
-  /* Whatever machine that was. */
-  if (gs_experiment_get_origin (experiment) != NULL)
-    return g_steal_pointer (&tasks);
-
-  cores = dup_cores (results);
-  return g_strdup_printf ("%s · %s", tasks, cores);
-}
-
-static gboolean
-has_gil (GsExperiment *experiment)
-{
-  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
+  switch (gs_run_get_state (run))
     {
-      const GsExecutor *executor
-        = gs_executor_find (gs_experiment_get_variant (experiment, i)->executor);
-
-      if (executor != NULL && (executor->has_gil || executor->has_interpreters))
-        return TRUE;
+    case GS_RUN_LIVE:
+      return describe_live (run);
+    case GS_RUN_STOPPED:
+      return g_strdup (_("stopped"));
+    case GS_RUN_FAILED:
+      return gs_outcomes_dup_words (run);
+    case GS_RUN_DONE:
+    default:
+      return describe_done (results, variant);
     }
-
-  return FALSE;
 }
 
 char *
-gs_sheet_dup_badge (GsResults *results)
+gs_words_variant_whole (GsRun      *run,
+                        const char *detail)
 {
-  GsExperiment *experiment = gs_results_get_experiment (results);
-  g_autofree char *cores = dup_cores (results);
-  GString *text = g_string_new (NULL);
-  guint fewest, most;
-  guint64 lost = 0;
-  gboolean recorded = FALSE;
-  gboolean by_cpu_clock = FALSE;
-  double busy = gs_results_get_busy (results);
-  double spread = gs_results_get_spread (results);
+  g_autoptr (GArray) marks = run != NULL ? gs_task_marks_collect (run) : NULL;
+  g_autofree char *words = NULL;
 
-  for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
-    {
-      GPtrArray *runs = gs_results_get_runs (results, i);
+  if (marks == NULL || (marks->len == 0 && gs_run_get_error (run) == NULL))
+    return g_strdup (detail);
+  if (marks->len == 0)
+    return g_strdup (gs_run_get_error (run));
 
-      for (guint j = 0; runs != NULL && j < runs->len; j++)
-        {
-          GsRun *run = g_ptr_array_index (runs, j);
-
-          recorded = TRUE;
-          lost += gs_trace_get_lost (gs_run_get_trace (run));
-          by_cpu_clock |= gs_trace_is_by_cpu_clock (gs_run_get_trace (run));
-        }
-    }
-
-  if (gs_experiment_get_origin (experiment) != NULL)
-    {
-      /* Translators: the badge of a trace that another program recorded; its file's name. */
-      g_string_append_printf (text, _("read from %s: recorded by another program"),
-                              gs_experiment_get_origin (experiment));
-      return g_string_free (text, FALSE);
-    }
-  g_string_append (text, has_gil (experiment) ? _("GIL emulated in C")
-                                              : _("interpreter costs emulated in C"));
-  g_string_append (text, " · ");
-  if (!gs_results_count_repeats (results, &fewest, &most))
-    g_string_append (text, _("not measured yet"));
-  else if (fewest < most)
-    /* Translators: how often the variants were run: "1 to 2 runs of each" */
-    g_string_append_printf (text, _("%u to %u runs of each"), fewest, most);
-  else if (most == 1)
-    g_string_append (text, _("measured once"));
-  else
-    g_string_append_printf (text, ngettext ("%u run of each", "%u runs of each", most), most);
-  if (isfinite (spread))
-    {
-      g_string_append_c (text, ' ');
-      g_string_append_printf (text, _("± %.0f %%"), 100 * spread);
-    }
-  g_string_append_printf (text, " · %s", cores);
-  if (gs_results_is_doubtful (results))
-    {
-      g_string_append (text, ", ");
-      g_string_append_printf (text, _("others took %.0f %%: too busy to judge"), 100 * busy);
-    }
-  else if (isfinite (busy))
-    {
-      g_string_append (text, ", ");
-      g_string_append_printf (text, _("other load %.0f %%"), 100 * busy);
-    }
-  if (recorded && lost == 0)
-    g_string_append_printf (text, " · %s", _("no event lost"));
-  else if (recorded)
-    {
-      /* Formatted apart: a macro inside would hide the words from the translators. */
-      g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, lost);
-
-      g_string_append (text, " · ");
-      g_string_append_printf (text, ngettext ("%s event lost", "%s events lost", lost), number);
-    }
-  if (by_cpu_clock)
-    /* Translators: "ready" is the state; the scheduler's statistics are missing on this machine */
-    g_string_append_printf (text, " · %s", _("“ready” by the CPU clock"));
-
-  return g_string_free (text, FALSE);
-}
-
-char *
-gs_sheet_dup_lens_title (const GsView *view)
-{
-  g_autofree char *length = gs_quantity_format_setting ((view->end - view->begin) / 1e9);
-
-  return g_strdup_printf (_("%s of it"), length);
+  words = gs_task_marks_dup_words (run, marks);
+  return g_strdup_printf ("%s\n%s", detail, words);
 }

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The advisor's advice in sentences. */
+#pragma once
+
+#include "gs-advisor.h"
+
+/** gs_advice_dup_sentences: translated, one to a line: each group's probe, the recommendation and
+ * its reason, the measurement.  g_strfreev(). */
+char **gs_advice_dup_sentences (const GsAdvice *self);

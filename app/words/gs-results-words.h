@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An experiment's results as a whole in words; translated, g_free(). */
+#pragma once
+
+#include "gs-results.h"
+
+/** gs_words_summary: the experiment in one line, with the cores and what they gave. */
+char *gs_words_summary (GsResults *results);
+/** gs_words_badge: "GIL emulated in C · measured once · 2 cores, 1.9 measured, other load 3 % ·
+ * no event lost". */
+char *gs_words_badge   (GsResults *results);
