@@ -38,6 +38,19 @@ gs_words_lens_title (double length)
 }
 
 char *
+gs_words_handoff_rate (const GsGilFigures *figures)
+{
+  return figures->handoffs == 0 ? g_strdup ("–")
+                                : g_strdup_printf ("%.0f", figures->handoffs_per_s);
+}
+
+const char *
+gs_words_holder_lane (void)
+{
+  return _("holds the GIL");
+}
+
+char *
 gs_words_hold (GsTrace *trace,
                guint32  interpreter,
                gint64   time)
@@ -92,7 +105,7 @@ gs_words_holders (GsTrace *trace,
     if (times[lane] > 0)
       {
         g_autofree char *name = gs_words_lane_name (gs_trace_get_lane (trace, lane)->name);
-        g_autofree char *share = gs_words_share (times[lane], end - begin);
+        g_autofree char *share = gs_words_share ((double) times[lane], (double) (end - begin));
 
         g_string_append_printf (text, "%s %s, ", name, share);
       }

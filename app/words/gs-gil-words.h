@@ -4,6 +4,7 @@
 #pragma once
 
 #include "gs-blockers.h"
+#include "gs-figures.h"
 
 /** gs_words_lens: how often the GIL of @interpreter changes hands within [begin, end): "the GIL
  * changes hands every 5.00 ms", or that it does not. */
@@ -13,6 +14,10 @@ char *gs_words_lens       (GsTrace         *trace,
                            gint64           end);
 /** gs_words_lens_title: of a lens @length ns wide: "100 ms of it". */
 char *gs_words_lens_title (double           length);
+/** gs_words_handoff_rate: hand-offs a second, "198"; "–" if there are none. */
+char *gs_words_handoff_rate (const GsGilFigures *figures);
+/** gs_words_holder_lane: the name of the lane that shows who holds the GIL; static. */
+const char *gs_words_holder_lane (void);
 /** gs_words_hold: who holds the GIL at @time; NULL if nobody does. */
 char *gs_words_hold       (GsTrace         *trace,
                            guint32          interpreter,

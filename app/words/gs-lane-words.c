@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "gs-executor.h"
-#include "gs-figures.h"
 #include "gs-quantity.h"
 #include "gs-state-words.h"
 
@@ -59,25 +58,6 @@ gs_words_lane_expected (GsResults *results,
 }
 
 char *
-gs_words_lane_description (GsTrace *trace,
-                           guint    lane)
-{
-  double times[GS_N_STATES];
-  GString *text = g_string_new (NULL);
-
-  gs_figures_lane_times (trace, lane, times);
-  for (guint state = 0; state < GS_N_STATES; state++)
-    if (times[state] > 0)
-      {
-        g_autofree char *time = gs_quantity_format_seconds (times[state]);
-
-        g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "",
-                                gs_state_get_label (state), time);
-      }
-  return g_string_free (text, FALSE);
-}
-
-char *
 gs_words_lane_part (GsTrace *trace,
                     guint    lane,
                     gint64   begin,
@@ -99,12 +79,20 @@ gs_words_lane_part (GsTrace *trace,
 }
 
 char *
+gs_words_lane_description (GsTrace *trace,
+                           guint    lane)
+{
+  return gs_words_lane_part (trace, lane, 0, G_MAXINT64);
+}
+
+char *
 gs_words_span (const GsSpan *span,
                gint64        origin)
 {
   double seconds = (double) (span->end - span->begin) / 1e9;
   g_autofree char *length = gs_quantity_format_seconds (seconds);
-  g_autofree char *begin = gs_quantity_format_point ((double) (span->begin - origin) / 1e9, seconds);
+  g_autofree char *begin = gs_quantity_format_point ((double) (span->begin - origin) / 1e9,
+                                                     seconds);
   g_autofree char *end = gs_quantity_format_point ((double) (span->end - origin) / 1e9, seconds);
 
   if (span->task == GS_NO_TASK)

@@ -7,7 +7,18 @@
 #include <math.h>
 
 #include "gs-executor.h"
-#include "gs-quantity.h"
+
+char *
+gs_words_cores (guint n_cores)
+{
+  return g_strdup_printf (ngettext ("%u core", "%u cores", n_cores), n_cores);
+}
+
+char *
+gs_words_capacity (double capacity)
+{
+  return g_strdup_printf (_("%.1f measured"), capacity);
+}
 
 /* "2 cores, 1.9 measured": what they gave is said where something computes. */
 static char *
@@ -15,7 +26,7 @@ dup_cores (GsResults *results)
 {
   GsExperiment *experiment = gs_results_get_experiment (results);
   guint cores = gs_experiment_get_cores_at_hand (experiment);
-  g_autofree char *text = g_strdup_printf (ngettext ("%u core", "%u cores", cores), cores);
+  g_autofree char *text = gs_words_cores (cores);
   g_autofree char *measured = NULL;
   double capacity = NAN;
 
@@ -24,7 +35,7 @@ dup_cores (GsResults *results)
   if (!isfinite (capacity) || !gs_experiment_computes (experiment))
     return g_steal_pointer (&text);
 
-  measured = g_strdup_printf (_("%.1f measured"), capacity);
+  measured = gs_words_capacity (capacity);
   return g_strdup_printf ("%s, %s", text, measured);
 }
 

@@ -6,6 +6,10 @@
 
 /** gs_words_summary: the experiment in one line, with the cores and what they gave. */
 char *gs_words_summary (GsResults *results);
+/** gs_words_cores: "2 cores". */
+char *gs_words_cores   (guint      n_cores);
+/** gs_words_capacity: what so many cores gave, as cores: "1.9 measured". */
+char *gs_words_capacity (double    capacity);
 /** gs_words_badge: "GIL emulated in C · measured once · 2 cores, 1.9 measured, other load 3 % ·
  * no event lost". */
 char *gs_words_badge   (GsResults *results);

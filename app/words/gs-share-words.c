@@ -4,20 +4,26 @@
 #include "gs-share-words.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "gs-state-words.h"
 
 char *
-gs_words_share (gint64 part,
-                gint64 whole)
+gs_words_percent (double share)
 {
-  double share = whole > 0 ? 100.0 * (double) part / (double) whole : 0;
+  /* Translators: a percentage. */
+  return isnan (share) ? g_strdup ("–") : g_strdup_printf (_("%.0f %%"), 100 * share);
+}
 
-  if (part == 0)
-    return g_strdup (_("0 %"));
-  if (share < 1)
+char *
+gs_words_share (double part,
+                double whole)
+{
+  double share = whole > 0 ? part / whole : 0;
+
+  if (part > 0 && share < 0.01)
     return g_strdup (_("<1 %"));
-  return g_strdup_printf (_("%.0f %%"), share);
+  return gs_words_percent (share);
 }
 
 char *
@@ -31,10 +37,17 @@ gs_words_shares (const gint64 times[GS_N_STATES])
   for (guint state = 0; state < GS_N_STATES; state++)
     if (times[state] > 0)
       {
-        g_autofree char *share = gs_words_share (times[state], sum);
+        g_autofree char *share = gs_words_share ((double) times[state], (double) sum);
 
         g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "",
                                 gs_state_get_label (state), share);
       }
   return g_string_free (text, FALSE);
+}
+
+char *
+gs_words_busy (const GsMeasure *measure)
+{
+  /* Translators: workers that ran on average, "1.02 of 4" */
+  return g_strdup_printf (_("%.2f of %u"), measure->busy, measure->n_workers);
 }

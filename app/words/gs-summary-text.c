@@ -11,11 +11,13 @@
 
 #include "gs-advice-words.h"
 #include "gs-break-even.h"
+#include "gs-gil-words.h"
 #include "gs-latency.h"
 #include "gs-outcomes.h"
 #include "gs-quantity.h"
 #include "gs-state-words.h"
 #include "gs-summary-json.h"
+#include "gs-variant-words.h"
 
 #define GAP 2
 /* The results of more tasks are not listed. */
@@ -122,15 +124,12 @@ make_row (GsResults *results,
   g_autoptr (GStrvBuilder) row = g_strv_builder_new ();
   GsExperiment *experiment = gs_results_get_experiment (results);
   GsRun *run = gs_results_get_shown_run (results, variant);
-  double efficiency = gs_results_get_efficiency (results, variant);
 
   add_taken (row, gs_experiment_dup_variant_title (experiment, variant));
   add_taken (row, g_strdup_printf ("%u", gs_experiment_get_workers (experiment, variant)));
-  add_taken (row, gs_quantity_format_seconds (gs_results_get_makespan (results, variant)));
-  add_taken (row, gs_quantity_format_speedup (gs_results_get_speedup (results, variant)));
-  /* Translators: a percentage. */
-  add_taken (row, isnan (efficiency) ? g_strdup ("–")
-                                     : g_strdup_printf (_("%.0f %%"), 100 * efficiency));
+  add_taken (row, gs_words_makespan (results, variant));
+  add_taken (row, gs_words_speedup (results, variant));
+  add_taken (row, gs_words_efficiency (results, variant));
   add_taken (row, gs_quantity_format_bytes (run != NULL ? gs_run_get_figures (run)->memory : NAN));
   for (guint i = 0; i < GS_N_STATES; i++)
     {
@@ -268,13 +267,15 @@ append_handoffs (GString   *out,
   GsRun *run = gs_results_get_shown_run (results, variant);
   const GsGilFigures *gil = run != NULL ? &gs_run_get_figures (run)->gil : NULL;
   g_autofree char *title = NULL;
+  g_autofree char *rate = NULL;
 
   if (gil == NULL || gil->handoffs == 0)
     return;
+  rate = gs_words_handoff_rate (gil);
   title = gs_experiment_dup_variant_title (gs_results_get_experiment (results), variant);
   /* Translators: a variant; hand-offs of the GIL that a waiting thread had asked for are forced. */
-  g_string_append_printf (out, _("%s: the GIL changed hands %u times, %.0f a second; %u were forced\n"),
-                          title, gil->handoffs, gil->handoffs_per_s, gil->forced);
+  g_string_append_printf (out, _("%s: the GIL changed hands %u times, %s a second; %u were forced\n"),
+                          title, gil->handoffs, rate, gil->forced);
 }
 
 static void

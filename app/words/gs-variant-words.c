@@ -10,6 +10,7 @@
 #include "gs-latency.h"
 #include "gs-outcomes.h"
 #include "gs-quantity.h"
+#include "gs-share-words.h"
 #include "gs-task-marks.h"
 
 /* From which share of the workers' time a cause is named. */
@@ -38,6 +39,27 @@ gs_words_unmeasured (GsResults *results,
     default:
       return _("failed");
     }
+}
+
+char *
+gs_words_makespan (GsResults *results,
+                   guint      variant)
+{
+  return gs_quantity_format_seconds (gs_results_get_makespan (results, variant));
+}
+
+char *
+gs_words_speedup (GsResults *results,
+                  guint      variant)
+{
+  return gs_quantity_format_speedup (gs_results_get_speedup (results, variant));
+}
+
+char *
+gs_words_efficiency (GsResults *results,
+                     guint      variant)
+{
+  return gs_words_percent (gs_results_get_efficiency (results, variant));
 }
 
 /* What the tasks of a group brought about together, and how long the laps of one took: where there
@@ -84,7 +106,8 @@ dup_waits (GsRun              *run,
 {
   gboolean waits = figures->time[GS_STATE_IO_WAIT] / total >= 0.5;
   const char *words = !waits ? ""
-                      : figures->n_workers > 1 ? _("the waits overlap") : _("one wait after the other");
+                      : figures->n_workers > 1 ? _("the waits overlap")
+                                               : _("one wait after the other");
   g_autofree char *bytes = NULL;
   g_autofree char *memory = NULL;
 
@@ -200,7 +223,7 @@ describe_done (GsResults *results,
                guint      variant)
 {
   guint repeats = gs_results_get_n_repeats (results, variant);
-  g_autofree char *time = gs_quantity_format_seconds (gs_results_get_makespan (results, variant));
+  g_autofree char *time = gs_words_makespan (results, variant);
   g_autofree char *clause = gs_words_variant_sentence (results, variant);
   g_autofree char *figure = NULL;
 

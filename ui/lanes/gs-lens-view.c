@@ -193,7 +193,7 @@ gs_lens_view_set_trace (GsLensView *self,
       n_shown++;
     }
   gs_lane_view_set_holder (gs_lane_card_add_lane (card, GS_RANGE_LENS, variant,
-                                                  _("holds the GIL"), self->ruler),
+                                                  gs_words_holder_lane (), self->ruler),
                            trace, interpreter);
   write_words (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));

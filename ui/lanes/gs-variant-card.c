@@ -12,7 +12,6 @@
 #include "gs-executor.h"
 #include "gs-guesses.h"
 #include "gs-lane-words.h"
-#include "gs-quantity.h"
 #include "gs-strings.h"
 #include "gs-variant-words.h"
 
@@ -434,7 +433,8 @@ write_words (GsVariantCard *self)
   double speedup = gs_results_get_speedup (self->results, self->variant);
   g_autofree char *detail = gs_words_variant_detail (self->results, self->variant, self->run,
                                                       self->waiting);
-  g_autofree char *figure = isnan (speedup) ? g_strdup ("") : gs_quantity_format_speedup (speedup);
+  g_autofree char *figure = isnan (speedup) ? g_strdup ("")
+                                             : gs_words_speedup (self->results, self->variant);
   g_autofree char *guess = gs_guesses_dup_label (self->results, self->variant);
   g_autofree char *told = NULL;
   g_autofree char *description = NULL;

@@ -8,9 +8,11 @@
 
 #include "gs-columns.h"
 #include "gs-comparison.h"
+#include "gs-gil-words.h"
 #include "gs-quantity.h"
+#include "gs-share-words.h"
 #include "gs-state-words.h"
-#include "gs-style.h"
+#include "gs-variant-words.h"
 
 /* A row: one variant. */
 #define GS_TYPE_FIGURE_ROW (gs_figure_row_get_type ())
@@ -88,7 +90,7 @@ format_repeats (GsFigureRow *row)
 static char *
 format_makespan (GsFigureRow *row)
 {
-  return gs_quantity_format_seconds (gs_results_get_makespan (row->results, row->variant));
+  return gs_words_makespan (row->results, row->variant);
 }
 
 static char *
@@ -102,7 +104,7 @@ format_difference (GsFigureRow *row)
 static char *
 format_speedup (GsFigureRow *row)
 {
-  return gs_quantity_format_speedup (gs_results_get_speedup (row->results, row->variant));
+  return gs_words_speedup (row->results, row->variant);
 }
 
 static char *
@@ -112,15 +114,9 @@ format_guess (GsFigureRow *row)
 }
 
 static char *
-format_percent (double share)
-{
-  return isnan (share) ? g_strdup ("–") : g_strdup_printf (_("%.0f %%"), share * 100);
-}
-
-static char *
 format_efficiency (GsFigureRow *row)
 {
-  return format_percent (gs_results_get_efficiency (row->results, row->variant));
+  return gs_words_efficiency (row->results, row->variant);
 }
 
 static char *
@@ -128,7 +124,7 @@ format_utilization (GsFigureRow *row)
 {
   const GsRunFigures *figures = get_figures (row);
 
-  return format_percent (figures != NULL ? figures->utilization : NAN);
+  return gs_words_percent (figures != NULL ? figures->utilization : NAN);
 }
 
 static char *
@@ -136,15 +132,7 @@ format_handoffs (GsFigureRow *row)
 {
   const GsRunFigures *figures = get_figures (row);
 
-  if (figures == NULL || isnan (figures->gil.handoffs_per_s) || figures->gil.handoffs == 0)
-    return g_strdup ("–");
-  return g_strdup_printf ("%.0f", figures->gil.handoffs_per_s);
-}
-
-static char *
-format_seconds (double seconds)
-{
-  return isnan (seconds) ? g_strdup ("–") : gs_quantity_format_seconds (seconds);
+  return figures != NULL ? gs_words_handoff_rate (&figures->gil) : g_strdup ("–");
 }
 
 /* A figure that is @offset bytes into the row's GsRunFigures. */
@@ -154,7 +142,8 @@ format_member (GsFigureRow *row,
 {
   const GsRunFigures *figures = get_figures (row);
 
-  return format_seconds (figures != NULL ? G_STRUCT_MEMBER (double, figures, offset) : NAN);
+  return gs_quantity_format_seconds (figures != NULL ? G_STRUCT_MEMBER (double, figures, offset)
+                                                     : NAN);
 }
 
 static char *

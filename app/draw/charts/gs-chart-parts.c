@@ -13,6 +13,11 @@
 #define MAX_ROW 8.5
 #define MAX_BAR 4.5
 
+const GsState gs_chart_state_order[GS_N_STATES] = {
+  GS_STATE_RUNNING, GS_STATE_IO_WAIT, GS_STATE_GIL_WAIT, GS_STATE_LOCK_WAIT,
+  GS_STATE_READY, GS_STATE_STARTING, GS_STATE_PICKLING, GS_STATE_IDLE,
+};
+
 void
 gs_chart_rows_init (GsChartRows   *self,
                     cairo_t       *cr,

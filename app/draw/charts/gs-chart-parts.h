@@ -4,6 +4,10 @@
 
 #include "gs-chart.h"
 
+/* The states in a stacked bar, and in the legend beside it: what is useful first, so that the same
+ * work lines up; idle last. */
+extern const GsState gs_chart_state_order[GS_N_STATES];
+
 /* Rows of bars: one a variant, with its label left of the bar or, if labels are long, above it. */
 typedef struct
 {

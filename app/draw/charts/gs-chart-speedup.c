@@ -11,6 +11,7 @@
 #include "gs-guess-mark.h"
 #include "gs-guesses.h"
 #include "gs-quantity.h"
+#include "gs-results-words.h"
 #include "gs-variant-words.h"
 
 extern const GsChart gs_chart_speedup;
@@ -91,8 +92,7 @@ draw_references (SpeedupChart  *self,
 
   if (self->ideal > 1)
     {
-      g_autofree char *text = g_strdup_printf (ngettext ("%u core", "%u cores", self->ideal),
-                                               self->ideal);
+      g_autofree char *text = gs_words_cores (self->ideal);
       double x = to_x (self, self->ideal);
 
       draw_line (cr, style, style->ideal, x, self->top - style->font_size * 1.3, self->bottom, 1,
@@ -102,7 +102,7 @@ draw_references (SpeedupChart  *self,
     }
   if (self->ideal > 1 && isfinite (self->capacity))
     {
-      g_autofree char *text = g_strdup_printf (_("%.1f measured"), self->capacity);
+      g_autofree char *text = gs_words_capacity (self->capacity);
       double x = to_x (self, self->capacity);
 
       draw_line (cr, style, style->text, x, self->top - style->font_size * 1.3, self->bottom,
@@ -312,13 +312,15 @@ speedup_chart_init (SpeedupChart  *self,
   gs_chart_rows_init (&self->rows, cr, results, style, width, self->top, self->bottom);
   if (self->ideal > 1)
     {
-      g_autofree char *cores = g_strdup_printf (ngettext ("%u core", "%u cores", self->ideal),
-                                                self->ideal);
+      g_autofree char *cores = gs_words_cores (self->ideal);
       double room = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, cores);
 
       if (self->capacity > self->ideal)
-        room = MAX (room, gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE,
-                                              _("%.1f measured")));
+        {
+          g_autofree char *measured = gs_words_capacity (self->capacity);
+
+          room = MAX (room, gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, measured));
+        }
       self->right = width - room - style->font_size * 0.5;
     }
   else

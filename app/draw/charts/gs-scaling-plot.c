@@ -11,7 +11,9 @@
 #include "gs-chart-parts.h"
 #include "gs-end-labels.h"
 #include "gs-quantity.h"
+#include "gs-results-words.h"
 #include "gs-ruler.h"
+#include "gs-share-words.h"
 
 /* Of the width; longer names are written smaller. */
 #define MOST_OF_LABELS 0.45
@@ -55,7 +57,7 @@ gs_scaling_format (GsScalingMeasure measure,
   switch (measure)
     {
     case GS_SCALING_EFFICIENCY:
-      return g_strdup_printf (_("%.0f %%"), value * 100);
+      return gs_words_percent (value);
     case GS_SCALING_MAKESPAN:
       return gs_quantity_format_seconds (value);
     case GS_SCALING_SPEEDUP:
@@ -73,7 +75,7 @@ gs_scaling_plot_dup_tick (const GsScalingPlot *self,
   switch (self->measure)
     {
     case GS_SCALING_EFFICIENCY:
-      return g_strdup_printf (_("%.0f %%"), value * 100);
+      return gs_words_percent (value);
     case GS_SCALING_MAKESPAN:
       gs_ruler_format_init (&format, self->most * 1e9, self->y_step * 1e9);
       return gs_ruler_format_time (&format, value * 1e9);
@@ -309,7 +311,7 @@ gs_scaling_plot_make_labels (const GsScalingPlot *self,
 
       add_label (self, labels, capacity, style->text, FALSE,
                  self->measure == GS_SCALING_SPEEDUP
-                   ? g_strdup_printf (_("%.1f measured"), capacity)
+                   ? gs_words_capacity (capacity)
                    /* Translators: the best that the machine can give, as measured: a time, or a
                       percentage. */
                    : g_strdup_printf (_("%s measured"), text));

@@ -4,8 +4,7 @@
 
 #include <math.h>
 
-#include <glib/gi18n.h>
-
+#include "gs-gil-words.h"
 #include "gs-lane-words.h"
 #include "gs-sheet-layout.h"
 #include "gs-task-marks.h"
@@ -68,7 +67,7 @@ gs_sheet_layout_measure_gutter (const GsSheetLayout *self,
 
   if (self->has_lens)
     widest = gs_draw_text_width (cr, &self->style, GS_SHEET_GUTTER_TEXT, FALSE,
-                                 _("holds the GIL"));
+                                 gs_words_holder_lane ());
   for (guint i = 0; i < self->n_cards; i++)
     {
       GsRun *run = gs_results_get_shown_run (self->results, i);

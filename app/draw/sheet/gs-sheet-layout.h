@@ -64,6 +64,9 @@ void   gs_sheet_layout_collect   (GsSheetLayout        *self);
  * begins. */
 double gs_sheet_layout_measure_gutter (const GsSheetLayout *self,
                                   cairo_t              *cr);
+/** gs_sheet_sum_states: adds the ns per state that the legend shows, of what is drawn. */
+void   gs_sheet_sum_states       (const GsSheetLayout  *self,
+                                  gint64                times[GS_N_STATES]);
 /** gs_sheet_legend: draws (or, with @measure, only wraps) the legend from @y down; its height. */
 double gs_sheet_legend           (const GsSheetLayout  *self,
                                   cairo_t              *cr,

@@ -4,8 +4,6 @@
 
 #include <math.h>
 
-#include <glib/gi18n.h>
-
 #include "gs-executor.h"
 #include "gs-gil-words.h"
 #include "gs-holds.h"
@@ -358,7 +356,7 @@ gs_sheet_draw_lens (const GsSheetLayout *self,
     }
 
   y = round (y + font * 0.35);
-  draw_gutter_name (self, cr, y, _("holds the GIL"));
+  draw_gutter_name (self, cr, y, gs_words_holder_lane ());
   cairo_save (cr);
   cairo_translate (cr, self->lane_x, y);
   gs_draw_holder_lane (cr, trace, self->lens_interpreter, origin, &self->lens_view, style,

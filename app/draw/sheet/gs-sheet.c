@@ -8,7 +8,6 @@
 #include "gs-executor.h"
 #include "gs-lane-words.h"
 #include "gs-marks.h"
-#include "gs-quantity.h"
 #include "gs-results-words.h"
 #include "gs-sheet-layout.h"
 #include "gs-variant-words.h"
@@ -100,11 +99,10 @@ draw_title_row (const GsSheetLayout *self,
   gboolean waits = gs_results_get_shown_run (self->results, variant) == NULL;
   double makespan = gs_results_get_makespan (self->results, variant);
   g_autofree char *title = gs_experiment_dup_variant_title (self->experiment, variant);
-  g_autofree char *speedup
-    = gs_quantity_format_speedup (gs_results_get_speedup (self->results, variant));
-  g_autofree char *seconds = gs_quantity_format_seconds (makespan);
-  g_autofree char *sentence = gs_words_variant_sentence (self->results, variant);
-  g_autofree char *both = NULL;
+  g_autofree char *speedup = gs_words_speedup (self->results, variant);
+  g_autofree char *seconds = gs_words_makespan (self->results, variant);
+  g_autofree char *both = gs_words_variant_detail (
+    self->results, variant, gs_results_get_shown_run (self->results, variant), FALSE);
   GsStyle fitting;
   double title_width;
 
@@ -120,9 +118,6 @@ draw_title_row (const GsSheetLayout *self,
 
   /* Makespan and sentence if they fit, else the makespan alone. */
   right -= font * 0.3;
-  both = *sentence != '\0' && isfinite (makespan) ? g_strdup_printf ("%s · %s", seconds, sentence)
-         : *sentence != '\0'                      ? g_strdup (sentence)
-                                                  : g_strdup (seconds);
   g_strdelimit (both, "\n", ' ');
   if (gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, both)
       <= right - left - title_width - font)
@@ -149,8 +144,8 @@ draw_compact_words (const GsSheetLayout *self,
   double makespan = gs_results_get_makespan (self->results, variant);
   double middle = box->y + box->height / 2;
   g_autofree char *label = gs_experiment_dup_variant_label (self->experiment, variant);
-  g_autofree char *figure = gs_quantity_format_speedup (speedup);
-  g_autofree char *seconds = gs_quantity_format_seconds (makespan);
+  g_autofree char *figure = gs_words_speedup (self->results, variant);
+  g_autofree char *seconds = gs_words_makespan (self->results, variant);
   g_autofree char *sentence = gs_words_variant_sentence (self->results, variant);
   g_autofree char *cut = gs_words_variant_cut (self->results, variant);
   /* Two lines, if there is room for them. */
