@@ -131,13 +131,13 @@ static const char *
 get_task_state (const GsTaskTimes  *times,
                 const GsTaskResult *result)
 {
-  if (times != NULL && times->cancelled)
+  if (times->cancelled)
     return "cancelled";
-  if (result->error != NULL || (times != NULL && times->failed))
+  if (result->error != NULL || times->failed)
     return "failed";
-  if (result->result != NULL || (times != NULL && times->finished >= 0))
+  if (result->result != NULL || times->finished >= 0)
     return "finished";
-  return times != NULL && times->started >= 0 ? "running" : "pending";
+  return times->started >= 0 ? "running" : "pending";
 }
 
 /* @time in s since the first submit; null where it has not come to that. */
@@ -156,13 +156,9 @@ write_task (GsJsonText *json,
             const char *group,
             guint       task)
 {
-  static const GsTaskTimes nothing = { -1, -1, -1, -1, -1, FALSE, FALSE, -1 };
-  GsTrace *trace = gs_run_get_trace (run);
-  GArray *all_times = gs_trace_get_tasks (trace);
-  const GsTaskTimes *times = task < all_times->len ? &g_array_index (all_times, GsTaskTimes, task)
-                                                   : &nothing;
+  const GsTaskTimes *times = gs_run_get_times (run, task);
   const GsTaskResult *result = gs_run_get_result (run, task);
-  gint64 begin = gs_trace_get_begin (trace);
+  gint64 begin = gs_trace_get_begin (gs_run_get_trace (run));
 
   gs_json_text_begin (json, NULL, '{');
   gs_json_text_int (json, "id", task);

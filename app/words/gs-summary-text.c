@@ -10,9 +10,11 @@
 #include <string.h>
 
 #include "gs-advice-words.h"
+#include "gs-break-even-words.h"
 #include "gs-break-even.h"
 #include "gs-gil-words.h"
 #include "gs-latency.h"
+#include "gs-outcome-words.h"
 #include "gs-outcomes.h"
 #include "gs-quantity.h"
 #include "gs-state-words.h"
@@ -156,7 +158,7 @@ append_delivered (GString   *out,
   if (run == NULL || gs_run_get_n_tasks (run) > MAX_LISTED)
     return;
 
-  list = gs_outcomes_dup_delivered (run, MAX_LISTED);
+  list = gs_words_delivered (run, MAX_LISTED);
   /* Translators: a variant, and the results of its tasks in the order in which they came. */
   g_string_append_printf (out, _("%s: results %s\n"), title, list);
 }
@@ -289,7 +291,7 @@ append_shared (GString   *out,
 
   for (guint i = 0; run != NULL && i < gs_run_get_n_shared (run); i++)
     {
-      g_autofree char *shared = gs_outcomes_dup_shared (gs_run_get_shared (run, i));
+      g_autofree char *shared = gs_words_shared (gs_run_get_shared (run, i));
 
       g_string_append_printf (out, "%s: %s\n", title, shared);
     }
@@ -348,7 +350,7 @@ append_break_even (GString           *out,
 {
   for (guint row = 0; row < grid->workers->len; row++)
     {
-      g_autofree char *sentence = gs_break_even_dup_sentence (grid, row);
+      g_autofree char *sentence = gs_words_break_even (grid, row);
 
       g_string_append_printf (out, "%s\n", sentence);
     }

@@ -6,12 +6,10 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "gs-comparison.h"
 #include "gs-latency.h"
-#include "gs-outcomes.h"
+#include "gs-outcome-words.h"
 #include "gs-quantity.h"
 #include "gs-share-words.h"
-#include "gs-task-marks.h"
 
 /* From which share of the workers' time a cause is named. */
 #define WORTH_SAYING 0.1
@@ -62,6 +60,26 @@ gs_words_efficiency (GsResults *results,
   return gs_words_percent (gs_results_get_efficiency (results, variant));
 }
 
+char *
+gs_words_difference (GsResults *results,
+                     guint      variant)
+{
+  int counterpart;
+  double ratio;
+
+  g_return_val_if_fail (GS_IS_RESULTS (results), NULL);
+
+  counterpart = gs_results_get_counterpart (results, variant);
+  if (counterpart < 0)
+    return NULL;
+  ratio = gs_results_get_makespan (results, variant)
+          / gs_results_get_makespan (results, (guint) counterpart);
+  if (!isfinite (ratio))
+    return NULL;
+  /* Translators: how long a saved run took, against the one measured now. */
+  return g_strdup_printf (_("%.2f× as long as now"), ratio);
+}
+
 /* What the tasks of a group brought about together, and how long the laps of one took: where there
  * are such, they are what the run was for.  NULL if there are none. */
 static char *
@@ -75,7 +93,7 @@ dup_groups (GsResults *results,
 
   for (guint i = 0; i < gs_run_get_n_shared (run); i++)
     {
-      g_autofree char *shared = gs_outcomes_dup_shared (gs_run_get_shared (run, i));
+      g_autofree char *shared = gs_words_shared (gs_run_get_shared (run, i));
 
       g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", shared);
     }
@@ -121,7 +139,7 @@ dup_waits (GsRun              *run,
 
 char *
 gs_words_variant_cut (GsResults *results,
-                  guint      variant)
+                      guint      variant)
 {
   GsRun *run = gs_results_get_shown_run (results, variant);
   guint n_tasks = run != NULL ? gs_run_get_n_tasks (run) : 0;
@@ -155,12 +173,12 @@ dup_sentence (GsResults *results,
   if (gs_run_get_state (run) == GS_RUN_STOPPED)
     return g_strdup (_("stopped"));
 
-  outcomes = gs_outcomes_dup_words (run);
+  outcomes = gs_words_outcomes (run);
   if (gs_run_get_state (run) == GS_RUN_FAILED)
     return g_steal_pointer (&outcomes);
 
   /* What was measured at another time is there to be compared. */
-  difference = gs_comparison_dup_difference (results, variant);
+  difference = gs_words_difference (results, variant);
   if (difference != NULL)
     return g_steal_pointer (&difference);
   groups = dup_groups (results, variant, run);
@@ -199,7 +217,7 @@ dup_sentence (GsResults *results,
 
 char *
 gs_words_variant_sentence (GsResults *results,
-                       guint      variant)
+                           guint      variant)
 {
   g_autofree char *sentence = dup_sentence (results, variant);
   g_autofree char *cut = gs_words_variant_cut (results, variant);
@@ -267,7 +285,7 @@ gs_words_variant_detail (GsResults *results,
     case GS_RUN_STOPPED:
       return g_strdup (_("stopped"));
     case GS_RUN_FAILED:
-      return gs_outcomes_dup_words (run);
+      return gs_words_outcomes (run);
     case GS_RUN_DONE:
     default:
       return describe_done (results, variant);
@@ -286,6 +304,6 @@ gs_words_variant_whole (GsRun      *run,
   if (marks->len == 0)
     return g_strdup (gs_run_get_error (run));
 
-  words = gs_task_marks_dup_words (run, marks);
+  words = gs_words_marks (run, marks);
   return g_strdup_printf ("%s\n%s", detail, words);
 }

@@ -17,6 +17,10 @@ char       *gs_words_speedup          (GsResults  *results,
 /** gs_words_efficiency: of @variant, "90 %"; "–" if there is none.  g_free(). */
 char       *gs_words_efficiency       (GsResults  *results,
                                        guint       variant);
+/** gs_words_difference: "1.25× as long as now", of a variant that was saved and has a counterpart
+ * with a makespan; NULL of any other.  g_free(). */
+char       *gs_words_difference       (GsResults  *results,
+                                       guint       variant);
 /** gs_words_variant_cut: "64 of 1000 tasks", where no more coroutines of a variant have lanes; NULL
  * where all have.  g_free(). */
 char       *gs_words_variant_cut      (GsResults  *results,

@@ -10,7 +10,7 @@
 #include "gs-card-header.h"
 #include "gs-card-strings.h"
 #include "gs-executor.h"
-#include "gs-guesses.h"
+#include "gs-guess-words.h"
 #include "gs-lane-words.h"
 #include "gs-strings.h"
 #include "gs-variant-words.h"
@@ -435,7 +435,7 @@ write_words (GsVariantCard *self)
                                                       self->waiting);
   g_autofree char *figure = isnan (speedup) ? g_strdup ("")
                                              : gs_words_speedup (self->results, self->variant);
-  g_autofree char *guess = gs_guesses_dup_label (self->results, self->variant);
+  g_autofree char *guess = gs_words_guess_label (self->results, self->variant);
   g_autofree char *told = NULL;
   g_autofree char *description = NULL;
   g_autofree char *whole = NULL;

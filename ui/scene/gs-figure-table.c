@@ -7,7 +7,6 @@
 #include <math.h>
 
 #include "gs-columns.h"
-#include "gs-comparison.h"
 #include "gs-gil-words.h"
 #include "gs-quantity.h"
 #include "gs-share-words.h"
@@ -96,7 +95,7 @@ format_makespan (GsFigureRow *row)
 static char *
 format_difference (GsFigureRow *row)
 {
-  char *difference = gs_comparison_dup_difference (row->results, row->variant);
+  char *difference = gs_words_difference (row->results, row->variant);
 
   return difference != NULL ? difference : g_strdup ("–");
 }

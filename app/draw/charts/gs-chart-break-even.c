@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-break-even-words.h"
 #include "gs-break-even.h"
 #include "gs-chart-parts.h"
 #include "gs-quantity.h"
@@ -417,7 +418,7 @@ describe_break_even (GsResults *results)
 
   for (guint row = 0; grid != NULL && row < grid->workers->len; row++)
     {
-      g_autofree char *sentence = gs_break_even_dup_sentence (grid, row);
+      g_autofree char *sentence = gs_words_break_even (grid, row);
 
       g_string_append_printf (text, "%s ", sentence);
     }

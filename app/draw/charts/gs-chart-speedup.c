@@ -9,7 +9,7 @@
 
 #include "gs-chart-parts.h"
 #include "gs-guess-mark.h"
-#include "gs-guesses.h"
+#include "gs-guess-words.h"
 #include "gs-quantity.h"
 #include "gs-results-words.h"
 #include "gs-variant-words.h"
@@ -171,7 +171,7 @@ mark_guess (const SpeedupChart *self,
             double              outer,
             double              width)
 {
-  g_autofree char *label = gs_guesses_dup_label (self->results, variant);
+  g_autofree char *label = gs_words_guess_label (self->results, variant);
   const GsGuessMark mark = {
     .left = self->rows.left, .inner = inner, .outer = outer,
     .y = gs_chart_rows_get_bar (&self->rows, variant), .height = self->rows.bar_height,
@@ -274,7 +274,7 @@ make_room_for_guesses (SpeedupChart *self,
 
   for (guint i = 0; i < gs_experiment_get_n_variants (gs_results_get_experiment (self->results)); i++)
     {
-      g_autofree char *label = gs_guesses_dup_label (self->results, i);
+      g_autofree char *label = gs_words_guess_label (self->results, i);
       double guess = gs_results_get_guess (self->results, i);
       double q1, q3, room;
 
@@ -371,7 +371,7 @@ dup_words (GsResults *results,
     = gs_experiment_dup_variant_label (gs_results_get_experiment (results), variant);
   double speedup = gs_results_get_speedup (results, variant);
   g_autofree char *value = gs_quantity_format_speedup (speedup);
-  g_autofree char *guess = gs_guesses_dup_words (results, variant);
+  g_autofree char *guess = gs_words_guess (results, variant);
   double q1, q3;
 
   if (gs_results_find_baseline (results, variant) < 0)
