@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "gs-quantity.h"
+#include "gs-share-words.h"
 
 /* In the middle of a sentence. */
 static const struct { const char *executor; const char *name; } names[] = {
@@ -31,16 +32,16 @@ get_name (const char *executor)
 static char *
 dup_kind (const GsProbe *probe)
 {
-  double percent = 100 * gs_probe_get_share (probe);
+  g_autofree char *share = gs_words_percent (gs_probe_get_share (probe));
 
   switch (gs_probe_get_kind (probe))
     {
     case GS_WORK_WAITS:
-      return g_strdup_printf (_("CPU %.0f %% of its time: it waits."), percent);
+      return g_strdup_printf (_("CPU %s of its time: it waits."), share);
     case GS_WORK_COMPUTES:
-      return g_strdup_printf (_("CPU %.0f %% of its time: it computes."), percent);
+      return g_strdup_printf (_("CPU %s of its time: it computes."), share);
     case GS_WORK_MIXED:
-      return g_strdup_printf (_("CPU %.0f %% of its time: it computes and waits."), percent);
+      return g_strdup_printf (_("CPU %s of its time: it computes and waits."), share);
     default:
       return g_strdup (_("It did not run."));
     }

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "gs-executor.h"
+#include "gs-share-words.h"
 
 char *
 gs_words_cores (guint n_cores)
@@ -81,6 +82,7 @@ gs_words_badge (GsResults *results)
   gboolean by_cpu_clock = FALSE;
   double busy = gs_results_get_busy (results);
   double spread = gs_results_get_spread (results);
+  g_autofree char *load = gs_words_percent (busy);
 
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
     {
@@ -117,19 +119,20 @@ gs_words_badge (GsResults *results)
     g_string_append_printf (text, ngettext ("%u run of each", "%u runs of each", most), most);
   if (isfinite (spread))
     {
-      g_string_append_c (text, ' ');
-      g_string_append_printf (text, _("± %.0f %%"), 100 * spread);
+      g_autofree char *percent = gs_words_percent (spread);
+
+      g_string_append_printf (text, " ± %s", percent);
     }
   g_string_append_printf (text, " · %s", cores);
   if (gs_results_is_doubtful (results))
     {
       g_string_append (text, ", ");
-      g_string_append_printf (text, _("others took %.0f %%: too busy to judge"), 100 * busy);
+      g_string_append_printf (text, _("others took %s: too busy to judge"), load);
     }
   else if (isfinite (busy))
     {
       g_string_append (text, ", ");
-      g_string_append_printf (text, _("other load %.0f %%"), 100 * busy);
+      g_string_append_printf (text, _("other load %s"), load);
     }
   if (recorded && lost == 0)
     g_string_append_printf (text, " · %s", _("no event lost"));

@@ -155,7 +155,31 @@ gs_words_variant_cut (GsResults *results,
   return g_strdup_printf (_("%u of %u tasks"), n, n_tasks);
 }
 
-/* What is said beside that. */
+/* What kept the workers from running; NULL if nothing did for long. */
+static char *
+dup_cause (const GsRunFigures *figures,
+           double              total)
+{
+  static const GsState causes[] = { GS_STATE_GIL_WAIT, GS_STATE_LOCK_WAIT, GS_STATE_READY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (causes); i++)
+    {
+      double share = figures->time[causes[i]] / total;
+      g_autofree char *percent = gs_words_percent (share);
+
+      if (!(share >= WORTH_SAYING))
+        continue;
+      if (causes[i] == GS_STATE_GIL_WAIT)
+        /* Translators: here and in the next ones, a percentage. */
+        return g_strdup_printf (_("each waits for the GIL %s of the time"), percent);
+      if (causes[i] == GS_STATE_LOCK_WAIT)
+        return g_strdup_printf (_("each worker waits for a lock %s of the time"), percent);
+      return g_strdup_printf (_("no core is free %s of the workers' time"), percent);
+    }
+  return NULL;
+}
+
+/* The clause beside the makespan. */
 static char *
 dup_sentence (GsResults *results,
               guint      variant)
@@ -165,6 +189,7 @@ dup_sentence (GsResults *results,
   g_autofree char *difference = NULL;
   g_autofree char *groups = NULL;
   g_autofree char *outcomes = NULL;
+  g_autofree char *cause = NULL;
   double total = 0;
   double start, pickling;
 
@@ -193,15 +218,9 @@ dup_sentence (GsResults *results,
   if (!(total > 0))
     return g_strdup ("");
 
-  if (figures->time[GS_STATE_GIL_WAIT] / total >= WORTH_SAYING)
-    return g_strdup_printf (_("each waits for the GIL %.0f %% of the time"),
-                            100 * figures->time[GS_STATE_GIL_WAIT] / total);
-  if (figures->time[GS_STATE_LOCK_WAIT] / total >= WORTH_SAYING)
-    return g_strdup_printf (_("each worker waits for a lock %.0f %% of the time"),
-                            100 * figures->time[GS_STATE_LOCK_WAIT] / total);
-  if (figures->time[GS_STATE_READY] / total >= WORTH_SAYING)
-    return g_strdup_printf (_("no core is free %.0f %% of the workers' time"),
-                            100 * figures->time[GS_STATE_READY] / total);
+  cause = dup_cause (figures, total);
+  if (cause != NULL)
+    return g_steal_pointer (&cause);
 
   start = figures->time[GS_STATE_STARTING] / MAX (figures->n_workers, 1);
   pickling = figures->time[GS_STATE_PICKLING] / MAX (figures->n_workers, 1);
