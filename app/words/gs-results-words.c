@@ -10,6 +10,34 @@
 #include "gs-share-words.h"
 
 char *
+gs_words_repeats (GsResults *results)
+{
+  guint fewest, most;
+
+  if (!gs_results_count_repeats (results, &fewest, &most))
+    return g_strdup ("");
+  if (fewest < most)
+    return g_strdup_printf (_("medians of %u to %u runs"), fewest, most);
+  if (most == 1)
+    return g_strdup (_("measured once"));
+  if (most == 2)
+    return g_strdup (_("measured twice"));
+  return g_strdup_printf (_("medians of %u runs"), most);
+}
+
+char *
+gs_words_repeats_note (GsResults *results)
+{
+  guint fewest, most;
+
+  if (!gs_results_count_repeats (results, &fewest, &most) || most < 3)
+    return gs_words_repeats (results);
+  if (fewest < most)
+    return g_strdup_printf (_("medians of %u to %u runs, lines: quartiles"), fewest, most);
+  return g_strdup_printf (_("medians of %u runs, lines: quartiles"), most);
+}
+
+char *
 gs_words_cores (guint n_cores)
 {
   return g_strdup_printf (ngettext ("%u core", "%u cores", n_cores), n_cores);

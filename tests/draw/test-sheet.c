@@ -155,7 +155,7 @@ test_stopped (void)
   gs_run_finish (third, GS_RUN_DONE, NULL);
   badge = gs_words_badge (results);
   g_assert_nonnull (strstr (badge, "1 to 2 runs of each"));
-  repeats = gs_chart_dup_repeats_note (results);
+  repeats = gs_words_repeats_note (results);
   g_assert_cmpstr (repeats, ==, "medians of 1 to 2 runs");
 }
 

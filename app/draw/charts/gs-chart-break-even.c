@@ -10,6 +10,7 @@
 #include "gs-break-even.h"
 #include "gs-chart-parts.h"
 #include "gs-quantity.h"
+#include "gs-results-words.h"
 
 extern const GsChart gs_chart_break_even;
 
@@ -102,7 +103,7 @@ find_widest (cairo_t           *cr,
 static char *
 dup_note (GsResults *results)
 {
-  g_autofree char *repeats = gs_chart_dup_repeats (results);
+  g_autofree char *repeats = gs_words_repeats (results);
 
   return g_strdup_printf ("%s\n%s", _("In a cell: the time of the threads over that of the "
                                       "processes; above 1 the processes win."), repeats);
@@ -413,7 +414,7 @@ static char *
 describe_break_even (GsResults *results)
 {
   g_autoptr (GsBreakEven) grid = gs_break_even_new (results);
-  g_autofree char *repeats = gs_chart_dup_repeats (results);
+  g_autofree char *repeats = gs_words_repeats (results);
   GString *text = g_string_new (NULL);
 
   for (guint row = 0; grid != NULL && row < grid->workers->len; row++)

@@ -298,7 +298,7 @@ speedup_chart_init (SpeedupChart  *self,
 {
   double note_height;
 
-  *self = (SpeedupChart) { .results = results, .note = gs_chart_dup_repeats_note (results) };
+  *self = (SpeedupChart) { .results = results, .note = gs_words_repeats_note (results) };
   note_height = gs_chart_draw_note (cr, style, 0, 0, width, TRUE, self->note);
   self->ideal = gs_chart_get_ideal (results);
   self->capacity = self->ideal > 0 ? gs_results_get_capacity (results, self->ideal) : NAN;
@@ -422,7 +422,7 @@ describe_speedup (GsResults *results)
   GsExperiment *experiment = gs_results_get_experiment (results);
   GString *text = g_string_new (NULL);
   guint ideal = gs_chart_get_ideal (results);
-  g_autofree char *note = gs_chart_dup_repeats_note (results);
+  g_autofree char *note = gs_words_repeats_note (results);
 
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
     {
