@@ -170,3 +170,28 @@ gs_advice_dup_sentences (const GsAdvice *self)
     }
   return g_strv_builder_end (lines);
 }
+
+char **
+gs_advice_dup_lines (GsResults *results)
+{
+  g_autoptr (GsAdvice) advice = gs_advice_new (results);
+  g_autofree char *probe = NULL;
+  g_autofree char *verdict = NULL;
+  char **lines;
+  guint n;
+
+  if (advice == NULL || !gs_advice_is_telling (advice, results))
+    return NULL;
+
+  lines = gs_advice_dup_sentences (advice);
+  n = g_strv_length (lines);
+  if (advice->candidates->len == 0 || n <= 2)
+    return lines;
+
+  verdict = g_strjoinv (" ", lines + n - 2);
+  for (guint i = n - 2; i < n; i++)
+    g_clear_pointer (&lines[i], g_free);
+  probe = g_strjoinv (" ", lines);
+  g_strfreev (lines);
+  return g_strdupv ((char *[]) { probe, verdict, NULL });
+}

@@ -8,3 +8,7 @@
  * workers, in a sentence; translated, g_free(). */
 char *gs_words_break_even (const GsBreakEven *self,
                            guint              row);
+/** gs_words_win: the same in a few words for the end of a row: "from 420 µs"; translated,
+ * g_free(). */
+char *gs_words_win        (const GsBreakEven *self,
+                           guint              row);

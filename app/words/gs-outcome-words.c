@@ -224,3 +224,10 @@ gs_words_marks (GsRun  *run,
     }
   return g_string_free (text, FALSE);
 }
+
+const char *
+gs_words_mark_label (gboolean cancelled)
+{
+  /* Translators: tasks in the legend; a number follows */
+  return cancelled ? _("cancelled") : _("failed");
+}

@@ -38,6 +38,12 @@ gs_words_repeats_note (GsResults *results)
 }
 
 char *
+gs_words_workers (guint n_workers)
+{
+  return g_strdup_printf (ngettext ("%u worker", "%u workers", n_workers), n_workers);
+}
+
+char *
 gs_words_cores (guint n_cores)
 {
   return g_strdup_printf (ngettext ("%u core", "%u cores", n_cores), n_cores);

@@ -8,4 +8,5 @@
 extern const GsState gs_summary_state_order[GS_N_STATES];
 
 /** gs_summary_to_json: pretty-printed, one object; unknown is null, never absent. g_free(). */
-char *gs_summary_to_json (GsResults *results, gboolean with_sweep);
+char *gs_summary_to_json (GsResults *results,
+                          gboolean   with_sweep);

@@ -225,8 +225,8 @@ append_results (GString   *out,
 /* How long the tasks of each group took, and the laps of those that have some. */
 static void
 append_latencies (GString   *out,
-             GsResults *results,
-             guint      variant)
+                  GsResults *results,
+                  guint      variant)
 {
   GsExperiment *experiment = gs_results_get_experiment (results);
   GsRun *run = gs_results_get_shown_run (results, variant);
@@ -254,8 +254,8 @@ append_latencies (GString   *out,
       slowest = gs_quantity_format_seconds (latency->p99);
       longest = gs_quantity_format_seconds (latency->longest);
       /* Translators: a variant, a group of tasks, and how long each of its tasks or laps took. */
-      g_string_append_printf (out, _("%s: %s: %u times, median %s, 95 %% within %s, 99 %% within %s, "
-                                     "longest %s\n"),
+      g_string_append_printf (out, _("%s: %s: %u times, median %s, 95 %% within %s, 99 %% within "
+                                     "%s, longest %s\n"),
                               title, group->name, latency->n, median, slow, slowest, longest);
     }
 }
@@ -276,7 +276,8 @@ append_handoffs (GString   *out,
   rate = gs_words_handoff_rate (gil);
   title = gs_experiment_dup_variant_title (gs_results_get_experiment (results), variant);
   /* Translators: a variant; hand-offs of the GIL that a waiting thread had asked for are forced. */
-  g_string_append_printf (out, _("%s: the GIL changed hands %u times, %s a second; %u were forced\n"),
+  g_string_append_printf (out, _("%s: the GIL changed hands %u times, %s a second; %u were "
+                                 "forced\n"),
                           title, gil->handoffs, rate, gil->forced);
 }
 
@@ -391,8 +392,8 @@ gs_summary_to_text (GsResults *results)
 
   gs_results_count_repeats (results, &fewest, &most);
   if (fewest < most)
-    g_string_append_printf (out, _("Medians of %u to %u repeats; the times by state are those of the "
-                                   "run nearest the median.\n"), fewest, most);
+    g_string_append_printf (out, _("Medians of %u to %u repeats; the times by state are those of "
+                                   "the run nearest the median.\n"), fewest, most);
   else if (most > 1)
     g_string_append_printf (out, ngettext ("Medians of %u repeat; the times by state are those of "
                                            "the run nearest the median.\n",

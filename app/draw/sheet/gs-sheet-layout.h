@@ -106,8 +106,6 @@ GsStyle gs_sheet_shrink_to_fit   (cairo_t              *cr,
                                   gboolean              bold,
                                   double                width,
                                   const char           *text);
-/** gs_sheet_dup_advice: what the advisor says, a line each; NULL if it has nothing to say. */
-char **gs_sheet_dup_advice       (GsResults            *results);
 /** gs_sheet_get_advice_height: px that its card takes in the layout's type; 0 for none. */
 double gs_sheet_get_advice_height (const GsSheetLayout *self);
 void   gs_sheet_draw_advice      (const GsSheetLayout  *self,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The legend of a sheet: the states that occur with their shares, and what tasks came to grief of. */
+/* The legend of a sheet: the states that occur with their shares, and the marks of tasks. */
 #include "config.h"
 
 #include <math.h>
@@ -9,6 +9,7 @@
 #include "gs-chart-parts.h"
 #include "gs-marks.h"
 #include "gs-measure.h"
+#include "gs-outcome-words.h"
 #include "gs-share-words.h"
 #include "gs-sheet-layout.h"
 #include "gs-state-words.h"
@@ -138,7 +139,7 @@ add_mark (Legend   *self,
     return;
 
   figure = g_strdup_printf (ngettext ("%u task", "%u tasks", n), n);
-  add_item (self, size, gs_marks_get_label (cancelled), figure, &x);
+  add_item (self, size, gs_words_mark_label (cancelled), figure, &x);
   if (!self->measure)
     gs_marks_draw_shape (self->cr, cancelled, style, x + size / 2, self->y, size);
 }

@@ -80,8 +80,8 @@ gs_scaling_get_fit (const GsScaling *self,
   double makespan = series->fit.t1 / gs_amdahl_speedup (&series->fit, workers);
 
   /* As the points, a speedup over what all are compared with: one worker may take another time. */
-  return self->measure == GS_SCALING_MAKESPAN ? makespan
-                                              : convert (self, series->baseline / makespan, workers);
+  return self->measure == GS_SCALING_MAKESPAN
+           ? makespan : convert (self, series->baseline / makespan, workers);
 }
 
 static gboolean
