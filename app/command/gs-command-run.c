@@ -12,7 +12,8 @@
 #include "gs-command-private.h"
 #include "gs-quantity.h"
 #include "gs-session.h"
-#include "gs-summary.h"
+#include "gs-summary-json.h"
+#include "gs-summary-text.h"
 
 typedef struct
 {

@@ -5,7 +5,7 @@
 #include "draw-fixture.h"
 #include "gs-interleaving-table.h"
 #include "gs-marks.h"
-#include "gs-outcomes.h"
+#include "gs-outcome-words.h"
 
 #define N_TASKS 8
 
@@ -57,8 +57,8 @@ test_collect (void)
   g_autoptr (GsRun) run = make_run ();
   g_autoptr (GArray) marks = gs_task_marks_collect (run);
   g_autoptr (GArray) none = gs_task_marks_select (marks, -1, GS_NO_TASK);
-  g_autofree char *words = gs_task_marks_dup_words (run, marks);
-  g_autofree char *title = gs_outcomes_dup_words (run);
+  g_autofree char *words = gs_words_marks (run, marks);
+  g_autofree char *title = gs_words_outcomes (run);
   static const struct { guint32 task; gint64 time; gboolean on_lane, cancelled; } expected[] = {
     { 1, 50 * MS, TRUE, FALSE }, { 3, 60 * MS, FALSE, FALSE }, { 4, 70 * MS, FALSE, TRUE },
     { 5, 70 * MS, FALSE, TRUE }, { 2, 90 * MS, TRUE, FALSE }, { 6, 0, FALSE, FALSE },

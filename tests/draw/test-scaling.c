@@ -9,6 +9,7 @@
 #include "gs-comparison.h"
 #include "gs-end-labels.h"
 #include "gs-scaling-plot.h"
+#include "gs-scaling-words.h"
 
 #define WIDTH 800
 #define HEIGHT 500
@@ -67,7 +68,7 @@ test_spots (void)
           const GsSeries *one = g_ptr_array_index (series, j / 4);
           const GsSeriesPoint *point = &g_array_index (one->points, GsSeriesPoint, j % 4);
           double value = gs_scaling_get_value (charts[i].measure, point);
-          g_autofree char *text = gs_scaling_format (charts[i].measure, value);
+          g_autofree char *text = gs_words_scaling_value (charts[i].measure, value);
 
           g_assert_cmpuint (spot->row, ==, j / 4);
           g_assert_true (spot->x > 0 && spot->x + spot->width < WIDTH);
@@ -143,23 +144,23 @@ test_references (void)
   GsScalingPlot plot;
 
   gs_scaling_plot_init (&plot, results, GS_SCALING_SPEEDUP);
-  assert_near (gs_scaling_plot_get_ideal (&plot, 1), 1);
-  assert_near (gs_scaling_plot_get_ideal (&plot, 8), 2);
-  assert_near (gs_scaling_plot_get_capacity (&plot, 8), capacity);
+  assert_near (gs_scaling_get_ideal (&plot.scaling, 1), 1);
+  assert_near (gs_scaling_get_ideal (&plot.scaling, 8), 2);
+  assert_near (gs_scaling_get_capacity (&plot.scaling, 8), capacity);
   gs_scaling_plot_clear (&plot);
 
   gs_scaling_plot_init (&plot, results, GS_SCALING_EFFICIENCY);
-  assert_near (gs_scaling_plot_get_ideal (&plot, 1), 1);
-  assert_near (gs_scaling_plot_get_ideal (&plot, 2), 1);
-  assert_near (gs_scaling_plot_get_ideal (&plot, 8), 0.25);
-  assert_near (gs_scaling_plot_get_capacity (&plot, 1), 1);
-  assert_near (gs_scaling_plot_get_capacity (&plot, 8), capacity / 8);
+  assert_near (gs_scaling_get_ideal (&plot.scaling, 1), 1);
+  assert_near (gs_scaling_get_ideal (&plot.scaling, 2), 1);
+  assert_near (gs_scaling_get_ideal (&plot.scaling, 8), 0.25);
+  assert_near (gs_scaling_get_capacity (&plot.scaling, 1), 1);
+  assert_near (gs_scaling_get_capacity (&plot.scaling, 8), capacity / 8);
   gs_scaling_plot_clear (&plot);
 
   gs_scaling_plot_init (&plot, results, GS_SCALING_MAKESPAN);
-  assert_near (gs_scaling_plot_get_ideal (&plot, 1), sequential);
-  assert_near (gs_scaling_plot_get_ideal (&plot, 8), sequential / 2);
-  assert_near (gs_scaling_plot_get_capacity (&plot, 8), sequential / capacity);
+  assert_near (gs_scaling_get_ideal (&plot.scaling, 1), sequential);
+  assert_near (gs_scaling_get_ideal (&plot.scaling, 8), sequential / 2);
+  assert_near (gs_scaling_get_capacity (&plot.scaling, 8), sequential / capacity);
   g_assert_cmpfloat (plot.most, >, sequential);
   gs_scaling_plot_clear (&plot);
 }
@@ -176,10 +177,10 @@ test_fit (void)
       GsScalingPlot plot;
 
       gs_scaling_plot_init (&plot, results, charts[i].measure);
-      g_assert_cmpuint (plot.series->len, ==, 1);
-      one = g_ptr_array_index (plot.series, 0);
+      g_assert_cmpuint (plot.scaling.series->len, ==, 1);
+      one = g_ptr_array_index (plot.scaling.series, 0);
       g_assert_true (one->has_fit);
-      g_assert_true (isnan (plot.capacity));
+      g_assert_true (isnan (plot.scaling.capacity));
       for (guint j = 0; j < one->points->len; j++)
         {
           guint workers = g_array_index (one->points, GsSeriesPoint, j).workers;
@@ -189,13 +190,13 @@ test_fit (void)
             [GS_SCALING_EFFICIENCY] = one->baseline / makespan / workers,
             [GS_SCALING_MAKESPAN] = makespan,
           };
-          double ideal = gs_scaling_plot_get_ideal (&plot, workers);
+          double ideal = gs_scaling_get_ideal (&plot.scaling, workers);
           double fit = fits[charts[i].measure];
 
-          assert_near (gs_scaling_plot_get_fit (&plot, one, workers), fit);
+          assert_near (gs_scaling_get_fit (&plot.scaling, one, workers), fit);
           if (workers > 1)
             g_assert_true (charts[i].measure == GS_SCALING_MAKESPAN ? ideal < fit : ideal > fit);
-          g_assert_true (isnan (gs_scaling_plot_get_capacity (&plot, workers)));
+          g_assert_true (isnan (gs_scaling_get_capacity (&plot.scaling, workers)));
         }
       gs_scaling_plot_clear (&plot);
     }
@@ -214,9 +215,9 @@ test_tables (void)
       g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
       g_auto (GStrv) titles = g_strsplit (lines[0], "\t", -1);
       g_auto (GStrv) last = g_strsplit (lines[8], "\t", -1);
-      g_autofree char *speedup = gs_scaling_format (GS_SCALING_SPEEDUP,
+      g_autofree char *speedup = gs_words_scaling_value (GS_SCALING_SPEEDUP,
                                                     gs_results_get_speedup (results, 8));
-      g_autofree char *makespan = gs_scaling_format (GS_SCALING_MAKESPAN,
+      g_autofree char *makespan = gs_words_scaling_value (GS_SCALING_MAKESPAN,
                                                      gs_results_get_makespan (results, 8));
 
       g_assert_cmpuint (g_strv_length (lines), ==, 10);
@@ -253,15 +254,15 @@ test_without_baseline (void)
   g_assert_true (gs_chart_find ("makespan")->has_data (results));
 
   gs_scaling_plot_init (&plot, results, GS_SCALING_MAKESPAN);
-  g_assert_cmpuint (plot.series->len, ==, 2);
-  g_assert_true (isnan (gs_scaling_plot_get_ideal (&plot, 2)));
-  g_assert_true (isnan (gs_scaling_plot_get_capacity (&plot, 2)));
-  words = gs_scaling_plot_describe (&plot);
+  g_assert_cmpuint (plot.scaling.series->len, ==, 2);
+  g_assert_true (isnan (gs_scaling_get_ideal (&plot.scaling, 2)));
+  g_assert_true (isnan (gs_scaling_get_capacity (&plot.scaling, 2)));
+  words = gs_words_scaling (&plot.scaling);
   g_assert_nonnull (strstr (words, "with 8 workers"));
   gs_scaling_plot_clear (&plot);
 
   gs_scaling_plot_init (&plot, results, GS_SCALING_SPEEDUP);
-  g_assert_cmpuint (plot.series->len, ==, 0);
+  g_assert_cmpuint (plot.scaling.series->len, ==, 0);
   gs_scaling_plot_clear (&plot);
 }
 

@@ -13,7 +13,8 @@
 #include "gs-chart-parts.h"
 #include "gs-export.h"
 #include "gs-quantity.h"
-#include "gs-words.h"
+#include "gs-results-words.h"
+#include "gs-variant-words.h"
 
 typedef GsResults *(*MakeResults) (void);
 
@@ -152,9 +153,9 @@ test_stopped (void)
   gs_run_finish (second, GS_RUN_DONE, NULL);
   third = add_live_run (results, 1);
   gs_run_finish (third, GS_RUN_DONE, NULL);
-  badge = gs_sheet_dup_badge (results);
+  badge = gs_words_badge (results);
   g_assert_nonnull (strstr (badge, "1 to 2 runs of each"));
-  repeats = gs_chart_dup_repeats_note (results);
+  repeats = gs_words_repeats_note (results);
   g_assert_cmpstr (repeats, ==, "medians of 1 to 2 runs");
 }
 
@@ -222,10 +223,10 @@ static void
 test_words (void)
 {
   g_autoptr (GsResults) results = fixture_computing ("en");
-  g_autofree char *gil = gs_sheet_dup_sentence (results, 1);
-  g_autofree char *processes = gs_sheet_dup_sentence (results, 2);
-  g_autofree char *badge = gs_sheet_dup_badge (results);
-  g_autofree char *summary = gs_sheet_dup_summary (results);
+  g_autofree char *gil = gs_words_variant_sentence (results, 1);
+  g_autofree char *processes = gs_words_variant_sentence (results, 2);
+  g_autofree char *badge = gs_words_badge (results);
+  g_autofree char *summary = gs_words_summary (results);
 
   g_assert_cmpstr (gil, ==, "each waits for the GIL 50 % of the time");
   g_assert_true (g_str_has_prefix (processes, "start "));
@@ -244,11 +245,11 @@ test_outcomes (void)
   g_autofree char *failed = NULL, *counted = NULL;
 
   gs_run_set_result (run, 1, NULL, "ValueError: task 1 failed", 0);
-  failed = gs_sheet_dup_sentence (results, 1);
+  failed = gs_words_variant_sentence (results, 1);
   g_assert_cmpstr (failed, ==, "1 of 4 failed: ValueError");
 
   gs_run_set_shared (run, 0, "count", "3", "4");
-  counted = gs_sheet_dup_sentence (results, 1);
+  counted = gs_words_variant_sentence (results, 1);
   g_assert_cmpstr (counted, ==, "count: 3 of 4");
 }
 
@@ -282,8 +283,8 @@ test_cut (void)
       run = gs_run_new (recorder_finish (&recorder, MS), 0, 1, n_tasks);
       gs_run_finish (run, GS_RUN_DONE, NULL);
       gs_results_add_run (results, run);
-      cut = gs_sheet_dup_cut (results, 0);
-      sentence = gs_sheet_dup_sentence (results, 0);
+      cut = gs_words_variant_cut (results, 0);
+      sentence = gs_words_variant_sentence (results, 0);
       g_assert_cmpstr (cut, ==, n_tasks > GS_MAX_TASK_LANES ? "64 of 65 tasks" : NULL);
       g_assert_true (g_str_has_suffix (sentence, "64 of 65 tasks") == (cut != NULL));
     }

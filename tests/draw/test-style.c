@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "gs-state-words.h"
 #include "gs-style.h"
 
 static const char *const executors[] = {

@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "gs-archive.h"
-#include "gs-summary.h"
+#include "gs-summary-json.h"
+#include "gs-summary-text.h"
 
 typedef struct
 {

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gs-advice-words.h"
 #include "gs-advisor.h"
 #include "gs-candidates.h"
 #include "gs-pickle.h"

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gs-guess-words.h"
 #include "gs-guess.h"
 #include "gs-guesses.h"
 
@@ -98,9 +99,9 @@ test_choose (void)
 
   gs_guesses_choose (results, 0);
   g_assert_cmpfloat_with_epsilon (gs_results_get_guess (results, 1), 4, 1e-9);
-  label = gs_guesses_dup_label (results, 1);
+  label = gs_words_guess_label (results, 1);
   g_assert_cmpstr (label, ==, "guess 4.0×");
-  g_assert_null (gs_guesses_dup_words (results, 1));
+  g_assert_null (gs_words_guess (results, 1));
   gs_guesses_choose (results, 1);
   g_assert_cmpfloat_with_epsilon (gs_results_get_guess (results, 1), 1, 1e-9);
   gs_guesses_choose (results, 2);

@@ -63,6 +63,35 @@ test_range (void)
   builder_clear (&builder);
 }
 
+/* The shares of a legend: what the lanes do after the last result is left out. */
+static void
+test_times (void)
+{
+  gint64 times[GS_N_STATES] = { 0 };
+  gint64 end;
+  Builder builder;
+
+  build (&builder);
+  builder_put (&builder, 0, 80 * MS, GS_MARK_DELIVER, 0, 0);
+  builder_put (&builder, 0, 80 * MS, GS_MARK_DELIVER, 0, 1);
+  gs_trace_finish (builder.trace, 100 * MS);
+  end = gs_trace_get_end (builder.trace) - gs_trace_get_begin (builder.trace);
+  g_assert_cmpint (end, ==, 80 * MS);
+
+  gs_measure_add_times (builder.trace, 20 * MS, 200 * MS, times);
+  g_assert_cmpint (times[GS_STATE_RUNNING], ==, 40 * MS);
+  g_assert_cmpint (times[GS_STATE_GIL_WAIT], ==, 20 * MS);
+  g_assert_cmpint (times[GS_STATE_LOCK_WAIT], ==, 40 * MS);
+  g_assert_cmpint (times[GS_STATE_IDLE], ==, 0);
+
+  /* They are added up. */
+  gs_measure_add_times (builder.trace, 70 * MS, 90 * MS, times);
+  g_assert_cmpint (times[GS_STATE_LOCK_WAIT], ==, 50 * MS);
+  gs_measure_add_times (builder.trace, 90 * MS, 100 * MS, times);
+  g_assert_cmpint (times[GS_STATE_LOCK_WAIT], ==, 50 * MS);
+  builder_clear (&builder);
+}
+
 static void
 test_longest (void)
 {
@@ -322,6 +351,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/Gilscope/Measure/range", test_range);
+  g_test_add_func ("/Gilscope/Measure/times", test_times);
   g_test_add_func ("/Gilscope/Measure/longest", test_longest);
   g_test_add_func ("/Gilscope/Measure/blockers", test_blockers);
   g_test_add_func ("/Gilscope/Measure/lock-holders", test_lock_holders);

@@ -5,11 +5,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "gs-break-even-words.h"
 #include "gs-break-even.h"
 #include "gs-comparison.h"
 #include "gs-results.h"
 #include "gs-run-check.h"
-#include "gs-summary.h"
+#include "gs-summary-json.h"
+#include "gs-summary-text.h"
+#include "gs-variant-words.h"
 #include "gs-work.h"
 #include "gs-workload.h"
 #include "recording-builder.h"
@@ -556,7 +559,7 @@ test_break_even (void)
   g_assert_true (isnan (work));
   g_assert_cmpint (gs_break_even_find (grid, 1, &work), ==, GS_WIN_FROM);
   g_assert_cmpfloat_with_epsilon (work, 2e6, 1);
-  sentence = gs_break_even_dup_sentence (grid, 1);
+  sentence = gs_words_break_even (grid, 1);
   g_assert_cmpstr (sentence, ==, "2 workers: the processes win with tasks from 2.00 ms on.");
   g_assert_cmpint (gs_break_even_find (grid, 2, &work), ==, GS_WIN_UNCLEAR);
   g_assert_true (isnan (work));
@@ -667,10 +670,10 @@ test_comparison (void)
   g_assert_cmpstr (title, ==, "ThreadPoolExecutor(4): no GIL · before");
   label = gs_experiment_dup_variant_label (experiment, 4);
   g_assert_cmpstr (label, ==, "threads, no GIL ×4 · before");
-  difference = gs_comparison_dup_difference (both, 4);
+  difference = gs_words_difference (both, 4);
   g_assert_cmpstr (difference, ==, "1.25× as long as now");
-  g_assert_null (gs_comparison_dup_difference (both, 3));
-  g_assert_null (gs_comparison_dup_difference (both, 5));
+  g_assert_null (gs_words_difference (both, 3));
+  g_assert_null (gs_words_difference (both, 5));
 
   /* Fresh points and saved ones are two curves, over workers and so without their number. */
   series = gs_results_get_series (both);

@@ -3,8 +3,9 @@
 #include "gs-archive.h"
 #include "gs-comparison.h"
 #include "gs-saved.h"
-#include "gs-summary.h"
+#include "gs-summary-json.h"
 #include "gs-table-export.h"
+#include "gs-variant-words.h"
 #include "results-builder.h"
 #include "saved-place.h"
 
@@ -31,7 +32,7 @@ assert_compared (GsResults *results)
   g_assert_cmpuint (gs_experiment_get_n_variants (gs_results_get_experiment (results)), ==, 4);
   for (guint i = 0; i < G_N_ELEMENTS (counterparts); i++)
     {
-      g_autofree char *difference = gs_comparison_dup_difference (results, i);
+      g_autofree char *difference = gs_words_difference (results, i);
 
       g_assert_true (gs_results_is_saved (results, i) == (counterparts[i] >= 0));
       g_assert_cmpint (gs_results_get_counterpart (results, i), ==, counterparts[i]);

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "gs-saved.h"
+#include "gs-summary-json.h"
 #include "gs-table-export.h"
 #include "results-builder.h"
 #include "saved-place.h"

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The stage with made-up results on a display of its own. */
 #include <math.h>
-#include <string.h>
 
 #include "gs-lane-view.h"
 #include "gs-lane.h"
 #include "gs-legend-item.h"
-#include "gs-lens-view.h"
-#include "gs-sheet.h"
 #include "gs-stage.h"
 #include "gs-variant-card.h"
 #include "stage-results.h"
@@ -163,54 +160,6 @@ test_lens (Fixture       *fixture,
     }
   g_assert_cmpuint (n_lens, ==, 3);
   g_assert_cmpuint (n_holders, ==, 1);
-}
-
-/* The words of the window's lens, and of the picture that is exported of it. */
-static void
-test_lens_words (Fixture       *fixture,
-                 gconstpointer  data)
-{
-  static const char words[] = "the GIL changes hands every 5.00 ms";
-  GsScene *scene = gs_stage_get_scene (fixture->stage);
-  g_autoptr (GPtrArray) lenses = NULL;
-  g_autoptr (GFileIOStream) stream = NULL;
-  g_autoptr (GFile) unused = NULL;
-  g_autoptr (GFile) file = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *svg = NULL;
-  GsSheetOptions options = GS_SHEET_OPTIONS_DEFAULT;
-  GsView view;
-
-  run_all (fixture);
-  lenses = find_all (fixture, GS_TYPE_LENS_VIEW);
-  gtk_test_accessible_assert_property (g_ptr_array_index (lenses, 0),
-                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words);
-
-  unused = g_file_new_tmp ("gilscope-XXXXXX.svg", &stream, &error);
-  g_assert_no_error (error);
-  path = g_file_get_path (unused);
-  file = g_file_new_for_path (path);
-  options.part = GS_SHEET_LENS;
-  g_assert_true (gs_sheet_export (fixture->results, file, &options, &error));
-  g_assert_no_error (error);
-  g_assert_true (g_file_load_contents (file, NULL, &svg, NULL, NULL, &error));
-  g_assert_nonnull (strstr (svg, words));
-  g_assert_true (g_file_delete (file, NULL, NULL));
-
-  /* 1 ms into the run a thread takes it: three hand-offs in 16 ms, none in 4. */
-  view = *gs_scene_get_view (scene, GS_RANGE_LENS);
-  view.end = view.begin + 16 * MS;
-  gs_scene_set_view (scene, GS_RANGE_LENS, &view);
-  gtk_test_accessible_assert_property (g_ptr_array_index (lenses, 0),
-                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       "the GIL changes hands every 5.33 ms");
-  view.begin += 2 * MS;
-  view.end = view.begin + 3 * MS;
-  gs_scene_set_view (scene, GS_RANGE_LENS, &view);
-  gtk_test_accessible_assert_property (g_ptr_array_index (lenses, 0),
-                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       "the GIL does not change hands here");
 }
 
 /* What is drawn is drawn once: neither another frame nor the selection draws a lane anew. */
@@ -523,7 +472,6 @@ main (int    argc,
   ADD ("empty-lanes", test_empty_lanes);
   ADD ("lanes-are-described", test_lanes_are_described);
   ADD ("lens", test_lens);
-  ADD ("lens-words", test_lens_words);
   ADD ("nodes-are-kept", test_nodes_are_kept);
   ADD ("walk", test_walk);
   ADD ("growing-end", test_growing_end);

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "gs-outcome-words.h"
+
 static double
 get_size (const GsLaneMarks *self)
 {
@@ -62,7 +64,7 @@ gs_lane_marks_dup_tip (const GsLaneMarks *self,
       const GsPlacedMark *mark = &g_array_index (placed, GsPlacedMark, i);
 
       if (fabs (x - mark->x) <= get_size (self) / 2)
-        return gs_task_marks_dup_words (self->run, mark->marks);
+        return gs_words_marks (self->run, mark->marks);
     }
   return NULL;
 }
@@ -76,5 +78,5 @@ gs_lane_marks_dup_words (const GsLaneMarks *self)
     return NULL;
 
   selected = gs_task_marks_select (self->marks, self->lane, self->task);
-  return selected->len > 0 ? gs_task_marks_dup_words (self->run, selected) : NULL;
+  return selected->len > 0 ? gs_words_marks (self->run, selected) : NULL;
 }

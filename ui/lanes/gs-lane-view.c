@@ -6,8 +6,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-gil-words.h"
 #include "gs-lane-marks.h"
-#include "gs-stage-words.h"
+#include "gs-lane-words.h"
 
 /* A screen reader hears of a growing lane no more often than it could say it. */
 #define DESCRIBE_EVERY_US (2 * G_USEC_PER_SEC)

@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-state-words.h"
+
 /* So wide are the lines of a tooltip. */
 #define TIP_CHARS 40
 

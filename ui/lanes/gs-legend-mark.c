@@ -8,6 +8,7 @@
 
 #include "gs-marks.h"
 #include "gs-measure.h"
+#include "gs-outcome-words.h"
 
 /* One that can be gone to. */
 typedef struct
@@ -207,7 +208,7 @@ gs_legend_mark_set_results (GsLegendMark *self,
         n += collect (self, run, i);
     }
 
-  text = g_strdup_printf ("%s  %u", gs_marks_get_label (self->cancelled), n);
+  text = g_strdup_printf ("%s  %u", gs_words_mark_label (self->cancelled), n);
   gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
   if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->label)), text) == 0)
     return;

@@ -10,7 +10,8 @@
 #include "gs-legend-item.h"
 #include "gs-legend-mark.h"
 #include "gs-longest-list.h"
-#include "gs-stage-words.h"
+#include "gs-share-words.h"
+#include "gs-state-words.h"
 
 #define N_MARKS 2
 
@@ -53,21 +54,11 @@ add_up (GsLegendView *self,
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
     {
       GsRun *run = gs_results_get_shown_run (self->results, i);
-      GsTrace *trace = run != NULL ? gs_run_get_trace (run) : NULL;
-      gint64 origin = trace != NULL ? gs_trace_get_begin (trace) : -1;
 
-      if (origin < 0)
+      if (run == NULL)
         continue;
-      for (guint lane = 0; lane < gs_trace_get_n_lanes (trace); lane++)
-        {
-          const GsTraceLane *info = gs_trace_get_lane (trace, lane);
-
-          if (info->kind == GS_LANE_MAIN)
-            continue;
-          gs_trace_get_times (trace, lane, MAX (info->begin, origin), info->end, whole);
-          gs_trace_get_times (trace, lane, origin + (gint64) view->begin,
-                              origin + (gint64) view->end, visible);
-        }
+      gs_measure_add_times (gs_run_get_trace (run), 0, INFINITY, whole);
+      gs_measure_add_times (gs_run_get_trace (run), view->begin, view->end, visible);
     }
 }
 
@@ -78,7 +69,7 @@ set_item (GsLegendView *self,
           gint64        visible,
           gint64        sum)
 {
-  g_autofree char *share = gs_words_share (visible, sum);
+  g_autofree char *share = gs_words_share ((double) visible, (double) sum);
 
   self->minor[state] = visible * 100 < sum;
   gtk_widget_set_visible (self->items[state], occurs);

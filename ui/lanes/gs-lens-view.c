@@ -7,9 +7,10 @@
 #include <math.h>
 
 #include "gs-card-header.h"
+#include "gs-gil-words.h"
+#include "gs-lane-words.h"
 #include "gs-ruler-view.h"
 #include "gs-sheet.h"
-#include "gs-stage-words.h"
 
 /* More lanes than these would not fit beside the variants. */
 #define MAX_LANES 8
@@ -92,13 +93,16 @@ write_words (GsLensView *self)
 {
   const GsView *view = gs_scene_get_target (get_scene (self), GS_RANGE_LENS);
   GsTrace *trace = gs_lane_card_get_trace (GS_LANE_CARD (self));
-  g_autofree char *title = gs_sheet_dup_lens_title (view);
+  g_autofree char *title = gs_words_lens_title (view->end - view->begin);
   g_autofree char *detail = NULL;
+  gint64 origin;
 
   if (trace == NULL)
     return;
 
-  detail = gs_words_lens (trace, self->interpreter, view);
+  origin = gs_trace_get_begin (trace);
+  detail = gs_words_lens (trace, self->interpreter, origin + (gint64) view->begin,
+                          origin + (gint64) view->end);
   gtk_label_set_label (GTK_LABEL (self->title), title);
   gtk_label_set_label (GTK_LABEL (self->detail), detail);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
@@ -189,7 +193,7 @@ gs_lens_view_set_trace (GsLensView *self,
       n_shown++;
     }
   gs_lane_view_set_holder (gs_lane_card_add_lane (card, GS_RANGE_LENS, variant,
-                                                  _("holds the GIL"), self->ruler),
+                                                  gs_words_holder_lane (), self->ruler),
                            trace, interpreter);
   write_words (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));

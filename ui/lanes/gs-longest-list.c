@@ -5,8 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "gs-lane-words.h"
 #include "gs-quantity.h"
-#include "gs-stage-words.h"
+#include "gs-state-words.h"
 
 #define MAX_LISTED 8
 

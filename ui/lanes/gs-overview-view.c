@@ -7,7 +7,7 @@
 #include <math.h>
 
 #include "gs-quantity.h"
-#include "gs-stage-words.h"
+#include "gs-share-words.h"
 
 /* px from an end of the marked range within which a drag moves that end alone. */
 #define GRIP 6
@@ -248,9 +248,7 @@ dup_description (GsOverviewView *self)
   if (begin < 0)
     return g_strdup (_("nothing has run yet"));
 
-  for (guint lane = 0; lane < gs_trace_get_n_lanes (trace); lane++)
-    if (gs_trace_get_lane (trace, lane)->kind != GS_LANE_MAIN)
-      gs_trace_get_times (trace, lane, begin, end, times);
+  gs_measure_add_times (trace, 0, INFINITY, times);
   length = gs_quantity_format_seconds ((double) (end - begin) / 1e9);
   shares = gs_words_shares (times);
   if (gs_scene_is_whole (get_scene (self)))

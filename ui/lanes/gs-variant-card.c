@@ -10,10 +10,10 @@
 #include "gs-card-header.h"
 #include "gs-card-strings.h"
 #include "gs-executor.h"
-#include "gs-guesses.h"
-#include "gs-quantity.h"
-#include "gs-stage-words.h"
+#include "gs-guess-words.h"
+#include "gs-lane-words.h"
 #include "gs-strings.h"
+#include "gs-variant-words.h"
 
 struct _GsVariantCard
 {
@@ -433,8 +433,9 @@ write_words (GsVariantCard *self)
   double speedup = gs_results_get_speedup (self->results, self->variant);
   g_autofree char *detail = gs_words_variant_detail (self->results, self->variant, self->run,
                                                       self->waiting);
-  g_autofree char *figure = isnan (speedup) ? g_strdup ("") : gs_quantity_format_speedup (speedup);
-  g_autofree char *guess = gs_guesses_dup_label (self->results, self->variant);
+  g_autofree char *figure = isnan (speedup) ? g_strdup ("")
+                                             : gs_words_speedup (self->results, self->variant);
+  g_autofree char *guess = gs_words_guess_label (self->results, self->variant);
   g_autofree char *told = NULL;
   g_autofree char *description = NULL;
   g_autofree char *whole = NULL;

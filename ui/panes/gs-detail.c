@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-advice-words.h"
 #include "gs-advisor.h"
 #include "gs-code-view.h"
 #include "gs-detail.h"
 #include "gs-experiment-line.h"
-#include "gs-outcomes.h"
+#include "gs-outcome-words.h"
 #include "gs-question.h"
 #include "gs-selection-view.h"
 #include "gs-workload.h"
@@ -82,7 +82,7 @@ static char *
 gs_detail_dup_output (GsExperiment *experiment,
                       GsRun        *run)
 {
-  g_autofree char *list = gs_outcomes_dup_delivered (run, MAX_PRINTED);
+  g_autofree char *list = gs_words_delivered (run, MAX_PRINTED);
   g_autoptr (GString) text = g_string_new (list);
   char seconds[G_ASCII_DTOSTR_BUF_SIZE];
 

@@ -5,8 +5,8 @@
 #include <math.h>
 
 #include "gs-field-undo.h"
+#include "gs-guess-words.h"
 #include "gs-guess.h"
-#include "gs-guesses.h"
 #include "gs-quantity.h"
 #include "gs-question.h"
 
@@ -113,7 +113,7 @@ gs_question_dup_numbers (GsResults *results)
 
   for (guint i = 0; i < n_variants; i++)
     {
-      g_autofree char *words = gs_guesses_dup_words (results, i);
+      g_autofree char *words = gs_words_guess (results, i);
 
       if (words != NULL)
         g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", words);

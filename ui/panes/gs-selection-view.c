@@ -4,11 +4,14 @@
 #include <glib/gi18n.h>
 
 #include "gs-blockers.h"
+#include "gs-gil-words.h"
+#include "gs-lane-words.h"
 #include "gs-measure.h"
 #include "gs-quantity.h"
 #include "gs-selection-view.h"
+#include "gs-share-words.h"
 #include "gs-shared.h"
-#include "gs-stage-words.h"
+#include "gs-state-words.h"
 #include "gs-style.h"
 
 struct _GsSelectionView
@@ -261,10 +264,9 @@ gs_selection_view_show_measure (GsSelectionView *self,
   {
     g_autofree char *tasks = g_strdup_printf (_("%u, of which %u finished"), measure.n_tasks,
                                               measure.n_done);
-    g_autofree char *busy = g_strdup_printf (_("%.2f of %u"), measure.busy, measure.n_workers);
+    g_autofree char *busy = gs_words_busy (&measure);
 
     gs_selection_view_add_row (self, &row, _("Tasks"), tasks);
-    /* Translators: workers that ran on average, "1.02 of 4" */
     gs_selection_view_add_row (self, &row, _("Workers busy"), busy);
   }
   for (guint state = 0; state < GS_N_STATES; state++)

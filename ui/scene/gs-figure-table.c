@@ -7,10 +7,11 @@
 #include <math.h>
 
 #include "gs-columns.h"
-#include "gs-comparison.h"
+#include "gs-gil-words.h"
 #include "gs-quantity.h"
-#include "gs-stage-words.h"
-#include "gs-style.h"
+#include "gs-share-words.h"
+#include "gs-state-words.h"
+#include "gs-variant-words.h"
 
 /* A row: one variant. */
 #define GS_TYPE_FIGURE_ROW (gs_figure_row_get_type ())
@@ -88,13 +89,13 @@ format_repeats (GsFigureRow *row)
 static char *
 format_makespan (GsFigureRow *row)
 {
-  return gs_quantity_format_seconds (gs_results_get_makespan (row->results, row->variant));
+  return gs_words_makespan (row->results, row->variant);
 }
 
 static char *
 format_difference (GsFigureRow *row)
 {
-  char *difference = gs_comparison_dup_difference (row->results, row->variant);
+  char *difference = gs_words_difference (row->results, row->variant);
 
   return difference != NULL ? difference : g_strdup ("–");
 }
@@ -102,7 +103,7 @@ format_difference (GsFigureRow *row)
 static char *
 format_speedup (GsFigureRow *row)
 {
-  return gs_quantity_format_speedup (gs_results_get_speedup (row->results, row->variant));
+  return gs_words_speedup (row->results, row->variant);
 }
 
 static char *
@@ -112,15 +113,9 @@ format_guess (GsFigureRow *row)
 }
 
 static char *
-format_percent (double share)
-{
-  return isnan (share) ? g_strdup ("–") : g_strdup_printf (_("%.0f %%"), share * 100);
-}
-
-static char *
 format_efficiency (GsFigureRow *row)
 {
-  return format_percent (gs_results_get_efficiency (row->results, row->variant));
+  return gs_words_efficiency (row->results, row->variant);
 }
 
 static char *
@@ -128,7 +123,7 @@ format_utilization (GsFigureRow *row)
 {
   const GsRunFigures *figures = get_figures (row);
 
-  return format_percent (figures != NULL ? figures->utilization : NAN);
+  return gs_words_percent (figures != NULL ? figures->utilization : NAN);
 }
 
 static char *
@@ -136,15 +131,7 @@ format_handoffs (GsFigureRow *row)
 {
   const GsRunFigures *figures = get_figures (row);
 
-  if (figures == NULL || isnan (figures->gil.handoffs_per_s) || figures->gil.handoffs == 0)
-    return g_strdup ("–");
-  return g_strdup_printf ("%.0f", figures->gil.handoffs_per_s);
-}
-
-static char *
-format_seconds (double seconds)
-{
-  return isnan (seconds) ? g_strdup ("–") : gs_quantity_format_seconds (seconds);
+  return figures != NULL ? gs_words_handoff_rate (&figures->gil) : g_strdup ("–");
 }
 
 /* A figure that is @offset bytes into the row's GsRunFigures. */
@@ -154,7 +141,8 @@ format_member (GsFigureRow *row,
 {
   const GsRunFigures *figures = get_figures (row);
 
-  return format_seconds (figures != NULL ? G_STRUCT_MEMBER (double, figures, offset) : NAN);
+  return gs_quantity_format_seconds (figures != NULL ? G_STRUCT_MEMBER (double, figures, offset)
+                                                     : NAN);
 }
 
 static char *

@@ -7,7 +7,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "gs-stage-words.h"
+#include "gs-gil-words.h"
+#include "gs-lane-words.h"
+
 
 static double
 get_font_px (GtkWidget *widget)
@@ -39,7 +41,7 @@ measure_names (GtkWidget     *stage,
 {
   g_autoptr (PangoLayout) layout = NULL;
   g_autoptr (PangoFontDescription) font = NULL;
-  const char *const fixed[] = { _("overview"), _("holds the GIL") };
+  const char *const fixed[] = { _("overview"), gs_words_holder_lane () };
   GsExperiment *experiment;
   int widest = 0, width;
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "gs-calibration.h"
+#include "gs-results-words.h"
 #include "gs-sheet.h"
 #include "gs-question.h"
 #include "gs-window-private.h"
@@ -61,7 +62,7 @@ gs_window_update_words (GsWindow *self)
   experiment = gs_lesson_state_get_experiment (self->state);
   results = gs_lesson_state_get_shown (self->state);
   summary = gs_experiment_dup_summary (experiment);
-  settings = gs_sheet_dup_summary (results);
+  settings = gs_words_summary (results);
   progress = gs_window_dup_progress (self);
   verdict = gs_question_dup_verdict (self->state);
   hidden = gs_window_dup_hidden (self);
@@ -71,7 +72,7 @@ gs_window_update_words (GsWindow *self)
     honesty = g_strdup (_("checking this computer's speed"));
   else
     {
-      g_autofree char *badge = gs_sheet_dup_badge (results);
+      g_autofree char *badge = gs_words_badge (results);
       g_autofree char *outlook = gs_window_is_busy (self) ? NULL : gs_window_dup_outlook (self);
 
       /* Translators: what the button Run does: "Run: 15 measurements, about 40 s". */

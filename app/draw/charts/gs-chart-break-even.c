@@ -6,9 +6,11 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gs-break-even-words.h"
 #include "gs-break-even.h"
 #include "gs-chart-parts.h"
 #include "gs-quantity.h"
+#include "gs-results-words.h"
 
 extern const GsChart gs_chart_break_even;
 
@@ -35,9 +37,7 @@ static char *
 dup_row_name (const GsBreakEven *grid,
               guint              row)
 {
-  guint workers = g_array_index (grid->workers, guint, row);
-
-  return g_strdup_printf (ngettext ("%u worker", "%u workers", workers), workers);
+  return gs_words_workers (g_array_index (grid->workers, guint, row));
 }
 
 /* "500 µs" */
@@ -46,37 +46,6 @@ dup_column_name (const GsBreakEven *grid,
                  guint              column)
 {
   return gs_quantity_format_setting (g_array_index (grid->works, gint64, column) / 1e9);
-}
-
-/* In a few words, for the end of a row. */
-static char *
-dup_win (const GsBreakEven *grid,
-         guint              row)
-{
-  double work_ns;
-  g_autofree char *length = NULL;
-
-  switch (gs_break_even_find (grid, row, &work_ns))
-    {
-    case GS_WIN_NEVER:
-      /* Translators: behind a row of a chart: with how long tasks the processes are the faster. */
-      return g_strdup (_("never"));
-    case GS_WIN_UNCLEAR:
-      /* Translators: behind a row of a chart: the processes win with some shorter tasks, but not with
-         the longest. */
-      return g_strdup (_("unclear"));
-    case GS_WIN_ALWAYS:
-      /* Translators: behind a row of a chart: with how long tasks the processes are the faster. */
-      return g_strdup (_("always"));
-    case GS_WIN_FROM:
-      length = gs_quantity_format_seconds (work_ns / 1e9);
-      /* Translators: behind a row of a chart: from how long tasks on the processes are the faster:
-         "from 420 µs". */
-      return g_strdup_printf (_("from %s"), length);
-    case GS_WIN_UNKNOWN:
-    default:
-      return g_strdup ("–");
-    }
 }
 
 static double
@@ -101,7 +70,7 @@ find_widest (cairo_t           *cr,
 static char *
 dup_note (GsResults *results)
 {
-  g_autofree char *repeats = gs_chart_dup_repeats (results);
+  g_autofree char *repeats = gs_words_repeats (results);
 
   return g_strdup_printf ("%s\n%s", _("In a cell: the time of the threads over that of the "
                                       "processes; above 1 the processes win."), repeats);
@@ -120,7 +89,7 @@ place (Plot              *plot,
   double font = style->font_size;
   double note_height = gs_chart_draw_note (cr, style, 0, 0, width, TRUE, note);
   const char *heading = _("processes win");
-  double ends = MAX (find_widest (cr, style, grid, TRUE, dup_win),
+  double ends = MAX (find_widest (cr, style, grid, TRUE, gs_words_win),
                      gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, heading));
 
   if (height - note_height < font * 9)
@@ -281,7 +250,7 @@ draw_words (const Plot    *plot,
   for (guint row = 0; row < plot->grid->workers->len; row++)
     {
       g_autofree char *name = dup_row_name (plot->grid, row);
-      g_autofree char *win = dup_win (plot->grid, row);
+      g_autofree char *win = gs_words_win (plot->grid, row);
       double y = plot->top + (row + 0.5) * plot->height;
 
       gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->text, plot->left - font * 0.5, y, 1, 0,
@@ -412,12 +381,12 @@ static char *
 describe_break_even (GsResults *results)
 {
   g_autoptr (GsBreakEven) grid = gs_break_even_new (results);
-  g_autofree char *repeats = gs_chart_dup_repeats (results);
+  g_autofree char *repeats = gs_words_repeats (results);
   GString *text = g_string_new (NULL);
 
   for (guint row = 0; grid != NULL && row < grid->workers->len; row++)
     {
-      g_autofree char *sentence = gs_break_even_dup_sentence (grid, row);
+      g_autofree char *sentence = gs_words_break_even (grid, row);
 
       g_string_append_printf (text, "%s ", sentence);
     }

@@ -11,7 +11,7 @@
 #include "gs-chart-parts.h"
 #include "gs-quantity.h"
 #include "gs-ruler.h"
-#include "gs-words.h"
+#include "gs-variant-words.h"
 
 extern const GsChart gs_chart_loss;
 

@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#include <glib/gi18n.h>
-
 #include "gs-chart-parts.h"
 #include "gs-quantity.h"
 #include "gs-text.h"
@@ -12,6 +10,11 @@
 /* In sizes of type: beyond these a high card has air between and about its rows. */
 #define MAX_ROW 8.5
 #define MAX_BAR 4.5
+
+const GsState gs_chart_state_order[GS_N_STATES] = {
+  GS_STATE_RUNNING, GS_STATE_IO_WAIT, GS_STATE_GIL_WAIT, GS_STATE_LOCK_WAIT,
+  GS_STATE_READY, GS_STATE_STARTING, GS_STATE_PICKLING, GS_STATE_IDLE,
+};
 
 void
 gs_chart_rows_init (GsChartRows   *self,
@@ -164,34 +167,6 @@ gs_chart_get_ideal (GsResults *results)
     most = MAX (most, gs_experiment_get_workers (experiment, i));
 
   return MIN (most, gs_experiment_get_cores_at_hand (experiment));
-}
-
-char *
-gs_chart_dup_repeats (GsResults *results)
-{
-  guint fewest, most;
-
-  if (!gs_results_count_repeats (results, &fewest, &most))
-    return g_strdup ("");
-  if (fewest < most)
-    return g_strdup_printf (_("medians of %u to %u runs"), fewest, most);
-  if (most == 1)
-    return g_strdup (_("measured once"));
-  if (most == 2)
-    return g_strdup (_("measured twice"));
-  return g_strdup_printf (_("medians of %u runs"), most);
-}
-
-char *
-gs_chart_dup_repeats_note (GsResults *results)
-{
-  guint fewest, most;
-
-  if (!gs_results_count_repeats (results, &fewest, &most) || most < 3)
-    return gs_chart_dup_repeats (results);
-  if (fewest < most)
-    return g_strdup_printf (_("medians of %u to %u runs, lines: quartiles"), fewest, most);
-  return g_strdup_printf (_("medians of %u runs, lines: quartiles"), most);
 }
 
 double

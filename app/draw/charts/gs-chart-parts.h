@@ -4,6 +4,10 @@
 
 #include "gs-chart.h"
 
+/* The states in a stacked bar, and in the legend beside it: what is useful first, so that the same
+ * work lines up; idle last. */
+extern const GsState gs_chart_state_order[GS_N_STATES];
+
 /* Rows of bars: one a variant, with its label left of the bar or, if labels are long, above it. */
 typedef struct
 {
@@ -53,9 +57,5 @@ void   gs_chart_draw_seconds    (cairo_t         *cr,
                                  double           seconds);
 /** gs_chart_get_ideal: cores that the widest variant could use; 0 if the work does not compute. */
 guint  gs_chart_get_ideal       (GsResults       *results);
-/** gs_chart_dup_repeats: "measured once" or "medians of 5 runs"; translated. */
-char  *gs_chart_dup_repeats     (GsResults       *results);
-/** gs_chart_dup_repeats_note: "measured once" or "medians of 5 runs, …"; translated. */
-char  *gs_chart_dup_repeats_note (GsResults      *results);
 /** gs_chart_next_step: the smallest of 1, 2, 5 × 10ⁿ that is at least @step. */
 double gs_chart_next_step       (double           step);

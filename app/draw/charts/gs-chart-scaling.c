@@ -10,6 +10,7 @@
 #include "gs-chart-parts.h"
 #include "gs-end-labels.h"
 #include "gs-scaling-plot.h"
+#include "gs-scaling-words.h"
 
 extern const GsChart gs_chart_scaling;
 extern const GsChart gs_chart_efficiency;
@@ -24,8 +25,8 @@ extern const GsChart gs_chart_makespan;
 #define SAVED_SHARE 0.75
 #define SPOT_RADIUS 0.35
 
-typedef double (*GetValueFunc) (const GsScalingPlot *plot,
-                                double               workers);
+typedef double (*GetValueFunc) (const GsScaling *scaling,
+                                double           workers);
 
 static void
 draw_axes (const GsScalingPlot *plot,
@@ -33,7 +34,7 @@ draw_axes (const GsScalingPlot *plot,
            const GsStyle       *style)
 {
   double font = style->font_size;
-  double x_step = gs_chart_next_step (MAX (1, plot->most_workers * font * 2.5
+  double x_step = gs_chart_next_step (MAX (1, plot->scaling.most_workers * font * 2.5
                                                 / (plot->right - plot->left)));
 
   cairo_set_line_width (cr, 1);
@@ -49,7 +50,7 @@ draw_axes (const GsScalingPlot *plot,
       gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, plot->left - font * 0.5, y,
                     1, 0, text);
     }
-  for (double value = x_step; value <= plot->most_workers; value += x_step)
+  for (double value = x_step; value <= plot->scaling.most_workers; value += x_step)
     {
       g_autofree char *text = g_strdup_printf ("%g", value);
       double x = gs_scaling_plot_to_x (plot, value);
@@ -76,7 +77,7 @@ trace_line (const GsScalingPlot *plot,
       double workers = from + (to - from) * i / N_SEGMENTS;
 
       cairo_line_to (cr, gs_scaling_plot_to_x (plot, workers),
-                     gs_scaling_plot_to_y (plot, get_value (plot, workers)));
+                     gs_scaling_plot_to_y (plot, get_value (&plot->scaling, workers)));
     }
 }
 
@@ -91,24 +92,24 @@ draw_references (const GsScalingPlot *plot,
   cairo_save (cr);
   cairo_rectangle (cr, plot->left, plot->top, plot->right - plot->left, plot->bottom - plot->top);
   cairo_clip (cr);
-  if (isfinite (gs_scaling_plot_get_ideal (plot, 1)))
+  if (isfinite (gs_scaling_get_ideal (&plot->scaling, 1)))
     {
       gs_style_set_source (cr, style->ideal);
       cairo_set_line_width (cr, MAX (1.25, font / 14));
-      trace_line (plot, cr, gs_scaling_plot_get_ideal, 1, plot->ideal);
-      trace_line (plot, cr, gs_scaling_plot_get_ideal, plot->ideal, plot->most_workers);
+      trace_line (plot, cr, gs_scaling_get_ideal, 1, plot->scaling.ideal);
+      trace_line (plot, cr, gs_scaling_get_ideal, plot->scaling.ideal, plot->scaling.most_workers);
       cairo_stroke (cr);
     }
-  if (isfinite (gs_scaling_plot_get_capacity (plot, 1)))
+  if (isfinite (gs_scaling_get_capacity (&plot->scaling, 1)))
     {
       /* The machine's most is one whatever the workers; of each worker it is a share. */
-      double from = plot->measure == GS_SCALING_EFFICIENCY
-                      ? CLAMP (plot->capacity, 1, plot->most_workers) : 0.001;
+      double from = plot->scaling.measure == GS_SCALING_EFFICIENCY
+                      ? CLAMP (plot->scaling.capacity, 1, plot->scaling.most_workers) : 0.001;
 
       gs_style_set_source (cr, style->text);
       cairo_set_line_width (cr, MAX (1.5, font / 10));
       cairo_set_dash (cr, dashes, 2, 0);
-      trace_line (plot, cr, gs_scaling_plot_get_capacity, from, plot->most_workers);
+      trace_line (plot, cr, gs_scaling_get_capacity, from, plot->scaling.most_workers);
       cairo_stroke (cr);
     }
   cairo_restore (cr);
@@ -125,10 +126,11 @@ draw_fit (const GsScalingPlot *plot,
   cairo_save (cr);
   cairo_set_line_width (cr, MAX (1.5, style->font_size / 9));
   cairo_set_dash (cr, dashes, 2, 0);
-  for (double workers = 1; workers <= plot->most_workers;
-       workers += plot->most_workers / N_SEGMENTS)
+  for (double workers = 1; workers <= plot->scaling.most_workers;
+       workers += plot->scaling.most_workers / N_SEGMENTS)
     cairo_line_to (cr, gs_scaling_plot_to_x (plot, workers),
-                   gs_scaling_plot_to_y (plot, gs_scaling_plot_get_fit (plot, series, workers)));
+                   gs_scaling_plot_to_y (plot, gs_scaling_get_fit (&plot->scaling, series,
+                                                                   workers)));
   cairo_stroke (cr);
   cairo_restore (cr);
 }
@@ -236,7 +238,7 @@ draw_points (const GsScalingPlot *plot,
   for (guint i = 0; i < series->points->len && !series->has_fit; i++)
     {
       const GsSeriesPoint *point = &g_array_index (series->points, GsSeriesPoint, i);
-      double value = gs_scaling_get_value (plot->measure, point);
+      double value = gs_scaling_get_value (plot->scaling.measure, point);
 
       if (isfinite (value))
         cairo_line_to (cr, gs_scaling_plot_to_x (plot, point->workers),
@@ -248,13 +250,13 @@ draw_points (const GsScalingPlot *plot,
   for (guint i = 0; i < series->points->len; i++)
     {
       const GsSeriesPoint *point = &g_array_index (series->points, GsSeriesPoint, i);
-      double value = gs_scaling_get_value (plot->measure, point);
+      double value = gs_scaling_get_value (plot->scaling.measure, point);
       double x = gs_scaling_plot_to_x (plot, point->workers);
       double q1, q3;
 
       if (!isfinite (value))
         continue;
-      if (gs_scaling_get_quartiles (plot->measure, point, &q1, &q3))
+      if (gs_scaling_get_quartiles (plot->scaling.measure, point, &q1, &q3))
         draw_whisker (plot, cr, x, q1, q3, font * 0.22);
       draw_mark (style, cr, series, shape, x, gs_scaling_plot_to_y (plot, value));
     }
@@ -295,20 +297,20 @@ draw (GsScalingMeasure  measure,
   GsStyle names;
 
   gs_scaling_plot_init (&plot, results, measure);
-  note = gs_scaling_plot_dup_note (&plot);
+  note = gs_words_scaling_note (&plot.scaling);
   note_height = place (&plot, cr, style, width, height, note);
   labels = gs_scaling_plot_make_labels (&plot, style);
 
   draw_axes (&plot, cr, style);
   draw_references (&plot, cr, style);
   /* Where the ideal leaves the plot, its name stays with it. */
-  if (measure == GS_SCALING_SPEEDUP && plot.ideal > plot.most)
+  if (measure == GS_SCALING_SPEEDUP && plot.scaling.ideal > plot.most)
     gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text,
                   gs_scaling_plot_to_x (&plot, plot.most) + font * 0.4, plot.top + font * 0.5, 0,
                   0, _("ideal"));
-  for (guint i = 0; i < plot.series->len; i++)
+  for (guint i = 0; i < plot.scaling.series->len; i++)
     {
-      const GsSeries *one = g_ptr_array_index (plot.series, i);
+      const GsSeries *one = g_ptr_array_index (plot.scaling.series, i);
 
       gs_style_set_source (cr, get_color (style, one));
       if (one->has_fit)
@@ -327,12 +329,12 @@ static char *
 describe (GsScalingMeasure  measure,
           GsResults        *results)
 {
-  GsScalingPlot plot;
+  GsScaling scaling;
   char *text;
 
-  gs_scaling_plot_init (&plot, results, measure);
-  text = gs_scaling_plot_describe (&plot);
-  gs_scaling_plot_clear (&plot);
+  gs_scaling_init (&scaling, results, measure);
+  text = gs_words_scaling (&scaling);
+  gs_scaling_clear (&scaling);
 
   return text;
 }
@@ -378,11 +380,11 @@ find_spots (GsScalingMeasure  measure,
   GsScalingPlot plot;
 
   gs_scaling_plot_init (&plot, results, measure);
-  note = gs_scaling_plot_dup_note (&plot);
+  note = gs_words_scaling_note (&plot.scaling);
   place (&plot, cr, style, width, height, note);
-  for (guint i = 0; i < plot.series->len; i++)
+  for (guint i = 0; i < plot.scaling.series->len; i++)
     {
-      const GsSeries *one = g_ptr_array_index (plot.series, i);
+      const GsSeries *one = g_ptr_array_index (plot.scaling.series, i);
 
       for (guint j = 0; j < one->points->len; j++)
         {
@@ -395,7 +397,7 @@ find_spots (GsScalingMeasure  measure,
 
           if (!isfinite (value))
             continue;
-          spot.words = gs_scaling_plot_dup_point (&plot, one, point);
+          spot.words = gs_words_scaling_point (&plot.scaling, one, point);
           g_array_append_val (spots, spot);
         }
     }
@@ -408,12 +410,12 @@ static char *
 dup_table (GsScalingMeasure  measure,
            GsResults        *results)
 {
-  GsScalingPlot plot;
+  GsScaling scaling;
   char *text;
 
-  gs_scaling_plot_init (&plot, results, measure);
-  text = gs_scaling_plot_dup_table (&plot);
-  gs_scaling_plot_clear (&plot);
+  gs_scaling_init (&scaling, results, measure);
+  text = gs_words_scaling_table (&scaling);
+  gs_scaling_clear (&scaling);
 
   return text;
 }

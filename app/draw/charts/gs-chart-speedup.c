@@ -9,9 +9,10 @@
 
 #include "gs-chart-parts.h"
 #include "gs-guess-mark.h"
-#include "gs-guesses.h"
+#include "gs-guess-words.h"
 #include "gs-quantity.h"
-#include "gs-words.h"
+#include "gs-results-words.h"
+#include "gs-variant-words.h"
 
 extern const GsChart gs_chart_speedup;
 
@@ -91,8 +92,7 @@ draw_references (SpeedupChart  *self,
 
   if (self->ideal > 1)
     {
-      g_autofree char *text = g_strdup_printf (ngettext ("%u core", "%u cores", self->ideal),
-                                               self->ideal);
+      g_autofree char *text = gs_words_cores (self->ideal);
       double x = to_x (self, self->ideal);
 
       draw_line (cr, style, style->ideal, x, self->top - style->font_size * 1.3, self->bottom, 1,
@@ -102,7 +102,7 @@ draw_references (SpeedupChart  *self,
     }
   if (self->ideal > 1 && isfinite (self->capacity))
     {
-      g_autofree char *text = g_strdup_printf (_("%.1f measured"), self->capacity);
+      g_autofree char *text = gs_words_capacity (self->capacity);
       double x = to_x (self, self->capacity);
 
       draw_line (cr, style, style->text, x, self->top - style->font_size * 1.3, self->bottom,
@@ -171,7 +171,7 @@ mark_guess (const SpeedupChart *self,
             double              outer,
             double              width)
 {
-  g_autofree char *label = gs_guesses_dup_label (self->results, variant);
+  g_autofree char *label = gs_words_guess_label (self->results, variant);
   const GsGuessMark mark = {
     .left = self->rows.left, .inner = inner, .outer = outer,
     .y = gs_chart_rows_get_bar (&self->rows, variant), .height = self->rows.bar_height,
@@ -274,7 +274,7 @@ make_room_for_guesses (SpeedupChart *self,
 
   for (guint i = 0; i < gs_experiment_get_n_variants (gs_results_get_experiment (self->results)); i++)
     {
-      g_autofree char *label = gs_guesses_dup_label (self->results, i);
+      g_autofree char *label = gs_words_guess_label (self->results, i);
       double guess = gs_results_get_guess (self->results, i);
       double q1, q3, room;
 
@@ -298,7 +298,7 @@ speedup_chart_init (SpeedupChart  *self,
 {
   double note_height;
 
-  *self = (SpeedupChart) { .results = results, .note = gs_chart_dup_repeats_note (results) };
+  *self = (SpeedupChart) { .results = results, .note = gs_words_repeats_note (results) };
   note_height = gs_chart_draw_note (cr, style, 0, 0, width, TRUE, self->note);
   self->ideal = gs_chart_get_ideal (results);
   self->capacity = self->ideal > 0 ? gs_results_get_capacity (results, self->ideal) : NAN;
@@ -312,13 +312,15 @@ speedup_chart_init (SpeedupChart  *self,
   gs_chart_rows_init (&self->rows, cr, results, style, width, self->top, self->bottom);
   if (self->ideal > 1)
     {
-      g_autofree char *cores = g_strdup_printf (ngettext ("%u core", "%u cores", self->ideal),
-                                                self->ideal);
+      g_autofree char *cores = gs_words_cores (self->ideal);
       double room = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, cores);
 
       if (self->capacity > self->ideal)
-        room = MAX (room, gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE,
-                                              _("%.1f measured")));
+        {
+          g_autofree char *measured = gs_words_capacity (self->capacity);
+
+          room = MAX (room, gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, measured));
+        }
       self->right = width - room - style->font_size * 0.5;
     }
   else
@@ -369,7 +371,7 @@ dup_words (GsResults *results,
     = gs_experiment_dup_variant_label (gs_results_get_experiment (results), variant);
   double speedup = gs_results_get_speedup (results, variant);
   g_autofree char *value = gs_quantity_format_speedup (speedup);
-  g_autofree char *guess = gs_guesses_dup_words (results, variant);
+  g_autofree char *guess = gs_words_guess (results, variant);
   double q1, q3;
 
   if (gs_results_find_baseline (results, variant) < 0)
@@ -420,7 +422,7 @@ describe_speedup (GsResults *results)
   GsExperiment *experiment = gs_results_get_experiment (results);
   GString *text = g_string_new (NULL);
   guint ideal = gs_chart_get_ideal (results);
-  g_autofree char *note = gs_chart_dup_repeats_note (results);
+  g_autofree char *note = gs_words_repeats_note (results);
 
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
     {

@@ -9,15 +9,10 @@
 #include "gs-chart-parts.h"
 #include "gs-quantity.h"
 #include "gs-ruler.h"
-#include "gs-words.h"
+#include "gs-state-words.h"
+#include "gs-variant-words.h"
 
 extern const GsChart gs_chart_time;
-
-/* What is useful first, so that the same work lines up; idle last. */
-static const GsState stack_order[GS_N_STATES] = {
-  GS_STATE_RUNNING, GS_STATE_IO_WAIT, GS_STATE_GIL_WAIT, GS_STATE_LOCK_WAIT,
-  GS_STATE_READY, GS_STATE_STARTING, GS_STATE_PICKLING, GS_STATE_IDLE,
-};
 
 static double
 get_total (const GsRunFigures *figures)
@@ -56,7 +51,7 @@ draw_row (cairo_t            *cr,
 
   for (guint i = 0; i < GS_N_STATES; i++)
     {
-      GsState state = stack_order[i];
+      GsState state = gs_chart_state_order[i];
       double seconds = figures->time[state];
       double x0, x1;
 
@@ -169,7 +164,7 @@ find_time_spots (cairo_t       *cr,
       label = gs_experiment_dup_variant_label (gs_results_get_experiment (results), i);
       for (guint j = 0; j < GS_N_STATES; j++)
         {
-          double seconds = figures->time[stack_order[j]];
+          double seconds = figures->time[gs_chart_state_order[j]];
           g_autofree char *value = gs_quantity_format_seconds (seconds);
           GsChartSpot spot = { i, x, gs_chart_rows_get_bar (&self.rows, i),
                                seconds * self.px_per_second, self.rows.bar_height, NULL };
@@ -178,7 +173,7 @@ find_time_spots (cairo_t       *cr,
             continue;
           /* Translators: "threads, GIL" "waiting for the GIL" "9.52 s" "18.9 s" */
           spot.words = g_strdup_printf (_("%s\n%s: %s of %s"), label,
-                                        gs_state_get_label (stack_order[j]), value, total);
+                                        gs_state_get_label (gs_chart_state_order[j]), value, total);
           g_array_append_val (spots, spot);
           x += spot.width;
         }
@@ -208,13 +203,13 @@ describe_time (GsResults *results)
       g_string_append_printf (text, "%s:", label);
       for (guint j = 0; j < GS_N_STATES; j++)
         {
-          double seconds = figures->time[stack_order[j]];
+          double seconds = figures->time[gs_chart_state_order[j]];
           g_autofree char *value = NULL;
 
           if (!(seconds > 0))
             continue;
           value = gs_quantity_format_seconds (seconds);
-          g_string_append_printf (text, "%s%s %s", separator, gs_state_get_label (stack_order[j]),
+          g_string_append_printf (text, "%s%s %s", separator, gs_state_get_label (gs_chart_state_order[j]),
                                   value);
           separator = ", ";
         }

@@ -6,7 +6,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "gs-words.h"
+#include "gs-lane-words.h"
+
 
 /* Height of a row, in type sizes. */
 #define ROW 1.7

@@ -103,10 +103,6 @@ GsColor    gs_style_get_tint      (const GsStyle  *self,
 /** gs_style_mix_tint: makes it from the state's fill, ink and pattern, after these have changed. */
 void       gs_style_mix_tint      (GsStyle        *self,
                                    GsState         state);
-/** gs_state_get_label, gs_state_get_sentence: "waiting for the GIL"; one plain sentence; both
- * translated. */
-const char *gs_state_get_label    (GsState         state);
-const char *gs_state_get_sentence (GsState         state);
 
 /** gs_color_get_lightness: CIE L*, 0…100. */
 double     gs_color_get_lightness (GsColor         color);

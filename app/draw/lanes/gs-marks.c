@@ -3,7 +3,6 @@
 
 #include "gs-marks.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 
 /* Shapes that overlap by more than this share of themselves are drawn as one. */
@@ -203,11 +202,4 @@ gs_marks_draw_common (cairo_t       *cr,
         draw_number (cr, mark, style, width, y, size);
       gs_marks_draw_shape (cr, mark->cancelled, style, mark->x, y, size);
     }
-}
-
-const char *
-gs_marks_get_label (gboolean cancelled)
-{
-  /* Translators: tasks in the legend; a number follows */
-  return cancelled ? _("cancelled") : _("failed");
 }

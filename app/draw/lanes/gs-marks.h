@@ -52,5 +52,3 @@ void    gs_marks_draw_common (cairo_t     *cr,
                            double         width,
                            double         height,
                            double         size);
-/** gs_marks_get_label: "failed" or "cancelled", translated. */
-const char *gs_marks_get_label (gboolean  cancelled);

@@ -6,7 +6,7 @@
 #include "gs-archive.h"
 #include "gs-export.h"
 #include "gs-new-file.h"
-#include "gs-summary.h"
+#include "gs-summary-json.h"
 #include "gs-table-export.h"
 
 static gboolean

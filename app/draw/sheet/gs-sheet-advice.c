@@ -11,33 +11,6 @@
 #define ROW 1.4
 #define PAD 0.5
 
-/* The probe in one line, and what follows from it in another; each group in a line of its own where
- * nothing else has run. */
-char **
-gs_sheet_dup_advice (GsResults *results)
-{
-  g_autoptr (GsAdvice) advice = gs_advice_new (results);
-  g_autofree char *probe = NULL;
-  g_autofree char *verdict = NULL;
-  char **lines;
-  guint n;
-
-  if (advice == NULL || !gs_advice_is_telling (advice, results))
-    return NULL;
-
-  lines = gs_advice_dup_sentences (advice);
-  n = g_strv_length (lines);
-  if (advice->candidates->len == 0 || n <= 2)
-    return lines;
-
-  verdict = g_strjoinv (" ", lines + n - 2);
-  for (guint i = n - 2; i < n; i++)
-    g_clear_pointer (&lines[i], g_free);
-  probe = g_strjoinv (" ", lines);
-  g_strfreev (lines);
-  return g_strdupv ((char *[]) { probe, verdict, NULL });
-}
-
 double
 gs_sheet_get_advice_height (const GsSheetLayout *self)
 {

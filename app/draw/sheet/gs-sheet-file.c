@@ -9,9 +9,9 @@
 #include <cairo-svg.h>
 #include <glib/gi18n.h>
 
+#include "gs-gil-words.h"
 #include "gs-new-file.h"
 #include "gs-sheet.h"
-#include "gs-words.h"
 
 /* Beyond this cairo's images end. */
 #define MAX_PIXELS 30000
@@ -56,9 +56,11 @@ dup_description (GsResults            *results,
   if (options->chart == NULL && options->part == GS_SHEET_LENS
       && gs_sheet_find_lens (results, &variant, &interpreter, &view))
     {
-      g_autofree char *title = gs_sheet_dup_lens_title (&view);
+      g_autofree char *title = gs_words_lens_title (view.end - view.begin);
       GsTrace *trace = gs_run_get_trace (gs_results_get_shown_run (results, variant));
-      g_autofree char *note = gs_words_lens (trace, interpreter, &view);
+      gint64 origin = gs_trace_get_begin (trace);
+      g_autofree char *note = gs_words_lens (trace, interpreter, origin + (gint64) view.begin,
+                                             origin + (gint64) view.end);
 
       g_string_append_printf (text, "%s: %s", title, note);
       return g_string_free (text, FALSE);

@@ -4,11 +4,11 @@
 
 #include <math.h>
 
-#include <glib/gi18n.h>
-
+#include "gs-gil-words.h"
+#include "gs-lane-words.h"
 #include "gs-sheet-layout.h"
 #include "gs-task-marks.h"
-#include "gs-words.h"
+#include "gs-variant-words.h"
 
 static void
 collect_lanes (GsSheetLayout *self,
@@ -67,7 +67,7 @@ gs_sheet_layout_measure_gutter (const GsSheetLayout *self,
 
   if (self->has_lens)
     widest = gs_draw_text_width (cr, &self->style, GS_SHEET_GUTTER_TEXT, FALSE,
-                                 _("holds the GIL"));
+                                 gs_words_holder_lane ());
   for (guint i = 0; i < self->n_cards; i++)
     {
       GsRun *run = gs_results_get_shown_run (self->results, i);
@@ -76,7 +76,7 @@ gs_sheet_layout_measure_gutter (const GsSheetLayout *self,
         {
           g_autofree char *label = gs_experiment_dup_variant_label (self->experiment, i);
 
-          g_autofree char *cut = gs_sheet_dup_cut (self->results, i);
+          g_autofree char *cut = gs_words_variant_cut (self->results, i);
 
           widest = MAX (widest, gs_draw_text_width (cr, &self->style, GS_SHEET_GUTTER_TEXT, TRUE,
                                                     label));

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "gs-sheet-layout.h"
+#include "gs-advice-words.h"
 #include "gs-strings.h"
 
 /* A way of laying it out, in the order of preference. */
@@ -448,7 +449,7 @@ gs_sheet_layout_init (GsSheetLayout        *self,
   self->is_sweep = gs_chart_is_sweep (results);
   has_lens = has_lens && !self->is_sweep;
   has_charts = gs_chart_find ("time")->has_data (results);
-  self->advice_lines = gs_sheet_dup_advice (results);
+  self->advice_lines = gs_advice_dup_lines (results);
   choose (self, cr, has_lens, has_charts);
 }
 

@@ -64,6 +64,9 @@ void   gs_sheet_layout_collect   (GsSheetLayout        *self);
  * begins. */
 double gs_sheet_layout_measure_gutter (const GsSheetLayout *self,
                                   cairo_t              *cr);
+/** gs_sheet_sum_states: adds the ns per state that the legend shows, of what is drawn. */
+void   gs_sheet_sum_states       (const GsSheetLayout  *self,
+                                  gint64                times[GS_N_STATES]);
 /** gs_sheet_legend: draws (or, with @measure, only wraps) the legend from @y down; its height. */
 double gs_sheet_legend           (const GsSheetLayout  *self,
                                   cairo_t              *cr,
@@ -103,8 +106,6 @@ GsStyle gs_sheet_shrink_to_fit   (cairo_t              *cr,
                                   gboolean              bold,
                                   double                width,
                                   const char           *text);
-/** gs_sheet_dup_advice: what the advisor says, a line each; NULL if it has nothing to say. */
-char **gs_sheet_dup_advice       (GsResults            *results);
 /** gs_sheet_get_advice_height: px that its card takes in the layout's type; 0 for none. */
 double gs_sheet_get_advice_height (const GsSheetLayout *self);
 void   gs_sheet_draw_advice      (const GsSheetLayout  *self,

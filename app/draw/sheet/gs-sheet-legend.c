@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The legend of a sheet: the states that occur with their shares, and what tasks came to grief of. */
+/* The legend of a sheet: the states that occur with their shares, and the marks of tasks. */
 #include "config.h"
 
 #include <math.h>
 
 #include <glib/gi18n.h>
 
+#include "gs-chart-parts.h"
 #include "gs-marks.h"
+#include "gs-measure.h"
+#include "gs-outcome-words.h"
+#include "gs-share-words.h"
 #include "gs-sheet-layout.h"
+#include "gs-state-words.h"
 
 /* Height of a line, in type sizes. */
 #define LINE 1.75
@@ -22,90 +27,22 @@ typedef struct
   guint n_items;
 } Legend;
 
-/* The coroutines', which are drawn but are no workers: each waits beside the others. */
-static double
-add_coroutines (GsTrace *trace,
-                double   shares[GS_N_STATES])
+void
+gs_sheet_sum_states (const GsSheetLayout *self,
+                     gint64               times[GS_N_STATES])
 {
-  double total = 0;
-
-  for (guint lane = 0; lane < gs_trace_get_n_lanes (trace); lane++)
-    {
-      double times[GS_N_STATES];
-
-      if (gs_trace_get_lane (trace, lane)->kind != GS_LANE_TASK)
-        continue;
-      gs_figures_lane_times (trace, lane, times);
-      for (guint i = 0; i < GS_N_STATES; i++)
-        {
-          shares[i] += times[i];
-          total += times[i];
-        }
-    }
-  return total;
-}
-
-/* Of what the lens shows. */
-static void
-sum_lens (const GsSheetLayout *self,
-          double               shares[GS_N_STATES])
-{
-  const GsSheetCard *card = &self->cards[self->lens_variant];
-  GsTrace *trace = gs_run_get_trace (gs_results_get_shown_run (self->results,
-                                                               self->lens_variant));
-  gint64 origin = gs_trace_get_begin (trace);
-  gint64 times[GS_N_STATES] = { 0 };
-
-  for (guint i = 0; i < card->lanes->len; i++)
-    gs_trace_get_times (trace, g_array_index (card->lanes, guint, i),
-                        origin + (gint64) self->lens_view.begin,
-                        origin + (gint64) self->lens_view.end, times);
-  for (guint i = 0; i < GS_N_STATES; i++)
-    shares[i] = (double) times[i] / card->lanes->len
-                / (self->lens_view.end - self->lens_view.begin);
-}
-
-static void
-sum_states (const GsSheetLayout *self,
-            double               shares[GS_N_STATES])
-{
-  double total = 0;
-
-  for (guint i = 0; i < GS_N_STATES; i++)
-    shares[i] = 0;
-  if (self->options.part == GS_SHEET_LENS)
-    {
-      sum_lens (self, shares);
-      return;
-    }
   for (guint i = 0; i < self->n_cards; i++)
     {
       GsRun *run = gs_results_get_shown_run (self->results, i);
 
-      for (guint j = 0; run != NULL && j < GS_N_STATES; j++)
-        {
-          double seconds = gs_run_get_figures (run)->time[j];
-
-          if (seconds > 0)
-            {
-              shares[j] += seconds;
-              total += seconds;
-            }
-        }
-      if (run != NULL)
-        total += add_coroutines (gs_run_get_trace (run), shares);
+      if (run == NULL)
+        continue;
+      if (self->options.part != GS_SHEET_LENS)
+        gs_measure_add_times (gs_run_get_trace (run), self->view.begin, self->view.end, times);
+      else if (i == self->lens_variant)
+        gs_measure_add_times (gs_run_get_trace (run), self->lens_view.begin, self->lens_view.end,
+                              times);
     }
-  for (guint i = 0; i < GS_N_STATES && total > 0; i++)
-    shares[i] /= total;
-}
-
-static char *
-format_share (double share)
-{
-  if (share < 0.005)
-    return g_strdup (_("under 1 %"));
-
-  return g_strdup_printf (_("%.0f %%"), 100 * share);
 }
 
 /* @x: out, where the sample belongs, @swatch wide. */
@@ -144,12 +81,13 @@ add_item (Legend     *self,
 static void
 add_state (Legend  *self,
            GsState  state,
-           double   share)
+           gint64   time,
+           gint64   sum)
 {
   const GsStyle *style = &self->layout->style;
   double font = style->font_size;
   double swatch = MAX (font * 1.5, 2 * gs_style_get_period (style));
-  g_autofree char *figure = format_share (share);
+  g_autofree char *figure = gs_words_share ((double) time, (double) sum);
   double x;
 
   add_item (self, swatch, gs_state_get_label (state), figure, &x);
@@ -201,7 +139,7 @@ add_mark (Legend   *self,
     return;
 
   figure = g_strdup_printf (ngettext ("%u task", "%u tasks", n), n);
-  add_item (self, size, gs_marks_get_label (cancelled), figure, &x);
+  add_item (self, size, gs_words_mark_label (cancelled), figure, &x);
   if (!self->measure)
     gs_marks_draw_shape (self->cr, cancelled, style, x + size / 2, self->y, size);
 }
@@ -212,18 +150,22 @@ gs_sheet_legend (const GsSheetLayout *self,
                  double               y,
                  gboolean             measure)
 {
-  static const GsState order[] = {
-    GS_STATE_RUNNING, GS_STATE_IO_WAIT, GS_STATE_GIL_WAIT, GS_STATE_LOCK_WAIT,
-    GS_STATE_READY, GS_STATE_STARTING, GS_STATE_PICKLING, GS_STATE_IDLE,
-  };
   double font = self->style.font_size;
   Legend legend = { self, cr, measure, self->margin + font * 0.4, y + font * LINE / 2, 0 };
-  double shares[GS_N_STATES];
+  gint64 times[GS_N_STATES] = { 0 };
+  gint64 sum = 0;
 
-  sum_states (self, shares);
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-    if (shares[order[i]] > 0 && (order[i] != GS_STATE_IDLE || shares[order[i]] >= 0.005))
-      add_state (&legend, order[i], shares[order[i]]);
+  gs_sheet_sum_states (self, times);
+  for (guint i = 0; i < GS_N_STATES; i++)
+    sum += times[i];
+  for (guint i = 0; i < GS_N_STATES; i++)
+    {
+      GsState state = gs_chart_state_order[i];
+
+      /* Idle is drawn as almost nothing: it is explained where there is enough to be seen. */
+      if (state == GS_STATE_IDLE ? times[state] * 100 > sum : times[state] > 0)
+        add_state (&legend, state, times[state], sum);
+    }
   add_mark (&legend, FALSE);
   add_mark (&legend, TRUE);
 

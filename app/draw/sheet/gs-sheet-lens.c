@@ -4,12 +4,11 @@
 
 #include <math.h>
 
-#include <glib/gi18n.h>
-
 #include "gs-executor.h"
+#include "gs-gil-words.h"
 #include "gs-holds.h"
+#include "gs-lane-words.h"
 #include "gs-sheet-layout.h"
-#include "gs-words.h"
 
 #define DEFAULT_LENS_NS 100e6
 /* With fewer hand-offs than this in sight there is nothing to look at. */
@@ -297,8 +296,11 @@ draw_words (const GsSheetLayout *self,
   double font = style->font_size;
   double left = self->lens.x + font * 0.7;
   double right = self->lane_x + self->lane_width;
-  g_autofree char *title = gs_sheet_dup_lens_title (&self->lens_view);
-  g_autofree char *note = gs_words_lens (trace, self->lens_interpreter, &self->lens_view);
+  g_autofree char *title = gs_words_lens_title (self->lens_view.end - self->lens_view.begin);
+  gint64 origin = gs_trace_get_begin (trace);
+  g_autofree char *note = gs_words_lens (trace, self->lens_interpreter,
+                                         origin + (gint64) self->lens_view.begin,
+                                         origin + (gint64) self->lens_view.end);
   GsStyle fitting;
 
   /* What it is of stands above it, unless it is alone. */
@@ -354,7 +356,7 @@ gs_sheet_draw_lens (const GsSheetLayout *self,
     }
 
   y = round (y + font * 0.35);
-  draw_gutter_name (self, cr, y, _("holds the GIL"));
+  draw_gutter_name (self, cr, y, gs_words_holder_lane ());
   cairo_save (cr);
   cairo_translate (cr, self->lane_x, y);
   gs_draw_holder_lane (cr, trace, self->lens_interpreter, origin, &self->lens_view, style,

@@ -6,10 +6,11 @@
 #include <glib/gi18n.h>
 
 #include "gs-executor.h"
+#include "gs-lane-words.h"
 #include "gs-marks.h"
-#include "gs-quantity.h"
+#include "gs-results-words.h"
 #include "gs-sheet-layout.h"
-#include "gs-words.h"
+#include "gs-variant-words.h"
 
 GsStyle
 gs_sheet_shrink_to_fit (cairo_t       *cr,
@@ -56,7 +57,7 @@ draw_header (const GsSheetLayout *self,
   double right = self->options.width - self->margin - font * 0.4;
   const char *title = gs_experiment_get_name (self->experiment);
   const char *caption = _("run in turn, drawn from a common zero");
-  g_autofree char *summary = gs_sheet_dup_summary (self->results);
+  g_autofree char *summary = gs_words_summary (self->results);
   GsStyle large = *style;
   double caption_width = gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, caption);
   double first_y = self->margin * 0.6 + font * 0.95;
@@ -98,11 +99,10 @@ draw_title_row (const GsSheetLayout *self,
   gboolean waits = gs_results_get_shown_run (self->results, variant) == NULL;
   double makespan = gs_results_get_makespan (self->results, variant);
   g_autofree char *title = gs_experiment_dup_variant_title (self->experiment, variant);
-  g_autofree char *speedup
-    = gs_quantity_format_speedup (gs_results_get_speedup (self->results, variant));
-  g_autofree char *seconds = gs_quantity_format_seconds (makespan);
-  g_autofree char *sentence = gs_sheet_dup_sentence (self->results, variant);
-  g_autofree char *both = NULL;
+  g_autofree char *speedup = gs_words_speedup (self->results, variant);
+  g_autofree char *seconds = gs_words_makespan (self->results, variant);
+  g_autofree char *both = gs_words_variant_detail (
+    self->results, variant, gs_results_get_shown_run (self->results, variant), FALSE);
   GsStyle fitting;
   double title_width;
 
@@ -118,9 +118,6 @@ draw_title_row (const GsSheetLayout *self,
 
   /* Makespan and sentence if they fit, else the makespan alone. */
   right -= font * 0.3;
-  both = *sentence != '\0' && isfinite (makespan) ? g_strdup_printf ("%s · %s", seconds, sentence)
-         : *sentence != '\0'                      ? g_strdup (sentence)
-                                                  : g_strdup (seconds);
   g_strdelimit (both, "\n", ' ');
   if (gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, both)
       <= right - left - title_width - font)
@@ -147,10 +144,10 @@ draw_compact_words (const GsSheetLayout *self,
   double makespan = gs_results_get_makespan (self->results, variant);
   double middle = box->y + box->height / 2;
   g_autofree char *label = gs_experiment_dup_variant_label (self->experiment, variant);
-  g_autofree char *figure = gs_quantity_format_speedup (speedup);
-  g_autofree char *seconds = gs_quantity_format_seconds (makespan);
-  g_autofree char *sentence = gs_sheet_dup_sentence (self->results, variant);
-  g_autofree char *cut = gs_sheet_dup_cut (self->results, variant);
+  g_autofree char *figure = gs_words_speedup (self->results, variant);
+  g_autofree char *seconds = gs_words_makespan (self->results, variant);
+  g_autofree char *sentence = gs_words_variant_sentence (self->results, variant);
+  g_autofree char *cut = gs_words_variant_cut (self->results, variant);
   /* Two lines, if there is room for them. */
   double under = cut != NULL && box->height > font * 2.2 ? font * 0.6 : 0;
   GsStyle fitting = gs_sheet_shrink_to_fit (cr, style, GS_SHEET_GUTTER_TEXT, TRUE, room, label);
@@ -337,7 +334,7 @@ draw_badge (const GsSheetLayout *self,
   double y = self->badge.y + self->badge.height / 2;
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *date = g_date_time_format (now, "%Y-%m-%d");
-  g_autofree char *facts = gs_sheet_dup_badge (self->results);
+  g_autofree char *facts = gs_words_badge (self->results);
   g_autofree char *badge = with_caption
                              ? g_strdup_printf ("%s · %s", facts,
                                                 _("run in turn, drawn from a common zero"))

@@ -67,20 +67,3 @@ gboolean         gs_sheet_find_lens  (GsResults            *results,
                                       guint                *variant,
                                       guint32              *interpreter,
                                       GsView               *view);
-
-/* The words of a sheet, for the window too; translated, g_free(). */
-/** gs_sheet_dup_cut: "64 of 1000 tasks", where no more coroutines of a variant have lanes; NULL where
- * all have.  Translated, g_free(). */
-char            *gs_sheet_dup_cut      (GsResults           *results,
-                                        guint                variant);
-/** gs_sheet_dup_sentence: what the figures of a variant say: "each waits for the GIL 50 % of
- * the time"; what became of its tasks in short for a failed run; "" if there is nothing to say. */
-char            *gs_sheet_dup_sentence (GsResults           *results,
-                                      guint                 variant);
-/** gs_sheet_dup_badge: "GIL emulated in C · measured once · 2 cores, 1.9 measured, other load 3 % ·
- * no event lost". */
-char            *gs_sheet_dup_badge  (GsResults            *results);
-/** gs_sheet_dup_summary: the experiment in one line, with the cores and what they gave. */
-char            *gs_sheet_dup_summary (GsResults           *results);
-/** gs_sheet_dup_lens_title: "100 ms of it". */
-char            *gs_sheet_dup_lens_title (const GsView      *view);

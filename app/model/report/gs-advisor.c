@@ -438,3 +438,18 @@ gs_advice_free (GsAdvice *self)
   g_clear_pointer (&self->candidates, g_array_unref);
   g_free (self);
 }
+
+gboolean
+gs_advice_is_telling (const GsAdvice *self,
+                      GsResults      *results)
+{
+  GsExperiment *experiment = gs_results_get_experiment (results);
+  guint n_variants = gs_experiment_get_n_variants (experiment);
+
+  if (n_variants == 1)
+    return TRUE;
+  for (guint i = 0; i < n_variants; i++)
+    if (gs_results_get_n_repeats (results, i) == 0)
+      return FALSE;
+  return self->verdict != GS_VERDICT_NONE;
+}

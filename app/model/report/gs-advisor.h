@@ -5,7 +5,6 @@
  * The probe is the sequential run: nothing disturbs a task there, and nothing helps it. */
 #pragma once
 
-#include "gs-json-text.h"
 #include "gs-results.h"
 
 /* What the tasks of a group took, one after another. */
@@ -84,11 +83,5 @@ void        gs_advice_free         (GsAdvice       *self);
  * else to look at. */
 gboolean    gs_advice_is_telling   (const GsAdvice *self,
                                     GsResults      *results);
-/** gs_advice_dup_sentences: what it says, translated, a line each: each group's probe, what is
- * recommended and why, what was measured. */
-char      **gs_advice_dup_sentences (const GsAdvice *self);
-/** gs_advice_write_json: the member "advice" of a summary; null for NULL. */
-void        gs_advice_write_json   (const GsAdvice *self,
-                                    GsJsonText     *json);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GsAdvice, gs_advice_free)

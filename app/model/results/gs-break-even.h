@@ -47,8 +47,5 @@ double                 gs_break_even_get_ratio (const GsBreakEven *self,
 GsWin                  gs_break_even_find      (const GsBreakEven *self,
                                                 guint              row,
                                                 double            *work_ns);
-/** gs_break_even_dup_sentence: the same as one, translated; g_free(). */
-char                  *gs_break_even_dup_sentence (const GsBreakEven *self,
-                                                   guint              row);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GsBreakEven, gs_break_even_free)

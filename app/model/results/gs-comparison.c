@@ -158,23 +158,3 @@ gs_comparison_new (GsResults   *fresh,
     }
   return self;
 }
-
-char *
-gs_comparison_dup_difference (GsResults *results,
-                              guint      variant)
-{
-  int counterpart;
-  double ratio;
-
-  g_return_val_if_fail (GS_IS_RESULTS (results), NULL);
-
-  counterpart = gs_results_get_counterpart (results, variant);
-  if (counterpart < 0)
-    return NULL;
-  ratio = gs_results_get_makespan (results, variant)
-          / gs_results_get_makespan (results, (guint) counterpart);
-  if (!isfinite (ratio))
-    return NULL;
-  /* Translators: how long a saved run took, against the one measured now. */
-  return g_strdup_printf (_("%.2f× as long as now"), ratio);
-}

@@ -14,7 +14,3 @@ GsResults *gs_comparison_new (GsResults   *fresh,
                               GsResults   *saved,
                               const char  *saved_name,
                               GError     **error);
-/** gs_comparison_dup_difference: "1.25× as long as now", of a variant of @saved that has a
- * counterpart with a makespan; NULL of any other. */
-char      *gs_comparison_dup_difference (GsResults *results,
-                                         guint      variant);

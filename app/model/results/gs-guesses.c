@@ -3,11 +3,9 @@
 
 #include "gs-guesses.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 
 #include "gs-guess.h"
-#include "gs-quantity.h"
 
 gboolean
 gs_guesses_is_possible (GsResults *results,
@@ -57,44 +55,4 @@ gs_guesses_choose (GsResults *results,
       else if (gs_experiment_get_variant (experiment, i)->guesses != NULL)
         gs_results_set_guess (results, i, get_speedup (results, i, (guint) choice));
     }
-}
-
-char *
-gs_guesses_dup_words (GsResults *results,
-                      guint      variant)
-{
-  double guess, speedup;
-  g_autofree char *label = NULL;
-  g_autofree char *guessed = NULL;
-  g_autofree char *measured = NULL;
-
-  g_return_val_if_fail (GS_IS_RESULTS (results), NULL);
-
-  guess = gs_results_get_guess (results, variant);
-  speedup = gs_results_get_speedup (results, variant);
-  if (!isfinite (guess) || !isfinite (speedup))
-    return NULL;
-
-  label = gs_experiment_dup_variant_label (gs_results_get_experiment (results), variant);
-  guessed = gs_quantity_format_speedup (guess);
-  measured = gs_quantity_format_speedup (speedup);
-  /* Translators: a variant, the speedup that the room guessed, and the one that was measured. */
-  return g_strdup_printf (_("%s: guess %s, measured %s."), label, guessed, measured);
-}
-
-char *
-gs_guesses_dup_label (GsResults *results,
-                      guint      variant)
-{
-  double guess;
-  g_autofree char *value = NULL;
-
-  g_return_val_if_fail (GS_IS_RESULTS (results), NULL);
-
-  guess = gs_results_get_guess (results, variant);
-  if (!isfinite (guess))
-    return NULL;
-  value = gs_quantity_format_speedup (guess);
-  /* Translators: the speedup that the room guessed, such as 2.0× */
-  return g_strdup_printf (_("guess %s"), value);
 }

@@ -12,10 +12,3 @@ gboolean gs_guesses_is_possible (GsResults    *results,
  * guessed nothing.  A time is held against the one that the same should take in sequence. */
 void     gs_guesses_choose      (GsResults    *results,
                                  int           choice);
-/** gs_guesses_dup_words: "threads, GIL: guess 2.0×, measured 0.98×."; translated; NULL without a guess
- * of @variant or a measurement. */
-char    *gs_guesses_dup_words   (GsResults    *results,
-                                 guint         variant);
-/** gs_guesses_dup_label: "guess 2.0×", translated; NULL without a guess of @variant. */
-char    *gs_guesses_dup_label   (GsResults    *results,
-                                 guint         variant);

@@ -235,6 +235,19 @@ gs_run_get_result (GsRun *self,
   return &self->results[task];
 }
 
+const GsTaskTimes *
+gs_run_get_times (GsRun *self,
+                  guint  task)
+{
+  static const GsTaskTimes nothing = { -1, -1, -1, -1, -1, FALSE, FALSE, -1 };
+  GArray *times;
+
+  g_return_val_if_fail (GS_IS_RUN (self), &nothing);
+
+  times = gs_trace_get_tasks (self->trace);
+  return task < times->len ? &g_array_index (times, GsTaskTimes, task) : &nothing;
+}
+
 gboolean
 gs_run_differs_from (GsRun *self,
                      GsRun *other)

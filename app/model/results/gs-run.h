@@ -52,6 +52,8 @@ const char         *gs_run_get_error    (GsRun          *self); /* NULL unless f
 guint               gs_run_get_n_workers (GsRun         *self); /* that the variant asked for */
 guint               gs_run_get_n_tasks  (GsRun          *self);
 const GsTaskResult *gs_run_get_result   (GsRun          *self, guint task);
+/** gs_run_get_times: when what happened to @task; of one that the trace does not know, never. */
+const GsTaskTimes  *gs_run_get_times    (GsRun          *self, guint task);
 void                gs_run_set_result   (GsRun          *self, guint task, const char *result,
                                          const char *error, gint64 cpu_ns);
 /** gs_run_differs_from: whether a task of @self has failed that goes through in @other, a run of the

@@ -3,11 +3,6 @@
 
 #include "gs-task-marks.h"
 
-#include <glib/gi18n.h>
-
-/* So many tasks of a line, and so many lines, are told. */
-#define MAX_NUMBERS 12
-#define MAX_LINES 8
 
 /* A task that began and never ended broke off where its lane did; one that never began failed when
  * its caller was told, or with the whole run. */
@@ -79,75 +74,6 @@ gs_task_marks_select (GArray *marks,
         g_array_append_val (selected, *mark);
     }
   return selected;
-}
-
-static gboolean
-is_like (GsRun            *run,
-         const GsTaskMark *a,
-         const GsTaskMark *b)
-{
-  return a->cancelled == b->cancelled
-         && (a->cancelled || g_strcmp0 (gs_run_get_result (run, a->task)->error,
-                                        gs_run_get_result (run, b->task)->error) == 0);
-}
-
-/* All that are like the mark @first, in a line. */
-static char *
-dup_line (GsRun  *run,
-          GArray *marks,
-          guint   first)
-{
-  const GsTaskMark *mark = &g_array_index (marks, GsTaskMark, first);
-  const char *error = gs_run_get_result (run, mark->task)->error;
-  g_autoptr (GString) numbers = g_string_new (NULL);
-  guint n = 0;
-
-  for (guint i = first; i < marks->len; i++)
-    {
-      const GsTaskMark *other = &g_array_index (marks, GsTaskMark, i);
-
-      if (!is_like (run, mark, other))
-        continue;
-      if (++n <= MAX_NUMBERS)
-        g_string_append_printf (numbers, "%s%u", n > 1 ? ", " : "", other->task);
-    }
-  if (n > MAX_NUMBERS)
-    g_string_append (numbers, ", …");
-
-  /* Translators: the numbers of tasks: "3, 4" */
-  if (mark->cancelled)
-    return g_strdup_printf (ngettext ("task %s was cancelled", "tasks %s were cancelled", n),
-                            numbers->str);
-  if (error == NULL)
-    return g_strdup_printf (ngettext ("task %s failed", "tasks %s failed", n), numbers->str);
-  /* Translators: the numbers of tasks, and their exception */
-  return g_strdup_printf (ngettext ("task %s failed: %s", "tasks %s failed: %s", n), numbers->str,
-                          error);
-}
-
-char *
-gs_task_marks_dup_words (GsRun  *run,
-                         GArray *marks)
-{
-  GString *text = g_string_new (NULL);
-  guint n_lines = 0;
-
-  g_return_val_if_fail (GS_IS_RUN (run), g_string_free (text, FALSE));
-
-  for (guint i = 0; i < marks->len && n_lines <= MAX_LINES; i++)
-    {
-      g_autofree char *line = NULL;
-      gboolean is_new = TRUE;
-
-      for (guint j = 0; j < i && is_new; j++)
-        is_new = !is_like (run, &g_array_index (marks, GsTaskMark, j),
-                           &g_array_index (marks, GsTaskMark, i));
-      if (!is_new)
-        continue;
-      line = ++n_lines > MAX_LINES ? g_strdup ("…") : dup_line (run, marks, i);
-      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
-    }
-  return g_string_free (text, FALSE);
 }
 
 guint

@@ -20,10 +20,6 @@ GArray *gs_task_marks_collect   (GsRun            *run);
 GArray *gs_task_marks_select    (GArray *marks,
                                  int     lane,
                                  guint32 task);
-/** gs_task_marks_dup_words: what happened, a line for each exception: "tasks 3, 4 failed: ValueError:
- * …"; of many the first.  "" if there is none.  Translated, g_free(). */
-char   *gs_task_marks_dup_words (GsRun  *run,
-                                 GArray *marks);
 /** gs_task_marks_count: those that were @cancelled, or those that were not. */
 guint   gs_task_marks_count     (GArray *marks,
                                  gboolean cancelled);

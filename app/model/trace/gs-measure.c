@@ -21,6 +21,29 @@ count_tasks (GsTrace   *trace,
 }
 
 void
+gs_measure_add_times (GsTrace *trace,
+                      double   begin,
+                      double   end,
+                      gint64   times[GS_N_STATES])
+{
+  gint64 origin;
+  double length;
+
+  g_return_if_fail (GS_IS_TRACE (trace));
+
+  origin = gs_trace_get_begin (trace);
+  if (origin < 0)
+    return;
+
+  length = (double) (gs_trace_get_end (trace) - origin);
+  begin = CLAMP (begin, 0, length);
+  end = CLAMP (end, begin, length);
+  for (guint lane = 0; lane < gs_trace_get_n_lanes (trace); lane++)
+    if (gs_trace_get_lane (trace, lane)->kind != GS_LANE_MAIN)
+      gs_trace_get_times (trace, lane, origin + (gint64) begin, origin + (gint64) end, times);
+}
+
+void
 gs_measure_range (GsTrace   *trace,
                   gint64     begin,
                   gint64     end,

@@ -24,6 +24,13 @@ typedef struct
   GsSpan span;
 } GsFoundSpan;
 
+/** gs_measure_add_times: adds ns per state of all lanes but a main one, within [@begin, @end), in
+ * ns since the first submit, as far as the run goes: what its lanes do after the last result is
+ * left out.  The shares that a legend shows are made of these. */
+void gs_measure_add_times (GsTrace *trace,
+                           double   begin,
+                           double   end,
+                           gint64   times[GS_N_STATES]);
 /** gs_measure_range: in O(log n) for each lane, and once over the tasks. */
 void gs_measure_range (GsTrace   *trace,
                        gint64     begin,

@@ -2,6 +2,8 @@
 /* The summary as JSON.  Its keys are a contract with scripts: append, never rename. */
 #include "config.h"
 
+#include "gs-summary-json.h"
+
 #include <math.h>
 
 #include "gs-advisor.h"
@@ -9,9 +11,13 @@
 #include "gs-json-text.h"
 #include "gs-latency.h"
 #include "gs-outcomes.h"
-#include "gs-summary.h"
 
 #define SCHEMA 1
+
+const GsState gs_summary_state_order[GS_N_STATES] = {
+  GS_STATE_RUNNING, GS_STATE_READY,    GS_STATE_GIL_WAIT, GS_STATE_LOCK_WAIT,
+  GS_STATE_IO_WAIT, GS_STATE_PICKLING, GS_STATE_STARTING, GS_STATE_IDLE,
+};
 
 static const char *
 get_kind_name (GsLaneKind kind)
@@ -35,17 +41,13 @@ static void
 write_times (GsJsonText   *json,
              const double  times[GS_N_STATES])
 {
-  /* In the order in which they are documented. */
-  static const GsState order[] = {
-    GS_STATE_RUNNING, GS_STATE_READY, GS_STATE_GIL_WAIT, GS_STATE_LOCK_WAIT, GS_STATE_IO_WAIT,
-    GS_STATE_PICKLING, GS_STATE_STARTING, GS_STATE_IDLE
-  };
-
-  G_STATIC_ASSERT (G_N_ELEMENTS (order) == GS_N_STATES);
-
   gs_json_text_begin (json, "time_s", '{');
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-    gs_json_text_double (json, gs_state_get_name (order[i]), times[order[i]]);
+  for (guint i = 0; i < GS_N_STATES; i++)
+    {
+      GsState state = gs_summary_state_order[i];
+
+      gs_json_text_double (json, gs_state_get_name (state), times[state]);
+    }
   gs_json_text_end (json, '}');
 }
 
@@ -129,13 +131,13 @@ static const char *
 get_task_state (const GsTaskTimes  *times,
                 const GsTaskResult *result)
 {
-  if (times != NULL && times->cancelled)
+  if (times->cancelled)
     return "cancelled";
-  if (result->error != NULL || (times != NULL && times->failed))
+  if (result->error != NULL || times->failed)
     return "failed";
-  if (result->result != NULL || (times != NULL && times->finished >= 0))
+  if (result->result != NULL || times->finished >= 0)
     return "finished";
-  return times != NULL && times->started >= 0 ? "running" : "pending";
+  return times->started >= 0 ? "running" : "pending";
 }
 
 /* @time in s since the first submit; null where it has not come to that. */
@@ -154,13 +156,9 @@ write_task (GsJsonText *json,
             const char *group,
             guint       task)
 {
-  static const GsTaskTimes nothing = { -1, -1, -1, -1, -1, FALSE, FALSE, -1 };
-  GsTrace *trace = gs_run_get_trace (run);
-  GArray *all_times = gs_trace_get_tasks (trace);
-  const GsTaskTimes *times = task < all_times->len ? &g_array_index (all_times, GsTaskTimes, task)
-                                                   : &nothing;
+  const GsTaskTimes *times = gs_run_get_times (run, task);
   const GsTaskResult *result = gs_run_get_result (run, task);
-  gint64 begin = gs_trace_get_begin (trace);
+  gint64 begin = gs_trace_get_begin (gs_run_get_trace (run));
 
   gs_json_text_begin (json, NULL, '{');
   gs_json_text_int (json, "id", task);
@@ -504,6 +502,66 @@ get_capacity (GsResults *results)
   return most > 1 ? gs_results_get_capacity (results, most) : NAN;
 }
 
+static const char *
+get_work_kind (GsWorkKind kind)
+{
+  static const char *const kinds[] = { NULL, "waits", "computes", "mixed" };
+
+  return kinds[kind];
+}
+
+static void
+write_probe (GsJsonText          *json,
+             const GsAdviceGroup *group)
+{
+  gs_json_text_begin (json, NULL, '{');
+  gs_json_text_string (json, "group", group->name);
+  gs_json_text_string (json, "kind", get_work_kind (gs_probe_get_kind (&group->probe)));
+  gs_json_text_double (json, "cpu_share", gs_probe_get_share (&group->probe));
+  gs_json_text_double (json, "cpu_s", group->probe.cpu);
+  gs_json_text_double (json, "wall_s", group->probe.wall);
+  gs_json_text_double (json, "gil_s", group->probe.gil);
+  gs_json_text_double (json, "pickled_bytes", group->probe.bytes);
+  gs_json_text_string (json, "recommended", group->choice.executor);
+  gs_json_text_end (json, '}');
+}
+
+/* NULL: nothing is advised. */
+static void
+write_advice (GsJsonText     *json,
+              const GsAdvice *advice)
+{
+  if (advice == NULL)
+    {
+      gs_json_text_null (json, "advice");
+      return;
+    }
+
+  gs_json_text_begin (json, "advice", '{');
+  gs_json_text_begin (json, "probes", '[');
+  for (guint i = 0; i < advice->groups->len; i++)
+    write_probe (json, &g_array_index (advice->groups, GsAdviceGroup, i));
+  gs_json_text_end (json, ']');
+  gs_json_text_string (json, "recommended", advice->choice.executor);
+  gs_json_text_begin (json, "measured", '[');
+  for (guint i = 0; i < advice->candidates->len; i++)
+    {
+      const GsCandidate *candidate = &g_array_index (advice->candidates, GsCandidate, i);
+
+      gs_json_text_begin (json, NULL, '{');
+      gs_json_text_string (json, "executor", candidate->executor);
+      gs_json_text_double (json, "makespan_s", candidate->makespan);
+      gs_json_text_double (json, "speedup", candidate->speedup);
+      gs_json_text_end (json, '}');
+    }
+  gs_json_text_end (json, ']');
+  if (advice->verdict == GS_VERDICT_NONE || advice->verdict == GS_VERDICT_TOO_BUSY)
+    gs_json_text_null (json, "agrees");
+  else
+    gs_json_text_bool (json, "agrees", advice->verdict == GS_VERDICT_AGREES);
+  gs_json_text_end (json, '}');
+}
+
 char *
 gs_summary_to_json (GsResults *results,
                     gboolean   with_sweep)
@@ -527,7 +585,7 @@ gs_summary_to_json (GsResults *results,
     write_variant (&json, results, i);
   gs_json_text_end (&json, ']');
   write_sweep (&json, results, with_sweep);
-  gs_advice_write_json (advice, &json);
+  write_advice (&json, advice);
   gs_json_text_end (&json, '}');
   g_string_append_c (text, '\n');
   return g_string_free (text, FALSE);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the advisor says: to people in sentences, to scripts as JSON. */
 #include "config.h"
+
+#include "gs-advice-words.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "gs-advisor.h"
 #include "gs-quantity.h"
+#include "gs-share-words.h"
 
 /* In the middle of a sentence. */
 static const struct { const char *executor; const char *name; } names[] = {
@@ -31,16 +32,16 @@ get_name (const char *executor)
 static char *
 dup_kind (const GsProbe *probe)
 {
-  double percent = 100 * gs_probe_get_share (probe);
+  g_autofree char *share = gs_words_percent (gs_probe_get_share (probe));
 
   switch (gs_probe_get_kind (probe))
     {
     case GS_WORK_WAITS:
-      return g_strdup_printf (_("CPU %.0f %% of its time: it waits."), percent);
+      return g_strdup_printf (_("CPU %s of its time: it waits."), share);
     case GS_WORK_COMPUTES:
-      return g_strdup_printf (_("CPU %.0f %% of its time: it computes."), percent);
+      return g_strdup_printf (_("CPU %s of its time: it computes."), share);
     case GS_WORK_MIXED:
-      return g_strdup_printf (_("CPU %.0f %% of its time: it computes and waits."), percent);
+      return g_strdup_printf (_("CPU %s of its time: it computes and waits."), share);
     default:
       return g_strdup (_("It did not run."));
     }
@@ -170,78 +171,27 @@ gs_advice_dup_sentences (const GsAdvice *self)
   return g_strv_builder_end (lines);
 }
 
-gboolean
-gs_advice_is_telling (const GsAdvice *self,
-                      GsResults      *results)
+char **
+gs_advice_dup_lines (GsResults *results)
 {
-  GsExperiment *experiment = gs_results_get_experiment (results);
-  guint n_variants = gs_experiment_get_n_variants (experiment);
+  g_autoptr (GsAdvice) advice = gs_advice_new (results);
+  g_autofree char *probe = NULL;
+  g_autofree char *verdict = NULL;
+  char **lines;
+  guint n;
 
-  if (n_variants == 1)
-    return TRUE;
-  for (guint i = 0; i < n_variants; i++)
-    if (gs_results_get_n_repeats (results, i) == 0)
-      return FALSE;
-  return self->verdict != GS_VERDICT_NONE;
-}
+  if (advice == NULL || !gs_advice_is_telling (advice, results))
+    return NULL;
 
-/* JSON */
+  lines = gs_advice_dup_sentences (advice);
+  n = g_strv_length (lines);
+  if (advice->candidates->len == 0 || n <= 2)
+    return lines;
 
-static const char *
-get_kind_name (GsWorkKind kind)
-{
-  static const char *const kinds[] = { NULL, "waits", "computes", "mixed" };
-
-  return kinds[kind];
-}
-
-static void
-write_group (const GsAdviceGroup *group,
-             GsJsonText          *json)
-{
-  gs_json_text_begin (json, NULL, '{');
-  gs_json_text_string (json, "group", group->name);
-  gs_json_text_string (json, "kind", get_kind_name (gs_probe_get_kind (&group->probe)));
-  gs_json_text_double (json, "cpu_share", gs_probe_get_share (&group->probe));
-  gs_json_text_double (json, "cpu_s", group->probe.cpu);
-  gs_json_text_double (json, "wall_s", group->probe.wall);
-  gs_json_text_double (json, "gil_s", group->probe.gil);
-  gs_json_text_double (json, "pickled_bytes", group->probe.bytes);
-  gs_json_text_string (json, "recommended", group->choice.executor);
-  gs_json_text_end (json, '}');
-}
-
-void
-gs_advice_write_json (const GsAdvice *self,
-                      GsJsonText     *json)
-{
-  if (self == NULL)
-    {
-      gs_json_text_null (json, "advice");
-      return;
-    }
-
-  gs_json_text_begin (json, "advice", '{');
-  gs_json_text_begin (json, "probes", '[');
-  for (guint i = 0; i < self->groups->len; i++)
-    write_group (&g_array_index (self->groups, GsAdviceGroup, i), json);
-  gs_json_text_end (json, ']');
-  gs_json_text_string (json, "recommended", self->choice.executor);
-  gs_json_text_begin (json, "measured", '[');
-  for (guint i = 0; i < self->candidates->len; i++)
-    {
-      const GsCandidate *candidate = &g_array_index (self->candidates, GsCandidate, i);
-
-      gs_json_text_begin (json, NULL, '{');
-      gs_json_text_string (json, "executor", candidate->executor);
-      gs_json_text_double (json, "makespan_s", candidate->makespan);
-      gs_json_text_double (json, "speedup", candidate->speedup);
-      gs_json_text_end (json, '}');
-    }
-  gs_json_text_end (json, ']');
-  if (self->verdict == GS_VERDICT_NONE || self->verdict == GS_VERDICT_TOO_BUSY)
-    gs_json_text_null (json, "agrees");
-  else
-    gs_json_text_bool (json, "agrees", self->verdict == GS_VERDICT_AGREES);
-  gs_json_text_end (json, '}');
+  verdict = g_strjoinv (" ", lines + n - 2);
+  for (guint i = n - 2; i < n; i++)
+    g_clear_pointer (&lines[i], g_free);
+  probe = g_strjoinv (" ", lines);
+  g_strfreev (lines);
+  return g_strdupv ((char *[]) { probe, verdict, NULL });
 }

@@ -1,16 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The charts over workers in words and as a table. */
 #include "config.h"
+
+#include "gs-scaling-words.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "gs-chart-parts.h"
-#include "gs-scaling-plot.h"
+#include "gs-quantity.h"
+#include "gs-results-words.h"
+#include "gs-share-words.h"
+
+char *
+gs_words_scaling_value (GsScalingMeasure measure,
+                        double           value)
+{
+  if (!isfinite (value))
+    return g_strdup ("–");
+
+  switch (measure)
+    {
+    case GS_SCALING_EFFICIENCY:
+      return gs_words_percent (value);
+    case GS_SCALING_MAKESPAN:
+      return gs_quantity_format_seconds (value);
+    case GS_SCALING_SPEEDUP:
+    default:
+      return gs_quantity_format_speedup (value);
+    }
+}
 
 /* Whether all series lack a fit for one reason. */
 static gboolean
-share_reason (const GsScalingPlot *self)
+share_reason (const GsScaling *self)
 {
   const GsSeries *first = self->series->len > 0 ? g_ptr_array_index (self->series, 0) : NULL;
 
@@ -27,7 +48,7 @@ share_reason (const GsScalingPlot *self)
 
 /* Amdahl's law for each series, in words. */
 static char *
-dup_fits (const GsScalingPlot *self)
+dup_fits (const GsScaling *self)
 {
   GString *text = g_string_new (NULL);
 
@@ -59,16 +80,16 @@ dup_fits (const GsScalingPlot *self)
 }
 
 char *
-gs_scaling_plot_dup_note (const GsScalingPlot *self)
+gs_words_scaling_note (const GsScaling *self)
 {
   g_autofree char *fits = dup_fits (self);
-  g_autofree char *repeats = gs_chart_dup_repeats_note (self->results);
+  g_autofree char *repeats = gs_words_repeats_note (self->results);
 
   return g_strconcat (fits, *fits != '\0' ? "\n" : "", repeats, NULL);
 }
 
 char *
-gs_scaling_plot_describe (const GsScalingPlot *self)
+gs_words_scaling (const GsScaling *self)
 {
   g_autofree char *fits = dup_fits (self);
   GString *text = g_string_new (NULL);
@@ -83,7 +104,7 @@ gs_scaling_plot_describe (const GsScalingPlot *self)
         {
           const GsSeriesPoint *point = &g_array_index (one->points, GsSeriesPoint, j);
           double value = gs_scaling_get_value (self->measure, point);
-          g_autofree char *words = gs_scaling_format (self->measure, value);
+          g_autofree char *words = gs_words_scaling_value (self->measure, value);
 
           if (!isfinite (value))
             continue;
@@ -100,7 +121,7 @@ gs_scaling_plot_describe (const GsScalingPlot *self)
 }
 
 static void
-append_quartiles (const GsScalingPlot *self,
+append_quartiles (const GsScaling     *self,
                   const GsSeriesPoint *point,
                   GString             *text)
 {
@@ -110,8 +131,8 @@ append_quartiles (const GsScalingPlot *self,
 
   if (!gs_scaling_get_quartiles (self->measure, point, &q1, &q3))
     return;
-  first = gs_scaling_format (self->measure, q1);
-  third = gs_scaling_format (self->measure, q3);
+  first = gs_words_scaling_value (self->measure, q1);
+  third = gs_words_scaling_value (self->measure, q3);
   g_string_append_c (text, '\n');
   /* Translators: of the values measured, a quarter is below the first and a quarter above the
      second. */
@@ -119,14 +140,14 @@ append_quartiles (const GsScalingPlot *self,
 }
 
 char *
-gs_scaling_plot_dup_point (const GsScalingPlot *self,
-                           const GsSeries      *series,
-                           const GsSeriesPoint *point)
+gs_words_scaling_point (const GsScaling     *self,
+                        const GsSeries      *series,
+                        const GsSeriesPoint *point)
 {
   GString *text = g_string_new (NULL);
-  g_autofree char *speedup = gs_scaling_format (GS_SCALING_SPEEDUP, point->speedup);
-  g_autofree char *efficiency = gs_scaling_format (GS_SCALING_EFFICIENCY, point->efficiency);
-  g_autofree char *makespan = gs_scaling_format (GS_SCALING_MAKESPAN, point->makespan);
+  g_autofree char *speedup = gs_words_scaling_value (GS_SCALING_SPEEDUP, point->speedup);
+  g_autofree char *efficiency = gs_words_scaling_value (GS_SCALING_EFFICIENCY, point->efficiency);
+  g_autofree char *makespan = gs_words_scaling_value (GS_SCALING_MAKESPAN, point->makespan);
 
   /* Translators: a point of a chart: what ran, and with how many workers. */
   g_string_append_printf (text, ngettext ("%s, %u worker", "%s, %u workers", point->workers),
@@ -145,26 +166,26 @@ gs_scaling_plot_dup_point (const GsScalingPlot *self,
 }
 
 static void
-append_row (const GsScalingPlot *self,
+append_row (const GsScaling     *self,
             const GsSeries      *series,
             const GsSeriesPoint *point,
             GString             *text)
 {
   double workers = point->workers;
   double values[4];
-  g_autofree char *makespan = gs_scaling_format (GS_SCALING_MAKESPAN, point->makespan);
-  g_autofree char *speedup = gs_scaling_format (GS_SCALING_SPEEDUP, point->speedup);
-  g_autofree char *efficiency = gs_scaling_format (GS_SCALING_EFFICIENCY, point->efficiency);
+  g_autofree char *makespan = gs_words_scaling_value (GS_SCALING_MAKESPAN, point->makespan);
+  g_autofree char *speedup = gs_words_scaling_value (GS_SCALING_SPEEDUP, point->speedup);
+  g_autofree char *efficiency = gs_words_scaling_value (GS_SCALING_EFFICIENCY, point->efficiency);
 
   g_string_append_printf (text, "%s\t%u\t%u\t%s\t%s\t%s", series->label, point->workers,
                           gs_results_get_n_repeats (self->results, point->variant), makespan,
                           speedup, efficiency);
   gs_scaling_get_quartiles (self->measure, point, &values[0], &values[1]);
-  values[2] = gs_scaling_plot_get_ideal (self, workers);
-  values[3] = gs_scaling_plot_get_capacity (self, workers);
+  values[2] = gs_scaling_get_ideal (self, workers);
+  values[3] = gs_scaling_get_capacity (self, workers);
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     {
-      g_autofree char *cell = gs_scaling_format (self->measure, values[i]);
+      g_autofree char *cell = gs_words_scaling_value (self->measure, values[i]);
 
       g_string_append_printf (text, "\t%s", cell);
     }
@@ -172,7 +193,7 @@ append_row (const GsScalingPlot *self,
 }
 
 char *
-gs_scaling_plot_dup_table (const GsScalingPlot *self)
+gs_words_scaling_table (const GsScaling *self)
 {
   /* Translators: titles of columns; the last four: quartiles of what was measured, the ideal, and
      the best that the machine can give. */

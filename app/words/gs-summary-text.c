@@ -3,16 +3,23 @@
  * language. */
 #include "config.h"
 
+#include "gs-summary-text.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
-#include "gs-advisor.h"
+#include "gs-advice-words.h"
+#include "gs-break-even-words.h"
 #include "gs-break-even.h"
+#include "gs-gil-words.h"
 #include "gs-latency.h"
+#include "gs-outcome-words.h"
 #include "gs-outcomes.h"
 #include "gs-quantity.h"
-#include "gs-summary.h"
+#include "gs-state-words.h"
+#include "gs-summary-json.h"
+#include "gs-variant-words.h"
 
 #define GAP 2
 /* The results of more tasks are not listed. */
@@ -67,18 +74,6 @@ append_table (GString   *out,
     }
 }
 
-/* The columns that say where the time of the workers went. */
-static const struct { GsState state; const char *title; } columns[] = {
-  { GS_STATE_RUNNING, N_("running") },
-  { GS_STATE_READY, N_("ready") },
-  { GS_STATE_GIL_WAIT, N_("GIL wait") },
-  { GS_STATE_LOCK_WAIT, N_("lock wait") },
-  { GS_STATE_IO_WAIT, N_("I/O wait") },
-  { GS_STATE_PICKLING, N_("pickling") },
-  { GS_STATE_STARTING, N_("starting") },
-  { GS_STATE_IDLE, N_("idle") },
-};
-
 /* Whether any variant spent a thousandth of its time so. */
 static gboolean
 occurs (GsResults *results,
@@ -108,10 +103,10 @@ make_header (GsResults *results)
   g_strv_builder_add (row, _("speedup"));
   g_strv_builder_add (row, _("efficiency"));
   g_strv_builder_add (row, _("memory"));
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+  for (guint i = 0; i < GS_N_STATES; i++)
     {
-      if (occurs (results, columns[i].state))
-        g_strv_builder_add (row, _(columns[i].title));
+      if (occurs (results, gs_summary_state_order[i]))
+        g_strv_builder_add (row, gs_state_get_short_label (gs_summary_state_order[i]));
     }
   return g_strv_builder_end (row);
 }
@@ -131,21 +126,20 @@ make_row (GsResults *results,
   g_autoptr (GStrvBuilder) row = g_strv_builder_new ();
   GsExperiment *experiment = gs_results_get_experiment (results);
   GsRun *run = gs_results_get_shown_run (results, variant);
-  double efficiency = gs_results_get_efficiency (results, variant);
 
   add_taken (row, gs_experiment_dup_variant_title (experiment, variant));
   add_taken (row, g_strdup_printf ("%u", gs_experiment_get_workers (experiment, variant)));
-  add_taken (row, gs_quantity_format_seconds (gs_results_get_makespan (results, variant)));
-  add_taken (row, gs_quantity_format_speedup (gs_results_get_speedup (results, variant)));
-  /* Translators: a percentage. */
-  add_taken (row, isnan (efficiency) ? g_strdup ("–")
-                                     : g_strdup_printf (_("%.0f %%"), 100 * efficiency));
+  add_taken (row, gs_words_makespan (results, variant));
+  add_taken (row, gs_words_speedup (results, variant));
+  add_taken (row, gs_words_efficiency (results, variant));
   add_taken (row, gs_quantity_format_bytes (run != NULL ? gs_run_get_figures (run)->memory : NAN));
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+  for (guint i = 0; i < GS_N_STATES; i++)
     {
-      if (occurs (results, columns[i].state))
+      GsState state = gs_summary_state_order[i];
+
+      if (occurs (results, state))
         add_taken (row, gs_quantity_format_seconds (
-                            run != NULL ? gs_run_get_figures (run)->time[columns[i].state] : NAN));
+                            run != NULL ? gs_run_get_figures (run)->time[state] : NAN));
     }
   return g_strv_builder_end (row);
 }
@@ -164,7 +158,7 @@ append_delivered (GString   *out,
   if (run == NULL || gs_run_get_n_tasks (run) > MAX_LISTED)
     return;
 
-  list = gs_outcomes_dup_delivered (run, MAX_LISTED);
+  list = gs_words_delivered (run, MAX_LISTED);
   /* Translators: a variant, and the results of its tasks in the order in which they came. */
   g_string_append_printf (out, _("%s: results %s\n"), title, list);
 }
@@ -231,8 +225,8 @@ append_results (GString   *out,
 /* How long the tasks of each group took, and the laps of those that have some. */
 static void
 append_latencies (GString   *out,
-             GsResults *results,
-             guint      variant)
+                  GsResults *results,
+                  guint      variant)
 {
   GsExperiment *experiment = gs_results_get_experiment (results);
   GsRun *run = gs_results_get_shown_run (results, variant);
@@ -260,8 +254,8 @@ append_latencies (GString   *out,
       slowest = gs_quantity_format_seconds (latency->p99);
       longest = gs_quantity_format_seconds (latency->longest);
       /* Translators: a variant, a group of tasks, and how long each of its tasks or laps took. */
-      g_string_append_printf (out, _("%s: %s: %u times, median %s, 95 %% within %s, 99 %% within %s, "
-                                     "longest %s\n"),
+      g_string_append_printf (out, _("%s: %s: %u times, median %s, 95 %% within %s, 99 %% within "
+                                     "%s, longest %s\n"),
                               title, group->name, latency->n, median, slow, slowest, longest);
     }
 }
@@ -275,13 +269,16 @@ append_handoffs (GString   *out,
   GsRun *run = gs_results_get_shown_run (results, variant);
   const GsGilFigures *gil = run != NULL ? &gs_run_get_figures (run)->gil : NULL;
   g_autofree char *title = NULL;
+  g_autofree char *rate = NULL;
 
   if (gil == NULL || gil->handoffs == 0)
     return;
+  rate = gs_words_handoff_rate (gil);
   title = gs_experiment_dup_variant_title (gs_results_get_experiment (results), variant);
   /* Translators: a variant; hand-offs of the GIL that a waiting thread had asked for are forced. */
-  g_string_append_printf (out, _("%s: the GIL changed hands %u times, %.0f a second; %u were forced\n"),
-                          title, gil->handoffs, gil->handoffs_per_s, gil->forced);
+  g_string_append_printf (out, _("%s: the GIL changed hands %u times, %s a second; %u were "
+                                 "forced\n"),
+                          title, gil->handoffs, rate, gil->forced);
 }
 
 static void
@@ -295,7 +292,7 @@ append_shared (GString   *out,
 
   for (guint i = 0; run != NULL && i < gs_run_get_n_shared (run); i++)
     {
-      g_autofree char *shared = gs_outcomes_dup_shared (gs_run_get_shared (run, i));
+      g_autofree char *shared = gs_words_shared (gs_run_get_shared (run, i));
 
       g_string_append_printf (out, "%s: %s\n", title, shared);
     }
@@ -354,7 +351,7 @@ append_break_even (GString           *out,
 {
   for (guint row = 0; row < grid->workers->len; row++)
     {
-      g_autofree char *sentence = gs_break_even_dup_sentence (grid, row);
+      g_autofree char *sentence = gs_words_break_even (grid, row);
 
       g_string_append_printf (out, "%s\n", sentence);
     }
@@ -395,8 +392,8 @@ gs_summary_to_text (GsResults *results)
 
   gs_results_count_repeats (results, &fewest, &most);
   if (fewest < most)
-    g_string_append_printf (out, _("Medians of %u to %u repeats; the times by state are those of the "
-                                   "run nearest the median.\n"), fewest, most);
+    g_string_append_printf (out, _("Medians of %u to %u repeats; the times by state are those of "
+                                   "the run nearest the median.\n"), fewest, most);
   else if (most > 1)
     g_string_append_printf (out, ngettext ("Medians of %u repeat; the times by state are those of "
                                            "the run nearest the median.\n",
