@@ -75,8 +75,8 @@ write_seconds (const GsTableSubject *subject,
     write_nanoseconds (subject->stream, time - subject->zero);
 }
 
-/* Which lock was waited for, and the lane that held it, unless that had not said so yet.  A semaphore
- * is no lock. */
+/* Which lock was waited for, and the lane that held it, unless that had not said so yet.  A
+ * semaphore is no lock. */
 static void
 write_lock (const GsTableSubject *subject,
             guint                 lane,
@@ -220,7 +220,8 @@ gs_table_export_csv (GsResults  *results,
   if (new_file == NULL)
     return FALSE;
   fputs ("record,variant,executor,workers,repeat,lane,lane_name,pid,tid,state,task,begin_s,end_s,"
-         "duration_s,holds_gil,submitted_s,delivered_s,cpu_s,result,error,lock,lock_lane,bytes\n", new_file->stream);
+         "duration_s,holds_gil,submitted_s,delivered_s,cpu_s,result,error,lock,lock_lane,bytes\n",
+         new_file->stream);
   gs_table_for_each_run (results, new_file->stream, NULL, write_csv);
   return gs_new_file_commit (new_file, NULL, error);
 }

@@ -25,8 +25,8 @@ typedef struct
 
 typedef void (*GsTableFunc) (const GsTableSubject *subject);
 
-/** gs_table_for_each_run: calls @write for every run of @results that has begun; those that are over
- * are numbered. */
+/** gs_table_for_each_run: calls @write for every run of @results that has begun; those that are
+ * over are numbered. */
 void gs_table_for_each_run (GsResults   *results,
                             FILE        *stream,
                             GsJsonText  *json,

@@ -2,11 +2,11 @@
 /* Trace Event JSON (.trace.json), the format of exchange, streamed out.
  *
  * It is written for the strictest of its readers, Perfetto.  That drops what stands before the time
- * 0, so times are those since the recording's origin.  It knows a thread by its number alone, as the
- * kernel does: so no two lanes of a file share one, a process's first has its own, and none is 0.  It
- * drops a complete event that seems to overlap another by a nanosecond, as neighbours do once
- * microseconds have been rounded twice: so a span is a begin and an end, and the end is the same
- * number as the next begin. */
+ * 0, so times are those since the recording's origin.  It knows a thread by its number alone, as
+ * the kernel does: so no two lanes of a file share one, a process's first has its own, and none is
+ * 0.  It drops a complete event that seems to overlap another by a nanosecond, as neighbours do
+ * once microseconds have been rounded twice: so a span is a begin and an end, and the end is the
+ * same number as the next begin. */
 #include "config.h"
 
 #include "gs-archive-format.h"
@@ -128,8 +128,8 @@ end_span (const GsTableSubject *subject,
   gs_json_text_end (subject->json, '}');
 }
 
-/* The arrows from a task's submit to its start, and from there to where its result arrived.  @phase:
- * 's' where one starts, 'f' where it finishes. */
+/* The arrows from a task's submit to its start, and from there to where its result arrived.
+ * @phase: 's' where one starts, 'f' where it finishes. */
 static void
 write_flow (const GsTableSubject *subject,
             guint                 lane,

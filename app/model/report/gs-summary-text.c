@@ -260,8 +260,8 @@ append_latencies (GString   *out,
       slowest = gs_quantity_format_seconds (latency->p99);
       longest = gs_quantity_format_seconds (latency->longest);
       /* Translators: a variant, a group of tasks, and how long each of its tasks or laps took. */
-      g_string_append_printf (out, _("%s: %s: %u times, median %s, 95 %% within %s, 99 %% within %s, "
-                                     "longest %s\n"),
+      g_string_append_printf (out, _("%s: %s: %u times, median %s, 95 %% within %s, "
+                                     "99 %% within %s, longest %s\n"),
                               title, group->name, latency->n, median, slow, slowest, longest);
     }
 }
@@ -280,7 +280,8 @@ append_handoffs (GString   *out,
     return;
   title = gs_experiment_dup_variant_title (gs_results_get_experiment (results), variant);
   /* Translators: a variant; hand-offs of the GIL that a waiting thread had asked for are forced. */
-  g_string_append_printf (out, _("%s: the GIL changed hands %u times, %.0f a second; %u were forced\n"),
+  g_string_append_printf (out, _("%s: the GIL changed hands %u times, %.0f a second; "
+                                 "%u were forced\n"),
                           title, gil->handoffs, gil->handoffs_per_s, gil->forced);
 }
 
@@ -395,8 +396,8 @@ gs_summary_to_text (GsResults *results)
 
   gs_results_count_repeats (results, &fewest, &most);
   if (fewest < most)
-    g_string_append_printf (out, _("Medians of %u to %u repeats; the times by state are those of the "
-                                   "run nearest the median.\n"), fewest, most);
+    g_string_append_printf (out, _("Medians of %u to %u repeats; the times by state are those of "
+                                   "the run nearest the median.\n"), fewest, most);
   else if (most > 1)
     g_string_append_printf (out, ngettext ("Medians of %u repeat; the times by state are those of "
                                            "the run nearest the median.\n",

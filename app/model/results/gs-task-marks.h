@@ -13,15 +13,16 @@ typedef struct
 } GsTaskMark;
 
 /** gs_task_marks_collect: of all tasks of @run, in order of time; an array of GsTaskMark that the
- * caller owns.  While the run lives: what its lanes tell so far.  Time in proportion to the tasks. */
+ * caller owns.  While the run lives: what its lanes tell so far.  Time in proportion to the
+ * tasks. */
 GArray *gs_task_marks_collect   (GsRun            *run);
 /** gs_task_marks_select: those of @lane (-1: of tasks that had not come to one), and of @task alone
  * unless that is GS_NO_TASK; the caller owns the array. */
 GArray *gs_task_marks_select    (GArray *marks,
                                  int     lane,
                                  guint32 task);
-/** gs_task_marks_dup_words: what happened, a line for each exception: "tasks 3, 4 failed: ValueError:
- * …"; of many the first.  "" if there is none.  Translated, g_free(). */
+/** gs_task_marks_dup_words: what happened, a line for each exception: "tasks 3, 4 failed:
+ * ValueError: …"; of many the first.  "" if there is none.  Translated, g_free(). */
 char   *gs_task_marks_dup_words (GsRun  *run,
                                  GArray *marks);
 /** gs_task_marks_count: those that were @cancelled, or those that were not. */
