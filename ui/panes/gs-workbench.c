@@ -109,8 +109,8 @@ gs_workbench_read (GsWorkbench     *self,
     .work = gtk_editable_get_text (GTK_EDITABLE (self->work)),
     .workers = gtk_editable_get_text (GTK_EDITABLE (self->workers)),
     .interval = gtk_editable_get_text (GTK_EDITABLE (self->interval)),
-    .start_method = gs_plan_start_methods[MIN (method, g_strv_length ((char **) gs_plan_start_methods)
-                                                       - 1)],
+    .start_method =
+      gs_plan_start_methods[MIN (method, g_strv_length ((char **) gs_plan_start_methods) - 1)],
     .chunksize = (guint) gtk_spin_button_get_value_as_int (self->chunksize),
     .cores = (guint) gtk_spin_button_get_value_as_int (self->cores),
   };
