@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every source has: a licence, and no way round the layers."""
+"""What every source has: a licence, lines that fit, and no way round the layers."""
 
 import pathlib
 import re
@@ -37,7 +37,8 @@ MOST_FILES = 30
 
 
 def check_rooms():
-    """A room is a folder that its floor's meson.build names, with the rooms that it may include from."""
+    """A room is a folder that its floor's meson.build names, with the rooms that it may include
+    from."""
     for floor in ('app/engine', 'app/model', 'app/draw', 'ui'):
         build = SOURCE.joinpath(floor, 'meson.build').read_text(encoding='utf-8')
         named = re.findall(r"^  \['([a-z]+)', \[([a-z', ]*)\], files\(", build, re.M)
@@ -51,6 +52,25 @@ def check_rooms():
             assert len(files) <= MOST_FILES, f'{floor}/{name}: {len(files)} .c files'
 
 
+# Characters, not bytes.
+MOST_COLUMNS = 100
+# Rooms whose lines are not all wrapped yet.
+WIDE = ('app/draw', 'app/engine/plan', 'app/model/lesson', 'ui/scene')
+
+
+def check_columns():
+    """Save for a text to be translated: an interface definition cannot break one."""
+    wide = []
+    for path in get_sources('app', 'ui', 'tests', 'data', kinds=('.c', '.h', '.py', '.ui', '.css')):
+        if any(path.is_relative_to(SOURCE / room) for room in WIDE):
+            continue
+        for number, line in enumerate(path.read_text(encoding='utf-8').splitlines(), 1):
+            if len(line) > MOST_COLUMNS and not (path.suffix == '.ui' and 'translatable=' in line):
+                wide.append(f'{path}:{number}: {len(line)} columns')
+    assert not wide, '\n'.join(wide)
+
+
 tap.run([('every source names its licence', check_licences),
          ('no include has a path', check_layers),
-         ('every room lies above those that it includes from', check_rooms)])
+         ('every room lies above those that it includes from', check_rooms),
+         (f'no line is longer than {MOST_COLUMNS} columns', check_columns)])

@@ -125,7 +125,8 @@ assert_reads (const GString *json,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) object = gs_json_parse (json->str, json->len, &error);
-  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (json->str, json->len, NULL);
+  g_autoptr (GInputStream) stream =
+    g_memory_input_stream_new_from_data (json->str, (gssize) json->len, NULL);
   g_autoptr (GsJsonReader) reader = gs_json_reader_new (stream, "memory");
   gboolean more;
 

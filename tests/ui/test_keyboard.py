@@ -172,7 +172,8 @@ def test_everything_has_a_name(program):
 
 
 def test_notices_are_spoken(program):
-    """A screen reader, which knows the window by then, is told of an alert that appears, each time."""
+    """A screen reader, which knows the window by then, is told of an alert that appears, each
+    time."""
     assert not program.find('alert').name
     appeared = accessibility.Appearances(program.main_window.node[0])
     spoken = ('alert', 'Python code copied')
@@ -222,4 +223,5 @@ if __name__ == '__main__':
     harness.main([test_tab_order, test_what_is_read_shows_the_focus, test_a_lecture_by_keyboard,
                   test_arrows_choose_a_lesson,
                   test_keys_of_letters_are_text_in_an_entry, test_everything_has_a_name,
-                  test_notices_are_spoken, test_overlay_lists_every_shortcut, test_menu], size=(1280, 720))
+                  test_notices_are_spoken, test_overlay_lists_every_shortcut, test_menu],
+                 size=(1280, 720))
