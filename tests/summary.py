@@ -6,10 +6,10 @@ usage: summary.py TESTLOG.JSON…
 
 A log that is not there is a failure, so that a build that broke does not pass for a success.
 
-What measures fails now and then on a machine that others use, too.  With --again it names the tests that
-failed so that a second attempt says more: by what they compared, not by a crash, a hang or a
-sanitizer's report.  That attempt's log stands beside the first one's LOG.json, as again-LOG.json; what
-passed there has passed, and is named."""
+What measures fails now and then on a machine that others use, too.  With --again it names the tests
+that failed so that a second attempt says more: by what they compared, not by a crash, a hang or a
+sanitizer's report.  That attempt's log stands beside the first one's LOG.json, as again-LOG.json;
+what passed there has passed, and is named."""
 
 import json
 import os
@@ -31,8 +31,8 @@ N_LONGEST = 10
 
 
 def count_cases(output):
-    """(passed, failed, skipped) of a TAP text.  A line that closes a nested block of cases sums that
-    block up and is no case of its own."""
+    """(passed, failed, skipped) of a TAP text.  A line that closes a nested block of cases sums
+    that block up and is no case of its own."""
     counts = [0, 0, 0]
     deepest = -1
     for line in output.splitlines():
@@ -117,7 +117,8 @@ def summarize(paths):
                 lines = []
             for line in lines:
                 print(f'  {line}', file=sys.stderr)
-    longest = [f'{name} {duration:.0f} s' for duration, name in sorted(took, reverse=True)[:N_LONGEST]]
+    longest = [f'{name} {duration:.0f} s'
+               for duration, name in sorted(took, reverse=True)[:N_LONGEST]]
     print(f'The longest: {", ".join(longest)}')
     if total[2]:
         print(f'{total[2]} skipped')

@@ -230,8 +230,8 @@ run_socket_pair (void)
   return (double) begin / N_ROUND_TRIPS;
 }
 
-/* The system's Python, which answers "threads 4 3000" with the ns of a task, from the first submit to
- * the last result.  A process of its own from the beginning, as this one's threads must not be
+/* The system's Python, which answers "threads 4 3000" with the ns of a task, from the first submit
+ * to the last result.  A process of its own from the beginning, as this one's threads must not be
  * copied. */
 static struct
 {

@@ -176,12 +176,13 @@ def measured(test):
 
 
 def main():
-    """Runs the tests of the script; of those with some that are measured, these with --measured alone
-    and the others without."""
+    """Runs the tests of the script; of those with some that are measured, these with --measured
+    alone and the others without."""
     chosen = unittest.TestSuite(
         test for tests in unittest.defaultTestLoader.loadTestsFromModule(sys.modules['__main__'])
         for test in tests
-        if hasattr(getattr(test, test._testMethodName), 'is_measured') == ('--measured' in sys.argv))
+        if hasattr(getattr(test, test._testMethodName), 'is_measured')
+        == ('--measured' in sys.argv))
     print(f'1..{chosen.countTestCases()}', flush=True)
     result = TapResult()
     chosen.run(result)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How far a figure that was measured on this machine can be trusted.
 
-What is compared took turns; but others' work may hit one of the two, and the processors of a virtual
-machine may be slowed by what its host does for others, of which /proc/stat says nothing.  So an
-attempt is watched, and a figure that is out of its bounds is measured again:
+What is compared took turns; but others' work may hit one of the two, and the processors of a
+virtual machine may be slowed by what its host does for others, of which /proc/stat says nothing.
+So an attempt is watched, and a figure that is out of its bounds is measured again:
 
  - while others took more than a stated share of the machine, or its processors were at times a
    quarter slower than at others, it shows nothing.  If that never ends, the test is neither passed

@@ -24,8 +24,8 @@ BY_CHANCE = {'11-the-lost-update': {0}, '12-what-a-lock-costs': {0},
 # Of these, one that loses updates: in some of so many runs, at least.
 LOSING = {'11-the-lost-update': {0}}
 RUNS = 5
-# Variants about interpreters that the system does not have (3.9, free-threaded): from 3.10 on, under a
-# GIL, nothing is lost there.
+# Variants about interpreters that the system does not have (3.9, free-threaded): from 3.10 on,
+# under a GIL, nothing is lost there.
 OTHERWISE = {'11-the-lost-update': {2, 4}}
 UNGUARDED = 'An attempt has been made to start a new process before the'
 

@@ -21,7 +21,8 @@ BROKEN = 'BrokenProcessPool: A process in the process pool was terminated abrupt
 UNUSABLE = 'BrokenProcessPool: A child process terminated abruptly'
 # Of one lesson.
 KILLS = 2 if SLOWNESS == 1 else 1
-# It is done by a child of the runner, which would pass for a worker; to kill it would hang the runner.
+# It is done by a child of the runner, which would pass for a worker; to kill it would hang the
+# runner.
 NO_LEAK_CHECK = os.environ.get('ASAN_OPTIONS', '') + ':detect_leaks=0'
 
 
@@ -129,7 +130,8 @@ class Deaths(Case):
             for section in self.random.sample(sections, min(KILLS, len(sections))):
                 with self.subTest(lesson, variant=section.split(']')[0]):
                     path = self.one_variant(lesson, section)
-                    # A run is a few tenths of a second at least: any moment of it, the last as well.
+                    # A run is a few tenths of a second at least: any moment of it, the last as
+                    # well.
                     moments = (self.kill_one(path, within) for within in (2, 1, 0.5, 0.25))
                     killed = next((each for each in moments if each is not None), None)
                     if killed is not None:

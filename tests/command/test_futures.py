@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The lessons about the life of futures, and about what is pickled: each shows the figure that it is
-there for."""
+"""The lessons about the life of futures, and about what is pickled: each shows the figure that it
+is there for."""
 
 import json
 import subprocess
@@ -109,7 +109,8 @@ class FutureLessons(Case):
         variants = self.lesson('09-map-keeps-the-order')
         orders = [delivered(v) for v in variants]
         self.assertEqual(orders, [[0, 10, 20], [10, 0, 20], [0, 10, 20], [0, 10, 20]])
-        # gather() hands out nothing before the last one is done, and nobody had to wait for a worker.
+        # gather() hands out nothing before the last one is done, and nobody had to wait for a
+        # worker.
         gathered = variants[3]['tasks']
         self.assertGreaterEqual(min(task['delivered_s'] for task in gathered), 0.3)
         self.assertLess(variants[3]['makespan_s'], variants[0]['makespan_s'])
@@ -125,8 +126,8 @@ class FutureLessons(Case):
         self.assertGreaterEqual(states(mapped).count('cancelled'), 1)
 
     def test_13_a_chunk_has_one_future(self):
-        """Of three chunks of four one or two fail, each with one exception: map() asks for the first,
-        and nobody for what comes after that."""
+        """Of three chunks of four one or two fail, each with one exception: map() asks for the
+        first, and nobody for what comes after that."""
         for fail, n_swallowed in (('2', 0), ('2;3', 0), ('5;6;7', 0), ('1;5', 1), ('1;5;6', 1)):
             path = self.path('chunks.lesson',
                              f'[Tasks x]\nWorkload=sleep\nCount=12\nWork=0s\nFail={fail}\n'

@@ -17,7 +17,8 @@ def page_sum(index, size=100_000):
 
 
 def look(pid):
-    """What each thread of a process does now, and how much of a core it has had so far, in ticks."""
+    """What each thread of a process does now, and how much of a core it has had so far, in
+    ticks."""
     threads = {}
     for task in os.listdir(f'/proc/{pid}/task'):
         with open(f'/proc/{pid}/task/{task}/stat', encoding='utf-8') as stat:
@@ -27,7 +28,8 @@ def look(pid):
 
 
 def all_wait(pids):
-    """Whether nothing happens any more in those processes, but for a sanitizer's own looking about."""
+    """Whether nothing happens any more in those processes, but for a sanitizer's own looking
+    about."""
     before = [look(pid) for pid in pids]
     time.sleep(0.3)
     return (before == [look(pid) for pid in pids]

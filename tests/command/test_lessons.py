@@ -17,9 +17,9 @@ from scripts import Lesson
 
 # Instrumented code is slower.
 PATIENCE = float(os.environ.get('GILSCOPE_PATIENCE', '1'))
-# Seconds of a single pass: about 5, and the program around it.  That much is what twenty threads take
-# for a thousand waits of 0.1 s, the first of three variants of lesson 29: it is the figure that the
-# lesson is there for, and so is the exercise's, which takes a second more.
+# Seconds of a single pass: about 5, and the program around it.  That much is what twenty threads
+# take for a thousand waits of 0.1 s, the first of three variants of lesson 29: it is the figure
+# that the lesson is there for, and so is the exercise's, which takes a second more.
 SHORT = 6
 EXERCISE = '04-timing'
 # Their pool breaks, which is what they show.

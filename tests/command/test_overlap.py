@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The lessons about what overlaps and what does not, from the first wait to more workers than cores:
-each shows the figure that it is there for.  As ratios and orders of one run."""
+"""The lessons about what overlaps and what does not, from the first wait to more workers than
+cores: each shows the figure that it is there for.  As ratios and orders of one run."""
 
 import sys
 

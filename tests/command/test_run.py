@@ -28,8 +28,8 @@ class Run(Case):
     def test_summary(self):
         result = summary('run', *SUMS, '--executor', 'sequential', '--executor', 'threads',
                          '--workers', '2', '--repeats', '3')
-        self.assertEqual(set(result), {'gilscope', 'schema', 'engine', 'cores', 'capacity', 'advice',
-                                       'experiment', 'variants', 'sweep'})
+        self.assertEqual(set(result), {'gilscope', 'schema', 'engine', 'cores', 'capacity',
+                                       'advice', 'experiment', 'variants', 'sweep'})
         self.assertEqual(result['schema'], 1)
         self.assertEqual(result['engine'], 'native')
         self.assertIsNone(result['capacity'])
@@ -257,7 +257,8 @@ class Outputs(Case):
         """Trace Event JSON holds every span: what is read back has the same figures and tables."""
         suffixes = ('gilscope', 'trace.json', 'json', 'csv')
         self.assertEqual(run('run', '5', '--no-capacity', '--repeats', '2',
-                             *[x for s in suffixes for x in ('--output', self.path('a.' + s))])[0], 0)
+                             *[x for s in suffixes for x in ('--output', self.path('a.' + s))])[0],
+                         0)
         for source in ('a.gilscope', 'a.trace.json'):
             for suffix in ('json', 'csv', 'trace.json'):
                 status, _, err = run('export', self.path(source), '--output',
@@ -466,7 +467,8 @@ class Usage(Case):
                 (['bad.lesson:2: [Variant 1] Workers:', '1024'], '[Variant 1]\nWorkers=0\n'),
                 (['bad.lesson:3: [Variant 1] Workers:', '1024'],
                  '# ten to the ninth\n[Variant 1]\nWorkers=1000000000\n'),
-                (['Fail', '8', 'from 0 to 7'], '[Tasks a]\nWorkload=sleep\nWork=1ms\nCount=8\nFail=8\n'
+                (['Fail', '8', 'from 0 to 7'],
+                 '[Tasks a]\nWorkload=sleep\nWork=1ms\nCount=8\nFail=8\n'
                  '[Variant 1]\nExecutor=threads\n'),
                 (['bad.lesson'], '')]:
             with self.subTest(text=text):
@@ -500,8 +502,8 @@ class Usage(Case):
         """A lesson opens in every language or in none."""
         path = self.path('lang.lesson',
                          '[Lesson]\nName=A\nChoices=a;b\nChoices[ko]=a;b;c\n[Tasks t]\n'
-                         'Workload=sleep\nCount=2\nWork=5ms\n[Variant 1]\nExecutor=sequential\n[Variant 2]\n'
-                         'Executor=threads\nWorkers=2\nGuesses=5ms;10ms;15ms\n')
+                         'Workload=sleep\nCount=2\nWork=5ms\n[Variant 1]\nExecutor=sequential\n'
+                         '[Variant 2]\nExecutor=threads\nWorkers=2\nGuesses=5ms;10ms;15ms\n')
         for language in ('en', 'ko'):
             self.assert_fails(2, 'lang.lesson:4: [Lesson] Choices: ',
                               arguments=['run', path, '--lang', language])

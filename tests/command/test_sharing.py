@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The lessons about what tasks share beside numbers, about mixed work, and about pictures and words:
-each shows the figure that it is there for.  As ratios and orders of one run."""
+"""The lessons about what tasks share beside numbers, about mixed work, and about pictures and
+words: each shows the figure that it is there for.  As ratios and orders of one run."""
 
 import json
 import os

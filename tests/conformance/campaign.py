@@ -3,8 +3,8 @@
 
 Each run leaves its table in BUILD/meson-logs/conformance; a campaign that was interrupted goes on
 behind its last whole run, unless the programs have been built anew.  It succeeds if each of the
-starred cases held in 19 of 20 runs; one that had failed before it held, on a machine that was not too
-busy to judge, did not hold in that run."""
+starred cases held in 19 of 20 runs; one that had failed before it held, on a machine that was not
+too busy to judge, did not hold in that run."""
 
 import collections
 import hashlib
@@ -99,8 +99,8 @@ def main(build, runs='20'):
         good = good and enough
         rest = ''.join(f', {each[kind]} {kind}' for kind in (REPEATED, FAILED, UNJUDGED)
                        if each[kind])
-        print(f'  {case["case"]:2} {case["title"]:44} held in {held} of {runs}, in {each[FIRST]} of '
-              f'them at the first attempt{rest}{"" if enough else "  TOO FEW"}')
+        print(f'  {case["case"]:2} {case["title"]:44} held in {held} of {runs}, in {each[FIRST]} '
+              f'of them at the first attempt{rest}{"" if enough else "  TOO FEW"}')
     return 0 if good else 1
 
 

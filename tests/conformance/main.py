@@ -91,8 +91,8 @@ def tell_attempts(attempts):
     """", at attempt 3 (1 failed, 1 on a busy machine)"; nothing of a first one."""
     if attempts['made'] <= 1:
         return ''
-    return (f', at attempt {attempts["made"]} ({attempts["failed"]} failed, {attempts["busy"]} on a '
-            'busy machine)')
+    return (f', at attempt {attempts["made"]} ({attempts["failed"]} failed, {attempts["busy"]} on '
+            'a busy machine)')
 
 
 def table(cases):

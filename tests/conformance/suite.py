@@ -80,8 +80,8 @@ class Conformance(Case):
             raise Wrong(what)
 
     def within(self, what, cpython, native, low, high, unit=''):
-        """The figure lies in LOW to HIGH.  Where CPython's own does not, this is no machine on which
-        that could be judged."""
+        """The figure lies in LOW to HIGH.  Where CPython's own does not, this is no machine on
+        which that could be judged."""
         unit = f' {unit}' if unit else ''
         if low is None:
             rule = f'at most {tell(high)}{unit}'
@@ -133,8 +133,9 @@ class Conformance(Case):
     def need_capacity():
         """For a figure of parallel work that CPython does not have: where it is out of its bounds,
         did the machine give two cores at all?"""
-        status, out, err = run('run', '--workload', 'sum-squares', '--tasks', '2', '--work', '100ms',
-                               '--executor', 'free-threads', '--workers', '2', '--repeats', '3',
+        status, out, err = run('run', '--workload', 'sum-squares', '--tasks', '2',
+                               '--work', '100ms', '--executor', 'free-threads', '--workers', '2',
+                               '--repeats', '3',
                                '--format', 'json')
         assert status == 0, err
         need_capacity(json.loads(out)['capacity'])

@@ -88,8 +88,8 @@ def tail(times):
 
 class Clock(Conformance):
     def laps(self, experiment, task):
-        """Seconds of each lap of TASK, which begins with I/O, for as long as all the tasks before it
-        compute."""
+        """Seconds of each lap of TASK, which begins with I/O, for as long as all the tasks before
+        it compute."""
         (variant,), spans = self.recorded(experiment)
         begins = [span['begin_s'] for span in spans
                   if span['state'] == 'io-wait' and span['task'] == str(task)]

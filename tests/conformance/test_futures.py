@@ -11,8 +11,8 @@ from suite import PYTHON, Conformance, case, main
 
 BROKEN = ('BrokenProcessPool: A process in the process pool was terminated abruptly while the '
           'future was running or pending.')
-UNUSABLE = ('BrokenProcessPool: A child process terminated abruptly, the process pool is not usable '
-            'anymore')
+UNUSABLE = ('BrokenProcessPool: A child process terminated abruptly, the process pool is not '
+            'usable anymore')
 
 HEAD = """
 import concurrent.futures, json, multiprocessing, os, pickle, signal, sys, threading, time
@@ -238,8 +238,8 @@ with POOL(max_workers=3) as pool:
         self.assertEqual(cancelled, 4)
         self.within('threads: shutdown takes', took, last, 0.145, 0.18, 's')
 
-        # Those that are in the queue are running, as in case 16: one to three are left to be cancelled,
-        # and the two or three rounds that are not take their time.
+        # Those that are in the queue are running, as in case 16: one to three are left to be
+        # cancelled, and the two or three rounds that are not take their time.
         cancelled, took, ours, last = self.shut_down('processes')
         self.within('processes: cancelled after 0.05 s', cancelled, ours, 1, 3)
         theirs, ours = (time - 0.2 * math.ceil((6 - count) / 2) + 0.05

@@ -16,6 +16,7 @@ def run(checks):
         except Exception:
             failed += 1
             print(f'not ok {number} - {name}')
-            # Not as TAP's comments: meson shows the standard error of what failed, and nothing else.
+            # Not as TAP's comments: meson shows the standard error of what failed, and nothing
+            # else.
             traceback.print_exc()
     sys.exit(1 if failed else 0)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every source has: a licence, and no way round the layers."""
+"""What every source has: a licence, lines that fit, and no way round the layers."""
 
 import pathlib
 import re
@@ -37,7 +37,8 @@ MOST_FILES = 30
 
 
 def check_rooms():
-    """A room is a folder that its floor's meson.build names, with the rooms that it may include from."""
+    """A room is a folder that its floor's meson.build names, with the rooms that it may include
+    from."""
     for folder in (path for top in ('app', 'ui') for path in SOURCE.joinpath(top).glob('**')):
         files = list(folder.glob('*.c'))
         assert len(files) <= MOST_FILES, f'{folder}: {len(files)} .c files'
@@ -113,8 +114,27 @@ def check_rooms_of_pages():
             assert f'`{room}`' in whole, f'app/README.md does not name {room}'
 
 
+# Characters, not bytes.
+MOST_COLUMNS = 100
+# Rooms whose lines are not all wrapped yet.
+WIDE = ('app/draw', 'app/engine/plan', 'app/model/lesson', 'ui/scene')
+
+
+def check_columns():
+    """Save for a text to be translated: an interface definition cannot break one."""
+    wide = []
+    for path in get_sources('app', 'ui', 'tests', 'data', kinds=('.c', '.h', '.py', '.ui', '.css')):
+        if any(path.is_relative_to(SOURCE / room) for room in WIDE):
+            continue
+        for number, line in enumerate(path.read_text(encoding='utf-8').splitlines(), 1):
+            if len(line) > MOST_COLUMNS and not (path.suffix == '.ui' and 'translatable=' in line):
+                wide.append(f'{path}:{number}: {len(line)} columns')
+    assert not wide, '\n'.join(wide)
+
+
 tap.run([('every source names its licence', check_licences),
          ('no include has a path', check_layers),
          ('every room lies above those that it includes from', check_rooms),
          ('every page is short and names what is there', check_pages),
-         ('every room stands on its floor\'s page', check_rooms_of_pages)])
+         ('every room stands on its floor\'s page', check_rooms_of_pages),
+         (f'no line is longer than {MOST_COLUMNS} columns', check_columns)])

@@ -34,14 +34,16 @@ def check_files():
 def check_language(language):
     path = SOURCE / 'po' / f'{language}.po'
     result = subprocess.run(['msgfmt', '--check', '--statistics', '-o', '/dev/null', path],
-                            stderr=subprocess.PIPE, text=True, env={'LC_ALL': 'C', 'PATH': '/usr/bin:/bin'})
+                            stderr=subprocess.PIPE, text=True,
+                            env={'LC_ALL': 'C', 'PATH': '/usr/bin:/bin'})
     assert result.returncode == 0, result.stderr
     assert 'fuzzy' not in result.stderr and 'untranslated' not in result.stderr, result.stderr
     with tempfile.NamedTemporaryFile(suffix='.pot') as template:
         subprocess.run(['xgettext', '--from-code=UTF-8', '--files-from=po/POTFILES',
                         *(f'--keyword={keyword}' for keyword in KEYWORDS), '-o', template.name],
                        cwd=SOURCE, check=True, stderr=subprocess.DEVNULL)
-        compared = subprocess.run(['msgcmp', path, template.name], stderr=subprocess.PIPE, text=True)
+        compared = subprocess.run(['msgcmp', path, template.name], stderr=subprocess.PIPE,
+                                  text=True)
     assert compared.returncode == 0, compared.stderr
 
 

@@ -15,8 +15,8 @@
 #define HEIGHT 120
 #define END (400 * MS)
 
-/* Two workers; the tasks 0 and 2 run on the first, 1 on the second, and its result waits for that of
- * task 0.  Every further one is submitted, and not more. */
+/* Two workers; the tasks 0 and 2 run on the first, 1 on the second, and its result waits for that
+ * of task 0.  Every further one is submitted, and not more. */
 static GsTrace *
 make_trace (guint n_tasks)
 {

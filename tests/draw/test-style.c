@@ -257,7 +257,8 @@ test_contrast (void)
       for (guint i = 0; i < G_N_ELEMENTS (executors); i++)
         {
           check_ink (gs_style_get_executor_color (&style, executors[i]));
-          g_assert_cmpfloat (gs_color_get_contrast (gs_style_get_executor_ink (&style, executors[i]),
+          g_assert_cmpfloat (gs_color_get_contrast (gs_style_get_executor_ink (&style,
+                                                                               executors[i]),
                                                     style.card), >=, 4.5);
         }
       g_assert_cmpfloat (gs_color_get_contrast (style.text, style.card), >=, 4.5);

@@ -271,9 +271,9 @@ check_edges (const GsLaneSpans *before,
     }
 }
 
-/* From one zoom to the next nothing flickers: where all is folded, of no channel more than a pixel's
- * worth comes or goes in the whole picture; where spans stand alone, no edge jumps, and two gaps
- * come or go at the most. */
+/* From one zoom to the next nothing flickers: where all is folded, of no channel more than a
+ * pixel's worth comes or goes in the whole picture; where spans stand alone, no edge jumps, and two
+ * gaps come or go at the most. */
 static void
 test_zoom (void)
 {
@@ -390,8 +390,8 @@ draw_shares (GsTrace      *trace,
   picture_clear (&picture);
 }
 
-/* Ten million spans, from all of them to one and back in 60 steps: at each of them the next level of
- * a slow zoom folds to the same within a pixel's worth, and is drawn so where all is folded. */
+/* Ten million spans, from all of them to one and back in 60 steps: at each of them the next level
+ * of a slow zoom folds to the same within a pixel's worth, and is drawn so where all is folded. */
 static void
 test_zoom_millions (void)
 {

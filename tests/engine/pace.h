@@ -19,8 +19,8 @@ measure_pace (const GsSpin *spin)
   return (double) (gs_clock_thread_cpu () - began) / ns;
 }
 
-/* CPU time that @task takes, as a multiple of what @ns of computing take beside it; up to five times,
- * until it lies between @least and @most. */
+/* CPU time that @task takes, as a multiple of what @ns of computing take beside it; up to five
+ * times, until it lies between @least and @most. */
 static inline double
 measure_length (void        (*task) (gpointer),
                 gpointer      data,

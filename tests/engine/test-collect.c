@@ -188,7 +188,8 @@ test_cancel (gconstpointer executor)
 }
 
 /* cancel() by itself: the futures that are named, as far as they are pending; a coroutine, until it
- * has ended.  It is true of the last one everywhere, and of the first one of an event loop alone. */
+ * has ended.  It is true of the last one everywhere, and of the first one of an event loop
+ * alone. */
 static void
 test_cancel_some (gconstpointer executor)
 {

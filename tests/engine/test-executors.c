@@ -340,7 +340,8 @@ main (int    argc,
                                           "processes fork", "processes forkserver",
                                           "processes spawn", "asyncio",
                                           "asyncio-threads", "asyncio-processes fork",
-                                          "asyncio-processes forkserver", "asyncio-processes spawn" };
+                                          "asyncio-processes forkserver",
+                                          "asyncio-processes spawn" };
 
   gs_runner_init ();
   g_test_init (&argc, &argv, NULL);

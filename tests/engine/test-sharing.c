@@ -242,7 +242,8 @@ test_ids (void)
             {
               g_assert_cmpint (process, ==, lane->pid);
               g_assert_cmpint (thread, ==, lane->tid);
-              g_assert_true (apart == (process == thread) || strcmp (executors[i], "sequential") == 0);
+              g_assert_true (apart == (process == thread)
+                             || strcmp (executors[i], "sequential") == 0);
             }
         }
       g_assert_true (g_str_has_prefix (shared, "{") && g_str_has_suffix (shared, "]}"));

@@ -87,8 +87,9 @@ static void
 test_round_trip (void)
 {
   static const char text[] =
-      "[Lesson]\nName=A \\\\ B\nName[ko]=가\nChoices=a;b\\;c;\nSee=x\\ny\nOrder=7\nLens=0.1s\nStrings=no\n"
-      "Cores=1\nRepeats=2\n[Tasks cpu]\nWorkload=sum-squares\nCount=2\nN=5;6\nResult=1KiB\n"
+      "[Lesson]\nName=A \\\\ B\nName[ko]=가\nChoices=a;b\\;c;\nSee=x\\ny\nOrder=7\nLens=0.1s\n"
+      "Strings=no\nCores=1\nRepeats=2\n"
+      "[Tasks cpu]\nWorkload=sum-squares\nCount=2\nN=5;6\nResult=1KiB\n"
       "[Tasks none]\nWorkload=sleep\nWork=0\n" VARIANTS "Name=two\nName[ko]=둘\n"
       "[Variant 9]\nExecutor=processes\nWorkers=cores\nStartMethod=spawn\n[Sweep]\nWorkers=1;2\n";
   g_autoptr (GsExperiment) first = parse (text, "en");
@@ -209,7 +210,8 @@ static const struct
     "a.lesson:9: [Tasks b]", "late" },
   { "late-on-a-loop", TASKS "[Tasks a]\nWorkload=sleep\nWork=1s\nBegin=late\n"
     "[Variant 1]\nExecutor=asyncio\n", "a.lesson:8: [Tasks a] Begin:", "a pool" },
-  { "kill-of-a-loop", "[Tasks io]\nWorkload=sleep\nWork=1s\nKill=0\n[Variant 1]\nExecutor=asyncio\n",
+  { "kill-of-a-loop",
+    "[Tasks io]\nWorkload=sleep\nWork=1s\nKill=0\n[Variant 1]\nExecutor=asyncio\n",
     "a.lesson:4: [Tasks io] Kill:", "a pool" },
   { "lock-of-what-shares-nothing", "[Tasks cpu]\nWorkload=sum-squares\nN=5\nLock=lock\n" VARIANTS,
     "a.lesson:4: [Tasks cpu] Lock:", "one of none" },
@@ -542,7 +544,8 @@ test_sweep_size (void)
   g_autofree char *written = NULL;
 
   for (guint i = 0; i < 5; i++)
-    g_string_append_printf (text, "[Variant %u]\nExecutor=threads\nSwitchInterval=%ums\n", i, i + 1);
+    g_string_append_printf (text, "[Variant %u]\nExecutor=threads\nSwitchInterval=%ums\n", i,
+                            i + 1);
   for (guint i = 0; i < G_N_ELEMENTS (workers); i++)
     workers[i] = i + 1;
   self = parse (text->str, NULL);

@@ -181,7 +181,8 @@ count (const char *folder)
   return n;
 }
 
-/* The file of a killed writer is removed by the next one; nothing else is, and no living writer's. */
+/* The file of a killed writer is removed by the next one; nothing else is, and no living
+ * writer's. */
 static void
 test_leftovers (void)
 {

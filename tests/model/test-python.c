@@ -494,7 +494,8 @@ test_cancel (void)
   check_output (SLEEPS "[Variant 1]\nExecutor=threads\nWorkers=1\nCollect=submit\n"
                 "CancelAfter=50ms\n", "2 cancelled\n[0]\n");
   check_output (SLEEPS "[Variant 1]\nExecutor=threads\nWorkers=1\nCollect=as_completed\n"
-                "CancelAfter=50ms\nCancel=0;2\n", "cancel(): [False, True]\n1 cancelled\n[0, 10]\n");
+                "CancelAfter=50ms\nCancel=0;2\n",
+                "cancel(): [False, True]\n1 cancelled\n[0, 10]\n");
   check_output (SLEEPS "[Variant 1]\nExecutor=asyncio\nCancelAfter=100ms\n",
                 "2 cancelled\n[10]\n");
   check_output (SLEEPS "[Variant 1]\nExecutor=asyncio-threads\nWorkers=2\nCollect=as_completed\n"
@@ -542,8 +543,8 @@ test_late (void)
   check_output ("[Tasks a]\nWorkload=sum-squares\nCount=1\nN=10\nKill=0\n" LATE
                 "Executor=processes\nWorkers=1\nCollect=submit\n",
                 "['BrokenProcessPool: A process in the process pool was terminated abruptly while "
-                "the future was running or pending.', 'BrokenProcessPool: A child process terminated "
-                "abruptly, the process pool is not usable anymore', ");
+                "the future was running or pending.', 'BrokenProcessPool: A child process "
+                "terminated abruptly, the process pool is not usable anymore', ");
 }
 
 static void

@@ -81,8 +81,8 @@ count_cb (guint *count)
   (*count)++;
 }
 
-/* Waiting and computing, each in sequence and on threads; then what nothing else does, and the first
- * work in another way. */
+/* Waiting and computing, each in sequence and on threads; then what nothing else does, and the
+ * first work in another way. */
 #define TWO_WORKS \
   "[Tasks a]\nWorkload=sleep\nCount=4\nWork=1s\n" \
   "[Variant 1]\nExecutor=sequential\n[Variant 2]\nExecutor=threads\n" \

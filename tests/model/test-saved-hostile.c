@@ -212,6 +212,18 @@ test_many_runs (void)
     }
 }
 
+/* One that files are not to hold: of more workers than there can be. */
+static void
+add_odd_run (GsResults *results)
+{
+  GsRun *shown = gs_results_get_shown_run (results, 1);
+  g_autoptr (GsRun) run = gs_run_new (gs_run_get_trace (shown), 1, GS_MAX_WORKERS + 1,
+                                      gs_run_get_n_tasks (shown));
+
+  gs_results_add_run (results, run);
+  gs_run_finish (run, GS_RUN_DONE, NULL);
+}
+
 /* A file that could not be opened again is not said to be saved, and replaces nothing. */
 static void
 test_read_back (void)
@@ -225,15 +237,38 @@ test_read_back (void)
 
       place_init (&place, names[i]);
       g_assert_true (save (results, &place, NULL));
-      gs_run_set_result (gs_results_get_shown_run (results, 1), 0, "\xed\xa0\x80", NULL, 1);
+      add_odd_run (results);
       g_assert_false (save (results, &place, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
       g_test_message ("%s", error->message);
       g_assert_nonnull (strstr (error->message, place.path));
       g_assert_nonnull (strstr (error->message, "was not saved"));
-      g_assert_nonnull (strstr (error->message, "expected text in UTF-8"));
+      g_assert_nonnull (strstr (error->message, "a run’s description makes no sense"));
       whole = gs_saved_load (place.file, NULL);
       g_assert_nonnull (whole);
+      place_clear (&place);
+    }
+}
+
+/* A result that is no text does not stand in the way of saving all the others. */
+static void
+test_odd_result (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GsResults) results = make_results ();
+      g_autoptr (GsResults) again = NULL;
+      g_autoptr (GError) error = NULL;
+      Place place;
+
+      place_init (&place, names[i]);
+      gs_run_set_result (gs_results_get_shown_run (results, 1), 0, "a\xed\xa0\x80\x7f\n", NULL, 1);
+      g_assert_true (save (results, &place, &error));
+      g_assert_no_error (error);
+      again = gs_saved_load (place.file, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (gs_run_get_result (gs_results_get_shown_run (again, 1), 0)->result, ==,
+                       "a���\x7f\n");
       place_clear (&place);
     }
 }
@@ -281,6 +316,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/SavedHostile/lanes", test_lanes);
   g_test_add_func ("/Gilscope/SavedHostile/many-runs", test_many_runs);
   g_test_add_func ("/Gilscope/SavedHostile/read-back", test_read_back);
+  g_test_add_func ("/Gilscope/SavedHostile/odd-result", test_odd_result);
   g_test_add_func ("/Gilscope/SavedHostile/odd-name", test_odd_name);
   return g_test_run ();
 }

@@ -266,7 +266,8 @@ test_csv_details (void)
   place_init (&place, "a.csv");
   g_assert_true (gs_table_export_csv (results, place.file, NULL));
   text = read_file (&place, NULL);
-  g_assert_nonnull (strstr (text, ",lock-wait,0,0.002000000,0.005000000,0.003000000,0,,,,,,3,1,\n"));
+  g_assert_nonnull (strstr (text,
+                            ",lock-wait,0,0.002000000,0.005000000,0.003000000,0,,,,,,3,1,\n"));
   g_assert_nonnull (strstr (text, ",bytes-sent,0,0.003000000,,,,,,,,,,,4096\n"));
   place_clear (&place);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A GIO module that the window's tests load into the program, for what GTK from 4.10 on tells of it.
+/* A GIO module that the window's tests load into the program, for what GTK from 4.10 on tells of
+ * it.
  *
- * Places: it adds up where each widget's border begins within its parent's content, and so loses the
- * padding of every widget on the way, up to 20 px in all.  With this they are what they were before,
- * where the content of a widget begins within the content of its window.
+ * Places: it adds up where each widget's border begins within its parent's content, and so loses
+ * the padding of every widget on the way, up to 20 px in all.  With this they are what they were
+ * before, where the content of a widget begins within the content of its window.
  *
  * Names: an item of a menu is named by a label that, as its role has it, says nothing. */
 #include <gtk/gtk.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A file manager for the tests: a window whose whole area is the files that the arguments name, to be
- * dragged onto another program. */
+/* A file manager for the tests: a window whose whole area is the files that the arguments name, to
+ * be dragged onto another program. */
 #include <gtk/gtk.h>
 
 int

@@ -42,9 +42,9 @@ IN_SESSION = session.FOLDER
 
 MEASURED = '--measured'
 
-# Complaints of GTK about itself and libadwaita: that there are no screen coordinates for a screen reader;
-# that AdwMessageDialog 1.7 measures its heading in less than that needs; what 4.18 says when a press on
-# an entry was taken over by a drag.
+# Complaints of GTK about itself and libadwaita: that there are no screen coordinates for a screen
+# reader; that AdwMessageDialog 1.7 measures its heading in less than that needs; what 4.18 says
+# when a press on an entry was taken over by a drag.
 NOT_OURS = ('Screen coordinates not supported', 'Trying to measure GtkLabel',
             'Broken accounting of active state for widget')
 
@@ -65,7 +65,8 @@ def wait_for(condition, seconds=10, what=None):
         if value:
             return value
         if time.monotonic() > deadline:
-            raise Failure(f'waited {seconds * PATIENCE:g} s for {what or inspect.getsource(condition).strip()}')
+            raise Failure(f'waited {seconds * PATIENCE:g} s for '
+                          f'{what or inspect.getsource(condition).strip()}')
         # Looking may cost as much as what is waited for.
         time.sleep(max(0.1, time.monotonic() - began))
 
@@ -341,7 +342,8 @@ class Program(Widget):
 
     def _find_application(self):
         if self.process.poll() is not None:
-            raise Failure(f'the program ended with status {self.process.returncode}:\n{self.output}')
+            raise Failure(f'the program ended with status {self.process.returncode}:\n'
+                          f'{self.output}')
         node = accessibility.application(self.process.pid)
         return node if node and accessibility.ask([accessibility.children_of(node)])[0] else None
 
@@ -462,7 +464,8 @@ class Program(Widget):
         return wait_for(alive, seconds, what or inspect.getsource(condition).strip())
 
     def settle(self, seconds=5):
-        """Waits until some pictures in a row, a moment apart, are the same: animations have ended."""
+        """Waits until some pictures in a row, a moment apart, are the same: animations have
+        ended."""
         pictures = []
 
         def steady():
@@ -476,7 +479,8 @@ class Program(Widget):
         window = window or self.main_window
         x, y = self.surface_origin(window)
         _, _, width, height = window.local_extents
-        area = f'{width + 2 * margin}x{height + 2 * margin}+{max(0, x - margin)}+{max(0, y - margin)}'
+        area = (f'{width + 2 * margin}x{height + 2 * margin}'
+                f'+{max(0, x - margin)}+{max(0, y - margin)}')
         subprocess.run(['import', '-window', 'root', '-crop', area, '+repage', path], check=True)
 
     def dump(self):
@@ -515,8 +519,8 @@ class Program(Widget):
 
 
 def enter_session():
-    """Starts this script again inside a session bus and an X server, and ends with its status.  Does
-    nothing inside."""
+    """Starts this script again inside a session bus and an X server, and ends with its status.
+    Does nothing inside."""
     if IN_SESSION in os.environ:
         return
     sys.exit(session.run([sys.executable, *sys.argv], '{}x{}'.format(*SCREEN)))
@@ -583,7 +587,8 @@ def run_all(tests):
                 error = traceback.format_exc()
             failed += error is not None
             print(f'{"not ok" if error else "ok"} {number} - {name}', flush=True)
-            # Not as TAP's comments: meson shows the standard error of what failed, and nothing else.
+            # Not as TAP's comments: meson shows the standard error of what failed, and nothing
+            # else.
             print(error or '', end='', file=sys.stderr, flush=True)
     return failed
 

@@ -11,12 +11,12 @@ thread spent waiting for a core (the scheduler's own count) is no fault of the f
 off.
 
 Memory is compared at rest: every REST seconds whatever is open is closed, nothing runs, the window
-has its first size, and another program has the clipboard, on which a copied picture weighs more than
-the window.  Before that, everything is opened once, and what the first third of the time brings is
-no leak either: fonts in many sizes, pages that are made when they are first shown.  malloc() is told
-to give back what is free, so that what the program has is what it uses.  Results are kept on purpose,
-each with its recording, which is counted apart; what they take beside it is taken off as well: as much
-as the memory has grown with the recordings from one rest to the next."""
+has its first size, and another program has the clipboard, on which a copied picture weighs more
+than the window.  Before that, everything is opened once, and what the first third of the time
+brings is no leak either: fonts in many sizes, pages that are made when they are first shown.
+malloc() is told to give back what is free, so that what the program has is what it uses.  Results
+are kept on purpose, each with its recording, which is counted apart; what they take beside it is
+taken off as well: as much as the memory has grown with the recordings from one rest to the next."""
 
 import glob
 import math
@@ -36,7 +36,8 @@ from harness import Failure, xdotool
 
 LONGEST_FRAME = 0.250
 GROWTH = 1.05
-# What a result may take beside its recording: many small tasks have more to be said of than recorded.
+# What a result may take beside its recording: many small tasks have more to be said of than
+# recorded.
 MOST_BESIDE = 2
 REST = 15
 SIZE = (1280, 720)
@@ -49,13 +50,14 @@ SAVING = ('ctrl+e', 'ctrl+s')
 OPENING = ('ctrl+o', 'ctrl+shift+o')
 MEASURING = ('ctrl+shift+r', 'ctrl+shift+w')
 # What a keyboard has beside the shortcuts.
-OTHERS = ('Tab shift+Tab Return Up Down Left Right Home End shift+Home shift+End ctrl+Left ctrl+Right Delete '
-          'BackSpace Menu m x').split()
+OTHERS = ('Tab shift+Tab Return Up Down Left Right Home End shift+Home shift+End ctrl+Left '
+          'ctrl+Right Delete BackSpace Menu m x').split()
 SUFFIXES = ('png', 'svg', 'pdf', 'csv', 'json', 'gilscope', 'trace.json', 'nothing')
 
 
 def shortcuts():
-    """The keys of everything that the window's overlay of shortcuts lists, as xdotool names them."""
+    """The keys of everything that the window's overlay of shortcuts lists, as xdotool names
+    them."""
     def read(*path):
         with open(os.path.join(SOURCES, *path), encoding='utf-8') as file:
             return file.read()
@@ -95,7 +97,8 @@ class Watch(threading.Thread):
         self.late = []
         self.doubtful = 0
         session = Gio.bus_get_sync(Gio.BusType.SESSION, None)
-        address = self._call(session, 'org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress')[0]
+        address = self._call(session, 'org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus',
+                             'GetAddress')[0]
         flags = (Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
                  | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
         self.bus = Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
@@ -228,7 +231,8 @@ class Monkey:
         name = f'm{self.exports % 7}.{self.random.choice(SUFFIXES)}'
         xdotool('key', '--clearmodifiers', 'Escape', key)
         time.sleep(0.7)
-        xdotool('key', 'ctrl+a', 'type', '--delay', 4, os.path.join(self.program.path('home'), name))
+        xdotool('key', 'ctrl+a', 'type', '--delay', 4,
+                os.path.join(self.program.path('home'), name))
         xdotool('key', 'Return')
         time.sleep(0.5)
         xdotool('key', 'Return')
@@ -391,7 +395,8 @@ def play(minutes, seed):
     finally:
         monkey.watch.ended.set()
         program.close()
-        harness.wait_for(lambda: not left_behind(folder), 5, f'processes {left_behind(folder)} to end')
+        harness.wait_for(lambda: not left_behind(folder), 5,
+                         f'processes {left_behind(folder)} to end')
 
 
 def test_monkey():

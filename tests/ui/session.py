@@ -16,7 +16,8 @@ import sys
 import tempfile
 
 # The session's own services must not meet those of the desktop that the tests run on.
-DESKTOP = ('WAYLAND_DISPLAY', 'DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'AT_SPI_BUS_ADDRESS', 'XAUTHORITY')
+DESKTOP = ('WAYLAND_DISPLAY', 'DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'AT_SPI_BUS_ADDRESS',
+           'XAUTHORITY')
 SIZE = '1280x1024'
 # Names the session's folder to the command.
 FOLDER = 'GILSCOPE_TEST_SESSION'

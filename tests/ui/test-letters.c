@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The whole window and its dialogs in letters of twice the size, on a small screen: no label is given
- * less room than its words need, and none is cut at the window's edge.  The first argument is the
- * language. */
+/* The whole window and its dialogs in letters of twice the size, on a small screen: no label is
+ * given less room than its words need, and none is cut at the window's edge.  The first argument is
+ * the language. */
 #include "config.h"
 
 #include <adwaita.h>

@@ -135,7 +135,8 @@ test_both_ends_at_once (void)
   g_assert_cmpfloat (gs_scene_get_view (scene, GS_RANGE_LENS)->begin, ==, 0);
 }
 
-/* Zooming again while an animation is under way: what is under the pointer stays there all along. */
+/* Zooming again while an animation is under way: what is under the pointer stays there all
+ * along. */
 static void
 test_approach (void)
 {

@@ -71,7 +71,8 @@ try_edit (GsSetting        setting,
 {
   g_autoptr (GsExperiment) experiment = make_experiment ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (GsExperiment) edited = gs_settings_edit (experiment, experiment, setting, &values, &error);
+  g_autoptr (GsExperiment) edited = gs_settings_edit (experiment, experiment, setting, &values,
+                                                      &error);
 
   g_assert_true ((edited == NULL) == (error != NULL));
   if (message != NULL)
@@ -285,11 +286,13 @@ check_pools (GsExperiment *self,
   g_assert_cmpstr (shown, ==, workers);
 }
 
-/* Several numbers of workers make a sweep; an executor that is added goes along; one number ends it. */
+/* Several numbers of workers make a sweep; an executor that is added goes along; one number ends
+ * it. */
 static void
 test_workers (void)
 {
-  static const char *const refused[] = { "", " , ", "x", "1, x", "0, 2", "1; as cores", "-1", "1.5" };
+  static const char *const refused[] = { "", " , ", "x", "1, x", "0, 2", "1; as cores", "-1",
+                                         "1.5" };
   g_autoptr (GsExperiment) lesson =
     parse ("[Lesson]\nName=x\n[Tasks wait]\nWorkload=sleep\nCount=5\nWork=1ms\n"
            "[Variant 1]\nExecutor=sequential\n[Variant 2]\nExecutor=threads\nWorkers=5\n");

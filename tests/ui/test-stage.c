@@ -362,8 +362,8 @@ test_pages (Fixture       *fixture,
   settle (fixture);
 }
 
-/* Every word of the stage that is on the screen, whole.  (A figure's line is without some of the air
- * above and below its digits.) */
+/* Every word of the stage that is on the screen, whole.  (A figure's line is without some of the
+ * air above and below its digits.) */
 static guint
 count_whole_labels (GtkWidget *widget)
 {

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a second wish does to a first one: another run, another selection, a value that is refused."""
+"""What a second wish does to a first one: another run, another selection, a value that is
+refused."""
 
 import re
 import tempfile

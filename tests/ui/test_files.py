@@ -144,8 +144,8 @@ def small_lesson(name):
 
 
 def test_lesson_for_the_open_window(program):
-    """A lesson that is clicked on in a file manager is shown by the window that is there already; one
-    that is wrong is told of by file and line, and what was shown stays."""
+    """A lesson that is clicked on in a file manager is shown by the window that is there already;
+    one that is wrong is told of by file and line, and what was shown stays."""
     text = small_lesson('Opened later')
     assert open_elsewhere(program, write(program, 'later.lesson', text)).returncode == 0
     program.find('label', 'Opened later')
@@ -220,7 +220,8 @@ def test_large_trace(program):
         program.key(key)
         name_file(program, title, target)
         held = hold(lambda: program.key('Return'), lambda: os.path.exists(target))
-        program.wait_for(lambda: not [w for w in program.children if w.name == title], 10, 'its end')
+        program.wait_for(lambda: not [w for w in program.children if w.name == title], 10,
+                         'its end')
         program.focus()
         return held
 
@@ -334,7 +335,8 @@ def test_opened_once(program):
     program.key('F5')
     program.find('label', re.compile('measured once'))
     program.key('Page_Up')
-    program.wait_for(lambda: not program.find_all('label', re.compile('measured once')), 5, 'another')
+    program.wait_for(lambda: not program.find_all('label', re.compile('measured once')), 5,
+                     'another')
     open_elsewhere(program, path)
     program.find('label', re.compile('measured once'))
     assert len(rows(program, 'Mine')) == 1, rows(program, 'Mine')
@@ -347,7 +349,8 @@ def test_opened_once(program):
 
 def test_opened_files_are_closed(program):
     """By a button or a key; then one is back where one was."""
-    paths = [write(program, f'{name}.lesson', small_lesson(name)) for name in ('One', 'Two', 'Three')]
+    paths = [write(program, f'{name}.lesson', small_lesson(name))
+             for name in ('One', 'Two', 'Three')]
     for name, path in zip(('One', 'Two', 'Three'), paths):
         open_elsewhere(program, path)
         program.find('list item', name)
@@ -381,8 +384,8 @@ def test_opened_files_are_closed(program):
 
 
 def test_dropped_files(program):
-    """Files that are dragged from a file manager onto the window are opened; while they are held over
-    it, the window says so."""
+    """Files that are dragged from a file manager onto the window are opened; while they are held
+    over it, the window says so."""
     paths = [write(program, f'{name}.lesson', small_lesson(name)) for name in ('First', 'Second')]
     frame = (program.main_window.extents[0], program.main_window.extents[1] + 300, 4, 1)
     usual = crop(*frame)
@@ -436,4 +439,5 @@ if __name__ == '__main__':
                   test_format_names_the_file, test_picture_of_any_size,
                   test_lesson_for_the_open_window, test_several_at_once, test_run_while_reading,
                   test_large_trace, test_closed_while_writing, test_recent_and_single_instance,
-                  test_compare, test_opened_once, test_opened_files_are_closed, test_dropped_files], size=(1280, 720))
+                  test_compare, test_opened_once, test_opened_files_are_closed, test_dropped_files],
+                 size=(1280, 720))

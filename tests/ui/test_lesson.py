@@ -114,7 +114,8 @@ def test_a_guess_in_words(program):
 
 
 def test_candidates(program):
-    """A probe alone names an executor; the candidates are run by a click, and the measurement judges."""
+    """A probe alone names an executor; the candidates are run by a click, and the measurement
+    judges."""
     choose(program, 'Does it compute, or does it wait?')
     assert not program.find_all('push button', 'Run the Candidates', hidden=True)
     run_whole(program)
@@ -158,8 +159,9 @@ def test_stop_in_every_phase(program):
                         ('later', '^thread 1')):
         run(program)
         if lane:
-            program.wait_for(lambda: running.search(program.find('image', re.compile(lane)).description),
-                             20, f'{lane} to run')
+            program.wait_for(
+                lambda: running.search(program.find('image', re.compile(lane)).description), 20,
+                f'{lane} to run')
         stopped(phase)
     # Precisely: the capacity is probed between the repeats.
     program.key('ctrl+shift+r')

@@ -127,9 +127,11 @@ def test_guess_before_the_run():
             return shown
 
         program.key('ctrl+g')
-        program.wait_for(lambda: program.find('check box', HIDE).has_state('checked'), 5, 'the mode')
+        program.wait_for(lambda: program.find('check box', HIDE).has_state('checked'), 5,
+                         'the mode')
         program.key('2')
-        program.find('label', re.compile('^guessed; the result will be shown when all is measured$'))
+        program.find('label',
+                     re.compile('^guessed; the result will be shown when all is measured$'))
         assert not told(program), told(program)
         program.press(program.find('push button', RUN))
         program.wait_for(is_shown, 30, 'guess and result')
@@ -139,7 +141,8 @@ def test_guess_before_the_run():
 def test_a_number_and_a_request():
     with lesson() as program:
         program.key('ctrl+g')
-        program.wait_for(lambda: program.find('check box', HIDE).has_state('checked'), 5, 'the mode')
+        program.wait_for(lambda: program.find('check box', HIDE).has_state('checked'), 5,
+                         'the mode')
         spins = program.find_all('spin button')
         assert [each.name for each in spins] == ['asyncio'], 'the answers tell the rest'
         assert spins[0].text == '–', f'nothing guessed yet, not {spins[0].text!r}'
@@ -178,4 +181,5 @@ def test_in_presentation():
 
 if __name__ == '__main__':
     harness.main([test_a_click_marks_the_bar, test_hidden_until_the_guess,
-                  test_guess_before_the_run, test_a_number_and_a_request, test_in_presentation], size=(1280, 720))
+                  test_guess_before_the_run, test_a_number_and_a_request, test_in_presentation],
+                 size=(1280, 720))

@@ -101,7 +101,8 @@ def test_the_whole_question_is_read():
 
 
 def test_black_screen(program):
-    """By the keys of a presenter's remote; the next key shows the lesson again, and does no more."""
+    """By the keys of a presenter's remote; the next key shows the lesson again, and does no
+    more."""
     def is_black():
         return max(pixels(program)) == 0
 
@@ -129,7 +130,8 @@ def test_a_held_key_does_not_blink(program):
             for _ in range(5):
                 harness.xdotool('keydown', key)
                 program.settle()
-                assert (max(pixels(program)) == 0) == black, f'the screen blinks while {key} is held'
+                assert (max(pixels(program)) == 0) == black, \
+                    f'the screen blinks while {key} is held'
         finally:
             harness.xdotool('keyup', key)
 
@@ -181,6 +183,7 @@ def test_charts_are_chosen(program):
 
 
 if __name__ == '__main__':
-    harness.main([test_type_sizes, test_no_grey_text_while_it_runs, test_next_and_previous, test_black_screen,
-                  test_a_held_key_does_not_blink, test_black_screen_after_a_selection,
+    harness.main([test_type_sizes, test_no_grey_text_while_it_runs, test_next_and_previous,
+                  test_black_screen, test_a_held_key_does_not_blink,
+                  test_black_screen_after_a_selection,
                   test_the_whole_question_is_read, test_charts_are_chosen], size=(1280, 720))

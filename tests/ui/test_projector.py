@@ -55,7 +55,8 @@ def check_apart(found):
 
 
 def check_spans(program):
-    """Measures the longest span of each state in its lane, as wide as the lane; beside its number."""
+    """Measures the longest span of each state in its lane, as wide as the lane; beside its
+    number."""
     found = {}
     for item in program.find_all('push button', re.compile(f'^({"|".join(GROUPS)})  ')):
         state = item.name.split('  ')[0]

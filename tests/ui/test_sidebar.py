@@ -49,11 +49,13 @@ def test_the_keyboard_goes_along(program):
     choose(program, 'No GIL at all')
     program.key('Page_Down')
     program.wait_for(lambda: program.focused and program.focused.role == 'list item'
-                     and program.focused.has_state('selected'), 5, 'the keyboard at the next lesson')
+                     and program.focused.has_state('selected'), 5,
+                     'the keyboard at the next lesson')
     first = program.focused.name
     program.key('Down')
     program.wait_for(lambda: program.focused.has_state('selected')
-                     and program.focused.name not in (first, 'No GIL at all'), 5, 'the one below it')
+                     and program.focused.name not in (first, 'No GIL at all'), 5,
+                     'the one below it')
 
 
 if __name__ == '__main__':

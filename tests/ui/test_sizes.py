@@ -110,7 +110,8 @@ def test_narrow_window():
 
 
 def test_table_scrolls():
-    """More columns than a small window holds: a bar says so without being asked, and leads there."""
+    """More columns than a small window holds: a bar says so without being asked, and leads
+    there."""
     with Program(size=(1024, 600)) as program:
         run_whole(program)
         program.key('alt+3')
@@ -166,4 +167,5 @@ def test_high_contrast():
 
 if __name__ == '__main__':
     harness.main([test_1024_by_600, test_letters_of_twice_the_size, test_words_about_a_state,
-                  test_narrow_window, test_table_scrolls, test_views_come_back, test_high_contrast], size=(1280, 720))
+                  test_narrow_window, test_table_scrolls, test_views_come_back, test_high_contrast],
+                 size=(1280, 720))

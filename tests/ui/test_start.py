@@ -46,9 +46,9 @@ def test_korean():
 
 def test_korean_is_complete():
     # Names of Python's and of ours, keys of the keyboard, and what the toolkit says by itself.
-    allowed = set('GIL Gilscope asyncio ThreadPoolExecutor ProcessPoolExecutor sleep fork spawn time PEP '
-                  'CPython Python concurrent futures Executor map submit result perf counter Ctrl '
-                  'Shift Page Down Close Minimize Maximize the window'.split())
+    allowed = set('GIL Gilscope asyncio ThreadPoolExecutor ProcessPoolExecutor sleep fork spawn '
+                  'time PEP CPython Python concurrent futures Executor map submit result perf '
+                  'counter Ctrl Shift Page Down Close Minimize Maximize the window'.split())
     with harness.Program(language='ko') as program:
         program.press(program.find('radio button', '1초'))
         program.press(program.find('push button', '실행'))
@@ -138,8 +138,9 @@ def test_settings_are_kept():
         letters = program.find('label', 'Waiting overlaps').local_extents[3]
         program.press(dialog.find('spin button', 'Text size'))
         program.key('ctrl+a', '1', 'period', '5', 'Tab')
-        program.wait_for(lambda: program.find('label', 'Waiting overlaps').local_extents[3] > letters,
-                         5, 'larger letters')
+        program.wait_for(
+            lambda: program.find('label', 'Waiting overlaps').local_extents[3] > letters, 5,
+            'larger letters')
         close_preferences(dialog)
 
         size = program.main_window.local_extents[2:]

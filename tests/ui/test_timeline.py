@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The timelines by a real pointer: what a drag measures, what the legend hides, where a blocked span
-points to, and how one gets there and back."""
+"""The timelines by a real pointer: what a drag measures, what the legend hides, where a blocked
+span points to, and how one gets there and back."""
 
 import os
 import re
@@ -310,8 +310,8 @@ def arrow_tips(lane, above):
 
 
 def test_every_holder_of_a_lock_is_named():
-    """Of a wait for a lock that three threads held in turn all three are listed, with what each had of
-    it; each held it then, and an arrow goes to each.  (The last variant of lesson 12.)"""
+    """Of a wait for a lock that three threads held in turn all three are listed, with what each had
+    of it; each held it then, and an arrow goes to each.  (The last variant of lesson 12.)"""
     with tempfile.NamedTemporaryFile('w', suffix='.lesson') as file:
         file.write(LOCK)
         file.flush()
@@ -387,8 +387,8 @@ def tip_of(lane):
 
 
 def test_tip_goes_with_the_view(program):
-    """What is said beside a pointer that rests is said of what lies under it, also when the view has
-    changed."""
+    """What is said beside a pointer that rests is said of what lies under it, also when the view
+    has changed."""
     lane = run_threads(program)
     # The wheel leaves the time under the pointer where it is; the keys do not.
     program.scroll(lane, -14, at=(0.5, 0.5))
@@ -413,8 +413,8 @@ def row_of(widget):
 
 
 def test_variants_are_coupled():
-    """Whatever is done to the axis of one of three variants is done to all, and the line at the pointer
-    goes through all."""
+    """Whatever is done to the axis of one of three variants is done to all, and the line at the
+    pointer goes through all."""
     with harness.Program(arguments=[os.path.join(LESSONS, '08-submit-and-as-completed.lesson')],
                          size=(1280, 800)) as program:
         run_whole(program)
@@ -460,7 +460,8 @@ def test_measured_range_snaps(program):
 
 
 def test_selection_is_let_go(program):
-    """By Escape, by a second click on the span, and by a click on nothing; Escape ends a run first."""
+    """By Escape, by a second click on the span, and by a click on nothing; Escape ends a run
+    first."""
     run_whole(program)
     lane = program.find('image', re.compile('^thread 2'))
     card = program.find('panel', re.compile('^ThreadPoolExecutor'))
@@ -506,8 +507,8 @@ def test_selection_is_let_go(program):
 
 
 def test_strings_of_all_tasks():
-    """A lesson about the order of results shows the strings of all tasks; a key hides and shows them
-    there and in every other lesson."""
+    """A lesson about the order of results shows the strings of all tasks; a key hides and shows
+    them there and in every other lesson."""
     def told(name):
         card = program.find('panel', re.compile(name))
         return re.search('(results in the order (.*))?$', card.description)[2]
@@ -540,8 +541,9 @@ def test_strings_of_all_tasks():
 def test_lanes_by_task(program):
     run_threads(program)
     program.key('g')
-    tasks = program.wait_for(lambda: program.find_all('image', re.compile('^task [0-9], ThreadPool')),
-                             5, 'a lane for each task')
+    tasks = program.wait_for(
+        lambda: program.find_all('image', re.compile('^task [0-9], ThreadPool')), 5,
+        'a lane for each task')
     assert len(tasks) == 4, tasks
     assert all('running' in task.description for task in tasks), tasks[0].description
     tasks[0].press(at=(0.2, 0.5))

@@ -10,8 +10,8 @@ from collections import Counter
 
 import harness
 from framebuffer import crop
-from lessons import (axis, axis_from, choose, clipboard, finish, is_in_sight, pixels, processes, run,
-                     run_for_speedup, run_whole)
+from lessons import (axis, axis_from, choose, clipboard, finish, is_in_sight, pixels, processes,
+                     run, run_for_speedup, run_whole)
 
 PNG = b'\x89PNG\r\n\x1a\n'
 
@@ -54,7 +54,8 @@ def test_lanes_grow_while_it_runs(program):
 
 def test_the_end_is_followed():
     """What the end of the living run leaves goes along with it; what it did not show stays."""
-    text = '[Tasks io]\nWorkload=sleep\nCount=1\nWork=60s\n[Variant 1]\nExecutor=threads\nWorkers=1\n'
+    text = ('[Tasks io]\nWorkload=sleep\nCount=1\nWork=60s\n'
+            '[Variant 1]\nExecutor=threads\nWorkers=1\n')
     with tempfile.NamedTemporaryFile('w', suffix='.lesson') as file:
         file.write(text)
         file.flush()
@@ -70,7 +71,8 @@ def test_the_end_is_followed():
             # Until one looks at what has been.
             for _ in range(12):
                 program.key('a')
-            program.wait_for(lambda: axis(program)[1] < later[1] - (end - begin) / 2, 5, 'a way back')
+            program.wait_for(lambda: axis(program)[1] < later[1] - (end - begin) / 2, 5,
+                             'a way back')
             away = axis_from(program, None, 'its end')
             harness.watch(lambda: axis(program) == away, 1.5 * (end - begin), 'it moved')
             program.key('Escape')
@@ -92,17 +94,20 @@ def test_code_stays_under_the_pointer():
 
 
 def test_copied_code_is_the_script():
-    """What is selected and copied of the Python code can be run, though it is folded where it is shown."""
+    """What is selected and copied of the Python code can be run, though it is folded where it is
+    shown."""
     with harness.Program(size=(1280, 720)) as program:
         program.key('ctrl+shift+p')
         script = program.wait_for(lambda: clipboard('UTF8_STRING'), 5, 'the script').decode()
         code = program.find(name='The same in Python')
         code.press(at=(0.3, 0.2))
-        program.wait_for(lambda: len(code.text.splitlines()) > len(script.splitlines()), 5, 'folded lines')
+        program.wait_for(lambda: len(code.text.splitlines()) > len(script.splitlines()), 5,
+                         'folded lines')
         subprocess.run(['xclip', '-selection', 'clipboard'], input=b'-', check=True,
                        stdout=subprocess.DEVNULL)
         program.key('ctrl+a', 'ctrl+c')
-        program.wait_for(lambda: clipboard('UTF8_STRING') == script.encode(), 5, 'the script once more')
+        program.wait_for(lambda: clipboard('UTF8_STRING') == script.encode(), 5,
+                         'the script once more')
         assert not subprocess.run(['xclip', '-out'], stdout=subprocess.PIPE,
                                   stderr=subprocess.DEVNULL).stdout, 'nothing for the middle button'
 
@@ -146,7 +151,8 @@ def test_stop(program):
     choose(program, 'Exercise: take the time')
     main = program.find(name=re.compile('^main'))
     run(program)
-    program.wait_for(lambda: re.search('waiting for I/O [0-9.]+ m?s', main.description), 10, 'a wait')
+    program.wait_for(lambda: re.search('waiting for I/O [0-9.]+ m?s', main.description), 10,
+                     'a wait')
     program.move_away()
     program.key('Escape')
     stopped()
@@ -247,8 +253,9 @@ def test_too_busy_to_judge():
         file.write(COMPUTING)
     with harness.Program(arguments=[path], size=(1280, 720)) as program:
         program.find('label', 'Computing')
-        program.wait_for(lambda: not program.find_all('label', re.compile('^checking this computer')),
-                         20, 'the speed of the computer')
+        program.wait_for(
+            lambda: not program.find_all('label', re.compile('^checking this computer')), 20,
+            'the speed of the computer')
         others = [subprocess.Popen([sys.executable, '-c', 'while True: pass'])
                   for _ in range(os.cpu_count())]
         try:

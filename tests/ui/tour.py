@@ -3,8 +3,8 @@
 
 Each is chosen, read, run to its end and read again, and leaves a picture of the window in FOLDER
 (BUILD/meson-logs/tour), 01.png and so on.  What the lesson's file says must be there, each of its
-variants must have its result, and nothing may complain.  Ends with "N passed, N failed"; a lesson that
-was not come to has failed.  LESSON is a part of a file's name."""
+variants must have its result, and nothing may complain.  Ends with "N passed, N failed"; a lesson
+that was not come to has failed.  LESSON is a part of a file's name."""
 
 import glob
 import json
@@ -71,8 +71,8 @@ class Lesson:
 
 def list_lessons():
     """In the order of the window's list; every file is in it."""
-    out = subprocess.run([os.environ['GILSCOPE'], 'list', 'lessons', '--format', 'json'], check=True,
-                         stdout=subprocess.PIPE).stdout
+    out = subprocess.run([os.environ['GILSCOPE'], 'list', 'lessons', '--format', 'json'],
+                         check=True, stdout=subprocess.PIPE).stdout
     listed = sorted(json.loads(out), key=lambda each: GROUPS.index(each['group']))
     names = [each['id'] for each in listed]
     files = [os.path.basename(path)[:-len('.lesson')]

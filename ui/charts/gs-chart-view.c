@@ -137,7 +137,8 @@ set_spot (GsChartView *self,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* Of the spot that is pointed at: its row, −1 for none, and how far along the chart it lies, 0…1. */
+/* Of the spot that is pointed at: its row, −1 for none, and how far along the chart it lies,
+ * 0…1. */
 typedef struct
 {
   int row;

@@ -56,7 +56,8 @@ find (Found    *found,
       guint     depth,
       gboolean  fits)
 {
-  if (found->offset == 0 || (fits && !found->fits) || (fits == found->fits && depth <= found->depth))
+  if (found->offset == 0 || (fits && !found->fits)
+      || (fits == found->fits && depth <= found->depth))
     *found = (Found) { offset, depth, fits };
 }
 

@@ -4,10 +4,10 @@
 
 #include <glib.h>
 
-/** gs_code_fold: @text with no line wider than @columns where that can be: broken within brackets, the
- * outermost first, or between words, and gone on with further in, as PEP 8 has it.  @lines becomes
- * the line of the result, a guint from 0, that each line of @text begins at, and then their number.
- * Free with g_free(). */
+/** gs_code_fold: @text with no line wider than @columns where that can be: broken within brackets,
+ * the outermost first, or between words, and gone on with further in, as PEP 8 has it.  @lines
+ * becomes the line of the result, a guint from 0, that each line of @text begins at, and then their
+ * number.  Free with g_free(). */
 char *gs_code_fold (const char *text,
                     guint       columns,
                     GArray     *lines);

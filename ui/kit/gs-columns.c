@@ -15,7 +15,8 @@ setup_cb (GtkSignalListItemFactory *factory,
   gtk_list_item_set_child (item, label);
 }
 
-/* The titles are the toolkit's, each a box in a button: it cannot be told where to put their words. */
+/* The titles are the toolkit's, each a box in a button: it cannot be told where to put their
+ * words. */
 static void
 align_title (GtkWidget *view)
 {

@@ -3,8 +3,8 @@
  * first is still moving, as it does when a picture is copied twice.
  *
  * A screen reader speaks an alert that appears, so this one, the container of the label, goes and
- * comes with every text.  In between it is there, without a name: of what it has not met before, GTK
- * tells a screen reader nothing. */
+ * comes with every text.  In between it is there, without a name: of what it has not met before,
+ * GTK tells a screen reader nothing. */
 #include "config.h"
 
 #include "gs-notice.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A line that appears over the window: for a moment ("Picture copied"), or for as long as something
- * goes on ("Writing the file…").  A newer one takes the place of an older one at once; of what still
- * goes on, the newest comes back. */
+ * goes on ("Writing the file…").  A newer one takes the place of an older one at once; of what
+ * still goes on, the newest comes back. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -119,8 +119,8 @@ draw_order (const GsStrings *strings,
       gs_strings_draw_order (cr, strings, y);
       return;
     }
-  reason = g_strdup_printf (_("%u tasks: more strings than can be told apart; a selected task shows "
-                              "its own"), n_tasks);
+  reason = g_strdup_printf (_("%u tasks: more strings than can be told apart; a selected task "
+                              "shows its own"), n_tasks);
   gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, 0, y, 0, strings->width, reason);
 }
 

@@ -19,7 +19,8 @@ void  gs_card_strings_draw       (GsLaneCard  *card,
                                   GtkWidget   *widget,
                                   cairo_t     *cr,
                                   guint32      task);
-/** gs_card_strings_get_height: px of the row beneath the lanes; 0 unless the scene shows strings. */
+/** gs_card_strings_get_height: px of the row beneath the lanes; 0 unless the scene shows
+ * strings. */
 int   gs_card_strings_get_height (GsLaneCard  *card);
 /** gs_card_strings_get_reach: px by which they stand out above the lanes; 0 likewise. */
 int   gs_card_strings_get_reach  (GsLaneCard  *card);

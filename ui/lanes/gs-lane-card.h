@@ -24,10 +24,12 @@ GsScene    *gs_lane_card_get_scene      (GsLaneCard *self);
 gboolean    gs_lane_card_set_trace      (GsLaneCard *self,
                                          GsTrace    *trace);
 GsTrace    *gs_lane_card_get_trace      (GsLaneCard *self); /* NULL for none */
-/** gs_lane_card_mark: marks upon the lanes where tasks of @run failed or were cancelled; NULL: none. */
+/** gs_lane_card_mark: marks upon the lanes where tasks of @run failed or were cancelled; NULL:
+ * none. */
 void        gs_lane_card_mark           (GsLaneCard *self,
                                          GsRun      *run);
-/** gs_lane_card_append_common_marks: draws, over the lanes, those of tasks that had not come to one. */
+/** gs_lane_card_append_common_marks: draws, over the lanes, those of tasks that had not come to
+ * one. */
 void        gs_lane_card_append_common_marks (GsLaneCard  *self,
                                          GtkSnapshot *snapshot);
 /** gs_lane_card_add_lane: an empty one below the others, before @sibling (NULL: at the end). */

@@ -32,8 +32,8 @@ void       gs_lane_view_set_task        (GsLaneView  *self,
 guint32    gs_lane_view_get_task        (GsLaneView  *self);
 /** gs_lane_view_clear: an empty lane again. */
 void       gs_lane_view_clear           (GsLaneView  *self);
-/** gs_lane_view_set_marks: of the tasks of @run those that are among @marks (GsTaskMark) are marked;
- * NULL for none. */
+/** gs_lane_view_set_marks: of the tasks of @run those that are among @marks (GsTaskMark) are
+ * marked; NULL for none. */
 void       gs_lane_view_set_marks       (GsLaneView  *self,
                                          GsRun       *run,
                                          GArray      *marks);

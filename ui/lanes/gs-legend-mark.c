@@ -86,7 +86,8 @@ collect (GsLegendMark *self,
   return gs_task_marks_count (marks, self->cancelled);
 }
 
-/* What the task did for longest: there is something to be seen of it.  FALSE if there is nothing. */
+/* What the task did for longest: there is something to be seen of it.  FALSE if there is
+ * nothing. */
 static gboolean
 find_span (GsLegendMark *self,
            const Place  *place,
@@ -178,9 +179,10 @@ gs_legend_mark_new (GsScene  *scene,
   self->scene = g_object_ref (scene);
   self->cancelled = cancelled;
   gtk_widget_set_tooltip_text (GTK_WIDGET (self),
-                               cancelled ? _("A task was cancelled here. Click: go to the next one.")
-                                         : _("A task raised an exception here, or its process died. "
-                                             "Click: go to the next one."));
+                               cancelled ? _("A task was cancelled here. Click: go to the next "
+                                             "one.")
+                                         : _("A task raised an exception here, or its process "
+                                             "died. Click: go to the next one."));
   g_signal_connect_object (scene, "style-changed", G_CALLBACK (style_changed_cb), self,
                            G_CONNECT_SWAPPED);
   style_changed_cb (self);

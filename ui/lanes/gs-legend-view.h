@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The legend: the states that occur, what each means, its share of the visible range, and the filter
- * by which they are shown. */
+/* The legend: the states that occur, what each means, its share of the visible range, and the
+ * filter by which they are shown. */
 #pragma once
 
 #include "gs-measure.h"

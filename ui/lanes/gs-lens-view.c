@@ -84,8 +84,8 @@ gs_lens_view_snapshot (GtkWidget   *widget,
 
   gs_scene_append_card (get_scene (self), snapshot, width, height);
   GTK_WIDGET_CLASS (gs_lens_view_parent_class)->snapshot (widget, snapshot);
-  gs_scene_append_frame (snapshot, gs_scene_get_style (get_scene (self))->accent, 0, 0, width, height,
-                         9, 2);
+  gs_scene_append_frame (snapshot, gs_scene_get_style (get_scene (self))->accent, 0, 0, width,
+                         height, 9, 2);
 }
 
 static void

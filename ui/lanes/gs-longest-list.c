@@ -109,7 +109,8 @@ create_row (GsLongestList *self,
   const GsFoundSpan *found = &g_array_index (self->found, GsFoundSpan, index);
   GsTrace *trace = gs_run_get_trace (gs_results_get_shown_run (results, found->variant));
   gint64 origin = gs_trace_get_begin (trace);
-  g_autofree char *length = gs_quantity_format_seconds ((found->span.end - found->span.begin) / 1e9);
+  g_autofree char *length
+    = gs_quantity_format_seconds ((found->span.end - found->span.begin) / 1e9);
   g_autofree char *from
     = gs_quantity_format_point ((found->span.begin - origin) / 1e9,
                                 (found->span.end - found->span.begin) / 1e9);

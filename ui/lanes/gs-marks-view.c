@@ -142,7 +142,8 @@ snapshot_range (GsMarksView  *self,
   snapshot_length (self, snapshot, &place, view, begin, end);
 }
 
-/* The middle of the lane of @card that shows lane @lane of the trace, for @task if lanes are tasks'. */
+/* The middle of the lane of @card that shows lane @lane of the trace, for @task if lanes are
+ * tasks'. */
 static gboolean
 find_lane_y (GsMarksView *self,
              GsLaneCard  *card,

@@ -46,8 +46,8 @@ void     gs_strip_view_append_strip  (GsStripView          *self,
                                       double                width,
                                       double                height,
                                       const GsTileProgress *progress);
-/** gs_strip_view_get_progress: how far @lane of the trace has come.  An open span may still be split,
- * so all that is settled is what lies before it. */
+/** gs_strip_view_get_progress: how far @lane of the trace has come.  An open span may still be
+ * split, so all that is settled is what lies before it. */
 GsTileProgress gs_strip_view_get_progress (GsStripView      *self,
                                       guint                 lane);
 /** gs_strip_view_get_n_drawn: how often any part of it was drawn anew, for tests. */

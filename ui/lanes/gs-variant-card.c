@@ -337,8 +337,8 @@ place_lane (GsVariantCard *self,
                          gtk_label_get_label (GTK_LABEL (self->title)));
 }
 
-/* More tasks stay grouped by worker: their lanes could not be told apart.  Of so many coroutines the
- * event loop records each. */
+/* More tasks stay grouped by worker: their lanes could not be told apart.  Of so many coroutines
+ * the event loop records each. */
 static gboolean
 shows_tasks (GsVariantCard *self)
 {
@@ -466,8 +466,8 @@ write_words (GsVariantCard *self)
                                   description, -1);
 }
 
-/* Asked for when the pointer rests there.  Of a text that is set GTK would look each time whether the
- * pointer does, and wait for the X server. */
+/* Asked for when the pointer rests there.  Of a text that is set GTK would look each time whether
+ * the pointer does, and wait for the X server. */
 static gboolean
 query_tooltip_cb (GsVariantCard *self,
                   int            x,

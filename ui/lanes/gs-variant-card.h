@@ -12,8 +12,9 @@ G_DECLARE_FINAL_TYPE (GsVariantCard, gs_variant_card, GS, VARIANT_CARD, GsLaneCa
 GtkWidget  *gs_variant_card_new         (GsScene       *scene,
                                          GsResults     *results,
                                          guint          variant);
-/** gs_variant_card_update: the results have changed.  @live: this variant's living run, or NULL: the
- * run to show is the results' choice.  @waiting: a session runs and has not come to this variant. */
+/** gs_variant_card_update: the results have changed.  @live: this variant's living run, or NULL:
+ * the run to show is the results' choice.  @waiting: a session runs and has not come to this
+ * variant. */
 void        gs_variant_card_update      (GsVariantCard *self,
                                          GsRun         *live,
                                          gboolean       waiting);

@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (GsDetail, gs_detail, GS, DETAIL, GtkWidget)
  *   "guessed"        () the room has chosen an answer, or entered a number
  *   "holder-chosen"  (guint lane, const GsSpan *) who held what the selected span waits for */
 
-/** gs_detail_set_state: shows the words of what is in force in @state; nothing is selected any more.
- * Also when other settings have been put in force. */
+/** gs_detail_set_state: shows the words of what is in force in @state; nothing is selected any
+ * more.  Also when other settings have been put in force. */
 void        gs_detail_set_state     (GsDetail      *self,
                                      GsLessonState *state);
 /** gs_detail_update: the results or the variant looked at have changed. */

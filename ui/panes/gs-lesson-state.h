@@ -2,8 +2,8 @@
 /* What the window keeps of one lesson: its own settings and their results, the changed settings and
  * theirs, and the room's guess.  Going back to a lesson, or to settings, reruns nothing.
  *
- * Where the room predicts first, the results of a lesson that asks a question are hidden until one of
- * its answers has been chosen and all is measured, in either order, or until they are asked for:
+ * Where the room predicts first, the results of a lesson that asks a question are hidden until one
+ * of its answers has been chosen and all is measured, in either order, or until they are asked for:
  * half a run tells what the rest will be. */
 #pragma once
 
@@ -17,8 +17,8 @@ G_DECLARE_FINAL_TYPE (GsLessonState, gs_lesson_state, GS, LESSON_STATE, GObject)
 GsLessonState *gs_lesson_state_new             (GsExperiment  *lesson);
 /** gs_lesson_state_new_for_results: of a saved experiment that was opened. */
 GsLessonState *gs_lesson_state_new_for_results (GsResults     *results);
-/** gs_lesson_state_set_file: it was read from there; @version: of what the file held, NULL if that is
- * not known. */
+/** gs_lesson_state_set_file: it was read from there; @version: of what the file held, NULL if that
+ * is not known. */
 void           gs_lesson_state_set_file        (GsLessonState *self,
                                                 GFile         *file,
                                                 const char    *version);
@@ -41,29 +41,29 @@ gboolean       gs_lesson_state_is_predicting   (GsLessonState *self);
 gboolean       gs_lesson_state_is_hidden       (GsLessonState *self);
 /** gs_lesson_state_reveal: the room asks to see the results. */
 void           gs_lesson_state_reveal          (GsLessonState *self);
-/** gs_lesson_state_settle: to be called when a run has ended: from now on shows what has been guessed
- * and measured. */
+/** gs_lesson_state_settle: to be called when a run has ended: from now on shows what has been
+ * guessed and measured. */
 void           gs_lesson_state_settle          (GsLessonState *self);
 /** gs_lesson_state_forget_guesses: another room: nothing has been guessed or asked for. */
 void           gs_lesson_state_forget_guesses  (GsLessonState *self);
-/** gs_lesson_state_change: puts the settings of @experiment in force, with the results that they had
- * when they were in force before.  Such results are kept up to a number of settings and of bytes, the
- * lesson's own always.  What is no longer the lesson is named "Own work" (gs-own-work.h), and so may
- * @experiment be. */
+/** gs_lesson_state_change: puts the settings of @experiment in force, with the results that they
+ * had when they were in force before.  Such results are kept up to a number of settings and of
+ * bytes, the lesson's own always.  What is no longer the lesson is named "Own work"
+ * (gs-own-work.h), and so may @experiment be. */
 void           gs_lesson_state_change          (GsLessonState *self,
                                                 GsExperiment  *experiment);
 /** gs_lesson_state_reset: back to the lesson's settings and results. */
 void           gs_lesson_state_reset           (GsLessonState *self);
-/** gs_lesson_state_is_changed: whether other settings than the lesson's are in force: own work, or a
- * sweep of the lesson. */
+/** gs_lesson_state_is_changed: whether other settings than the lesson's are in force: own work, or
+ * a sweep of the lesson. */
 gboolean       gs_lesson_state_is_changed      (GsLessonState *self);
 /** gs_lesson_state_is_own: whether that is own work, of which the lesson's words are not true. */
 gboolean       gs_lesson_state_is_own          (GsLessonState *self);
 /** gs_lesson_state_is_measured: every variant has run, with the lesson's settings or those in
  * force: what there is to see may be told. */
 gboolean       gs_lesson_state_is_measured     (GsLessonState *self);
-/** gs_lesson_state_can_guess: whether the room may guess the speedup of a variant of the lesson by a
- * number: there is one, and the answers to choose from say nothing of it. */
+/** gs_lesson_state_can_guess: whether the room may guess the speedup of a variant of the lesson by
+ * a number: there is one, and the answers to choose from say nothing of it. */
 gboolean       gs_lesson_state_can_guess       (GsLessonState *self,
                                                 guint          variant);
 /** gs_lesson_state_get_guess: the speedup that the room guesses for that variant; NAN: none. */

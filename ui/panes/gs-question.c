@@ -433,8 +433,8 @@ gs_question_init (GsQuestion *self)
 
   gs_question_add_label (self, _("The question"), "heading");
   self->text = gs_question_add_label (self, "", "prose");
-  self->choices = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, "spacing",
-                                18, NULL);
+  self->choices = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP,
+                                "spacing", 18, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->choices), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Answers"), -1);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->choices));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Predict first: the lesson's question, the answers to choose from, and after the run what the room
- * said beside what was measured.  Where the result is hidden until the room has guessed, speedups may be
- * guessed as numbers, too. */
+ * said beside what was measured.  Where the result is hidden until the room has guessed, speedups
+ * may be guessed as numbers, too. */
 #pragma once
 
 #include <adwaita.h>
@@ -16,14 +16,14 @@ G_DECLARE_FINAL_TYPE (GsQuestion, gs_question, GS, QUESTION, GtkBox)
 
 /* Signals: "guessed" when an answer has been chosen or a number entered. */
 
-/** gs_question_set_state: asks the question of what is in force in @state; hidden if it has none, as
- * own work has none. */
+/** gs_question_set_state: asks the question of what is in force in @state; hidden if it has none,
+ * as own work has none. */
 void  gs_question_set_state   (GsQuestion    *self,
                                GsLessonState *state);
 /** gs_question_update: the results have changed. */
 void  gs_question_update      (GsQuestion    *self);
-/** gs_question_choose: chooses answer @choice (from 0), as a click on it does; none if there is no such
- * answer. */
+/** gs_question_choose: chooses answer @choice (from 0), as a click on it does; none if there is no
+ * such answer. */
 void  gs_question_choose      (GsQuestion    *self,
                                guint          choice);
 /** gs_question_dup_text: the question, and below it the answers with the keys that choose them. */

@@ -9,7 +9,8 @@
 #define GS_TYPE_SELECTION_VIEW (gs_selection_view_get_type ())
 G_DECLARE_FINAL_TYPE (GsSelectionView, gs_selection_view, GS, SELECTION_VIEW, GtkBox)
 
-/* Signal: "holder-chosen" (guint lane, const GsSpan *): who held what the selected span waits for. */
+/* Signal: "holder-chosen" (guint lane, const GsSpan *): who held what the selected span waits
+ * for. */
 
 /** gs_selection_view_show: @span of @lane of @run; NULL @run: nothing is selected, and the view
  * folds away; @python: the line it is in, or NULL. */

@@ -154,7 +154,8 @@ collect_chosen (GsExperiment          *experiment,
     }
 }
 
-/* The number that @word stands for, in the reader's language or as in a file; FALSE if it is none. */
+/* The number that @word stands for, in the reader's language or as in a file; FALSE if it is
+ * none. */
 static gboolean
 parse_word (const char *word,
             guint      *workers)
@@ -211,7 +212,8 @@ parse_workers (const char  *text,
 
   g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
                /* Translators: the second and the third are the words "default" and "as cores". */
-               _("Expected a number of workers from 1 to %d, several such as 1, 2, 4, or “%s” or “%s”"),
+               _("Expected a number of workers from 1 to %d, several such as 1, 2, 4, or “%s” or "
+                 "“%s”"),
                GS_MAX_WORKERS, C_("workers", "default"), _("as cores"));
   return NULL;
 }
@@ -243,7 +245,8 @@ change_workers (GsExperiment          *experiment,
                                        workers->len, 0);
 
   copy = gs_experiment_copy (experiment);
-  collect_changed (copy, GS_SETTING_WORKERS, values, g_array_index (workers, guint, 0), 0, variants);
+  collect_changed (copy, GS_SETTING_WORKERS, values, g_array_index (workers, guint, 0), 0,
+                   variants);
   replace_variants (copy, variants);
   gs_experiment_set_repeats (copy, gs_experiment_get_repeats (lesson));
   return copy;

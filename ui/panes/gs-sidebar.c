@@ -63,8 +63,8 @@ gs_sidebar_find_extent (GsSidebar *self,
   return TRUE;
 }
 
-/* The lists have been laid out.  Shows as much of what is revealed as there is room for, and its top
- * in any case. */
+/* The lists have been laid out.  Shows as much of what is revealed as there is room for, and its
+ * top in any case. */
 static void
 gs_sidebar_layout_cb (GsSidebar     *self,
                       GdkFrameClock *clock)
@@ -208,8 +208,8 @@ gs_sidebar_make_group (GsSidebar *self,
   gtk_box_insert_child_after (self->groups, GTK_WIDGET (group->expander), previous);
 }
 
-/* Its second line, for the eye and for a screen reader: that the lesson is own work now; else what it
- * says of itself, unless that would give a result away. */
+/* Its second line, for the eye and for a screen reader: that the lesson is own work now; else what
+ * it says of itself, unless that would give a result away. */
 static void
 gs_sidebar_update_row (GtkWidget *row)
 {
@@ -238,7 +238,8 @@ find_sidebar (GtkWidget *row)
 static void
 gs_sidebar_close_cb (GtkWidget *row)
 {
-  g_signal_emit (find_sidebar (row), signals[CLOSED], 0, g_object_get_data (G_OBJECT (row), "state"));
+  g_signal_emit (find_sidebar (row), signals[CLOSED], 0,
+                 g_object_get_data (G_OBJECT (row), "state"));
 }
 
 static gboolean
@@ -273,7 +274,8 @@ gs_sidebar_make_closable (GtkWidget     *row,
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "circular");
   gtk_widget_add_css_class (button, "close-file");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                  -1);
   gtk_box_append (GTK_BOX (box), button);
   if (file != NULL)
     {
@@ -344,7 +346,8 @@ static GtkWidget *
 gs_sidebar_find_row (Group         *group,
                      GsLessonState *state)
 {
-  GtkWidget *row = group->list != NULL ? gtk_widget_get_first_child (GTK_WIDGET (group->list)) : NULL;
+  GtkWidget *row = group->list != NULL ? gtk_widget_get_first_child (GTK_WIDGET (group->list))
+                                       : NULL;
 
   while (row != NULL && g_object_get_data (G_OBJECT (row), "state") != state)
     row = gtk_widget_get_next_sibling (row);

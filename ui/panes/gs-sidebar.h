@@ -25,8 +25,8 @@ void         gs_sidebar_remove        (GsSidebar     *self,
 /** gs_sidebar_select: shows @state as the one that is open; emits nothing. */
 void         gs_sidebar_select        (GsSidebar     *self,
                                        GsLessonState *state);
-/** gs_sidebar_update: a lesson's results have been hidden or shown, and with them the line below its
- * name, which often tells them. */
+/** gs_sidebar_update: a lesson's results have been hidden or shown, and with them the line below
+ * its name, which often tells them. */
 void         gs_sidebar_update        (GsSidebar     *self);
 GsWorkbench *gs_sidebar_get_workbench (GsSidebar     *self);
 /** gs_sidebar_unfold_workbench: so that it is seen. */

@@ -109,8 +109,8 @@ gs_workbench_read (GsWorkbench     *self,
     .work = gtk_editable_get_text (GTK_EDITABLE (self->work)),
     .workers = gtk_editable_get_text (GTK_EDITABLE (self->workers)),
     .interval = gtk_editable_get_text (GTK_EDITABLE (self->interval)),
-    .start_method = gs_plan_start_methods[MIN (method, g_strv_length ((char **) gs_plan_start_methods)
-                                                       - 1)],
+    .start_method =
+      gs_plan_start_methods[MIN (method, g_strv_length ((char **) gs_plan_start_methods) - 1)],
     .chunksize = (guint) gtk_spin_button_get_value_as_int (self->chunksize),
     .cores = (guint) gtk_spin_button_get_value_as_int (self->cores),
   };
@@ -567,19 +567,21 @@ list_opened_cb (GtkWidget *popover,
     gtk_widget_add_tick_callback (list, show_chosen_cb, drop_down, NULL);
 }
 
-/* A button within the drop down takes its focus.  GTK names neither, or later both by the choice. */
+/* A button within the drop down takes its focus.  GTK names neither, or later both by what is
+ * chosen. */
 static void
 name_drop_down (GtkDropDown *drop_down,
                 const char  *name)
 {
-  GtkWidget *named[] = { GTK_WIDGET (drop_down),
-                         gtk_widget_get_first_child (GTK_WIDGET (drop_down)) };
+  GtkAccessible *named[] = {
+    GTK_ACCESSIBLE (drop_down),
+    GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (drop_down))),
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (named); i++)
     {
-      gtk_accessible_reset_relation (GTK_ACCESSIBLE (named[i]), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (named[i]), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                      -1);
+      gtk_accessible_reset_relation (named[i], GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+      gtk_accessible_update_property (named[i], GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
     }
 }
 

@@ -15,8 +15,8 @@
 #include "gs-steps-page.h"
 #include "gs-timeline-page.h"
 
-/* While work computes: rather more than ten pictures a second; words, legend and overview, for which
- * the whole window is laid out anew, once a second. */
+/* While work computes: rather more than ten pictures a second; words, legend and overview, for
+ * which the whole window is laid out anew, once a second. */
 #define TICK_MS 90
 #define TICKS_THOROUGH 11
 
@@ -112,8 +112,8 @@ extend_axis (GsStage *self,
   gs_scene_set_end (self->scene, end);
 }
 
-/* A visible range that the end of the living run leaves goes along, half of itself at a time.  Whoever
- * looks at what has been, so that the end was not to be seen, is left alone. */
+/* A visible range that the end of the living run leaves goes along, half of itself at a time.
+ * Whoever looks at what has been, so that the end was not to be seen, is left alone. */
 static void
 follow (GsStage *self,
         double   elapsed)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The stage: the window's centre.  The variants' timelines stacked on one axis, legend, lens, ruler,
- * overview strip and charts of one GsResults.  It keeps the view (zoom and pan), turns input into a
- * new view, and paints through app/draw. */
+/* The stage: the window's centre.  The variants' timelines stacked on one axis, legend, lens,
+ * ruler, overview strip and charts of one GsResults.  It keeps the view (zoom and pan), turns input
+ * into a new view, and paints through app/draw. */
 #pragma once
 
 #include <adwaita.h>
@@ -27,12 +27,12 @@ G_DECLARE_FINAL_TYPE (GsStage, gs_stage, GS, STAGE, GtkWidget)
 
 /* Signals:
  *   "variant-selected" (guint variant)
- *   "span-selected"    (guint variant, guint lane)  read it with gs_stage_get_selection(); also when
- *                      nothing is selected any more
+ *   "span-selected"    (guint variant, guint lane)  read it with gs_stage_get_selection(); also
+ *                      when nothing is selected any more
  *   "pages-changed"    gs_stage_has_page() says something else
  *   "range-measured"   there is one, or none any more: gs_scene_get_measure()
- *   "looked"           once a second while a session runs: what else tells of it changes best now, in
- *                      the same picture */
+ *   "looked"           once a second while a session runs: what else tells of it changes best now,
+ *                      in the same picture */
 GsStage   *gs_stage_new              (void);
 /** gs_stage_set_results: shows @results, whole; NULL clears.  Called for every lesson chosen. */
 void       gs_stage_set_results      (GsStage      *self,
@@ -76,8 +76,8 @@ const GsChart *gs_stage_get_chart    (GsStage      *self);
 /** gs_stage_dup_table: what lies behind that chart, otherwise the page of figures, as text with
  * tabs; the caller owns it. */
 char      *gs_stage_dup_table        (GsStage      *self);
-/** gs_stage_get_scene: what its widgets share: the filter of states, the measured range, and by what
- * the lanes are grouped. */
+/** gs_stage_get_scene: what its widgets share: the filter of states, the measured range, and by
+ * what the lanes are grouped. */
 GsScene   *gs_stage_get_scene        (GsStage      *self);
 /** gs_stage_select_next: the next (+1) or previous (−1) span of the selected lane. */
 void       gs_stage_select_next      (GsStage      *self,

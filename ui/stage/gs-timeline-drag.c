@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Buttons over the timelines.  Left: a click selects or lets go, a drag measures; on the frame of the lens it
- * moves or widens that, with Shift or on the ruler it moves the axis.  Middle: a drag zooms to what
- * it covers. */
+/* Buttons over the timelines.  Left: a click selects or lets go, a drag measures; on the frame of
+ * the lens it moves or widens that, with Shift or on the ruler it moves the axis.  Middle: a drag
+ * zooms to what it covers. */
 #include "config.h"
 
 #include <math.h>
@@ -155,7 +155,8 @@ pan (GsTimelinePage *self,
 
   gs_scene_get_axis (self->scene, gtk_widget_get_width (self->timeline), &axis_x, &axis_width);
   by = -offset / axis_width * (from->end - from->begin);
-  gs_scene_set_view (self->scene, self->pressed.range, &(GsView) { from->begin + by, from->end + by });
+  gs_scene_set_view (self->scene, self->pressed.range,
+                     &(GsView) { from->begin + by, from->end + by });
 }
 
 /* Both ends, or one of them, by as much as the pointer has moved on the main axis. */

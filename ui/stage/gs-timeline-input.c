@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The pointer over the timelines, at rest and with its wheel: it becomes the cursor, or a new view. */
+/* The pointer over the timelines, at rest and with its wheel: it becomes the cursor, or a new
+ * view. */
 #include "config.h"
 
 #include <math.h>

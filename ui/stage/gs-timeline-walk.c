@@ -121,8 +121,8 @@ gs_timeline_page_select_next (GsTimelinePage *self,
   gs_scene_select (self->scene, variant, lane, &span);
 }
 
-/* The range that is measured, or what it begins with: the selection, or the span at the left of what
- * is visible. */
+/* The range that is measured, or what it begins with: the selection, or the span at the left of
+ * what is visible. */
 static gboolean
 find_measured (GsTimelinePage *self,
                GsLaneView     *view,

@@ -28,8 +28,8 @@ struct _GsApplication
 
 G_DEFINE_FINAL_TYPE (GsApplication, gs_application, ADW_TYPE_APPLICATION)
 
-/* Where GL is not used, GTK need not load it either, which would take a fifth of the time until there
- * is a window. */
+/* Where GL is not used, GTK need not load it either, which would take a fifth of the time until
+ * there is a window. */
 static void
 gs_application_do_without_gl (void)
 {

@@ -174,7 +174,8 @@ static const Command commands[] = {
   { "let-go", gs_window_let_go },
 };
 
-/* Letters, which an entry that is being typed into takes first, and Escape, which a popover does. */
+/* Letters, which an entry that is being typed into takes first, and Escape, which a popover
+ * does. */
 static const struct
 {
   const char *trigger;

@@ -58,8 +58,8 @@ gs_window_find_opened (GsWindow *self,
   return NULL;
 }
 
-/* Lists it once: as it is there already, or in the place of what an older file held.  Returns what is
- * to be shown, and in @outdated what is to be closed then, or NULL. */
+/* Lists it once: as it is there already, or in the place of what an older file held.  Returns what
+ * is to be shown, and in @outdated what is to be closed then, or NULL. */
 static GsLessonState *
 gs_window_list_opened (GsWindow       *self,
                        Opening        *opening,
@@ -125,7 +125,8 @@ dup_version (GFile        *file,
              GCancellable *cancellable)
 {
   g_autoptr (GFileInfo) info =
-    g_file_query_info (file, G_FILE_ATTRIBUTE_ETAG_VALUE, G_FILE_QUERY_INFO_NONE, cancellable, NULL);
+    g_file_query_info (file, G_FILE_ATTRIBUTE_ETAG_VALUE, G_FILE_QUERY_INFO_NONE, cancellable,
+                       NULL);
 
   return info != NULL ? g_strdup (g_file_info_get_etag (info)) : NULL;
 }

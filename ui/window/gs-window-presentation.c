@@ -25,8 +25,8 @@ gs_window_fit_presentation (GsWindow *self)
   gtk_css_provider_load_from_data (self->presentation_css, css, -1);
 }
 
-/* Any key ends a black screen.  One that is held is pressed again and again: it is spent until it is
- * released, or the screen would blink. */
+/* Any key ends a black screen.  One that is held is pressed again and again: it is spent until it
+ * is released, or the screen would blink. */
 static gboolean
 gs_window_key_pressed_cb (GsWindow        *self,
                           guint            keyval,

@@ -64,7 +64,8 @@ struct _GsWindow
   GtkCssProvider *presentation_css;
 
   guint pressed_key;          /* hardware code of the key that is down; 0: none */
-  guint spent_key;            /* one that is held after it has made the screen black or ended that */
+  guint spent_key;            /* one that is held after it has made the screen black or ended
+                               * that */
   int presentation_height;    /* that presentation_css is made for */
   guint resize_source;
   int width;                  /* as allocated last */
@@ -75,7 +76,8 @@ struct _GsWindow
   gboolean presenting;
   gboolean stopping;          /* the session has been told to stop */
   gboolean hidden;            /* as last shown: whether the results are */
-  guint pending_repeats;      /* of a run that was asked for while another was being stopped; or 0 */
+  guint pending_repeats;      /* of a run that was asked for while another was being stopped;
+                               * or 0 */
   gboolean strings;           /* of all tasks are shown, whatever the lesson */
   gboolean loading;           /* a file is being opened */
   gboolean closing;           /* the window closes once nothing runs any more */
@@ -113,8 +115,9 @@ gboolean gs_window_is_busy      (GsWindow      *self);
  * nothing to run. */
 gboolean gs_window_is_recorded  (GsWindow      *self);
 char *gs_window_dup_progress    (GsWindow      *self);
-/** gs_window_dup_outlook: what Run would do with other settings than the lesson's: "15 measurements,
- * about 40 s"; NULL for the lesson as it is, of which the duration may be what is to be guessed. */
+/** gs_window_dup_outlook: what Run would do with other settings than the lesson's: "15
+ * measurements, about 40 s"; NULL for the lesson as it is, of which the duration may be what is to
+ * be guessed. */
 char *gs_window_dup_outlook     (GsWindow      *self);
 void gs_window_update_run       (GsWindow      *self);
 void gs_window_stage_looked     (GsWindow      *self);
@@ -140,7 +143,8 @@ void gs_window_guessed          (GsWindow      *self);
 void gs_window_measured         (GsWindow      *self);
 /** gs_window_show_result: though it has not guessed. */
 void gs_window_show_result      (GsWindow      *self);
-/** gs_window_dup_hidden: what there is to say of the hidden results; NULL if they are not hidden. */
+/** gs_window_dup_hidden: what there is to say of the hidden results; NULL if they are not
+ * hidden. */
 char *gs_window_dup_hidden      (GsWindow      *self);
 
 /* gs-window-actions.c */

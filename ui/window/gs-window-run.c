@@ -72,7 +72,8 @@ gs_window_dup_outlook (GsWindow *self)
     return NULL;
   duration = gs_quantity_format_setting (ceil (gs_session_estimate (experiment, &n_runs)));
   /* Translators: what pressing Run would do: "15 measurements, about 40 s". */
-  return g_strdup_printf (ngettext ("%u measurement, about %s", "%u measurements, about %s", n_runs),
+  return g_strdup_printf (ngettext ("%u measurement, about %s", "%u measurements, about %s",
+                                    n_runs),
                           n_runs, duration);
 }
 
@@ -128,8 +129,8 @@ gs_window_update_run (GsWindow *self)
   gs_window_update_words (self);
 }
 
-/* While it runs, all that changes is the bar and the time left.  They change in one picture with the
- * lanes: each further one would cost the run as much again. */
+/* While it runs, all that changes is the bar and the time left.  They change in one picture with
+ * the lanes: each further one would cost the run as much again. */
 void
 gs_window_stage_looked (GsWindow *self)
 {
@@ -213,8 +214,8 @@ gs_window_session_ended_cb (GsSession *session,
 
 /* Before the settings are read, and before the workbench is insensitive: what is being typed there
  * counts, and the keyboard goes to Stop, or it would be nowhere.
- * Returns: whether all that is shown there is in force; if not, what is wrong has been told, and the
- * keyboard goes there: nobody wants to measure something else than what stands there. */
+ * Returns: whether all that is shown there is in force; if not, what is wrong has been told, and
+ * the keyboard goes there: nobody wants to measure something else than what stands there. */
 static gboolean
 gs_window_leave_workbench (GsWindow *self)
 {

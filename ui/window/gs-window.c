@@ -437,8 +437,10 @@ gs_window_new (GsApplication *application)
                                g_settings_get_int (self->settings, "window-height"));
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
-  adw_flap_set_reveal_flap (self->lessons_flap, g_settings_get_boolean (self->settings, "show-lessons"));
-  adw_flap_set_reveal_flap (self->details_flap, g_settings_get_boolean (self->settings, "show-details"));
+  adw_flap_set_reveal_flap (self->lessons_flap,
+                            g_settings_get_boolean (self->settings, "show-lessons"));
+  adw_flap_set_reveal_flap (self->details_flap,
+                            g_settings_get_boolean (self->settings, "show-details"));
 
   /* GtkBuilder leaves the overlay at the section that it read last. */
   overlay = gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (self));

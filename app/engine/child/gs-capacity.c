@@ -13,6 +13,7 @@
 
 #include "gs-capacity.h"
 #include "gs-clock.h"
+#include "gs-json.h"
 #include "gs-plan.h"
 #include "gs-run-context.h"
 #include "gs-run-error.h"
@@ -215,11 +216,11 @@ gs_capacity_probe (JsonObject *request,
   GsSpin spin;
   gboolean ok;
 
-  if (!gs_control_get_int (request, "workers", 1, GS_MAX_WORKERS, &workers, error)
-      || !gs_control_get_int (request, "cores", 0, G_MAXINT32, &cores, error)
-      || !gs_control_get_int (request, "budget_ns", 1000000, G_GINT64_CONSTANT (60000000000),
-                              &budget, error)
-      || !gs_control_get_double (request, "step_ns", 1e-3, 1e6, &spin.step_ns, error)
+  if (!gs_json_get_int (request, "workers", 1, GS_MAX_WORKERS, &workers, error)
+      || !gs_json_get_int (request, "cores", 0, G_MAXINT32, &cores, error)
+      || !gs_json_get_int (request, "budget_ns", 1000000, G_GINT64_CONSTANT (60000000000),
+                           &budget, error)
+      || !gs_json_get_double (request, "step_ns", 1e-3, 1e6, &spin.step_ns, error)
       || !gs_capacity_confine (cores, error))
     return FALSE;
 

@@ -17,6 +17,7 @@
 #include "gs-capacity.h"
 #include "gs-executor-run.h"
 #include "gs-fork-server.h"
+#include "gs-json.h"
 #include "gs-process-worker.h"
 #include "gs-run-context.h"
 #include "gs-run-error.h"
@@ -166,7 +167,7 @@ probe_capacity (const char *line,
                 GsControl  *control,
                 GError    **error)
 {
-  g_autoptr (JsonObject) request = gs_control_parse (line, strlen (line), error);
+  g_autoptr (JsonObject) request = gs_json_parse (line, strlen (line), error);
 
   return request != NULL && gs_capacity_probe (request, control, error);
 }

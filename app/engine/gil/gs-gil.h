@@ -4,7 +4,8 @@
  *
  * A thread that wants the GIL waits for one switch interval; if the holder has not changed
  * meanwhile, it sets the holder's drop request, which the holder meets at its next checkpoint.
- * There is no timer thread and no queue: whoever is woken first and finds the lock free takes it. */
+ * There is no timer thread and no queue: whoever is woken first and finds the lock free takes
+ * it. */
 #pragma once
 
 #include <pthread.h>

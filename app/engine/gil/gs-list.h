@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A list, as an interpreter has it: an array that grows while numbers are appended to it.
  *
- * With a GIL append() is one step between two checkpoints.  Without one a list has a lock of its own,
- * and threads that use it count their references to it: its maker does so as if it were alone, but
- * any other thread atomically (PEP 703, "biased reference counting").  Lock, references and length lie
- * side by side, as in an object's header, so that they move from core to core together. */
+ * With a GIL append() is one step between two checkpoints.  Without one a list has a lock of its
+ * own, and threads that use it count their references to it: its maker does so as if it were alone,
+ * but any other thread atomically (PEP 703, "biased reference counting").  Lock, references and
+ * length lie side by side, as in an object's header, so that they move from core to core
+ * together. */
 #pragma once
 
 #include "gs-lock.h"
@@ -41,8 +42,9 @@ gs_list_is_shared (const GsList   *self,
   return !worker->holds_gil && !pthread_equal (self->maker, pthread_self ());
 }
 
-/** gs_list_ref: the reference that a thread has while it uses the list, until gs_list_unref().  Only
- * its cost is of any use here; one that is not counted atomically is in the loop's own cost. */
+/** gs_list_ref: the reference that a thread has while it uses the list, until gs_list_unref().
+ * Only its cost is of any use here; one that is not counted atomically is in the loop's own
+ * cost. */
 static inline void
 gs_list_ref (GsList         *self,
              const GsWorker *worker)

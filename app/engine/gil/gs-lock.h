@@ -27,13 +27,14 @@ struct _GsLock
 void gs_lock_init    (GsLock   *self,
                       uint32_t  number);
 void gs_lock_clear   (GsLock   *self);
-/** gs_lock_acquire: as threading.Lock: tries, and only if that fails gives the GIL up and waits.  The
- * caller holds its GIL before and after; a wait is recorded (`lock-wait`). */
+/** gs_lock_acquire: as threading.Lock: tries, and only if that fails gives the GIL up and waits.
+ * The caller holds its GIL before and after; a wait is recorded (`lock-wait`). */
 void gs_lock_acquire (GsLock   *self,
                       GsWorker *worker);
 /** gs_lock_acquire_object: as the build without a GIL takes the lock that each of its objects has:
- * tries, gives its core to others so and so many times, tries again, and only then waits (and records
- * that).  Source: CPython's Python/lock.c, 3.13 and 3.14, which do not look at the lock in between. */
+ * tries, gives its core to others so and so many times, tries again, and only then waits (and
+ * records that).  Source: CPython's Python/lock.c, 3.13 and 3.14, which do not look at the lock in
+ * between. */
 void gs_lock_acquire_object (GsLock   *self,
                              GsWorker *worker);
 void gs_lock_release (GsLock   *self);

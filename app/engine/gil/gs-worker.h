@@ -86,8 +86,8 @@ void gs_worker_lap             (GsWorker    *self);
 /** gs_worker_mark_lock: marks that it has taken the lock of @detail, for which others wait. */
 void gs_worker_mark_lock       (GsWorker    *self,
                                 unsigned     detail);
-/** gs_worker_get_cpu: the CPU ns that its thread, the calling one, has used.  What has passed since a
- * reading less than GS_CPU_NS ago counts as used: that much it may be wrong. */
+/** gs_worker_get_cpu: the CPU ns that its thread, the calling one, has used.  What has passed since
+ * a reading less than GS_CPU_NS ago counts as used: that much it may be wrong. */
 uint64_t gs_worker_get_cpu     (GsWorker    *self);
 /** gs_worker_look: the slow half of a checkpoint: reads the clock and, after a gap, the scheduler;
  * splits off what was spent ready. */

@@ -8,8 +8,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "gs-run-folder.h"
 #include "gs-control.h"
+#include "gs-json-text.h"
+#include "gs-json.h"
+#include "gs-run-folder.h"
 #include "gs-runner-group.h"
 #include "gs-runner.h"
 #include "gs-spawner.h"
@@ -106,7 +108,7 @@ hear_line (GsRunner   *self,
            gsize       length)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) message = gs_control_parse (line, length, &error);
+  g_autoptr (JsonObject) message = gs_json_parse (line, length, &error);
   const char *type = NULL;
 
   if (message == NULL || !gs_control_check (message, self->n_tasks, &type, &error))
@@ -462,15 +464,20 @@ gs_runner_start_capacity (guint                    workers,
                           gpointer                 user_data,
                           GError                 **error)
 {
-  char step[G_ASCII_DTOSTR_BUF_SIZE];
+  GString *request;
+  GsJsonText json;
 
   g_return_val_if_fail (callbacks != NULL, NULL);
 
-  g_ascii_formatd (step, sizeof step, "%.9e", step_ns);
-  return start ("capacity",
-                g_strdup_printf ("{\"workers\":%u,\"cores\":%u,\"budget_ns\":%" G_GINT64_FORMAT
-                                 ",\"step_ns\":%s}", workers, cores, budget_ns, step),
-                0, -1, callbacks, user_data, error);
+  request = g_string_new (NULL);
+  gs_json_text_init_tight (&json, request, NULL);
+  gs_json_text_begin (&json, NULL, '{');
+  gs_json_text_int (&json, "workers", workers);
+  gs_json_text_int (&json, "cores", cores);
+  gs_json_text_int (&json, "budget_ns", budget_ns);
+  gs_json_text_format (&json, "step_ns", GS_CONTROL_NUMBER, step_ns);
+  gs_json_text_end (&json, '}');
+  return start ("capacity", g_string_free (request, FALSE), 0, -1, callbacks, user_data, error);
 }
 
 GsRunner *

@@ -11,7 +11,7 @@
 #include "gs-executor.h"
 #include "gs-object.h"
 #include "gs-plan.h"
-#include "gs-control.h"
+#include "gs-json.h"
 #include "gs-spin.h"
 #include "gs-workload.h"
 
@@ -185,7 +185,7 @@ read_object (GsPlanGroup *group,
              JsonObject  *object,
              GError     **error)
 {
-  const char *name = gs_control_get_string (object, "object", error);
+  const char *name = gs_json_get_string (object, "object", error);
 
   if (name == NULL)
     return FALSE;
@@ -206,7 +206,7 @@ read_choice (char              **choice,
              const char *const  *names,
              GError            **error)
 {
-  const char *name = gs_control_get_string (object, key, error);
+  const char *name = gs_json_get_string (object, key, error);
 
   if (name == NULL)
     return FALSE;
@@ -234,10 +234,10 @@ read_group (GsPlan     *self,
   gint64 count, argument_bytes, result_bytes, repeat;
 
   if (!check_keys (object, keys, error)
-      || (name = gs_control_get_string (object, "name", error)) == NULL
-      || (workload = gs_control_get_string (object, "workload", error)) == NULL
-      || !gs_control_get_int (object, "count", 1, GS_MAX_TASKS - gs_plan_get_n_tasks (self), &count,
-                              error))
+      || (name = gs_json_get_string (object, "name", error)) == NULL
+      || (workload = gs_json_get_string (object, "workload", error)) == NULL
+      || !gs_json_get_int (object, "count", 1, GS_MAX_TASKS - gs_plan_get_n_tasks (self), &count,
+                           error))
     return FALSE;
 
   if (gs_workload_find (workload) == NULL)
@@ -251,13 +251,13 @@ read_group (GsPlan     *self,
   if (!read_list (group->n, object, "n", error) || !read_works (group, object, error)
       || !read_list (group->fail, object, "fail", error)
       || !read_list (group->kill, object, "kill", error) || !read_object (group, object, error)
-      || !gs_control_get_int (object, "work_ns", 0, MAX_DURATION_NS, &group->work_ns, error)
-      || !gs_control_get_int (object, "argument_bytes", 0, GS_MAX_PAYLOAD,
-                              &argument_bytes, error)
-      || !gs_control_get_int (object, "result_bytes", 0, GS_MAX_PAYLOAD, &result_bytes, error)
-      || !gs_control_get_int (object, "repeat", 1, GS_MAX_REPEAT, &repeat, error)
-      || !gs_control_get_int (object, "iteration_ns", -1, GS_MAX_ITERATION, &group->iteration_ns,
-                              error)
+      || !gs_json_get_int (object, "work_ns", 0, MAX_DURATION_NS, &group->work_ns, error)
+      || !gs_json_get_int (object, "argument_bytes", 0, GS_MAX_PAYLOAD,
+                           &argument_bytes, error)
+      || !gs_json_get_int (object, "result_bytes", 0, GS_MAX_PAYLOAD, &result_bytes, error)
+      || !gs_json_get_int (object, "repeat", 1, GS_MAX_REPEAT, &repeat, error)
+      || !gs_json_get_int (object, "iteration_ns", -1, GS_MAX_ITERATION, &group->iteration_ns,
+                           error)
       || !read_choice (&group->lock, object, "lock", gs_plan_locks, error)
       || !read_choice (&group->model, object, "model", gs_plan_models, error)
       || !read_choice (&group->share, object, "share", gs_plan_shares, error)
@@ -278,16 +278,16 @@ read_numbers (GsPlan     *self,
   gint64 workers, chunksize, semaphore, cores, max_tasks;
 
   if (!read_list (self->cancel, object, "cancel", error)
-      || !gs_control_get_int (object, "workers", 1, GS_MAX_WORKERS, &workers, error)
-      || !gs_control_get_int (object, "switch_interval_ns", 0, MAX_DURATION_NS,
-                              &self->switch_interval_ns, error)
-      || !gs_control_get_int (object, "chunksize", 1, GS_MAX_TASKS, &chunksize, error)
-      || !gs_control_get_int (object, "max_tasks_per_child", 0, GS_MAX_TASKS, &max_tasks, error)
-      || !gs_control_get_int (object, "cancel_after_ns", 0, MAX_DURATION_NS,
-                              &self->cancel_after_ns, error)
-      || !gs_control_get_int (object, "semaphore", 0, GS_MAX_TASKS, &semaphore, error)
-      || !gs_control_get_int (object, "cores", 0, G_MAXINT32, &cores, error)
-      || !gs_control_get_double (object, "step_ns", 1e-3, 1e6, &self->step_ns, error))
+      || !gs_json_get_int (object, "workers", 1, GS_MAX_WORKERS, &workers, error)
+      || !gs_json_get_int (object, "switch_interval_ns", 0, MAX_DURATION_NS,
+                           &self->switch_interval_ns, error)
+      || !gs_json_get_int (object, "chunksize", 1, GS_MAX_TASKS, &chunksize, error)
+      || !gs_json_get_int (object, "max_tasks_per_child", 0, GS_MAX_TASKS, &max_tasks, error)
+      || !gs_json_get_int (object, "cancel_after_ns", 0, MAX_DURATION_NS,
+                           &self->cancel_after_ns, error)
+      || !gs_json_get_int (object, "semaphore", 0, GS_MAX_TASKS, &semaphore, error)
+      || !gs_json_get_int (object, "cores", 0, G_MAXINT32, &cores, error)
+      || !gs_json_get_double (object, "step_ns", 1e-3, 1e6, &self->step_ns, error))
     return FALSE;
 
   self->workers = workers;
@@ -303,8 +303,8 @@ read_words (GsPlan     *self,
             JsonObject *object,
             GError    **error)
 {
-  const char *executor = gs_control_get_string (object, "executor", error);
-  const char *collect = executor != NULL ? gs_control_get_string (object, "collect", error) : NULL;
+  const char *executor = gs_json_get_string (object, "executor", error);
+  const char *collect = executor != NULL ? gs_json_get_string (object, "collect", error) : NULL;
   JsonNode *emulate = json_object_get_member (object, "emulate");
 
   if (collect == NULL
@@ -395,7 +395,7 @@ gs_plan_from_json (const char *line,
 
   g_return_val_if_fail (line != NULL, NULL);
 
-  object = gs_control_parse (line, strlen (line), error);
+  object = gs_json_parse (line, strlen (line), error);
   if (object == NULL || !check_keys (object, keys, error) || !read_words (self, object, error)
       || !read_numbers (self, object, error)
       || (groups = get_array (object, "groups", 1, MAX_GROUPS, error)) == NULL)

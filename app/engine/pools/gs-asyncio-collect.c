@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How a caller on an event loop gets the results of its coroutines: gather(), a TaskGroup, or as the
- * caller of any other executor (gs-collector.h), who awaits instead of waiting. */
+/* How a caller on an event loop gets the results of its coroutines: gather(), a TaskGroup, or as
+ * the caller of any other executor (gs-collector.h), who awaits instead of waiting. */
 #include "config.h"
 
 #include "gs-asyncio.h"

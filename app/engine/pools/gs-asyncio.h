@@ -61,8 +61,8 @@ struct _GsAsyncio
 extern const GsAsyncioPool gs_asyncio_threads;
 extern const GsAsyncioPool gs_asyncio_processes;
 
-/** gs_asyncio_cancel: cancels the coroutine of @task, unless it is done; it ends in one of the loop's
- * next turns.  What a worker of a pool does for it goes on, for nobody. */
+/** gs_asyncio_cancel: cancels the coroutine of @task, unless it is done; it ends in one of the
+ * loop's next turns.  What a worker of a pool does for it goes on, for nobody. */
 void gs_asyncio_cancel (GsAsyncio *self,
                         guint      task);
 /** gs_asyncio_collect: every coroutine is made: runs the loop and hands the caller its results, as

@@ -75,8 +75,8 @@ cancel_all (GsCollector *self)
     cancel (self, task);
 }
 
-/* cancel() of the futures that the plan names, or shutdown(cancel_futures=True), some time after the
- * last submit. */
+/* cancel() of the futures that the plan names, or shutdown(cancel_futures=True), some time after
+ * the last submit. */
 static gboolean
 cancel_in_time (GsCollector *self,
                 GError     **error)

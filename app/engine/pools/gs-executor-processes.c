@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The process pool: the main thread submits everything at once, map() a chunk of tasks at a time, and
- * then asks for the results, as gs-collector.h says. */
+/* The process pool: the main thread submits everything at once, map() a chunk of tasks at a time,
+ * and then asks for the results, as gs-collector.h says. */
 #include "config.h"
 
 #include "gs-collector.h"

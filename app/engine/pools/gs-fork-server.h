@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The fork server of the start method forkserver: a fresh process that has one thread and forks the
- * workers on request, so that they inherit nothing of the runner's.  It starts with the pool's first
- * worker, which waits for it; the later ones find it warm.
+ * workers on request, so that they inherit nothing of the runner's.  It starts with the pool's
+ * first worker, which waits for it; the later ones find it warm.
  *
  * It is the workers' parent: it reaps them, and they die with it. */
 #pragma once
@@ -28,8 +28,8 @@ gboolean gs_fork_server_start (GsForkServer *self,
                                int           recording,
                                int           queue);
 /** gs_fork_server_fork: has it fork the worker of @lane, whose results go into @results, and waits
- * until it has: the first time, until it has started itself.  The worker's process, or -1 with errno
- * set: ECONNRESET if the server is gone. */
+ * until it has: the first time, until it has started itself.  The worker's process, or -1 with
+ * errno set: ECONNRESET if the server is gone. */
 pid_t    gs_fork_server_fork  (GsForkServer *self,
                                guint         lane,
                                int           results);

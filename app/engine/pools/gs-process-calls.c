@@ -136,10 +136,11 @@ start_worker (GsProcessCalls *self,
   return ok;
 }
 
-/* The worker has returned its last result.  (CPython 3.11 first tries its semaphore of idle workers,
- * which every result of a worker that goes on has raised: if that succeeds it starts nobody, though
- * all may be busy, and with a few items for each worker it can come to hang.  Else it starts another
- * one at once, even if the others can do what is left; that would only delay the end.) */
+/* The worker has returned its last result.  (CPython 3.11 first tries its semaphore of idle
+ * workers, which every result of a worker that goes on has raised: if that succeeds it starts
+ * nobody, though all may be busy, and with a few items for each worker it can come to hang.  Else
+ * it starts another one at once, even if the others can do what is left; that would only delay the
+ * end.) */
 static gboolean
 replace_worker (GsProcessCalls *self,
                 GsPoolProcess  *process,

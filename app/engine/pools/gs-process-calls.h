@@ -4,8 +4,8 @@
  * the runner; so what costs the interpreter a feeder and a manager thread is charged to its lane.
  *
  * With fork all workers start at the first submit; otherwise one by one, when a submit finds none
- * idle.  A worker that has done its max_tasks_per_child ends; as long as there is work, another takes
- * its place.  The queue holds workers + 1 items beyond those that are being executed. */
+ * idle.  A worker that has done its max_tasks_per_child ends; as long as there is work, another
+ * takes its place.  The queue holds workers + 1 items beyond those that are being executed. */
 #pragma once
 
 #include "gs-process-pool.h"

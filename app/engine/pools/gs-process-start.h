@@ -28,8 +28,8 @@ void     gs_process_starter_init  (GsProcessStarter *self,
                                    const GsPlan     *plan,
                                    GsRecording      *recording,
                                    int               queue);
-/** gs_process_starter_start: starts the worker of @lane.  FALSE with errno set; ECONNRESET: the fork
- * server is gone.  Blocks while a fork server is at it. */
+/** gs_process_starter_start: starts the worker of @lane.  FALSE with errno set; ECONNRESET: the
+ * fork server is gone.  Blocks while a fork server is at it. */
 gboolean gs_process_starter_start (GsProcessStarter *self,
                                    guint             lane,
                                    GsStartedProcess *started);

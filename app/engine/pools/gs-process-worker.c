@@ -224,7 +224,8 @@ work_off (ProcessWorker *self,
         }
     }
 
-  ok = send_result (self, is_last ? GS_FRAME_LAST_RESULT : GS_FRAME_RESULT, first, n_tasks, outcomes);
+  ok = send_result (self, is_last ? GS_FRAME_LAST_RESULT : GS_FRAME_RESULT, first, n_tasks,
+                    outcomes);
   for (guint i = 0; i < n_tasks; i++)
     {
       g_free (outcomes[i].result);

@@ -39,8 +39,8 @@ int gs_process_worker_run  (const GsPlan *plan,
                             guint         lane,
                             int           queue,
                             int           results);
-/** gs_process_worker_forked_main: the same in the child of a fork of @parent, which keeps no descriptor
- * save @queue and @results; does not return. */
+/** gs_process_worker_forked_main: the same in the child of a fork of @parent, which keeps no
+ * descriptor save @queue and @results; does not return. */
 _Noreturn void gs_process_worker_forked_main (const GsPlan *plan,
                                               GsRecording  *recording,
                                               guint         lane,

@@ -60,7 +60,8 @@ void     gs_run_context_mark     (GsRunContext *self,
                                   GsWorker     *worker,
                                   GsMark        mark,
                                   guint         task);
-/** gs_run_context_mark_memory: puts the memory that this process has to itself on the worker's lane.
+/** gs_run_context_mark_memory: puts the memory that this process has to itself on the worker's
+ * lane.
  * @with_tasks: with all that its tasks need; FALSE: before there are any */
 void     gs_run_context_mark_memory (GsWorker *worker,
                                      gboolean  with_tasks);
@@ -78,8 +79,8 @@ void     gs_run_context_execute  (GsRunContext  *self,
 void     gs_run_context_describe (GsRunContext  *self,
                                   guint          task,
                                   GsTaskContext *context);
-/** gs_run_context_conclude: what happens to a task once its work is done: it may have to fail, or to
- * kill its process. */
+/** gs_run_context_conclude: what happens to a task once its work is done: it may have to fail, or
+ * to kill its process. */
 void     gs_run_context_conclude (const GsTaskContext *context,
                                   GsTaskOutcome       *outcome);
 /** gs_run_context_report: tells the owner every task's outcome and what the run has used. */

@@ -4,8 +4,8 @@
  *
  * A worker locks once a task: it gives one back and takes the next.  Whoever is woken wants the
  * mutex, so conditions are signalled after it has been released; and the submitting thread looks
- * whether a task has finished without it.  Idle workers are woken one at a time: each wakes the next
- * if it leaves work behind, so that short tasks do not have all of them come for nothing. */
+ * whether a task has finished without it.  Idle workers are woken one at a time: each wakes the
+ * next if it leaves work behind, so that short tasks do not have all of them come for nothing. */
 #include "config.h"
 
 #include <errno.h>
@@ -61,8 +61,8 @@ put_finished (GsThreadPool *pool,
   pool->order[pool->n_finished++] = task;
 }
 
-/* Whether an idle worker has to be woken: there is work, and none is on its way to it yet.  @mutex is
- * held; the caller signals once it has been released. */
+/* Whether an idle worker has to be woken: there is work, and none is on its way to it yet.  @mutex
+ * is held; the caller signals once it has been released. */
 static gboolean
 wakes_another (GsThreadPool *pool)
 {
@@ -72,7 +72,8 @@ wakes_another (GsThreadPool *pool)
   return wakes;
 }
 
-/* Waits for work, or the end; @mutex is held.  Whoever looks at the queue is no longer on its way. */
+/* Waits for work, or the end; @mutex is held.  Whoever looks at the queue is no longer on its
+ * way. */
 static void
 wait_for_work (GsThreadPool *pool)
 {

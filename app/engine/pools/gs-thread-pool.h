@@ -55,7 +55,8 @@ struct _GsThreadPool
   int failure;           /* under mutex: errno of a worker that could not begin */
   gboolean closed;       /* under mutex, set by the submitting thread: no task will follow */
   atomic_bool broken;    /* an initializer has failed; set under mutex, before any outcome */
-  gboolean waits;        /* under mutex: the submitting thread does, and no news has been signalled */
+  gboolean waits;        /* under mutex: the submitting thread does, and no news has been
+                          * signalled */
   atomic_bool *finished; /* for each task; set under mutex */
   guint *order;          /* under mutex: the tasks that have finished, in that order */
   guint n_finished;      /* under mutex: how many */

@@ -28,6 +28,6 @@ gs_clock_thread_cpu (void)
   return gs_clock_read (CLOCK_THREAD_CPUTIME_ID);
 }
 
-/** gs_clock_sleep: blocks the calling thread for @ns; a signal does not cut it short.  Returns errno,
- * or 0. */
+/** gs_clock_sleep: blocks the calling thread for @ns; a signal does not cut it short.  Returns
+ * errno, or 0. */
 int gs_clock_sleep (uint64_t ns);

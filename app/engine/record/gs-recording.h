@@ -127,8 +127,8 @@ void              *gs_recording_save          (GsRecording       *self,
 void               gs_recording_free          (GsRecording       *self);
 /** gs_recording_get_fd: the file to hand to a child; owned by the recording; -1 if it has none. */
 int                gs_recording_get_fd        (const GsRecording *self);
-/** gs_recording_close_fd: lets go of the file.  It stays mapped, but can be handed to nobody any more:
- * there may be thousands of recordings, but not of open files. */
+/** gs_recording_close_fd: lets go of the file.  It stays mapped, but can be handed to nobody any
+ * more: there may be thousands of recordings, but not of open files. */
 void               gs_recording_close_fd      (GsRecording       *self);
 uint64_t           gs_recording_get_origin    (const GsRecording *self);
 uint32_t           gs_recording_get_lane_capacity (const GsRecording *self);

@@ -3,13 +3,13 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
-#include <math.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "gs-json-check.h"
 #include "gs-control.h"
+#include "gs-json-text.h"
+#include "gs-json.h"
 #include "gs-run-error.h"
 
 /* Pending messages are sent when they reach this much. */
@@ -84,39 +84,22 @@ gs_control_flush (GsControl *self)
   return self->pending->len == 0;
 }
 
-/* A string of JSON.  What is no UTF-8 is made so: the owner rejects lines that are none. */
 static void
-append_string (GString    *line,
-               const char *text)
+begin_message (GsControl  *self,
+               GsJsonText *json,
+               const char *type)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-
-  g_string_append_c (line, '"');
-  for (const char *c = valid; *c != '\0'; c++)
-    {
-      if (*c == '"' || *c == '\\')
-        g_string_append_c (line, '\\');
-      if ((unsigned char) *c < 0x20)
-        g_string_append_printf (line, "\\u%04x", *c);
-      else
-        g_string_append_c (line, *c);
-    }
-  g_string_append_c (line, '"');
+  gs_json_text_init_tight (json, self->pending, NULL);
+  gs_json_text_begin (json, NULL, '{');
+  gs_json_text_string (json, "type", type);
 }
 
 static void
-append_double (GString *line,
-               double   value)
+end_message (GsControl  *self,
+             GsJsonText *json)
 {
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_string_append (line, g_ascii_formatd (text, sizeof text, "%.9e", value));
-}
-
-static void
-end_message (GsControl *self)
-{
-  g_string_append (self->pending, "}\n");
+  gs_json_text_end (json, '}');
+  g_string_append_c (self->pending, '\n');
   if (self->pending->len >= FLUSH_BYTES)
     gs_control_flush (self);
 }
@@ -125,9 +108,11 @@ void
 gs_control_started (GsControl *self,
                     guint64    time_ns)
 {
-  g_string_append_printf (self->pending, "{\"type\":\"started\",\"time_ns\":%" G_GUINT64_FORMAT,
-                          time_ns);
-  end_message (self);
+  GsJsonText json;
+
+  begin_message (self, &json, "started");
+  gs_json_text_int (&json, "time_ns", (gint64) time_ns);
+  end_message (self, &json);
   gs_control_flush (self);
 }
 
@@ -138,19 +123,16 @@ gs_control_task (GsControl  *self,
                  const char *error,
                  gint64      cpu_ns)
 {
-  g_string_append_printf (self->pending, "{\"type\":\"task\",\"task\":%u", task);
+  GsJsonText json;
+
+  begin_message (self, &json, "task");
+  gs_json_text_int (&json, "task", task);
   if (result != NULL)
-    {
-      g_string_append (self->pending, ",\"result\":");
-      append_string (self->pending, result);
-    }
+    gs_json_text_string (&json, "result", result);
   if (error != NULL)
-    {
-      g_string_append (self->pending, ",\"error\":");
-      append_string (self->pending, error);
-    }
-  g_string_append_printf (self->pending, ",\"cpu_ns\":%" G_GINT64_FORMAT, cpu_ns);
-  end_message (self);
+    gs_json_text_string (&json, "error", error);
+  gs_json_text_int (&json, "cpu_ns", cpu_ns);
+  end_message (self, &json);
 }
 
 void
@@ -159,23 +141,25 @@ gs_control_shared (GsControl  *self,
                    const char *result,
                    const char *steps)
 {
-  g_string_append_printf (self->pending, "{\"type\":\"shared\",\"group\":%u,\"result\":", group);
-  append_string (self->pending, result);
+  GsJsonText json;
+
+  begin_message (self, &json, "shared");
+  gs_json_text_int (&json, "group", group);
+  gs_json_text_string (&json, "result", result);
   if (steps != NULL)
-    {
-      g_string_append (self->pending, ",\"steps\":");
-      append_string (self->pending, steps);
-    }
-  end_message (self);
+    gs_json_text_string (&json, "steps", steps);
+  end_message (self, &json);
 }
 
 void
 gs_control_usage (GsControl *self,
                   gint64     cpu_ns)
 {
-  g_string_append_printf (self->pending, "{\"type\":\"usage\",\"cpu_ns\":%" G_GINT64_FORMAT,
-                          cpu_ns);
-  end_message (self);
+  GsJsonText json;
+
+  begin_message (self, &json, "usage");
+  gs_json_text_int (&json, "cpu_ns", cpu_ns);
+  end_message (self, &json);
 }
 
 void
@@ -185,22 +169,25 @@ gs_control_capacity (GsControl *self,
                      gint64     single_ns,
                      gint64     parallel_ns)
 {
-  g_string_append_printf (self->pending, "{\"type\":\"capacity\",\"workers\":%u", workers);
-  g_string_append (self->pending, ",\"capacity\":");
-  append_double (self->pending, capacity);
-  g_string_append_printf (self->pending,
-                          ",\"single_ns\":%" G_GINT64_FORMAT ",\"parallel_ns\":%" G_GINT64_FORMAT,
-                          single_ns, parallel_ns);
-  end_message (self);
+  GsJsonText json;
+
+  begin_message (self, &json, "capacity");
+  gs_json_text_int (&json, "workers", workers);
+  gs_json_text_format (&json, "capacity", GS_CONTROL_NUMBER, capacity);
+  gs_json_text_int (&json, "single_ns", single_ns);
+  gs_json_text_int (&json, "parallel_ns", parallel_ns);
+  end_message (self, &json);
 }
 
 void
 gs_control_calibration (GsControl *self,
                         double     step_ns)
 {
-  g_string_append (self->pending, "{\"type\":\"calibration\",\"step_ns\":");
-  append_double (self->pending, step_ns);
-  end_message (self);
+  GsJsonText json;
+
+  begin_message (self, &json, "calibration");
+  gs_json_text_format (&json, "step_ns", GS_CONTROL_NUMBER, step_ns);
+  end_message (self, &json);
 }
 
 void
@@ -208,6 +195,7 @@ gs_control_error (GsControl    *self,
                   const GError *error)
 {
   const char *code = GS_CONTROL_FAILED;
+  GsJsonText json;
 
   if (self->failed)
     return;
@@ -218,113 +206,21 @@ gs_control_error (GsControl    *self,
   else if (g_error_matches (error, GS_RUN_ERROR, GS_RUN_ERROR_BROKEN))
     code = GS_CONTROL_BROKEN;
 
-  g_string_append_printf (self->pending, "{\"type\":\"error\",\"code\":\"%s\",\"message\":", code);
-  append_string (self->pending, error->message);
-  end_message (self);
+  begin_message (self, &json, "error");
+  gs_json_text_string (&json, "code", code);
+  gs_json_text_string (&json, "message", error->message);
+  end_message (self, &json);
   gs_control_flush (self);
 }
 
 void
 gs_control_end (GsControl *self)
 {
-  g_string_append (self->pending, "{\"type\":\"end\"");
-  end_message (self);
+  GsJsonText json;
+
+  begin_message (self, &json, "end");
+  end_message (self, &json);
   gs_control_flush (self);
-}
-
-JsonObject *
-gs_control_parse (const char *line,
-                  gsize       length,
-                  GError    **error)
-{
-  g_autoptr (JsonParser) parser = NULL;
-  g_autoptr (GError) cause = NULL;
-
-  if (!gs_json_check (line, length, error))
-    return NULL;
-
-  parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (parser, line, length, &cause))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("This is not JSON: %s"),
-                   cause->message);
-      return NULL;
-    }
-  return json_object_ref (json_node_get_object (json_parser_get_root (parser)));
-}
-
-static JsonNode *
-get_value (JsonObject *object,
-           const char *key,
-           GType       type)
-{
-  JsonNode *node = json_object_get_member (object, key);
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
-    return NULL;
-  if (json_node_get_value_type (node) == type)
-    return node;
-  /* A whole number may stand where any number may. */
-  return type == G_TYPE_DOUBLE && json_node_get_value_type (node) == G_TYPE_INT64 ? node : NULL;
-}
-
-gboolean
-gs_control_get_int (JsonObject *object,
-                    const char *key,
-                    gint64      min,
-                    gint64      max,
-                    gint64     *value,
-                    GError    **error)
-{
-  JsonNode *node = get_value (object, key, G_TYPE_INT64);
-
-  if (node == NULL || json_node_get_int (node) < min || json_node_get_int (node) > max)
-    {
-      g_autofree char *low = g_strdup_printf ("%" G_GINT64_FORMAT, min);
-      g_autofree char *high = g_strdup_printf ("%" G_GINT64_FORMAT, max);
-
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   _("“%s” has to be an integer from %s to %s"), key, low, high);
-      return FALSE;
-    }
-  *value = json_node_get_int (node);
-  return TRUE;
-}
-
-gboolean
-gs_control_get_double (JsonObject *object,
-                       const char *key,
-                       double      min,
-                       double      max,
-                       double     *value,
-                       GError    **error)
-{
-  JsonNode *node = get_value (object, key, G_TYPE_DOUBLE);
-  double number = node != NULL ? json_node_get_double (node) : NAN;
-
-  if (!(number >= min && number <= max))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   _("“%s” has to be a number from %g to %g"), key, min, max);
-      return FALSE;
-    }
-  *value = number;
-  return TRUE;
-}
-
-const char *
-gs_control_get_string (JsonObject *object,
-                       const char *key,
-                       GError    **error)
-{
-  JsonNode *node = get_value (object, key, G_TYPE_STRING);
-
-  if (node == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” has to be a text"), key);
-      return NULL;
-    }
-  return json_node_get_string (node);
 }
 
 static gboolean
@@ -334,12 +230,12 @@ check_task (JsonObject *message,
 {
   gint64 number;
 
-  if (n_tasks == 0 || !gs_control_get_int (message, "task", 0, (gint64) n_tasks - 1, &number, error)
-      || !gs_control_get_int (message, "cpu_ns", -1, G_MAXINT64, &number, error))
+  if (n_tasks == 0 || !gs_json_get_int (message, "task", 0, (gint64) n_tasks - 1, &number, error)
+      || !gs_json_get_int (message, "cpu_ns", -1, G_MAXINT64, &number, error))
     return FALSE;
   if (json_object_has_member (message, "error"))
-    return gs_control_get_string (message, "error", error) != NULL;
-  return gs_control_get_string (message, "result", error) != NULL;
+    return gs_json_get_string (message, "error", error) != NULL;
+  return gs_json_get_string (message, "result", error) != NULL;
 }
 
 gboolean
@@ -348,7 +244,7 @@ gs_control_check (JsonObject  *message,
                   const char **type,
                   GError     **error)
 {
-  const char *name = gs_control_get_string (message, "type", error);
+  const char *name = gs_json_get_string (message, "type", error);
   gint64 integer;
   double number;
 
@@ -357,25 +253,25 @@ gs_control_check (JsonObject  *message,
 
   *type = name;
   if (strcmp (name, "started") == 0)
-    return gs_control_get_int (message, "time_ns", 0, G_MAXINT64, &integer, error);
+    return gs_json_get_int (message, "time_ns", 0, G_MAXINT64, &integer, error);
   if (strcmp (name, "task") == 0)
     return check_task (message, n_tasks, error);
   if (strcmp (name, "shared") == 0)
-    return gs_control_get_int (message, "group", 0, G_MAXINT32, &integer, error)
-           && gs_control_get_string (message, "result", error) != NULL
+    return gs_json_get_int (message, "group", 0, G_MAXINT32, &integer, error)
+           && gs_json_get_string (message, "result", error) != NULL
            && (!json_object_has_member (message, "steps")
-               || gs_control_get_string (message, "steps", error) != NULL);
+               || gs_json_get_string (message, "steps", error) != NULL);
   if (strcmp (name, "usage") == 0)
-    return gs_control_get_int (message, "cpu_ns", 0, G_MAXINT64, &integer, error);
+    return gs_json_get_int (message, "cpu_ns", 0, G_MAXINT64, &integer, error);
   if (strcmp (name, "capacity") == 0)
-    return gs_control_get_double (message, "capacity", 0, 1e6, &number, error)
-           && gs_control_get_int (message, "workers", 1, G_MAXINT32, &integer, error)
-           && gs_control_get_int (message, "single_ns", 0, G_MAXINT64, &integer, error)
-           && gs_control_get_int (message, "parallel_ns", 0, G_MAXINT64, &integer, error);
+    return gs_json_get_double (message, "capacity", 0, 1e6, &number, error)
+           && gs_json_get_int (message, "workers", 1, G_MAXINT32, &integer, error)
+           && gs_json_get_int (message, "single_ns", 0, G_MAXINT64, &integer, error)
+           && gs_json_get_int (message, "parallel_ns", 0, G_MAXINT64, &integer, error);
   if (strcmp (name, "calibration") == 0)
-    return gs_control_get_double (message, "step_ns", 1e-3, 1e6, &number, error);
+    return gs_json_get_double (message, "step_ns", 1e-3, 1e6, &number, error);
   if (strcmp (name, "error") == 0)
-    return gs_control_get_string (message, "message", error) != NULL;
+    return gs_json_get_string (message, "message", error) != NULL;
   if (strcmp (name, "end") != 0)
     *type = NULL;
   return TRUE;

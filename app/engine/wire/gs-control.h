@@ -18,6 +18,9 @@
 #define GS_CONTROL_RESOURCES "resources"
 #define GS_CONTROL_BROKEN "broken"
 
+/* Numbers that are not whole, both ways. */
+#define GS_CONTROL_NUMBER "%.9e"
+
 /* The runner's end.  Messages gather in @pending and leave in large writes. */
 typedef struct
 {
@@ -62,33 +65,9 @@ void     gs_control_error          (GsControl    *self,
                                     const GError *error);
 void     gs_control_end            (GsControl *self);
 
-/** gs_control_parse: one line of either side, or any other JSON, as an object; held to the grammar
- * (gs-json-check.h) before it is parsed.  NULL with G_IO_ERROR_INVALID_DATA, which says where. */
-JsonObject *gs_control_parse       (const char *line,
-                                    gsize       length,
-                                    GError    **error);
 /** gs_control_check: whether @message is one that a runner of @n_tasks tasks may send.  On success
  * *@type is its type, which is NULL for one that is unknown and to be ignored. */
 gboolean gs_control_check          (JsonObject  *message,
                                     guint        n_tasks,
                                     const char **type,
-                                    GError     **error);
-
-/** gs_control_get_int: member @key of @object as an integer from @min to @max. */
-gboolean gs_control_get_int        (JsonObject  *object,
-                                    const char  *key,
-                                    gint64       min,
-                                    gint64       max,
-                                    gint64      *value,
-                                    GError     **error);
-/** gs_control_get_double: the same for a number. */
-gboolean gs_control_get_double     (JsonObject  *object,
-                                    const char  *key,
-                                    double       min,
-                                    double       max,
-                                    double      *value,
-                                    GError     **error);
-/** gs_control_get_string: the same for a string; borrowed. */
-const char *gs_control_get_string  (JsonObject  *object,
-                                    const char  *key,
                                     GError     **error);

@@ -14,8 +14,8 @@ typedef struct
   bool own;        /* it loads what it has stored itself */
 } Step;
 
-/* A number is stored, and then loaded; by several tasks, first by the one that has stored it: another
- * one's turn comes only after it. */
+/* A number is stored, and then loaded; by several tasks, first by the one that has stored it:
+ * another one's turn comes only after it. */
 static int
 compare_steps (gconstpointer a,
                gconstpointer b)

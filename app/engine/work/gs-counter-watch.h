@@ -6,8 +6,8 @@
  * more than the store before it: so the number that was read or written is its place.  The store
  * that loses is the first that overwrites something other than what its task has read; it tells by
  * exchanging the value for its own, and ends the watch.  Each task writes to a slot of its own, so
- * that watching costs that exchange and a few stores of its own an increment.  (Without a GIL another
- * task may load between the exchange and the end of the watch, some ns later.) */
+ * that watching costs that exchange and a few stores of its own an increment.  (Without a GIL
+ * another task may load between the exchange and the end of the watch, some ns later.) */
 #pragma once
 
 #include <assert.h>
@@ -63,8 +63,8 @@ char *gs_counter_watch_dup_text (const GsCounterWatch *self,
 
 /* What a task calls; @index is its number in its group. */
 
-/** gs_counter_watch_close: where tasks come one after the other, and nothing can be lost; before any
- * of them runs. */
+/** gs_counter_watch_close: where tasks come one after the other, and nothing can be lost; before
+ * any of them runs. */
 static inline void
 gs_counter_watch_close (GsCounterWatch *self)
 {
@@ -79,8 +79,8 @@ gs_counter_watch_is_open (GsCounterWatch *self)
   return atomic_load_explicit (&self->winner, memory_order_relaxed) < 0;
 }
 
-/** gs_counter_watch_load: it has read @value.  false if that is less than before: then an update has
- * just been lost, and there is nothing to be watched any more. */
+/** gs_counter_watch_load: it has read @value.  false if that is less than before: then an update
+ * has just been lost, and there is nothing to be watched any more. */
 static inline bool
 gs_counter_watch_load (GsCounterWatch *self,
                        uint32_t        index,

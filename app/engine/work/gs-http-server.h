@@ -2,8 +2,8 @@
 /* The server that downloads are made from: a process of its own on loopback, so that it shares
  * neither threads nor a GIL with those who download.
  *
- * It answers "GET /INDEX?delay=NS&size=BYTES" after so many ns with so many bytes: INDEX, INDEX + 1,
- * … each modulo 256.  Everything else is an error 404. */
+ * It answers "GET /INDEX?delay=NS&size=BYTES" after so many ns with so many bytes: INDEX, INDEX +
+ * 1, … each modulo 256.  Everything else is an error 404. */
 #pragma once
 
 #include <glib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A computing loop, term by term, each of which is charged what it takes an interpreter: the rest of
- * that time is spent in steps of fixed work. */
+/* A computing loop, term by term, each of which is charged what it takes an interpreter: the rest
+ * of that time is spent in steps of fixed work. */
 #pragma once
 
 #include "gs-wide.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Waits as sleep does and then appends its result to a list that all tasks of the group share:
  * those that are done first stand first.  A worker process appends to the list of its own, of which
- * the caller sees nothing.  With Share=each a task leaves the list alone and returns (index, value):
- * the caller puts the values in order by their indexes, whoever worked them out.
+ * the caller sees nothing.  With Share=each a task leaves the list alone and returns (index,
+ * value): the caller puts the values in order by their indexes, whoever worked them out.
  *
  * list.append() loses nothing, with a GIL or without: see gs-list.h. */
 #include <stdio.h>

@@ -2,13 +2,13 @@
 /* A session with a device that all tasks share.  It stands in for a GPU: nothing is computed on it,
  * it only takes its time, does one thing after another, and needs no core of this machine.
  *
- * A task first waits for its input, half as long as the device then works for it, and after that for
- * the device.  The session holds a lock and has no serialized form: threads and coroutines share
- * it, but it cannot be given to a worker process.
+ * A task first waits for its input, half as long as the device then works for it, and after that
+ * for the device.  The session holds a lock and has no serialized form: threads and coroutines
+ * share it, but it cannot be given to a worker process.
  *
- * A worker whose initializer has opened a session of its own uses that instead.  Behind each there is
- * a device then, as behind each connection to a server there is a process of it: one GPU would still
- * do one thing after another. */
+ * A worker whose initializer has opened a session of its own uses that instead.  Behind each there
+ * is a device then, as behind each connection to a server there is a process of it: one GPU would
+ * still do one thing after another. */
 #include "gs-wait.h"
 
 extern const GsWork gs_work_device;

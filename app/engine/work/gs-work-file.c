@@ -67,8 +67,8 @@ call (GsWorker *worker,
   return error;
 }
 
-/* All blocks of the file, one after another, from or to @block.  @written: what has to be read; NULL
- * while it is written.  Another byte is an EIO. */
+/* All blocks of the file, one after another, from or to @block.  @written: what has to be read;
+ * NULL while it is written.  Another byte is an EIO. */
 static int
 go_through (GsWorker     *worker,
             Step          step,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* for i in range(n): values.append(i).  With Share=one all tasks of the group append to one list,
  * which is global; a worker process appends to that of its own, of which the caller sees nothing.
- * With Share=each a task makes a list for itself.  What the group has brought about is the length of
- * the one list, or of all that the tasks have made.
+ * With Share=each a task makes a list for itself.  What the group has brought about is the length
+ * of the one list, or of all that the tasks have made.
  *
  * The interpreter's time for a turn of the loop is spent before the list is named and between that
  * and the call.  What append() itself does is real: see gs-list.h. */

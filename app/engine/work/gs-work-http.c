@@ -2,8 +2,8 @@
 /* Downloads a page of Result= bytes from the run's own server, which answers after Work=, and
  * compares every byte.  As urllib does it: each task makes a connection of its own, and each call
  * that may block gives the GIL up.  A thread opens a socket and nothing else, as urllib does: a
- * session of libsoup would need a main context for each, and GLib aborts where it finds no descriptor
- * for one.  On an event loop nothing blocks.  The result is the sum of the bytes. */
+ * session of libsoup would need a main context for each, and GLib aborts where it finds no
+ * descriptor for one.  On an event loop nothing blocks.  The result is the sum of the bytes. */
 #include "config.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Input first, then computing: waits as sleep does and then adds up squares as sum-squares does, for
- * about as long.  On an event loop the waiting is awaited there, and what is left, the computing, is
- * handed to the pool; without a pool the loop stands still for it. */
+/* Input first, then computing: waits as sleep does and then adds up squares as sum-squares does,
+ * for about as long.  On an event loop the waiting is awaited there, and what is left, the
+ * computing, is handed to the pool; without a pool the loop stands still for it. */
 #include "gs-wait.h"
 
 extern const GsWork gs_work_mixed;

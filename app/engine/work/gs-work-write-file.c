@@ -18,8 +18,8 @@ extern const GsWork gs_work_write_file;
 
 #define BLOCK_BYTES 4096u
 
-/* What making and writing a block takes an interpreter beside the system call: so many iterations of
- * a loop. */
+/* What making and writing a block takes an interpreter beside the system call: so many iterations
+ * of a loop. */
 #define BLOCK_ITERATIONS 20u
 
 /* What a processor writes into its own memory in a second, by small blocks: an estimate. */

@@ -25,8 +25,8 @@ typedef uint64_t (GsIterations) (uint64_t      work_ns,
                                  const GsCost *cost,
                                  const GsSpin *spin);
 
-/* How a task that awaits something speaks to the event loop that runs it.  Whatever it arranges with
- * @main begins by calling resume(), and ends by calling suspend(), queue() or done(). */
+/* How a task that awaits something speaks to the event loop that runs it.  Whatever it arranges
+ * with @main begins by calling resume(), and ends by calling suspend(), queue() or done(). */
 typedef struct
 {
   GMainContext *main;
@@ -69,11 +69,12 @@ typedef struct
   char *(*shared_result)   (const GsTaskContext *context,
                             const char *const   *results);
   char *(*shared_expected) (const GsTaskContext *context);
-  /* How the tasks got into each other's way, in the text of gs-counter-watch.h; NULL if they did not,
-   * or there is nothing to tell. */
+  /* How the tasks got into each other's way, in the text of gs-counter-watch.h; NULL if they did
+   * not, or there is nothing to tell. */
   char *(*shared_steps)    (const GsTaskContext *context);
-  /* Starts a process that serves the run's tasks, from the runner while it has one thread, and before
-   * the run; it is killed after it.  Returns -1 with *@error set on failure.  NULL: none is needed. */
+  /* Starts a process that serves the run's tasks, from the runner while it has one thread, and
+   * before the run; it is killed after it.  Returns -1 with *@error set on failure.  NULL: none is
+   * needed. */
   GPid (*start_helper) (GError **error);
 } GsWork;
 

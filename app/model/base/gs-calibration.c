@@ -2,11 +2,11 @@
 #include "config.h"
 
 #include <gio/gio.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "gs-calibration.h"
-#include "gs-control.h"
+#include "gs-json-text.h"
+#include "gs-json.h"
 #include "gs-runner.h"
 #include "gs-spin.h"
 
@@ -91,11 +91,11 @@ load (void)
 
   calibration.loaded = TRUE;
   if (g_file_get_contents (path, &text, &length, NULL))
-    object = gs_control_parse (text, length, NULL);
+    object = gs_json_parse (text, length, NULL);
   if (object != NULL
-      && gs_control_get_int (object, "version", VERSION, VERSION, &version, NULL)
-      && gs_control_get_double (object, "step_ns", MIN_STEP_NS, MAX_STEP_NS, &step_ns, NULL)
-      && g_strcmp0 (gs_control_get_string (object, "machine", NULL), machine) == 0)
+      && gs_json_get_int (object, "version", VERSION, VERSION, &version, NULL)
+      && gs_json_get_double (object, "step_ns", MIN_STEP_NS, MAX_STEP_NS, &step_ns, NULL)
+      && g_strcmp0 (gs_json_get_string (object, "machine", NULL), machine) == 0)
     calibration.step_ns = step_ns;
 }
 
@@ -106,19 +106,22 @@ save (void)
   g_autofree char *path = dup_path ();
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *machine = dup_machine ();
-  g_autofree char *text = NULL;
-  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
-  JsonObject *object = json_object_new ();
+  GsJsonText json;
 
-  json_object_set_int_member (object, "version", VERSION);
-  json_object_set_string_member (object, "machine", machine);
-  json_object_set_double_member (object, "step_ns", calibration.step_ns);
-  json_node_take_object (root, object);
-  text = json_to_string (root, TRUE);
+  gs_json_text_init (&json, text, NULL, 2);
+  /* The file is, byte for byte, the one that json-glib would write. */
+  json.colon = " : ";
+  gs_json_text_begin (&json, NULL, '{');
+  gs_json_text_int (&json, "version", VERSION);
+  gs_json_text_string (&json, "machine", machine);
+  gs_json_text_format (&json, "step_ns", "%.17g", calibration.step_ns);
+  gs_json_text_end (&json, '}');
 
   if (g_mkdir_with_parents (folder, 0700) != 0 ||
-      !g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &error))
+      !g_file_set_contents_full (path, text->str, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644,
+                                 &error))
     g_debug ("The calibration is not kept: %s",
              error != NULL ? error->message : g_strerror (errno));
 }

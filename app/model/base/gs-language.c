@@ -6,9 +6,9 @@
 
 #include "gs-language.h"
 
-/* gettext ignores LANGUAGE in the locale "C", and from Debian 13's glibc on in "C.UTF-8", too: both by
- * their names.  A territory that there is not makes another name for the latter, which is there on
- * every machine. */
+/* gettext ignores LANGUAGE in the locale "C", and from Debian 13's glibc on in "C.UTF-8", too: both
+ * by their names.  A territory that there is not makes another name for the latter, which is there
+ * on every machine. */
 #define TRANSLATED "C_XX.UTF-8"
 
 void

@@ -68,8 +68,8 @@ check_folder (const char  *path,
   return FALSE;
 }
 
-/* Whether what stands at @path may be replaced.  A pipe or a device gives nothing back: neither what
- * it has taken half of, nor to be read again. */
+/* Whether what stands at @path may be replaced.  A pipe or a device gives nothing back: neither
+ * what it has taken half of, nor to be read again. */
 static gboolean
 check_replaced (const char         *path,
                 const struct stat  *status,

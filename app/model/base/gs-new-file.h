@@ -2,8 +2,8 @@
 /* A file that is written whole or not at all: it grows beside its place under another name, and
  * takes the place of what stood there when it is complete, has been read back, and is on the disk.
  *
- * The other name is locked as long as its writer lives.  The next file that is opened in that folder
- * removes those that are not locked: their writers were killed. */
+ * The other name is locked as long as its writer lives.  The next file that is opened in that
+ * folder removes those that are not locked: their writers were killed. */
 #pragma once
 
 #include <gio/gio.h>

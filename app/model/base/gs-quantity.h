@@ -20,12 +20,12 @@ char    *gs_quantity_format_seconds (double seconds);
 /** gs_quantity_format_setting: what was asked for, the same without zeros at the end: "2 s",
  * "5 ms". */
 char    *gs_quantity_format_setting (double seconds);
-/** gs_quantity_format_point: a point in time at an end of something @length long, both in s, with so
- * many digits that what lies between its two ends is that length, to a hundredth: "1.03000 s" and
- * "1.03258 s" of 2.58 ms. */
+/** gs_quantity_format_point: a point in time at an end of something @length long, both in s, with
+ * so many digits that what lies between its two ends is that length, to a hundredth: "1.03000 s"
+ * and "1.03258 s" of 2.58 ms. */
 char    *gs_quantity_format_point   (double seconds, double length);
-/** gs_quantity_format_count: a whole number, for people: "3,000,000", the thousands set apart as in the
- * locale, or by a comma where that has nothing for it. */
+/** gs_quantity_format_count: a whole number, for people: "3,000,000", the thousands set apart as in
+ * the locale, or by a comma where that has nothing for it. */
 char    *gs_quantity_format_count   (gint64 count);
 /** gs_quantity_format_bytes: what was measured, for people, as g_format_size(): "12.3 MB"; NAN:
  * "–". */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What makes a comparison of saved results: "saved": [[variant, counterpart], …], the variants that
  * were measured at another time, each with the one it is compared with, or -1; and "saved_in":
- * ["before", …], for each of these the file that held it, or null.  Older files have no "saved_in": in
- * them it stands in the variants' own names. */
+ * ["before", …], for each of these the file that held it, or null.  Older files have no "saved_in":
+ * in them it stands in the variants' own names. */
 #include "config.h"
 
 #include "gs-archive-format.h"
+#include "gs-json.h"
 
 static guint
 get_n_variants (GsResults *results)
@@ -47,25 +48,18 @@ gs_archive_write_saved (GsJsonText *json,
 }
 
 static gboolean
-is_int (JsonNode *node)
-{
-  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64;
-}
-
-static gboolean
 read_pair (GsResults *results,
            JsonNode  *node)
 {
-  JsonArray *pair = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonArray *pair = gs_json_as_array (node);
   guint n_variants = get_n_variants (results);
   gint64 variant, counterpart;
 
-  if (pair == NULL || json_array_get_length (pair) != 2
-      || !is_int (json_array_get_element (pair, 0)) || !is_int (json_array_get_element (pair, 1)))
+  if (pair == NULL || json_array_get_length (pair) != 2)
     return FALSE;
 
-  variant = json_array_get_int_element (pair, 0);
-  counterpart = json_array_get_int_element (pair, 1);
+  variant = gs_json_as_int (json_array_get_element (pair, 0), G_MININT64);
+  counterpart = gs_json_as_int (json_array_get_element (pair, 1), G_MININT64);
   if (variant < 0 || variant >= n_variants || counterpart < -1 || counterpart >= n_variants
       || gs_results_is_saved (results, (guint) variant))
     return FALSE;
@@ -84,10 +78,10 @@ read_file (GsResults *results,
 
   if (JSON_NODE_HOLDS_NULL (node))
     return TRUE;
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+  if (gs_json_as_string (node) == NULL)
     return FALSE;
   g_free (get_variant (results, variant)->saved_in);
-  get_variant (results, variant)->saved_in = json_node_dup_string (node);
+  get_variant (results, variant)->saved_in = g_strdup (gs_json_as_string (node));
   return TRUE;
 }
 
@@ -96,10 +90,8 @@ get_array (JsonObject  *object,
            const char  *member,
            JsonArray  **array)
 {
-  JsonNode *node = json_object_get_member (object, member);
-
-  *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-  return node == NULL || *array != NULL;
+  *array = gs_json_as_array (json_object_get_member (object, member));
+  return *array != NULL || !json_object_has_member (object, member);
 }
 
 gboolean

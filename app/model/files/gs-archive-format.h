@@ -33,8 +33,8 @@ GString   *gs_archive_make_metadata (GsResults           *results,
  * files held them; of other results nothing. */
 void       gs_archive_write_saved   (GsJsonText          *json,
                                      GsResults           *results);
-/** gs_archive_read_saved: the same back into @results, of the metadata @object; FALSE if it makes no
- * sense. */
+/** gs_archive_read_saved: the same back into @results, of the metadata @object; FALSE if it makes
+ * no sense. */
 gboolean   gs_archive_read_saved    (GsResults           *results,
                                      JsonObject          *object);
 

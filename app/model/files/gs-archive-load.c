@@ -11,7 +11,7 @@
 #include "gs-archive.h"
 #include "gs-experiment-private.h"
 #include "gs-guess.h"
-#include "gs-control.h"
+#include "gs-json.h"
 
 #define HEADER_SIZE (GS_ARCHIVE_MAGIC_SIZE + sizeof (guint64))
 #define MAX_METADATA (G_GUINT64_CONSTANT (1) << 30)
@@ -75,46 +75,6 @@ take_recording (gpointer   data,
   return recording;
 }
 
-static JsonObject *
-get_object (JsonNode *node)
-{
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static JsonArray *
-get_array (JsonNode *node)
-{
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-static gint64
-get_int (JsonNode *node)
-{
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
-                 json_node_get_value_type (node) == G_TYPE_INT64
-             ? json_node_get_int (node)
-             : -1;
-}
-
-static double
-get_double (JsonNode *node)
-{
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
-    return NAN;
-  if (json_node_get_value_type (node) == G_TYPE_INT64)
-    return json_node_get_int (node);
-  return json_node_get_value_type (node) == G_TYPE_DOUBLE ? json_node_get_double (node) : NAN;
-}
-
-static const char *
-get_string (JsonNode *node)
-{
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
-                 json_node_get_value_type (node) == G_TYPE_STRING
-             ? json_node_get_string (node)
-             : NULL;
-}
-
 static gboolean
 load_tasks (GsRun     *run,
             JsonArray *tasks)
@@ -124,15 +84,15 @@ load_tasks (GsRun     *run,
 
   for (guint i = 0; i < gs_run_get_n_tasks (run); i++)
     {
-      JsonArray *task = get_array (json_array_get_element (tasks, i));
+      JsonArray *task = gs_json_as_array (json_array_get_element (tasks, i));
       const char *expected;
 
       if (task == NULL || json_array_get_length (task) != 4)
         return FALSE;
-      gs_run_set_result (run, i, get_string (json_array_get_element (task, 0)),
-                         get_string (json_array_get_element (task, 1)),
-                         get_int (json_array_get_element (task, 2)));
-      expected = get_string (json_array_get_element (task, 3));
+      gs_run_set_result (run, i, gs_json_as_string (json_array_get_element (task, 0)),
+                         gs_json_as_string (json_array_get_element (task, 1)),
+                         gs_json_as_int (json_array_get_element (task, 2), -1));
+      expected = gs_json_as_string (json_array_get_element (task, 3));
       if (expected != NULL)
         gs_run_set_check (run, i, expected);
     }
@@ -146,15 +106,16 @@ load_shared (GsRun     *run,
 {
   for (guint i = 0; all != NULL && i < json_array_get_length (all); i++)
     {
-      JsonArray *shared = get_array (json_array_get_element (all, i));
+      JsonArray *shared = gs_json_as_array (json_array_get_element (all, i));
       const char *texts[3], *steps;
       gint64 group;
 
-      if (shared == NULL || json_array_get_length (shared) < 4 || json_array_get_length (shared) > 5)
+      if (shared == NULL || json_array_get_length (shared) < 4
+          || json_array_get_length (shared) > 5)
         return FALSE;
-      group = get_int (json_array_get_element (shared, 0));
+      group = gs_json_as_int (json_array_get_element (shared, 0), -1);
       for (guint j = 0; j < G_N_ELEMENTS (texts); j++)
-        texts[j] = get_string (json_array_get_element (shared, j + 1));
+        texts[j] = gs_json_as_string (json_array_get_element (shared, j + 1));
       /* What there is nothing to compare with is expected to be null. */
       if (texts[0] == NULL || texts[1] == NULL
           || (texts[2] == NULL && !json_array_get_null_element (shared, 3)))
@@ -164,7 +125,7 @@ load_shared (GsRun     *run,
       gs_run_set_shared (run, group, texts[0], texts[1], texts[2]);
       if (json_array_get_length (shared) == 4)
         continue;
-      steps = get_string (json_array_get_element (shared, 4));
+      steps = gs_json_as_string (json_array_get_element (shared, 4));
       if (steps == NULL)
         return FALSE;
       gs_run_set_steps (run, group, steps);
@@ -175,7 +136,7 @@ load_shared (GsRun     *run,
 static GsRunState
 get_state (JsonNode *node)
 {
-  const char *name = get_string (node);
+  const char *name = gs_json_as_string (node);
 
   for (guint i = GS_RUN_DONE; i < G_N_ELEMENTS (gs_archive_state_names); i++)
     {
@@ -194,11 +155,11 @@ load_run (Loader      *loader,
   GsExperiment *experiment = gs_results_get_experiment (loader->results);
   g_autoptr (GsTrace) trace = NULL;
   g_autoptr (GsRun) run = NULL;
-  gint64 variant = get_int (json_object_get_member (object, "variant"));
-  gint64 workers = get_int (json_object_get_member (object, "workers"));
-  gint64 size = get_int (json_object_get_member (object, "size"));
-  double cpu = get_double (json_object_get_member (object, "cpu_s"));
-  double busy = get_double (json_object_get_member (object, "busy"));
+  gint64 variant = gs_json_as_int (json_object_get_member (object, "variant"), -1);
+  gint64 workers = gs_json_as_int (json_object_get_member (object, "workers"), -1);
+  gint64 size = gs_json_as_int (json_object_get_member (object, "size"), -1);
+  double cpu = gs_json_as_double (json_object_get_member (object, "cpu_s"));
+  double busy = gs_json_as_double (json_object_get_member (object, "busy"));
   GsRunState state = get_state (json_object_get_member (object, "state"));
   g_autoptr (GError) cause = NULL;
   GsRecording *recording;
@@ -224,15 +185,15 @@ load_run (Loader      *loader,
   if (gs_trace_get_tasks (trace)->len > gs_experiment_get_n_tasks (experiment) + 1)
     return damaged (loader->name, _("a recording makes no sense"), error);
   run = gs_run_new (trace, variant, workers, gs_experiment_get_n_tasks (experiment));
-  if (!load_tasks (run, get_array (json_object_get_member (object, "tasks"))) ||
-      !load_shared (run, get_array (json_object_get_member (object, "shared"))))
+  if (!load_tasks (run, gs_json_as_array (json_object_get_member (object, "tasks"))) ||
+      !load_shared (run, gs_json_as_array (json_object_get_member (object, "shared"))))
     return damaged (loader->name, _("a run’s results make no sense"), error);
   if (cpu >= 0)
     gs_run_set_cpu (run, cpu);
   if (busy >= 0 && busy <= 1)
     gs_run_set_busy (run, busy);
   gs_results_add_run (loader->results, run);
-  gs_run_finish (run, state, get_string (json_object_get_member (object, "error")));
+  gs_run_finish (run, state, gs_json_as_string (json_object_get_member (object, "error")));
   return TRUE;
 }
 
@@ -246,10 +207,10 @@ load_probes (Loader     *loader,
 
   for (guint i = 0; i < json_array_get_length (probes); i++)
     {
-      JsonArray *probe = get_array (json_array_get_element (probes, i));
+      JsonArray *probe = gs_json_as_array (json_array_get_element (probes, i));
       gboolean whole = probe != NULL && json_array_get_length (probe) == 2;
-      gint64 workers = whole ? get_int (json_array_get_element (probe, 0)) : -1;
-      double capacity = whole ? get_double (json_array_get_element (probe, 1)) : NAN;
+      gint64 workers = whole ? gs_json_as_int (json_array_get_element (probe, 0), -1) : -1;
+      double capacity = whole ? gs_json_as_double (json_array_get_element (probe, 1)) : NAN;
 
       if (workers < 1 || workers > GS_MAX_WORKERS || !(capacity > 0) || !isfinite (capacity))
         return damaged (loader->name, _("its probes of the capacity make no sense"), error);
@@ -274,7 +235,7 @@ load_guesses (Loader     *loader,
 
   for (guint i = 0; i < n_variants; i++)
     {
-      double guess = get_double (json_array_get_element (guesses, i));
+      double guess = gs_json_as_double (json_array_get_element (guesses, i));
 
       if (!json_array_get_null_element (guesses, i) && !(guess > 0 && guess <= GS_MAX_GUESS))
         return damaged (loader->name, _("its guesses make no sense"), error);
@@ -288,8 +249,8 @@ static void
 load_machine (GsExperiment *experiment,
               JsonObject   *object)
 {
-  gint64 cores = get_int (json_object_get_member (object, "cores"));
-  double step_ns = get_double (json_object_get_member (object, "step_ns"));
+  gint64 cores = gs_json_as_int (json_object_get_member (object, "cores"), -1);
+  double step_ns = gs_json_as_double (json_object_get_member (object, "step_ns"));
 
   if (cores > 0 && cores <= GS_MAX_WORKERS)
     gs_experiment_set_machine (experiment, cores, isfinite (step_ns) ? step_ns : 0);
@@ -320,15 +281,15 @@ load_object (JsonObject     *object,
              GError        **error)
 {
   Loader loader = { name, take_run, data, NULL };
-  const char *text = get_string (json_object_get_member (object, "experiment"));
-  const char *id = get_string (json_object_get_member (object, "id"));
-  const char *origin = get_string (json_object_get_member (object, "origin"));
-  JsonArray *runs = get_array (json_object_get_member (object, "runs"));
+  const char *text = gs_json_as_string (json_object_get_member (object, "experiment"));
+  const char *id = gs_json_as_string (json_object_get_member (object, "id"));
+  const char *origin = gs_json_as_string (json_object_get_member (object, "origin"));
+  JsonArray *runs = gs_json_as_array (json_object_get_member (object, "runs"));
   g_autoptr (GsExperiment) experiment = NULL;
   g_autoptr (GsResults) results = NULL;
   g_autoptr (GError) cause = NULL;
 
-  if (!check_version (name, get_int (json_object_get_member (object, "version")), error))
+  if (!check_version (name, gs_json_as_int (json_object_get_member (object, "version"), -1), error))
     return NULL;
   if (text == NULL || runs == NULL || json_array_get_length (runs) > MAX_RUNS)
     {
@@ -345,17 +306,19 @@ load_object (JsonObject     *object,
   if (id != NULL)
     gs_experiment_set_id (experiment, id);
   gs_experiment_set_origin (experiment, origin);
-  experiment->python_text = g_strdup (get_string (json_object_get_member (object, "python")));
+  experiment->python_text =
+    g_strdup (gs_json_as_string (json_object_get_member (object, "python")));
   load_machine (experiment, object);
 
   results = gs_results_new (experiment);
   loader.results = results;
-  if (!load_probes (&loader, get_array (json_object_get_member (object, "probes")), error)
-      || !load_guesses (&loader, get_array (json_object_get_member (object, "guesses")), error))
+  if (!load_probes (&loader, gs_json_as_array (json_object_get_member (object, "probes")), error)
+      || !load_guesses (&loader, gs_json_as_array (json_object_get_member (object, "guesses")),
+                        error))
     return NULL;
   for (guint i = 0; i < json_array_get_length (runs); i++)
     {
-      JsonObject *run = get_object (json_array_get_element (runs, i));
+      JsonObject *run = gs_json_as_object (json_array_get_element (runs, i));
 
       if (run == NULL)
         damaged (name, _("a run’s description makes no sense"), error);
@@ -379,7 +342,7 @@ gs_archive_load_metadata (const char     *text,
                           GError        **error)
 {
   g_autoptr (GError) cause = NULL;
-  g_autoptr (JsonObject) object = gs_control_parse (text, length, &cause);
+  g_autoptr (JsonObject) object = gs_json_parse (text, length, &cause);
 
   if (object != NULL)
     return load_object (object, name, take_run, data, error);

@@ -54,6 +54,17 @@ begin_row (const GsTableSubject *subject,
   fprintf (subject->stream, ",%d,%d", of->pid, of->tid);
 }
 
+/* @ns in seconds, exactly. */
+static void
+write_nanoseconds (FILE   *stream,
+                   gint64  ns)
+{
+  guint64 size = ns < 0 ? -(guint64) ns : (guint64) ns;
+
+  fprintf (stream, "%s%" G_GUINT64_FORMAT ".%09" G_GUINT64_FORMAT, ns < 0 ? "-" : "",
+           size / 1000000000, size % 1000000000);
+}
+
 /* An empty field for what has not happened. */
 static void
 write_seconds (const GsTableSubject *subject,
@@ -61,11 +72,11 @@ write_seconds (const GsTableSubject *subject,
 {
   putc (',', subject->stream);
   if (time >= 0)
-    gs_table_write_decimal (subject->stream, time - subject->zero, 9);
+    write_nanoseconds (subject->stream, time - subject->zero);
 }
 
-/* Which lock was waited for, and the lane that held it, unless that had not said so yet.  A semaphore
- * is no lock. */
+/* Which lock was waited for, and the lane that held it, unless that had not said so yet.  A
+ * semaphore is no lock. */
 static void
 write_lock (const GsTableSubject *subject,
             guint                 lane,
@@ -99,7 +110,7 @@ write_csv_spans (const GsTableSubject *subject,
       write_seconds (subject, span.begin);
       write_seconds (subject, span.end);
       putc (',', subject->stream);
-      gs_table_write_decimal (subject->stream, span.end - span.begin, 9);
+      write_nanoseconds (subject->stream, span.end - span.begin);
       fprintf (subject->stream, ",%d,,,,,,", (span.flags & GS_FLAG_GIL) != 0);
       write_lock (subject, lane, &span);
       fputs (",\n", subject->stream);
@@ -173,13 +184,13 @@ write_csv_tasks (const GsTableSubject *subject)
       write_seconds (subject, times->finished);
       putc (',', subject->stream);
       if (times->started >= 0 && times->finished >= 0)
-        gs_table_write_decimal (subject->stream, times->finished - times->started, 9);
+        write_nanoseconds (subject->stream, times->finished - times->started);
       putc (',', subject->stream);
       write_seconds (subject, times->submitted);
       write_seconds (subject, times->delivered);
       putc (',', subject->stream);
       if (result->cpu_ns >= 0)
-        gs_table_write_decimal (subject->stream, result->cpu_ns, 9);
+        write_nanoseconds (subject->stream, result->cpu_ns);
       putc (',', subject->stream);
       write_field (subject->stream, result->result);
       putc (',', subject->stream);
@@ -209,7 +220,8 @@ gs_table_export_csv (GsResults  *results,
   if (new_file == NULL)
     return FALSE;
   fputs ("record,variant,executor,workers,repeat,lane,lane_name,pid,tid,state,task,begin_s,end_s,"
-         "duration_s,holds_gil,submitted_s,delivered_s,cpu_s,result,error,lock,lock_lane,bytes\n", new_file->stream);
-  gs_table_for_each_run (results, new_file->stream, write_csv);
+         "duration_s,holds_gil,submitted_s,delivered_s,cpu_s,result,error,lock,lock_lane,bytes\n",
+         new_file->stream);
+  gs_table_for_each_run (results, new_file->stream, NULL, write_csv);
   return gs_new_file_commit (new_file, NULL, error);
 }

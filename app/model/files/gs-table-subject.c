@@ -6,10 +6,11 @@
 void
 gs_table_for_each_run (GsResults   *results,
                        FILE        *stream,
+                       GsJsonText  *json,
                        GsTableFunc  write)
 {
   GsExperiment *experiment = gs_results_get_experiment (results);
-  GsTableSubject subject = { .stream = stream, .experiment = experiment };
+  GsTableSubject subject = { .stream = stream, .json = json, .experiment = experiment };
   guint n_variants = gs_experiment_get_n_variants (experiment);
 
   subject.first_thread = 1;
@@ -33,16 +34,4 @@ gs_table_for_each_run (GsResults   *results,
           subject.first_thread += gs_trace_get_n_lanes (subject.trace);
         }
     }
-}
-
-void
-gs_table_write_decimal (FILE   *stream,
-                        gint64  ns,
-                        guint   digits)
-{
-  guint64 unit = digits == 9 ? 1000000000 : 1000;
-  guint64 size = ns < 0 ? -(guint64) ns : (guint64) ns;
-
-  fprintf (stream, "%s%" G_GUINT64_FORMAT ".%0*" G_GUINT64_FORMAT, ns < 0 ? "-" : "", size / unit,
-           (int) digits, size % unit);
 }

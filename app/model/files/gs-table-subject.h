@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What tables of results have in common: one run after the other, and exact decimal numbers. */
+/* What tables of results have in common: one run after the other. */
 #pragma once
 
 #include <stdio.h>
 
+#include "gs-json-text.h"
 #include "gs-results.h"
 
 /* One run. */
 typedef struct
 {
-  FILE *stream;
+  FILE *stream;        /* where CSV goes, or NULL */
+  GsJsonText *json;    /* where JSON goes, or NULL */
   GsExperiment *experiment;
   GsRun *run;
   GsTrace *trace;
@@ -23,13 +25,9 @@ typedef struct
 
 typedef void (*GsTableFunc) (const GsTableSubject *subject);
 
-/** gs_table_for_each_run: calls @write for every run of @results that has begun; those that are over
- * are numbered. */
-void gs_table_for_each_run  (GsResults   *results,
-                             FILE        *stream,
-                             GsTableFunc  write);
-/** gs_table_write_decimal: writes @ns as a decimal number of units of 10^@digits ns, exactly:
- * 1234567 in µs is "1234.567".  @digits: 3 or 9. */
-void gs_table_write_decimal (FILE        *stream,
-                             gint64       ns,
-                             guint        digits);
+/** gs_table_for_each_run: calls @write for every run of @results that has begun; those that are
+ * over are numbered. */
+void gs_table_for_each_run (GsResults   *results,
+                            FILE        *stream,
+                            GsJsonText  *json,
+                            GsTableFunc  write);

@@ -139,7 +139,8 @@ close_innermost (Walk *walk)
 
   /* One that ended before, below another that has not: it goes when it comes to the top. */
   while (walk->open->len > 0
-         && ((const GsTraceRecord *) g_ptr_array_index (walk->open, walk->open->len - 1))->end <= end)
+         && ((const GsTraceRecord *) g_ptr_array_index (walk->open, walk->open->len - 1))->end
+              <= end)
     g_ptr_array_remove_index (walk->open, walk->open->len - 1);
   if (walk->open->len > 0)
     {

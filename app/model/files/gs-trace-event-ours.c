@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A trace event file that Gilscope wrote: process N of it is run N, and its threads are the lanes in
- * their order. */
+/* A trace event file that Gilscope wrote: process N of it is run N, and its threads are the lanes
+ * in their order. */
 #include "config.h"
 
 #include "gs-archive-format.h"

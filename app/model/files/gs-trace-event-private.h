@@ -106,7 +106,8 @@ void         gs_trace_pack_init   (GsTracePack         *self);
 void         gs_trace_pack_begin  (GsTracePack         *self,
                                    const GsTraceThread *thread,
                                    const char          *name);
-/** gs_trace_pack_put: @time in ns from the recording's beginning, never less than the one before. */
+/** gs_trace_pack_put: @time in ns from the recording's beginning, never less than the one
+ * before. */
 void         gs_trace_pack_put    (GsTracePack         *self,
                                    gint64               time,
                                    guint8               what,

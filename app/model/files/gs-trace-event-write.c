@@ -2,11 +2,11 @@
 /* Trace Event JSON (.trace.json), the format of exchange, streamed out.
  *
  * It is written for the strictest of its readers, Perfetto.  That drops what stands before the time
- * 0, so times are those since the recording's origin.  It knows a thread by its number alone, as the
- * kernel does: so no two lanes of a file share one, a process's first has its own, and none is 0.  It
- * drops a complete event that seems to overlap another by a nanosecond, as neighbours do once
- * microseconds have been rounded twice: so a span is a begin and an end, and the end is the same
- * number as the next begin. */
+ * 0, so times are those since the recording's origin.  It knows a thread by its number alone, as
+ * the kernel does: so no two lanes of a file share one, a process's first has its own, and none is
+ * 0.  It drops a complete event that seems to overlap another by a nanosecond, as neighbours do
+ * once microseconds have been rounded twice: so a span is a begin and an end, and the end is the
+ * same number as the next begin. */
 #include "config.h"
 
 #include "gs-archive-format.h"
@@ -16,34 +16,33 @@
 #include "gs-table-subject.h"
 #include "gs-trace-event.h"
 
+/* Every event stands on a line of its own. */
 static void
-write_quoted (FILE       *stream,
-              const char *text)
+begin_object (const GsTableSubject *subject,
+              char                  phase,
+              guint                 thread)
 {
-  putc ('"', stream);
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (*p == '"' || *p == '\\')
-        fprintf (stream, "\\%c", *p);
-      else if ((guchar) *p < 0x20)
-        fprintf (stream, "\\u%04x", *p);
-      else
-        putc (*p, stream);
-    }
-  putc ('"', stream);
+  const char name[] = { phase, '\0' };
+
+  gs_json_text_new_line (subject->json);
+  gs_json_text_begin (subject->json, NULL, '{');
+  gs_json_text_string (subject->json, "ph", name);
+  gs_json_text_int (subject->json, "pid", subject->process);
+  gs_json_text_int (subject->json, "tid", thread);
 }
 
 static void
 write_process_name (const GsTableSubject *subject)
 {
   g_autofree char *name = g_strdup_printf ("%s · %u", subject->title, subject->repeat + 1);
+  GsJsonText *json = subject->json;
 
-  /* Every other event begins with a comma. */
-  fprintf (subject->stream, "%s{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"process_name\","
-           "\"args\":{\"name\":", subject->process > 1 ? ",\n" : "", subject->process,
-           subject->process);
-  write_quoted (subject->stream, name);
-  fputs ("}}", subject->stream);
+  begin_object (subject, 'M', subject->process);
+  gs_json_text_string (json, "name", "process_name");
+  gs_json_text_begin (json, "args", '{');
+  gs_json_text_string (json, "name", name);
+  gs_json_text_end (json, '}');
+  gs_json_text_end (json, '}');
 }
 
 static guint
@@ -60,18 +59,23 @@ write_lane_name (const GsTableSubject *subject,
 {
   const GsTraceLane *of = gs_trace_get_lane (subject->trace, lane);
   g_autofree char *name = g_strdup_printf ("%s (pid %d, tid %d)", of->name, of->pid, of->tid);
+  GsJsonText *json = subject->json;
 
-  fprintf (subject->stream, ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"thread_name\","
-           "\"args\":{\"name\":", subject->process, get_thread (subject, lane));
-  write_quoted (subject->stream, name);
-  fputs (",\"lane\":", subject->stream);
-  write_quoted (subject->stream, of->name);
-  fprintf (subject->stream, ",\"kind\":%u,\"number\":%u,\"pid\":%d,\"tid\":%d,\"lost\":%"
-           G_GUINT64_FORMAT ",\"cpu_clock\":%s", of->kind, of->number, of->pid, of->tid, of->lost,
-           of->by_cpu_clock ? "true" : "false");
+  begin_object (subject, 'M', get_thread (subject, lane));
+  gs_json_text_string (json, "name", "thread_name");
+  gs_json_text_begin (json, "args", '{');
+  gs_json_text_string (json, "name", name);
+  gs_json_text_string (json, "lane", of->name);
+  gs_json_text_int (json, "kind", of->kind);
+  gs_json_text_int (json, "number", of->number);
+  gs_json_text_int (json, "pid", of->pid);
+  gs_json_text_int (json, "tid", of->tid);
+  gs_json_text_int (json, "lost", (gint64) of->lost);
+  gs_json_text_bool (json, "cpu_clock", of->by_cpu_clock);
   if (of->interpreter != GS_NO_INTERPRETER)
-    fprintf (subject->stream, ",\"interpreter\":%u", of->interpreter);
-  fputs ("}}", subject->stream);
+    gs_json_text_int (json, "interpreter", of->interpreter);
+  gs_json_text_end (json, '}');
+  gs_json_text_end (json, '}');
 }
 
 static void
@@ -80,26 +84,28 @@ begin_event (const GsTableSubject *subject,
              guint                 lane,
              gint64                time)
 {
-  fprintf (subject->stream, ",\n{\"ph\":\"%c\",\"pid\":%u,\"tid\":%u,\"ts\":", phase,
-           subject->process, get_thread (subject, lane));
-  gs_table_write_decimal (subject->stream, time, 3);
+  begin_object (subject, phase, get_thread (subject, lane));
+  gs_json_text_decimal (subject->json, "ts", time, 3);
 }
 
 static void
 end_event (const GsTableSubject *subject,
            const GsEvent        *event)
 {
-  fputs (",\"args\":{", subject->stream);
+  GsJsonText *json = subject->json;
+
+  gs_json_text_begin (json, "args", '{');
   if (event->task != GS_NO_TASK)
-    fprintf (subject->stream, "\"task\":%u,", event->task);
+    gs_json_text_int (json, "task", event->task);
   if (event->detail != 0)
-    fprintf (subject->stream, "\"detail\":%u,", event->detail);
+    gs_json_text_int (json, "detail", event->detail);
   if ((event->flags & GS_FLAG_FORCED) != 0)
-    fputs ("\"forced\":true,", subject->stream);
+    gs_json_text_bool (json, "forced", TRUE);
   if ((event->flags & GS_FLAG_APPROXIMATE) != 0)
-    fputs ("\"approximate\":true,", subject->stream);
-  fprintf (subject->stream, "\"holds_gil\":%s}}",
-           (event->flags & GS_FLAG_GIL) != 0 ? "true" : "false");
+    gs_json_text_bool (json, "approximate", TRUE);
+  gs_json_text_bool (json, "holds_gil", (event->flags & GS_FLAG_GIL) != 0);
+  gs_json_text_end (json, '}');
+  gs_json_text_end (json, '}');
 }
 
 static void
@@ -108,8 +114,8 @@ begin_span (const GsTableSubject *subject,
             const GsEvent        *event)
 {
   begin_event (subject, 'B', lane, (gint64) event->time);
-  fprintf (subject->stream, ",\"cat\":\"state\",\"name\":\"%s\"",
-           gs_state_get_name (event->what));
+  gs_json_text_string (subject->json, "cat", "state");
+  gs_json_text_string (subject->json, "name", gs_state_get_name (event->what));
   end_event (subject, event);
 }
 
@@ -119,11 +125,11 @@ end_span (const GsTableSubject *subject,
           gint64                time)
 {
   begin_event (subject, 'E', lane, time);
-  putc ('}', subject->stream);
+  gs_json_text_end (subject->json, '}');
 }
 
-/* The arrows from a task's submit to its start, and from there to where its result arrived.  @phase:
- * 's' where one starts, 'f' where it finishes. */
+/* The arrows from a task's submit to its start, and from there to where its result arrived.
+ * @phase: 's' where one starts, 'f' where it finishes. */
 static void
 write_flow (const GsTableSubject *subject,
             guint                 lane,
@@ -132,9 +138,12 @@ write_flow (const GsTableSubject *subject,
             const char           *name)
 {
   begin_event (subject, phase, lane, (gint64) event->time);
-  fprintf (subject->stream, ",\"cat\":\"task\",\"name\":\"%s\",\"id\":%" G_GUINT64_FORMAT "%s}",
-           name, (guint64) subject->process * GS_MAX_TASKS + event->task,
-           phase == 'f' ? ",\"bp\":\"e\"" : "");
+  gs_json_text_string (subject->json, "cat", "task");
+  gs_json_text_string (subject->json, "name", name);
+  gs_json_text_int (subject->json, "id", (gint64) subject->process * GS_MAX_TASKS + event->task);
+  if (phase == 'f')
+    gs_json_text_string (subject->json, "bp", "e");
+  gs_json_text_end (subject->json, '}');
 }
 
 static void
@@ -170,10 +179,17 @@ write_mark (const GsTableSubject *subject,
             const GsEvent        *continuation)
 {
   begin_event (subject, 'i', lane, (gint64) event->time);
-  fprintf (subject->stream, ",\"s\":\"t\",\"cat\":\"task\",\"name\":\"%s\"",
-           gs_trace_event_mark_names[event->what - GS_MARK_SUBMIT]);
+  gs_json_text_string (subject->json, "s", "t");
+  gs_json_text_string (subject->json, "cat", "task");
+  gs_json_text_string (subject->json, "name",
+                       gs_trace_event_mark_names[event->what - GS_MARK_SUBMIT]);
   if (continuation != NULL)
-    fprintf (subject->stream, ",\"id\":\"%" G_GUINT64_FORMAT "\"", continuation->time);
+    {
+      char id[21];
+
+      g_snprintf (id, sizeof id, "%" G_GUINT64_FORMAT, continuation->time);
+      gs_json_text_string (subject->json, "id", id);
+    }
   end_event (subject, event);
   write_flows (subject, lane, event);
 }
@@ -229,19 +245,30 @@ gs_table_export_trace_event (GsResults  *results,
   GsExperiment *experiment = gs_results_get_experiment (results);
   g_autoptr (GPtrArray) runs = NULL;
   g_autoptr (GString) metadata = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  GsJsonText json;
 
   if (new_file == NULL)
     return FALSE;
 
-  fputs ("{\"traceEvents\":[\n", new_file->stream);
-  gs_table_for_each_run (results, new_file->stream, write_events);
+  gs_json_text_init_tight (&json, text, new_file->stream);
+  gs_json_text_begin (&json, NULL, '{');
+  gs_json_text_begin (&json, "traceEvents", '[');
+  gs_table_for_each_run (results, NULL, &json, write_events);
+  gs_json_text_new_line (&json);
+  gs_json_text_end (&json, ']');
 
   runs = gs_archive_list_runs (results);
   metadata = gs_archive_make_metadata (results, runs, NULL);
-  fputs ("\n],\"otherData\":{\"experiment\":", new_file->stream);
-  write_quoted (new_file->stream, gs_experiment_get_name (experiment));
-  fprintf (new_file->stream, ",\"gilscope\":\"%s\",\"emulated\":%s},\n\"%s\":%s}\n", GS_VERSION,
-           gs_experiment_get_origin (experiment) == NULL ? "true" : "false",
-           GS_TRACE_EVENT_METADATA, metadata->str);
+  gs_json_text_begin (&json, "otherData", '{');
+  gs_json_text_string (&json, "experiment", gs_experiment_get_name (experiment));
+  gs_json_text_string (&json, "gilscope", GS_VERSION);
+  gs_json_text_bool (&json, "emulated", gs_experiment_get_origin (experiment) == NULL);
+  gs_json_text_end (&json, '}');
+  gs_json_text_new_line (&json);
+  gs_json_text_value (&json, GS_TRACE_EVENT_METADATA, metadata->str);
+  gs_json_text_end (&json, '}');
+  g_string_append_c (text, '\n');
+  gs_json_text_flush (&json);
   return gs_new_file_commit (new_file, gs_trace_event_check, error);
 }

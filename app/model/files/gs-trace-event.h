@@ -3,9 +3,9 @@
  *
  * A file of our own holds every event and what the experiment was, so its figures are those of the
  * results that were exported, to the nanosecond.  A file of another program is one run: each of its
- * threads is a lane.  A slice of it (a complete event, or a begin and its end) is a span of the state
- * that it is named after, and `running` if it is named after none; a slice inside another covers it;
- * what no slice covers is `idle`; and each outermost slice is a task. */
+ * threads is a lane.  A slice of it (a complete event, or a begin and its end) is a span of the
+ * state that it is named after, and `running` if it is named after none; a slice inside another
+ * covers it; what no slice covers is `idle`; and each outermost slice is a task. */
 #pragma once
 
 #include "gs-results.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The script is read as text: a task's function is the one of its group, in order, and is told by its
- * first parameter; so that a lesson's own script is lit as well if it is written in the same way. */
+/* The script is read as text: a task's function is the one of its group, in order, and is told by
+ * its first parameter; so that a lesson's own script is lit as well if it is written in the same
+ * way. */
 #include "gs-experiment-line.h"
 
 #include <string.h>

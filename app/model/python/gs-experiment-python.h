@@ -7,9 +7,9 @@
 #include "gs-object.h"
 
 /* How a workload is written in Python: a function of one number, to which what is to be pickled is
- * added where the experiment asks for it.  In its texts a “@” becomes the number of the group, where
- * there are several, “%s” the length of a task in seconds, “%b” the bytes of its Result, “%c” the
- * number of its tasks, “%r” the list of their results and “%o” the session that they use. */
+ * added where the experiment asks for it.  In its texts a “@” becomes the number of the group,
+ * where there are several, “%s” the length of a task in seconds, “%b” the bytes of its Result, “%c”
+ * the number of its tasks, “%r” the list of their results and “%o” the session that they use. */
 typedef struct
 {
   const char *workload;
@@ -26,7 +26,8 @@ typedef struct
   const char *globals;   /* what stands before it */
   const char *await_globals; /* and before a coroutine, after that */
   const char *before;    /* what main() does first */
-  const char *bytes;     /* the bytes that it returns beside its result; NULL: as many as asked for */
+  const char *bytes;     /* the bytes that it returns beside its result; NULL: as many as asked
+                          * for */
   const char *after;     /* what main() does in the end */
 } GsPythonWorkload;
 
@@ -44,7 +45,8 @@ typedef struct
   gboolean may_fail;       /* some calls raise an exception */
   guint chunksize;         /* of map(); 1 for a pool that knows none */
   const GArray *stages;    /* guint: tasks that begin when all before them are done; in order */
-  guint n_early;           /* tasks before those that are submitted after the shutdown; 0: all are */
+  guint n_early;           /* tasks before those that are submitted after the shutdown; 0: all
+                            * are */
   gboolean may_break;      /* the pool may, while tasks are still submitted to it */
   gboolean has_results;    /* functions return (value, bytes) */
   gboolean collects;       /* what follows needs the results of each group's tasks */

@@ -72,8 +72,8 @@ choose_for_computing (const GsProbe *probe)
   if (probe->cpu < probe->n_tasks * SECONDS_PER_ITEM)
     return (GsChoice) { "processes", N_("Each process has a GIL of its own. Tasks this small have "
                                         "to be sent in chunks.") };
-  return (GsChoice) { "processes", N_("Each process has a GIL of its own, so that they compute side "
-                                      "by side.") };
+  return (GsChoice) { "processes", N_("Each process has a GIL of its own, so that they compute "
+                                      "side by side.") };
 }
 
 static GsChoice
@@ -220,8 +220,8 @@ collect_candidates (GsResults *results,
 
 /* The probe */
 
-/* How much of what @times says of a task its lane held the GIL, and had a core: who holds it and only
- * waits for one needs it no longer than that. */
+/* How much of what @times says of a task its lane held the GIL, and had a core: who holds it and
+ * only waits for one needs it no longer than that. */
 static gint64
 get_held (GsTrace           *trace,
           const GsTaskTimes *times)

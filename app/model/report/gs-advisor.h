@@ -14,8 +14,8 @@ typedef struct
   double cpu;      /* s of CPU time */
   double wall;     /* s from start to finish, less what a task was ready and had no core */
   double gil;      /* s of that wall time with the GIL held */
-  double bytes;    /* pickled arguments and results, as processes moved them, or, where none has run,
-                    * as they would; NAN: they cannot be pickled */
+  double bytes;    /* pickled arguments and results, as processes moved them, or, where none has
+                    * run, as they would; NAN: they cannot be pickled */
 } GsProbe;
 
 typedef enum
@@ -71,9 +71,9 @@ GsWorkKind  gs_probe_get_kind      (const GsProbe  *self);
  * together. */
 GsChoice    gs_advisor_choose      (const GsProbe  *probes,
                                     guint           n_probes);
-/** gs_advisor_judge: whether the executor @choice names is as fast as the fastest of @candidates, to
- * within what a single run is good for.  NONE with fewer than two beside the sequential one, or if
- * it is not among them. */
+/** gs_advisor_judge: whether the executor @choice names is as fast as the fastest of @candidates,
+ * to within what a single run is good for.  NONE with fewer than two beside the sequential one, or
+ * if it is not among them. */
 GsVerdict   gs_advisor_judge       (const GsChoice *choice,
                                     GArray         *candidates);
 /** gs_advice_new: NULL before the sequential variant has run, and without one. */

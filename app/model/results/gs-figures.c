@@ -81,10 +81,10 @@ find_slot (const gint64 *slots,
  *
  * A slot is `starting` from the first submit until its lane is born, `idle` after its lane ended.
  * A lane past the @n_workers-th replaces the worker that ended first; the slot is `starting` in
- * between.  (A pool behind an event loop is asked for a worker when a coroutine wants one: until then
- * its slot is `idle`.)  A slot that never got a lane, because the pool did not need so many, is
- * `idle`.  A lane that finds every slot taken is one more than the variant asked for and does not
- * count. */
+ * between.  (A pool behind an event loop is asked for a worker when a coroutine wants one: until
+ * then its slot is `idle`.)  A slot that never got a lane, because the pool did not need so many,
+ * is `idle`.  A lane that finds every slot taken is one more than the variant asked for and does
+ * not count. */
 static void
 add_up_slots (GsTrace *trace,
               guint    n_workers,

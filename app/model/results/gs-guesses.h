@@ -4,11 +4,11 @@
 
 #include "gs-results.h"
 
-/** gs_guesses_is_possible: whether a speedup of @variant can be guessed: the same is done in sequence,
- * and not by @variant itself. */
+/** gs_guesses_is_possible: whether a speedup of @variant can be guessed: the same is done in
+ * sequence, and not by @variant itself. */
 gboolean gs_guesses_is_possible (GsResults    *results,
                                  guint         variant);
-/** gs_guesses_choose: the room has chosen answer @choice: its guesses are what that says; -1: it has
- * guessed nothing.  A time is held against the one that the same should take in sequence. */
+/** gs_guesses_choose: the room has chosen answer @choice: its guesses are what that says; -1: it
+ * has guessed nothing.  A time is held against the one that the same should take in sequence. */
 void     gs_guesses_choose      (GsResults    *results,
                                  int           choice);

@@ -14,7 +14,8 @@ gboolean gs_latency_has_laps (const GsTaskGroup *group);
  * @group goes through laps. */
 gboolean gs_latency_is_told  (GsExperiment      *experiment,
                               const GsTaskGroup *group);
-/** gs_latency_measure: of the laps and tasks that are over, of the @n_tasks tasks from @first on. */
+/** gs_latency_measure: of the laps and tasks that are over, of the @n_tasks tasks from @first
+ * on. */
 void     gs_latency_measure  (GsTrace        *trace,
                               guint           first,
                               guint           n_tasks,

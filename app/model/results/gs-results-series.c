@@ -116,8 +116,8 @@ label_series (GPtrArray *series,
       GsVariant *to = gs_variant_copy (from);
 
       to->workers = 1;
-      /* A name of its own may say how many workers it has; in an older file that of a saved one says
-         where it is from. */
+      /* A name of its own may say how many workers it has; in an older file that of a saved one
+         says where it is from. */
       if (one->points->len > 1 && (!one->saved || to->saved_in != NULL))
         gs_variant_forget_name (to);
       gs_experiment_take_variant (scratch, to);

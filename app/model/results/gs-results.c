@@ -25,7 +25,8 @@ struct _GsResults
   GPtrArray *runs;          /* by variant: GPtrArray of GsRun */
   GArray *probes;           /* Probe, oldest first */
   GHashTable *saved;        /* variant → its counterpart or -1, of those measured at another time */
-  GArray *guesses;          /* double by variant: speedups that were guessed; NAN or missing: none */
+  GArray *guesses;          /* double by variant: speedups that were guessed; NAN or missing:
+                             * none */
 };
 
 enum

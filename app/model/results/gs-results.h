@@ -60,8 +60,8 @@ int            gs_results_get_counterpart  (GsResults    *self, guint variant);
 gboolean       gs_results_is_comparison    (GsResults    *self);
 /** gs_results_get_efficiency: the speedup over the number of workers; NAN for an event loop. */
 double         gs_results_get_efficiency   (GsResults    *self, guint variant);
-/** gs_results_set_guess: the speedup that the room has guessed for @variant, up to GS_MAX_GUESS; NAN:
- * none. */
+/** gs_results_set_guess: the speedup that the room has guessed for @variant, up to GS_MAX_GUESS;
+ * NAN: none. */
 void           gs_results_set_guess        (GsResults    *self, guint variant, double speedup);
 /** gs_results_get_guess: NAN without one. */
 double         gs_results_get_guess        (GsResults    *self, guint variant);

@@ -56,8 +56,9 @@ const GsTaskResult *gs_run_get_result   (GsRun          *self, guint task);
 const GsTaskTimes  *gs_run_get_times    (GsRun          *self, guint task);
 void                gs_run_set_result   (GsRun          *self, guint task, const char *result,
                                          const char *error, gint64 cpu_ns);
-/** gs_run_differs_from: whether a task of @self has failed that goes through in @other, a run of the
- * same tasks, or gone through that @other never came to: then the two have not done the same. */
+/** gs_run_differs_from: whether a task of @self has failed that goes through in @other, a run of
+ * the same tasks, or gone through that @other never came to: then the two have not done the
+ * same. */
 gboolean            gs_run_differs_from (GsRun          *self, GsRun *other);
 /** gs_run_set_check: the right result of a task, against which the one it gave is held. */
 void                gs_run_set_check    (GsRun          *self, guint task, const char *expected);

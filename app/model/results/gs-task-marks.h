@@ -13,7 +13,8 @@ typedef struct
 } GsTaskMark;
 
 /** gs_task_marks_collect: of all tasks of @run, in order of time; an array of GsTaskMark that the
- * caller owns.  While the run lives: what its lanes tell so far.  Time in proportion to the tasks. */
+ * caller owns.  While the run lives: what its lanes tell so far.  Time in proportion to the
+ * tasks. */
 GArray *gs_task_marks_collect   (GsRun            *run);
 /** gs_task_marks_select: those of @lane (-1: of tasks that had not come to one), and of @task alone
  * unless that is GS_NO_TASK; the caller owns the array. */

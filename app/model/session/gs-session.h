@@ -32,7 +32,8 @@ double      gs_session_get_progress   (GsSession   *self,
                                        guint       *step,
                                        guint       *n_steps,
                                        double      *seconds_left);
-/** gs_session_estimate: s that a session of @experiment that probes the machine is expected to take.
+/** gs_session_estimate: s that a session of @experiment that probes the machine is expected to
+ * take.
  * @n_runs: its measurements */
 double      gs_session_estimate       (GsExperiment *experiment,
                                        guint       *n_runs);

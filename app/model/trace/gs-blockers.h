@@ -22,8 +22,8 @@ typedef struct
 GArray  *gs_trace_find_blockers  (GsTrace      *trace,
                                   guint         lane,
                                   const GsSpan *span);
-/** gs_trace_waits_for_lock: whether @span of @lane waits for a lock: one thread for another's, or one
- * coroutine for another's, but not for a semaphore.  Who held it may be unknown. */
+/** gs_trace_waits_for_lock: whether @span of @lane waits for a lock: one thread for another's, or
+ * one coroutine for another's, but not for a semaphore.  Who held it may be unknown. */
 gboolean gs_trace_waits_for_lock (GsTrace      *trace,
                                   guint         lane,
                                   const GsSpan *span);

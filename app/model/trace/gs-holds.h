@@ -14,8 +14,8 @@ GsHolds *gs_holds_new       (void);
 void     gs_holds_free      (GsHolds      *self);
 /** gs_holds_get_array: GsHold in order of time, the open one last. */
 GArray  *gs_holds_get_array (GsHolds      *self);
-/** gs_holds_find: the index within @holds, such an array, of the first one that ends after @time (it
- * has begun by then or not); their number if there is none. */
+/** gs_holds_find: the index within @holds, such an array, of the first one that ends after @time
+ * (it has begun by then or not); their number if there is none. */
 guint    gs_holds_find      (const GArray *holds,
                              gint64        time);
 /** gs_holds_next_handoff: the index of the first hold from @from on in which another lane than the

@@ -143,8 +143,8 @@ void               gs_span_iter_init     (GsSpanIter    *iter,
 gboolean           gs_span_iter_next     (GsSpanIter    *iter,
                                           GsSpan        *span);
 
-/* Walks the marks of one kind that a lane has within [begin, end), oldest first, as events; not of a
- * kind with a payload.  Used like GsSpanIter. */
+/* Walks the marks of one kind that a lane has within [begin, end), oldest first, as events; not of
+ * a kind with a payload.  Used like GsSpanIter. */
 typedef struct
 {
   GsTrace *trace;
