@@ -13,7 +13,7 @@
 
 extern const GsChart gs_chart_time;
 
-/* What is useful first, so that the same work lines up; idle last. */
+/* Useful states first, so that the same work lines up; idle last. */
 static const GsState stack_order[GS_N_STATES] = {
   GS_STATE_RUNNING, GS_STATE_IO_WAIT, GS_STATE_GIL_WAIT, GS_STATE_LOCK_WAIT,
   GS_STATE_READY, GS_STATE_STARTING, GS_STATE_PICKLING, GS_STATE_IDLE,

@@ -13,7 +13,7 @@
 #include "gs-quantity.h"
 #include "gs-ruler.h"
 
-/* Of the width; longer names are written smaller. */
+/* The labels' share of the width, at most; longer names are written smaller. */
 #define MOST_OF_LABELS 0.45
 
 double
@@ -184,7 +184,7 @@ find_most (GsScalingPlot *self)
   return most;
 }
 
-/* What all series are compared with. */
+/* The value that all series are compared with. */
 static double
 find_baseline (const GsScalingPlot *self)
 {

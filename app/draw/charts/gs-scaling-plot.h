@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the charts over workers share: speedup, efficiency and makespan are three measures of the
- * same series, each with its quartiles, the ideal, what the machine can give, and Amdahl's line. */
+/* The plot behind all charts over workers: speedup, efficiency and makespan are three measures
+ * of the same series, each with its quartiles, the ideal, the machine's capacity, and Amdahl's
+ * line. */
 #pragma once
 
 #include "gs-chart.h"

@@ -45,7 +45,7 @@ add_coroutines (GsTrace *trace,
   return total;
 }
 
-/* Of what the lens shows. */
+/* Sums the time per state over the lens. */
 static void
 sum_lens (const GsSheetLayout *self,
           double               shares[GS_N_STATES])

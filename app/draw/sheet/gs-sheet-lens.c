@@ -301,7 +301,7 @@ draw_words (const GsSheetLayout *self,
   g_autofree char *note = gs_words_lens (trace, self->lens_interpreter, &self->lens_view);
   GsStyle fitting;
 
-  /* What it is of stands above it, unless it is alone. */
+  /* Name the variant above the lens, or in its title if the lens is drawn alone. */
   if (self->options.part == GS_SHEET_LENS)
     {
       g_autofree char *of = gs_experiment_dup_variant_title (self->experiment, self->lens_variant);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a sheet says in words. */
+/* The words of a sheet. */
 #include "config.h"
 
 #include <math.h>
@@ -19,8 +19,8 @@
 /* From so many tasks on, what each needs in memory adds up. */
 #define VERY_MANY_TASKS 100
 
-/* What the tasks of a group brought about together, and how long the laps of one took: where there
- * are such, they are what the run was for.  NULL if there are none. */
+/* The result that the tasks of a group share, and the median lap of repeated ones: where there are
+ * such, they are the purpose of the run.  NULL if there are none. */
 static char *
 dup_groups (GsResults *results,
             guint      variant,
@@ -93,7 +93,7 @@ gs_sheet_dup_cut (GsResults *results,
   return g_strdup_printf (_("%u of %u tasks"), n, n_tasks);
 }
 
-/* What is said beside that. */
+/* The sentence beside that. */
 static char *
 dup_sentence (GsResults *results,
               guint      variant)
@@ -115,7 +115,7 @@ dup_sentence (GsResults *results,
   if (gs_run_get_state (run) == GS_RUN_FAILED)
     return g_steal_pointer (&outcomes);
 
-  /* What was measured at another time is there to be compared. */
+  /* Saved results are there to be compared: name the difference first. */
   difference = gs_comparison_dup_difference (results, variant);
   if (difference != NULL)
     return g_steal_pointer (&difference);
