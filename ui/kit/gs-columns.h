@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the tables of figures have in common: a column of names at the left, which takes the room that
- * is left over, and columns of figures that stand below the right ends of their titles. */
+/* Shared by the tables of figures: a column of names at the left, which takes the remaining width,
+ * and columns of figures, aligned right below their titles. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What lies over the lanes and stays: the range that is measured, the strings from a selected task's
- * submit to its result, and the arrow from a blocked span to who held what it waited for.  It takes
- * no input, and is a widget of its own so that a moving pointer draws none of it anew. */
+/* Marks over the lanes that stay: the range that is measured, the strings from a selected task's
+ * submit to its result, and the arrow from a blocked span to the holder that it waited for.  A
+ * widget of its own without input, so that a moving pointer redraws none of it. */
 #pragma once
 
 #include "gs-lens-view.h"

@@ -567,7 +567,7 @@ list_opened_cb (GtkWidget *popover,
     gtk_widget_add_tick_callback (list, show_chosen_cb, drop_down, NULL);
 }
 
-/* What takes the focus of a drop down is a button within it, which has no name of its own. */
+/* Name the button within a drop down: it takes the focus, and has no name of its own. */
 static void
 name_drop_down (GtkDropDown *drop_down,
                 const char  *name)
