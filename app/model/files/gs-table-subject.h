@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What tables of results have in common: one run after the other, and exact decimal numbers. */
+/* Shared by tables of results: one run after the other, and exact decimal numbers. */
 #pragma once
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the advisor says: to people in sentences, to scripts as JSON. */
+/* The advisor's words: sentences for people, JSON for scripts. */
 #include "config.h"
 
 #include <glib/gi18n.h>
