@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a picture of a living run costs: processor time of the window and of the X server, beside
-that of GTK painting as many pictures in one colour, each as large as those of the run on an average.
-And how many there are."""
+"""Cost of a picture of a living run: processor time of the window and of the X server, beside
+that of GTK painting as many pictures in one colour, each as large as those of the run on an
+average.  Also counts the pictures."""
 
 import os
 import statistics

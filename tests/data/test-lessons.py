@@ -14,7 +14,7 @@ import tap
 SOURCE = pathlib.Path(sys.argv[1])
 GILSCOPE = sys.argv[2]
 WORDS = ('Name', 'Subtitle', 'Question', 'Choices', 'See', 'Notes', 'Sources')
-# Of the table that says what is to be taught.
+# Rows of the table of topics.
 N_ROWS = 29
 paths = sorted(SOURCE.joinpath('data/lessons').glob('*.lesson'))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every source has: a licence, and no way round the layers."""
+"""Rules for every source: a licence, no way round the layers, and comments that read at once."""
 
 import pathlib
 import re
