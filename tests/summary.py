@@ -18,13 +18,13 @@ import signal
 import sys
 
 CASE = re.compile(r'^( *)(not )?ok\b(.*)')
-# What no second attempt takes back: a sanitizer's, GLib's and the C library's reports.
+# Reports by a sanitizer, GLib or the C library: no second attempt takes them back.
 REPORT = re.compile(r'Sanitizer|runtime error:|-CRITICAL \*\*|malloc\(\):|free\(\):|corrupted |'
                     'double free|stack smashing')
 # More failures than so many have another cause than the machine.
 MOST_AGAIN = 8
 GOOD = ('OK', 'EXPECTEDFAIL')
-# Of what a test that failed has said.
+# Lines to show of a failed test's output.
 MAX_LINES = 40
 # So many are named with the time that they took.
 N_LONGEST = 10
@@ -60,7 +60,7 @@ def count_test(test):
 
 
 def complaints(test):
-    """What it said of its failures, so that nobody has to look for it in the log."""
+    """The lines about a test's failures, so that nobody has to look for them in the log."""
     lines = (test.get('stdout') or '').splitlines()
     failures = [i for i, line in enumerate(lines) if re.match(' *not ok', line)]
     first = max(failures[0] - 2, 0) if failures else max(len(lines) - MAX_LINES, 0)

@@ -37,7 +37,7 @@ load (const char  *argument,
   if (!g_str_has_suffix (argument, ".gilscope"))
     return gs_experiment_load (file, language, error);
 
-  /* What was saved, run again. */
+  /* Run a saved experiment again. */
   results = gs_archive_load (file, error);
   if (results != NULL && gs_results_is_comparison (results))
     {
@@ -54,12 +54,12 @@ add_variant (GsExperiment *experiment,
 {
   GsVariant *variant = gs_experiment_add_variant (experiment, executor);
 
-  /* What is compared should have the same number of workers. */
+  /* Give all variants the same number of workers, so that they can be compared. */
   variant->workers = GS_WORKERS_CORES;
   variant->label = g_strdup_printf ("%u", gs_experiment_get_n_variants (experiment));
 }
 
-/* What runs when only a workload or executors are given. */
+/* The experiment to run when only a workload or executors are given. */
 static GsExperiment *
 make_default (void)
 {
@@ -207,7 +207,7 @@ apply_options (GsExperiment            *experiment,
   return TRUE;
 }
 
-/* What the command line knows and this version does not. */
+/* Rejects engines and interpreters that are not built into this version. */
 static gboolean
 check_built (const GsCommandOptions  *options,
              GError                 **error)

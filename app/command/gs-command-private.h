@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the commands share: their options, and what they do with their outputs. */
+/* Shared by the commands: their options, and the writing of their outputs. */
 #pragma once
 
 #include "gs-command.h"

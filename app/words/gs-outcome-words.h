@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What became of a run's tasks, in words; translated, g_free(). */
+/* The outcomes of a run's tasks in words; translated, g_free(). */
 #pragma once
 
 #include "gs-task-marks.h"

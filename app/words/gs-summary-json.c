@@ -199,7 +199,7 @@ write_check (GsJsonText *json,
   gs_json_text_end (json, '}');
 }
 
-/* What the tasks of a group did together. */
+/* Writes the shared results of the groups. */
 static void
 write_shared (GsJsonText *json,
               GsRun      *run)
@@ -489,7 +489,7 @@ write_sweep (GsJsonText *json,
   gs_json_text_end (json, '}');
 }
 
-/* What the machine gives to as many processes as the largest variant can use. */
+/* The machine's capacity for as many processes as the largest variant can use. */
 static double
 get_capacity (GsResults *results)
 {

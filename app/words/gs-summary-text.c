@@ -163,7 +163,7 @@ append_delivered (GString   *out,
   g_string_append_printf (out, _("%s: results %s\n"), title, list);
 }
 
-/* What nobody asked for, and what nobody let happen. */
+/* Appends the exceptions that nobody asked for, and the tasks that were cancelled. */
 static void
 append_unseen (GString    *out,
                GsRun      *run,
@@ -344,7 +344,7 @@ append_fits (GString   *out,
     }
 }
 
-/* Of a sweep over lengths of tasks, which is made to find it. */
+/* Appends the break-even of a sweep over lengths of tasks. */
 static void
 append_break_even (GString           *out,
                    const GsBreakEven *grid)

@@ -80,8 +80,8 @@ gs_words_difference (GsResults *results,
   return g_strdup_printf (_("%.2f× as long as now"), ratio);
 }
 
-/* What the tasks of a group brought about together, and how long the laps of one took: where there
- * are such, they are what the run was for.  NULL if there are none. */
+/* The shared results of the groups, and how long the laps of a task took: where there are such, the
+ * run was made for them.  NULL if there are none. */
 static char *
 dup_groups (GsResults *results,
             guint      variant,
@@ -155,7 +155,7 @@ gs_words_variant_cut (GsResults *results,
   return g_strdup_printf (_("%u of %u tasks"), n, n_tasks);
 }
 
-/* What kept the workers from running; NULL if nothing did for long. */
+/* The state that kept the workers from running; NULL if none did for long. */
 static char *
 dup_cause (const GsRunFigures *figures,
            double              total)
@@ -202,7 +202,7 @@ dup_sentence (GsResults *results,
   if (gs_run_get_state (run) == GS_RUN_FAILED)
     return g_steal_pointer (&outcomes);
 
-  /* What was measured at another time is there to be compared. */
+  /* A saved run is there to be compared. */
   difference = gs_words_difference (results, variant);
   if (difference != NULL)
     return g_steal_pointer (&difference);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a variant's figures say; translated. */
+/* A variant's figures in words; translated. */
 #pragma once
 
 #include "gs-results.h"

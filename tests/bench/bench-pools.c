@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a task costs in a pool, as ratios taken in one run: the thread pool beside GThreadPool, with
+/* Cost of a task in a pool, as ratios taken in one run: the thread pool beside GThreadPool, with
  * the same recorded task in both; the process pool beside a bare round trip over a socket pair; and
  * both beside CPython's own executors, which call an empty function and record nothing.  No
  * interpreter's costs.  Rounds are interleaved, medians compared; a machine that is busy shows in

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What recording costs, beside the least that it could: reading the clock and storing 16 bytes. */
+/* Cost of recording, beside the least possible: reading the clock and storing 16 bytes. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the trace costs: taking events in, the pyramid's memory, and folding 16 lanes into 1920
+/* Cost of the trace: taking events in, the pyramid's memory, and folding 16 lanes into 1920
  * columns, beside the same fold one span after another in the same run. */
 #include "config.h"
 

@@ -22,7 +22,7 @@ Count=8
 Executor={executor}
 Workers=4
 '''
-# What has to be stopped: (name, workload, its keys, executor).
+# Runs to stop: (name, workload, its keys, executor).
 LONG = [
     ('waiting threads', 'sleep', 'Work=60s', 'threads'),
     ('computing threads', 'sum-squares', 'Work=60s', 'threads'),

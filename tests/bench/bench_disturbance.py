@@ -24,7 +24,7 @@ Executor=free-threads
 Workers=2
 '''
 PAIRS = 20
-# What takes longer is not waited for: the machine is busy then.
+# Give up after this time: the machine is busy then.
 MAX_S = 240
 MAX_RATIO = 1.02
 # Pictures are counted in this part of a run: s after its start, s.
@@ -85,7 +85,7 @@ def bench_disturbance():
     screen.tell('work with a live window / headless', median, '×', 'at most', MAX_RATIO,
                 len(ratios) < PAIRS)
     rate, used = (statistics.median(each) for each in zip(*costs))
-    # What the window takes from the work, as the scheduler counts it: a busy machine blurs it less.
+    # Count the window's share by the scheduler: a busy machine blurs it less.
     screen.tell('share of all cores for window and screen', used / os.cpu_count(), '×', 'at most',
                 MAX_RATIO - 1)
     screen.tell('pictures meanwhile', rate, '/s', 'at least', screen.MIN_PICTURES)

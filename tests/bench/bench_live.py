@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a picture of a living run costs: processor time of the window and of the X server, beside
+"""The cost of a picture of a living run: processor time of the window and of the X server, beside
 that of GTK painting as many pictures in one colour, each as large as those of the run on an
 average.  And how many there are."""
 

@@ -25,7 +25,7 @@ def measure_start(watch, command, environment):
     finally:
         process.terminate()
         process.wait()
-    # What the window covered is painted anew when it goes.
+    # Wait for the repaint of the area that the window covered.
     screen.wait_for_stillness(watch)
     return (first.when - begin) / 1e6
 

@@ -21,7 +21,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 from machine import Machine  # noqa: E402
 
 ATTEMPTS = 3
-# What takes longer than so many seconds is its own repetition.
+# No further attempt after so many seconds.
 LONG = 60
 WITHIN, OVER, BUSY = 'within', 'over', 'too busy to judge'
 VERDICTS = 'verdicts\t'

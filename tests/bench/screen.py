@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the benchmarks of the window share: a session of an unprivileged user, what appears on its
-screen and when, and the processor time that this costs."""
+"""Shared by the benchmarks of the window: a session of an unprivileged user, pictures on its
+screen with their times, and the processor time that they cost."""
 
 import contextlib
 import glob

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the tests of the command line share: running the program, and saying the outcome as TAP.
+"""Shared by the tests of the command line: running the program, and reporting as TAP.
 
 GILSCOPE and GILSCOPE_RUNNER name the programs that have been built."""
 

@@ -27,12 +27,12 @@ ATTEMPTS = 5
 # Nor is a figure waited for longer than this, nor are all figures of a program together, in s.
 MAX_WAIT = 90
 MAX_WAIT_IN_ALL = 300
-# Of each look at the processors.
+# Length of each look at the processors.
 SECONDS = 0.15
 # Two cores that give less than this are not two cores.
 MIN_CAPACITY = 1.5
 
-# What became of an attempt: BUSY shows nothing.
+# Outcomes of an attempt: BUSY shows nothing.
 HELD, FAILED, BUSY = 'held', 'failed', 'busy'
 
 # s that have gone into measuring again so far.
@@ -124,8 +124,8 @@ def need_capacity(capacity):
 
 
 def judge(measure, check, attempts=None):
-    """What CHECK makes of what is measured; measured again if that fails.  ATTEMPTS is a list that
-    takes what became of each: HELD, FAILED or BUSY."""
+    """Measures and checks, again if CHECK fails.  ATTEMPTS is a list that takes the outcome of
+    each: HELD, FAILED or BUSY."""
     global waited
     attempts = [] if attempts is None else attempts
     seen = []

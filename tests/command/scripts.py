@@ -21,7 +21,7 @@ GROUP = 'task_group'
 # Variants whose tasks come in each other's way, so that the outcome is another one each time.
 BY_CHANCE = {'11-the-lost-update': {0}, '12-what-a-lock-costs': {0},
              '14-one-file-many-writers': {1, 4}}
-# Of these, one that loses updates: in some of so many runs, at least.
+# The variants among these that lose updates: in one of so many runs, at least.
 LOSING = {'11-the-lost-update': {0}}
 RUNS = 5
 # Variants about interpreters that the system does not have (3.9, free-threaded): from 3.10 on,
@@ -48,7 +48,7 @@ class Lesson:
         return [i for i, variant in enumerate(self.variants) if variant['executor'] != TOO_NEW]
 
     def compile_others(self):
-        """Of the others' scripts it can at least say that they are Python; how many there are."""
+        """Compiles the scripts that cannot be run here; returns how many there are."""
         others = set(range(len(self.variants))) - set(self.list_scripts())
         for variant in others:
             path = os.path.join(self.folder, f'{variant}.py')
@@ -61,7 +61,7 @@ class Lesson:
         return self.settings.get(sections[variant], key, fallback=otherwise)
 
     def run(self, variant):
-        """What the script of a variant ends and prints with."""
+        """Runs the script of a variant: its status and output."""
         return subprocess.run([PYTHON, os.path.join(self.folder, f'{variant}.py')],
                               cwd=self.folder, stdin=subprocess.DEVNULL, timeout=TIMEOUT,
                               capture_output=True, encoding='utf-8', check=False)
@@ -78,7 +78,7 @@ class Lesson:
             assert any(counter < expected for counter, expected in said), said
 
     def count_all(self, variant):
-        """What a counter of all tasks should show."""
+        """The expected value of a counter of all tasks."""
         return sum(int(task['result']) for task in self.variants[variant]['tasks'])
 
     def compare(self, variant, ended):
@@ -111,7 +111,7 @@ class Lesson:
         else:
             assert said == expected, f'{place}\nexpected {expected}'
 
-        # Whoever cancels says so; map() that raises does it in silence.
+        # Count cancelled tasks where the script prints them; map() that raises cancels in silence.
         if self.get(variant, 'CancelAfter', None) or self.get(variant, 'Collect', '') == GROUP:
             cancelled = sum(task['state'] == 'cancelled' for task in tasks)
             assert f'{cancelled} cancelled' in lines, f'{place}\nexpected {cancelled} cancelled'
@@ -154,5 +154,5 @@ def is_ids(variant):
 
 
 def count_units(text):
-    """Of "{4711: [4711, 4712]}": how many threads each process had."""
+    """Number of threads of each process, from "{4711: [4711, 4712]}"."""
     return sorted(len(threads) for threads in ast.literal_eval(text).values())

@@ -92,7 +92,7 @@ class Advisor(Case):
         self.assertEqual(advice['recommended'], 'threads')
 
     def test_any_work(self):
-        """What is measured decides, whatever the work is called."""
+        """The measurement decides, whatever the work is called."""
         result = summary('run', '--workload', 'sleep', '--tasks', '2', '--work', '50ms', *EVERY,
                          '--set', 'Tasks tasks/Argument=100kB', '--no-capacity')
         (probe,) = result['advice']['probes']

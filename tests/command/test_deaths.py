@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whoever works for a lesson may be killed at any moment: the run says what has happened, fails the
+"""Processes of a run may be killed at any moment: the run says what has happened, fails the
 futures that it should, hangs no longer than two seconds, and leaves nobody behind."""
 
 import json
@@ -19,7 +19,7 @@ SLOWNESS = float(os.environ.get('GILSCOPE_PATIENCE', '1'))
 PATIENCE = 2 * SLOWNESS
 BROKEN = 'BrokenProcessPool: A process in the process pool was terminated abruptly'
 UNUSABLE = 'BrokenProcessPool: A child process terminated abruptly'
-# Of one lesson.
+# Kills in one lesson.
 KILLS = 2 if SLOWNESS == 1 else 1
 # It is done by a child of the runner, which would pass for a worker; to kill it would hang the
 # runner.
@@ -27,8 +27,8 @@ NO_LEAK_CHECK = os.environ.get('ASAN_OPTIONS', '') + ':detect_leaks=0'
 
 
 def workers_of(runner, has_helper):
-    """What the runner has started, and what its fork server has; not the server of downloads, which
-    it has started first."""
+    """The children of the runner and of its fork server, without the server of downloads, which
+    is the first."""
     return sorted(pid for pid in descendants(runner) if is_alive(pid))[has_helper:]
 
 
@@ -115,7 +115,7 @@ class Deaths(Case):
 
     @staticmethod
     def message(variant, task):
-        """What is submitted to a pool that is broken already says so."""
+        """The error of a task: one submitted to a broken pool names that."""
         lane = task['lane']
         if lane is not None and variant['lanes'][lane]['kind'] == 'worker':
             return BROKEN

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the engine measures, held against what CPython is known to do.
+"""The engine's measurements, held against CPython's known behaviour.
 
 Figures are ratios of one run, and judged as machine.py says."""
 
@@ -160,7 +160,7 @@ class Figures(Case):
             times = variant['time_s']
             print(f'# wall {wall}, {times}', flush=True)
             self.assertLessEqual(times['running'], cores * wall * 1.03)
-            # What is neither is the start of the threads and the end of the last tasks.
+            # The rest is the start of the threads and the end of the last tasks.
             self.assertGreaterEqual(times['running'] + times['ready'], 0.85 * 8 * wall)
             self.assertGreater(times['ready'], 0.5 * 8 * wall)
 
@@ -229,7 +229,7 @@ class Figures(Case):
                 print(f'# {name}: CPython {shares[0]:.3f} of the capacity, native {shares[1]:.3f}',
                       flush=True)
                 difference = abs(shares[1] / shares[0] - 1)
-                # What varies by more than that cannot be held to it.
+                # Shares that vary by more than that cannot be held to it.
                 if difference > 0.15 and max(map(spread, all_shares)) > 0.15:
                     raise TooBusy(f'{name}: of CPython {all_shares[0]}, native {all_shares[1]}')
                 self.assertLessEqual(difference, 0.15, name)

@@ -11,7 +11,7 @@ from commands import Case, run
 from machine import judged
 
 PYTHON = '/usr/bin/python3'
-# Of one comparison; whole tests are done again too.
+# Attempts at one comparison; whole tests are repeated too.
 ATTEMPTS = 3
 BROKEN = ('BrokenProcessPool: A process in the process pool was terminated abruptly while the '
           'future was running or pending.')
@@ -126,7 +126,7 @@ class FutureLessons(Case):
         self.assertGreaterEqual(states(mapped).count('cancelled'), 1)
 
     def test_13_a_chunk_has_one_future(self):
-        """Of three chunks of four one or two fail, each with one exception: map() asks for the
+        """One or two of three chunks of four fail, each with one exception: map() asks for the
         first, and nobody for what comes after that."""
         for fail, n_swallowed in (('2', 0), ('2;3', 0), ('5;6;7', 0), ('1;5', 1), ('1;5;6', 1)):
             path = self.path('chunks.lesson',

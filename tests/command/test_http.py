@@ -17,7 +17,7 @@ def page_sum(index, size=100_000):
 
 
 def look(pid):
-    """What each thread of a process does now, and how much of a core it has had so far, in
+    """The state of each thread of a process, and how much of a core it has had so far, in
     ticks."""
     threads = {}
     for task in os.listdir(f'/proc/{pid}/task'):

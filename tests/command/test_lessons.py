@@ -30,7 +30,7 @@ AT_ONCE = 4
 
 
 class EveryLesson(Case):
-    # What the last pass of each lesson said.
+    # Summaries of the last pass of each lesson.
     summaries = {}
 
     @classmethod

@@ -51,7 +51,7 @@ class Run(Case):
         self.assertEqual(result['variants'][0]['speedup'], 1)
 
     def test_own_work(self):
-        """What was set up otherwise is not called the lesson, in the summary and in the picture."""
+        """A changed setup is not called the lesson, in the summary and in the picture."""
         picture = self.path('own.svg')
         for options, name in (
                 (['--repeats', '2'], 'Waiting overlaps'),
@@ -218,7 +218,7 @@ class Outputs(Case):
                 for state, seconds in lane['time_s'].items():
                     self.assertAlmostEqual(times[state], seconds, 7)
 
-        # What was saved says the same.
+        # The saved file gives the same figures.
         status, _, err = run('export', self.path('a.gilscope'), '--output', self.path('b.json'),
                              '--output', self.path('b.png'))
         self.assertEqual(status, 0, err)
@@ -536,7 +536,7 @@ class Places(Case):
         self.assertEqual(sorted(os.listdir(self.folder)), ['link.csv', 'real.csv'])
 
     def test_killed_while_saving(self):
-        """What is left of a file whose writer was killed is gone after the next save."""
+        """The next save removes the rest of a file whose writer was killed."""
         path = self.path('a.gilscope')
         process = commands.start('run', '--workload', 'sleep', '--tasks', '20000', '--work', '0s',
                                  '--executor', 'threads', '--workers', '2', '--no-capacity',
@@ -660,7 +660,7 @@ class Failures(Case):
         out, err = process.communicate(timeout=30)
         self.assertEqual(process.returncode, 1, err)
         self.assertIn(b'gilscope: ', err)
-        # What was recorded is written nevertheless.
+        # The recording is written nevertheless.
         self.assertEqual(json.loads(self.read('a.json')), json.loads(out))
         self.assertTrue(json.loads(out)['variants'][0]['lanes'])
         for pid in everyone:

@@ -19,7 +19,7 @@ class Sharing(Case):
 
     def test_one_file(self):
         seen = {'threads': set(), 'processes': set()}
-        # What is mixed up is not so in each single run.
+        # Mixing does not happen in each single run.
         for _ in range(8):
             result = summary('run', '14-one-file-many-writers', '--no-capacity')
             once, threads, locked, apart, processes, apart_too = [
@@ -48,7 +48,7 @@ class Sharing(Case):
         lists = [json.loads(self.shared(variant, 'list'))
                  for variant in result['variants']]
         self.assertEqual(lists, [ordered, completed, [], ordered, ordered])
-        # What map() returns is in order whoever appends.
+        # Results of map() are in order, whatever the order of the appends.
         for variant in result['variants'][:3]:
             self.assertEqual([int(task['result']) for task in variant['tasks']], ordered)
         self.assertEqual([task['result'] for task in result['variants'][4]['tasks']],

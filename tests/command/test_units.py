@@ -10,7 +10,7 @@ import commands
 from commands import Case, run
 from machine import judge, judged, need_capacity
 
-# Of a future, and of a task that was too late to become one.
+# The errors of a future, and of a task that was too late to become one.
 BROKEN_POOL = ('BrokenProcessPool: A process in the process pool was terminated abruptly while the '
                'future was running or pending.',
                'BrokenProcessPool: A child process terminated abruptly, the process pool is not '
@@ -20,7 +20,7 @@ BROKEN_THREADS = ('BrokenThreadPool: A thread initializer failed, the thread poo
 
 
 def get_units(variant):
-    """What the tasks have told: {process: [threads]}."""
+    """The tasks' results as {process: [threads]}."""
     (check,) = variant['checks']
     return ast.literal_eval(check['actual'])
 

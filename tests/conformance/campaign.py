@@ -15,7 +15,7 @@ import sys
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 NEEDED = 0.95
-# What a case shows in a run; the first two are what is needed.
+# Verdicts on a case in a run; the first two are required.
 FIRST = 'held at once'
 AGAIN = 'held behind attempts on a busy machine'
 REPEATED = 'held only after it had failed'
@@ -36,7 +36,7 @@ def settings(build):
 
 
 def identity(env):
-    """What has been run: other programs or other cases are another campaign."""
+    """A digest of the programs and the cases: other ones are another campaign."""
     digest = hashlib.sha256()
     cases = sorted(os.path.join(FOLDER, name) for name in os.listdir(FOLDER)
                    if name.endswith('.py'))
@@ -61,7 +61,7 @@ def run_once(env, folder):
 
 
 def kind_of(case):
-    """What a case has shown in one run."""
+    """The verdict on a case in one run."""
     if case['outcome'] != 'holds':
         return UNJUDGED if case['outcome'] == UNJUDGED else FAILED
     if case['attempts']['failed']:

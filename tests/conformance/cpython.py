@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is held against the engine: each function does what its case says in this interpreter, and
+"""CPython's side of the cases: each function does what its case says in this interpreter, and
 returns figures.  `python3 cpython.py FUNCTION ARGUMENT…` prints them as JSON; the arguments are
 JSON too."""
 
@@ -184,7 +184,7 @@ def starve(keeps, interval, seconds):
     return [took[0], max(gaps)]
 
 
-# What is shared
+# Sharing
 
 def one():
     return 1

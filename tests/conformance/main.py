@@ -57,7 +57,7 @@ def collect(names):
 
 
 def outcome_of(shown):
-    """Of a case that several tests may show."""
+    """The outcome of a case that has several tests."""
     outcomes = {each['outcome'] for each in shown}
     for outcome in (FAILED, UNJUDGED):
         if outcome in outcomes:

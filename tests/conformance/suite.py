@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the cases of the conformance suite share.  Each case runs in the engine and in the system's
+"""Shared by the cases of the conformance suite.  Each case runs in the engine and in the system's
 Python, in the same run on the same machine, and the two are held against each other.
 
 A test of a case is a method with @case(number, title); it calls row() or within() for each figure,
@@ -26,7 +26,7 @@ STARRED = {5, 6, 7, 8, 9, 10, 12, 16, 21, 25}
 
 
 class Wrong(Exception):
-    """What no busy machine explains: it fails at once."""
+    """A failure that no busy machine explains: it is not retried."""
 
 
 def case(number, title):
@@ -61,7 +61,7 @@ class Conformance(Case):
     def setUp(self):
         super().setUp()
         self.rows = []
-        # What became of each, as machine.py names it.
+        # Outcomes of the attempts, as machine.py names them.
         self.attempts = []
 
     def row(self, what, cpython, native, rule='equal'):
@@ -75,7 +75,7 @@ class Conformance(Case):
         self.assertEqual(cpython, native, what)
 
     def must(self, fits, what):
-        """What holds however busy the machine is."""
+        """Requires a condition that holds however busy the machine is."""
         if not fits:
             raise Wrong(what)
 
@@ -100,7 +100,7 @@ class Conformance(Case):
             self.fail(f'{what}: {tell(native)}, not {rule}')
 
     def python(self, function, *arguments):
-        """What a function of cpython.py returns."""
+        """Calls a function of cpython.py."""
         done = subprocess.run([PYTHON, os.path.join(FOLDER, 'cpython.py'), function,
                                *map(json.dumps, arguments)], check=True, timeout=120,
                               capture_output=True)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a chunk saves, and what holds the event loop up."""
+"""Savings by chunks, and delays of the event loop."""
 
 import statistics
 import sys
@@ -47,7 +47,7 @@ class Costs(Conformance):
     def test_24_chunks(self):
         costs = []
         for measure in (lambda *each: self.python('chunks', *each), self.chunks):
-            # What more of them take more, so that the start of the process does not count.
+            # Take the difference to more items, so that the start of the process does not count.
             costs.append([statistics.median(measure(11 * items, chunksize)
                                             - measure(items, chunksize) for _ in range(3))
                           / (10 * items) for items, chunksize in ((100, 1), (1000, 100))])

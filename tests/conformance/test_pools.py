@@ -10,7 +10,7 @@ import commands
 from suite import PYTHON, Conformance, case
 
 UNPICKLABLE = ('lambda', 'local-function', 'file', 'connection', 'gpu-session')
-# Of first results: the median of so many.
+# Runs of which the median of the first result is taken.
 TIMES = 5
 
 

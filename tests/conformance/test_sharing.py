@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What threads share: updates that are lost, and where."""
+"""Sharing between threads: updates that are lost, and where."""
 
 import os
 import statistics
@@ -8,7 +8,7 @@ import sys
 from suite import Conformance, case, main
 
 INTERVAL = 0.005
-# Of each of four threads.
+# Increments of each of four threads.
 N = 100_000
 TOTAL = 4 * N
 APPENDS = 1_000_000

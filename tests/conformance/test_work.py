@@ -129,8 +129,8 @@ class Work(Conformance):
             alone, *pooled = self.python('hashes', 0.3)
             python.append([alone / time for time in pooled])
             rounds.append([variant['speedup'] for variant in self.native(HASHING)[1:]])
-        # What the machine gives to such work is told by CPython's processes, so that no pool of the
-        # engine is its own yardstick.
+        # Take the machine's capacity from CPython's processes, so that no pool of the engine is its
+        # own yardstick.
         (theirs, capacity), (threads, processes) = (
             [statistics.median(column) for column in zip(*each)] for each in (python, rounds))
         if threads < 1.6:

@@ -14,7 +14,7 @@ import tap
 SOURCE = pathlib.Path(sys.argv[1])
 GILSCOPE = sys.argv[2]
 WORDS = ('Name', 'Subtitle', 'Question', 'Choices', 'See', 'Notes', 'Sources')
-# Of the table that says what is to be taught.
+# Rows of the table of topics.
 N_ROWS = 29
 paths = sorted(SOURCE.joinpath('data/lessons').glob('*.lesson'))
 
@@ -89,7 +89,7 @@ def check_resources():
 
 
 def list_keys(group):
-    """Of that group, as the message about an unknown one has them."""
+    """The keys of that group, as the message about an unknown one has them."""
     said = subprocess.run([GILSCOPE, 'run', '02-waiting-overlaps', '--lang', 'en', '--set',
                            group + '/None=1'], stderr=subprocess.PIPE, encoding='utf-8').stderr
     return said.strip().partition('expected one of ')[2].split(', ')

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every source has: a licence, lines that fit, and no way round the layers."""
+"""Every source has a licence, lines that fit, and no way round the layers."""
 
 import pathlib
 import re
@@ -132,9 +132,24 @@ def check_columns():
     assert not wide, '\n'.join(wide)
 
 
+# No plain sentence begins like this: subject first, a noun or a verb.
+RIDDLE = r'(?:What|Whoever|Of)\b'
+COMMENTS = re.compile(rf'/\*+ (?:[\w()-]+: )?{RIDDLE}'
+                      rf'|<!-- {RIDDLE}|"""{RIDDLE}|^(?! *#).*\S +# {RIDDLE}'
+                      rf'|^(?! *#).*\n *# {RIDDLE}', re.M)
+
+
+def check_comments():
+    others = [SOURCE / name for name in ('meson.build', 'dev', '.ci/run')]
+    for path in [*others, *get_sources(*FOLDERS)]:
+        found = COMMENTS.search(path.read_text(encoding='utf-8'))
+        assert found is None, f'{path}: {found[0]}'
+
+
 tap.run([('every source names its licence', check_licences),
          ('no include has a path', check_layers),
          ('every room lies above those that it includes from', check_rooms),
          ('every page is short and names what is there', check_pages),
          ('every room stands on its floor\'s page', check_rooms_of_pages),
-         (f'no line is longer than {MOST_COLUMNS} columns', check_columns)])
+         (f'no line is longer than {MOST_COLUMNS} columns', check_columns),
+         ('no comment begins with What, Whoever or Of', check_comments)])

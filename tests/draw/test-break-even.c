@@ -25,7 +25,7 @@ test_cells (void)
       gs_style_init (&style, dark, FALSE, 14);
       spots = fixture_find_spots (gs_chart_find ("break-even"), results, &style, WIDTH, HEIGHT);
       surface = fixture_draw_chart (gs_chart_find ("break-even"), results, &style, WIDTH, HEIGHT);
-      /* Of nine one was not measured. */
+      /* One of nine was not measured. */
       g_assert_cmpuint (spots->len, ==, 8);
       for (guint i = 0; i < spots->len; i++)
         {

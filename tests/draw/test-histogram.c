@@ -229,7 +229,7 @@ get_count (const char *words)
   return (guint) strtoul (colon + 1, NULL, 10);
 }
 
-/* What is told of a row's places adds up to all of it; they are walked from left to right. */
+/* The words of a row's places add up to all of it; they are walked from left to right. */
 static void
 test_spots (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What of a sheet is drawn alone. */
+/* Parts of a sheet, drawn alone. */
 #include <glib/gstdio.h>
 #include <string.h>
 

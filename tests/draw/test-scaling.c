@@ -76,7 +76,7 @@ test_spots (void)
           g_assert_true (g_str_has_prefix (spot->words, one->label));
           g_assert_nonnull (strstr (spot->words, text));
           g_assert_nonnull (strstr (spot->words, "quartiles"));
-          /* Of two in one place the later is drawn above the other. */
+          /* The later of two in one place is drawn above the other. */
           g_assert_true (is_dot_of (surface, spot, &style, one->executor)
                          || is_dot_of (surface, spot, &style, "processes"));
           for (guint k = 0; k < j; k++)

@@ -236,7 +236,7 @@ test_words (void)
   g_assert_nonnull (strstr (summary, "1.9 measured"));
 }
 
-/* What lanes do not show is said before what they do. */
+/* Results that lanes do not show come first in the words. */
 static void
 test_outcomes (void)
 {
@@ -290,8 +290,8 @@ test_cut (void)
     }
 }
 
-/* What does other work than the sequential variant has no bar, and where nothing can be compared
- * there is no chart. */
+/* A variant with other work than the sequential one has no bar, and there is no chart where nothing
+ * can be compared. */
 static void
 test_other_work (void)
 {

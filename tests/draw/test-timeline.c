@@ -314,8 +314,8 @@ test_zoom (void)
     }
 }
 
-/* What is folded is folded exactly: of two neighbouring zooms the columns that both hold whole sum
- * to the same within a pixel's worth, and each sums to what there is. */
+/* Folding is exact: in two neighbouring zooms the columns that both hold whole sum to the same
+ * within a pixel's worth, and each zoom sums to the whole. */
 static void
 test_zoom_fold (void)
 {

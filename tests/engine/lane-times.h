@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the engine's tests ask of a lane: that it is sound, and how long it was in each state. */
+/* Checks of lanes for the engine's tests: that a lane is sound, and its time in each state. */
 #pragma once
 
 #include <glib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the recorder's tests write: lanes and events whose content tells their number. */
+/* Lanes and events of the recorder's tests: their content tells their number. */
 #pragma once
 
 #include <glib.h>

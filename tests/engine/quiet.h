@@ -12,7 +12,7 @@
 
 #define QUIET_ATTEMPTS 4
 #define QUIET_SECONDS (SANITIZED ? 60 : 20)
-/* What a program's attempts that failed may take in all; then each test has but one. */
+/* Time that failed attempts of a program may take in all, in s; then each test has but one. */
 #define QUIET_PATIENCE 30
 /* Others may take so much of all cores' time. */
 #define QUIET_OTHERS 0.08

@@ -337,7 +337,7 @@ check_lane (TestRun *self,
   const GsEvent *events = gs_recording_get_events (self->recording, lane, &count);
 
   g_assert_cmpuint (gs_recording_get_lost (self->recording, lane), ==, 0);
-  /* Whoever was killed may have opened the lane and put nothing yet. */
+  /* A killed worker may have opened the lane and put nothing yet. */
   if (!whole && count == 0)
     return;
   g_assert_cmpuint (count, >, 0);

@@ -190,7 +190,7 @@ test_releases (Fixture       *self,
   g_assert_cmpuint (running_without, >, 0);
 }
 
-/* Of 2047 bytes and fewer hashlib keeps the GIL. */
+/* hashlib keeps the GIL for 2047 bytes and fewer. */
 static void
 test_short_hash (Fixture       *self,
                  gconstpointer  data)

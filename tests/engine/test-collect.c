@@ -163,8 +163,8 @@ test_wait_late (gconstpointer executor)
     }
 }
 
-/* What is pending when a pool shuts down is cancelled, what runs is not; the process pool has
- * handed more out. */
+/* A pool that shuts down cancels pending tasks, not running ones; the process pool has handed more
+ * out. */
 static void
 test_cancel (gconstpointer executor)
 {
@@ -242,8 +242,8 @@ test_cancel_loop (gconstpointer executor)
   test_check_lanes (run, TRUE);
 }
 
-/* What is submitted after shutdown() is refused, whatever has become of the rest; a for loop knows
- * nothing of that. */
+/* Submitting after shutdown() is refused, whatever the outcome of the rest; a for loop has no
+ * shutdown. */
 static void
 test_late (gconstpointer executor)
 {
@@ -340,7 +340,7 @@ test_death (void)
     }
 }
 
-/* What cannot be pickled fails alone. */
+/* A task that cannot be pickled fails alone. */
 static void
 test_object (gconstpointer executor)
 {
@@ -367,7 +367,7 @@ test_object (gconstpointer executor)
   g_assert_cmpstr (run->results->pdata[4], ==, "10");
 }
 
-/* What begins after other tasks is submitted when the last of them is done, and no chunk holds
+/* Tasks that begin after others are submitted when the last of them is done, and no chunk holds
  * both. */
 static void
 test_stages (gconstpointer executor)

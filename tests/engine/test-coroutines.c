@@ -132,7 +132,7 @@ test_task_group (gconstpointer data)
   test_check_lanes (run, TRUE);
 }
 
-/* What is handed to a pool: those that no worker has begun never start, the others go on for
+/* Tasks handed to a pool: those that no worker has begun never start, the others go on for
  * nobody. */
 static void
 test_task_group_of_pool (gconstpointer data)

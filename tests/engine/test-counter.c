@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What tasks share: updates are lost where the model allows it and nowhere else; locks are waited
+/* Shared counters: updates are lost where the model allows it and nowhere else; locks are waited
  * for, and recorded. */
 #include <string.h>
 

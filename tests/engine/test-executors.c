@@ -128,7 +128,7 @@ test_emulated (gconstpointer data)
   check_run (plan);
 }
 
-/* What the first task of group @group has to return. */
+/* The expected result of the first task of group @group. */
 static char *
 dup_expected (const GsPlan *plan,
               guint         group)
@@ -143,7 +143,7 @@ dup_expected (const GsPlan *plan,
   return gs_work_find (context.group->workload)->expected (&context);
 }
 
-/* What an iteration is charged is a matter of each group, wherever its tasks run: of shorter ones
+/* Each group sets the cost of its iterations, wherever its tasks run: the shorter they are, the
  * more fit into the same time. */
 static void
 test_iteration (gconstpointer data)

@@ -17,7 +17,7 @@
 
 #define HEAD(size) "HTTP/1.1 200 OK\r\nContent-Length: " size "\r\n\r\n"
 
-/* What becomes of task 1, which wants 3 bytes (1, 2, 3), when the server says… */
+/* The outcome of task 1, which wants 3 bytes (1, 2, 3), when the server says… */
 static const struct
 {
   const char *reply;

@@ -171,7 +171,7 @@ test_escapes (void)
     }
 }
 
-/* What is no UTF-8 becomes so: half a character, more than one, a surrogate, a long form, a key. */
+/* Broken UTF-8 is mended: half a character, more than one, a surrogate, a long form, a key. */
 static void
 test_broken (void)
 {
@@ -330,7 +330,7 @@ assert_names (GError     **error,
   g_clear_error (error);
 }
 
-/* What is missing, of another type or out of range is named, and nothing is handed over. */
+/* A member that is missing, of another type or out of range is named, and nothing is handed over. */
 static void
 test_getters (void)
 {

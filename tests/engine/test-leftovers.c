@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What could stay behind: a process that the kernel does not let end, and the temporary folder of
- * an owner that was killed. */
+/* Leftovers: a process that the kernel does not let end, and the temporary folder of an owner that
+ * was killed. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>

@@ -154,7 +154,7 @@ test_wait (Fixture       *self,
   gs_worker_end (&worker);
 }
 
-/* Whoever made the list counts its references as if it were alone. */
+/* The creator of the list counts its references as if it were alone. */
 static void
 test_references (Fixture       *self,
                  gconstpointer  data)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What crosses the pipes of a process pool: there and back, damaged, and of another plan. */
+/* Messages on the pipes of a process pool: there and back, damaged, and of another plan. */
 #include <string.h>
 
 #include "gs-pickle.h"
@@ -96,7 +96,7 @@ test_result (void)
   clear_outcomes (got);
 }
 
-/* What is measured is what is sent. */
+/* The measured size is the size that is sent. */
 static void
 test_measure (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What crosses the control channel: plans and messages, there and back, and hostile ones. */
+/* Plans and messages on the control channel: there and back, and hostile ones. */
 #include <gio/gio.h>
 #include <string.h>
 
@@ -105,7 +105,7 @@ test_find_task (void)
   g_assert_null (gs_plan_find_task (plan, 8, &index));
 }
 
-/* What an iteration costs is the group's; all else is the plan's. */
+/* The group sets the cost of an iteration; the plan sets all other costs. */
 static void
 test_cost (void)
 {
@@ -188,7 +188,7 @@ replace (const char *text,
   return g_string_free (g_steal_pointer (&string), FALSE);
 }
 
-/* What is changed in a good plan, and a word that the error has to say. */
+/* A change of a good plan, and a word that the error has to say. */
 static void
 test_hostile (void)
 {
@@ -301,7 +301,7 @@ test_damaged (void)
       }
 }
 
-/* What a runner says is checked before anybody acts on it. */
+/* A runner's messages are checked before anybody acts on them. */
 static void
 test_messages (void)
 {

@@ -236,7 +236,7 @@ test_sessions (gconstpointer data)
   check_sessions (plan, 3);
 }
 
-/* Whoever takes another's place opens one again. */
+/* A worker that replaces another opens a session again. */
 static void
 test_sessions_again (gconstpointer data)
 {

@@ -215,7 +215,7 @@ test_second_map (void)
   gs_recording_free (owner);
 }
 
-/* What the other side may do to the shared header and directory. */
+/* Damage that the other side may do to the shared header and directory. */
 static void
 test_hostile_map (void)
 {

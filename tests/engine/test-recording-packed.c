@@ -53,7 +53,7 @@ test_save (void)
       g_assert_cmpint (gs_recording_get_lane (copy, i)->pid, ==, i == 2 ? getpid () : 0);
     }
 
-  /* What is loaded is the owner's own, and saves as the same but for the capacity. */
+  /* A loaded recording is the owner's own, and saves as the same but for the capacity. */
   again = gs_recording_save (copy, &size_again);
   g_assert_cmpuint (size_again, ==, size);
   g_assert_cmpmem (again + sizeof (GsRecordingHeader), size - sizeof (GsRecordingHeader),

@@ -285,7 +285,7 @@ test_kill_worker (gconstpointer data)
   g_assert_cmpuint (run->n_errors, ==, 6);
   g_assert_cmpstr (run->results->pdata[5], ==, BROKEN_POOL);
   g_assert_false (test_group_is_alive (pgid));
-  /* What was recorded stays, and the parent ended the dead ones' lanes. */
+  /* The recording stays, and the parent ended the dead workers' lanes. */
   test_check_lanes (run, FALSE);
 }
 

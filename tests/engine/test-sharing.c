@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What tasks share beside numbers: a list, a file, a device; and those that wait first and compute
- * then.  In a real runner, on every executor. */
+/* Objects that tasks share beside numbers: a list, a file, a device; and tasks that wait first and
+ * compute then.  In a real runner, on every executor. */
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
@@ -88,7 +88,7 @@ test_own_files (void)
     }
 }
 
-/* Whoever writes last is all that is left, if nobody comes in between. */
+/* The last writer's bytes are all that is left, if nobody comes in between. */
 static void
 test_one_file (void)
 {

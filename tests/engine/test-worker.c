@@ -386,7 +386,7 @@ test_alone (void)
                   (double) (times.end - times.begin) / 1e6, (double) job.run_delay / 1e6);
   g_assert_cmpuint (times.time[GS_STATE_READY], <=,
                     job.run_delay + (times.end - times.begin) / 500);
-  /* What it lost after its last event is not its lane's. */
+  /* Time lost after the last event is not the lane's. */
   g_assert_cmpuint (times.time[GS_STATE_READY] + 20 * MS, >=, job.run_delay);
   gs_recording_free (recording);
 }

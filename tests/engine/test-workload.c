@@ -135,7 +135,7 @@ test_large (Fixture       *self,
   g_assert_cmpstr (formula, ==, "333333333332833333333333500000000000");
 }
 
-/* What Python's own loops gave. */
+/* Results of Python's own loops. */
 static void
 test_text_and_image (Fixture       *self,
                      gconstpointer  data)

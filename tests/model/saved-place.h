@@ -64,7 +64,7 @@ open_bytes (const Place *place,
   results = gs_archive_load (place->file, &error);
   if (results != NULL)
     {
-      /* What it is now can be read to its end. */
+      /* The loaded results can be read to their end. */
       g_free (gs_summary_to_json (results, TRUE));
       g_free (gs_summary_to_text (results));
       return TRUE;

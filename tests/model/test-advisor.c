@@ -185,7 +185,7 @@ make_results (gboolean two_groups)
   return gs_results_new (experiment);
 }
 
-/* What a pool of processes would move for a task of @group, whose result is "0". */
+/* Bytes that a pool of processes would move for a task of @group, whose result is "0". */
 static double
 measure_task (GsResults *results,
               guint      group)
@@ -195,7 +195,7 @@ measure_task (GsResults *results,
   return (double) gs_pickle_measure (plan, group, strlen ("0"));
 }
 
-/* What would be moved is known of the probe alone, be it much or nothing at all. */
+/* Bytes to move follow from the probe alone, be they many or none. */
 static void
 test_bytes (void)
 {
@@ -280,7 +280,7 @@ test_advice (void)
   g_assert_cmpint (gs_probe_get_kind (probe), ==, GS_WORK_MIXED);
   g_assert_cmpfloat_with_epsilon (probe->bytes, 84, 1e-9);
   g_assert_cmpstr (agrees->choice.executor, ==, "asyncio-processes");
-  /* What is recommended has not been measured. */
+  /* The recommended variant has not been measured. */
   g_assert_cmpint (agrees->verdict, ==, GS_VERDICT_NONE);
   g_assert_false (gs_advice_is_telling (agrees, results));
   g_assert_cmpuint (agrees->candidates->len, ==, 3);
@@ -298,7 +298,7 @@ test_advice (void)
   g_assert_true (isnan (g_array_index (fails->candidates, GsCandidate, 2).makespan));
 }
 
-/* What is missing of the candidates, and what can do the work. */
+/* Missing candidates, and those that can do the work. */
 static void
 test_candidates (void)
 {

@@ -110,7 +110,7 @@ test_round_trip (void)
   g_assert_cmpint (gs_experiment_get_task_group (second, 1)->work_ns, ==, 0);
 }
 
-/* What is refused: the text, and with what the message begins and what it names. */
+/* Files that are refused: the text, the beginning of the message, and the names in it. */
 static const struct
 {
   const char *name;
@@ -445,7 +445,7 @@ test_sweep (void)
   g_assert_nonnull (strstr (label, "×4"));
 }
 
-/* What says nothing of a sweep has one all the same, and that once. */
+/* A file without a sweep gets the usual one, and that once. */
 static void
 test_usual_sweep (void)
 {
@@ -649,7 +649,7 @@ test_futures (void)
   g_assert_cmpstr (group->object, ==, "lambda");
 }
 
-/* What an iteration costs: −1 as long as no file says so, and 0 is something to say. */
+/* Cost of an iteration: −1 as long as no file sets it; 0 is a setting. */
 static void
 test_iteration (void)
 {
@@ -663,7 +663,7 @@ test_iteration (void)
       "4 tasks × 200 ms of computing, 20 ns an iteration · 2 workers" },
   };
 
-  /* Of a number of iterations; of bare ones by what a step of work takes. */
+  /* Costs of a number of iterations; bare ones cost a step of work each. */
   const double seconds[] = { 0.8, 4 * 4e6 * 1.2e-9 * gs_calibration_get_step_ns (), 0.32 };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

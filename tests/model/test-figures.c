@@ -162,7 +162,7 @@ test_pool_behind_loop (void)
   builder_clear (&builder);
 }
 
-/* What the runner grew by, and all of the worker processes that were there at the end. */
+/* The growth of the runner, and all of the worker processes that were there at the end. */
 static void
 test_memory (void)
 {

@@ -30,7 +30,7 @@ test_laps (void)
   builder_put (&builder, lane, 1500 * MS, GS_MARK_START, 0, 3);
   gs_trace_update (builder.trace);
 
-  /* What follows the last lap is no lap. */
+  /* The time after the last lap is no lap. */
   gs_latency_measure (builder.trace, 1, 1, &latency);
   g_assert_cmpuint (latency.n, ==, 100);
   g_assert_cmpfloat_with_epsilon (latency.p50, 0.002, 1e-9);

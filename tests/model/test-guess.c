@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What answers say of variants, and the speedups that the room guesses by them. */
+/* Answers about variants, and the speedups that the room guesses by them. */
 #include <math.h>
 #include <string.h>
 

@@ -167,7 +167,7 @@ test_blockers (void)
   assert_blocker (&builder, 1, 15 * MS, 2, 10 * MS, 40 * MS);
   assert_blocker (&builder, 2, 50 * MS, 1, 40 * MS, 100 * MS); /* the lock */
 
-  /* Whoever runs waits for nobody. */
+  /* A running span waits for nobody. */
   g_assert_true (gs_trace_find_span (builder.trace, 1, 5 * MS, &span));
   none = gs_trace_find_blockers (builder.trace, 1, &span);
   g_assert_cmpuint (none->len, ==, 0);

@@ -219,7 +219,7 @@ test_several_groups (void)
                  "[Tasks more]\nWorkload=sleep\nCount=3\nWork=2ms\n" EVERY_EXECUTOR);
 }
 
-/* What begins later is mapped later. */
+/* Tasks that begin later are mapped later. */
 static void
 test_stages (void)
 {
@@ -325,7 +325,7 @@ test_repeat (void)
                  EVERY_EXECUTOR);
 }
 
-/* What the script of the first variant prints. */
+/* The output of the first variant's script. */
 static char *
 dup_output (const char *text)
 {
@@ -505,7 +505,7 @@ test_cancel (void)
 #define LATE "[Tasks b]\nWorkload=sleep\nCount=2\nWork=1ms\nBegin=late\n[Variant 1]\n"
 #define REFUSED "'RuntimeError: cannot schedule new futures after shutdown'"
 
-/* What is modelled of an older Python is said where it shows. */
+/* The script mentions the model of an older Python where it shows. */
 static void
 test_model (void)
 {
@@ -526,7 +526,7 @@ test_model (void)
     }
 }
 
-/* What is submitted after the shutdown; a pool that is broken says that first. */
+/* Submits after the shutdown; a pool that is broken reports that first. */
 static void
 test_late (void)
 {
@@ -665,7 +665,7 @@ check_units (const char *executor,
   g_assert_cmpuint (count_char (units, ',') + 1, ==, n_threads);
 }
 
-/* What tasks that share something print of it in the end. */
+/* The shared results that a script prints in the end. */
 static void
 test_shared_output (void)
 {

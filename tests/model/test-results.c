@@ -159,7 +159,7 @@ test_doubt (void)
   g_assert_true (gs_results_is_doubtful (results));
 }
 
-/* Whoever waits needs no core. */
+/* Tasks that wait need no core. */
 static void
 test_no_doubt (void)
 {
@@ -171,7 +171,7 @@ test_no_doubt (void)
   g_assert_false (gs_results_is_doubtful (results));
 }
 
-/* What did not end well is kept, but counts in nothing. */
+/* Runs that did not end well are kept, but count in nothing. */
 static void
 test_unfinished (void)
 {
@@ -202,7 +202,7 @@ test_unfinished (void)
   g_assert_cmpint (gs_results_get_shown (results, 1), ==, 1);
 }
 
-/* What was asked for at one moment is not changed by what comes later. */
+/* A copy is not changed by later runs. */
 static void
 test_copy (void)
 {
@@ -416,7 +416,7 @@ test_series_without_baseline (void)
   g_assert_cmpuint (series->len, ==, 1);
   one = g_ptr_array_index (series, 0);
   g_assert_true (isnan (one->baseline));
-  /* What has not run is no point. */
+  /* Variants that have not run are no points. */
   g_assert_cmpuint (one->points->len, ==, 1);
   points = (const GsSeriesPoint *) (gpointer) one->points->data;
   g_assert_cmpuint (points[0].workers, ==, 2);
@@ -445,7 +445,7 @@ test_series_without_baseline (void)
   g_assert_null (strstr (text, "Amdahl"));
 }
 
-/* What was measured at another time is no baseline. */
+/* Saved results are no baseline. */
 static void
 test_comparison_without_baseline (void)
 {
@@ -541,7 +541,7 @@ test_break_even (void)
         if (row == 0 && i == 0)
           g_assert_null (gs_break_even_new (results));
       }
-  /* What differs in anything else is no cell of the grid. */
+  /* Variants that differ in another setting are no cells of the grid. */
   gs_experiment_get_variant (experiment, add_sized (experiment, "processes", 8, 1))->chunksize = 10;
   add_run (results, gs_experiment_get_n_variants (experiment) - 1, 8, 1);
 
@@ -586,7 +586,7 @@ test_task_results (void)
   g_assert_true (isnan (gs_run_get_cpu (run)) && isnan (gs_run_get_busy (run)));
 }
 
-/* What is wrong in any task is seen, and tasks that are alike are not computed again one by one. */
+/* A wrong result of any task is seen, and equal tasks are not computed again one by one. */
 static void
 test_checks (void)
 {

@@ -88,7 +88,7 @@ test_too_large (void)
   place_clear (&place);
 }
 
-/* What is said to be compared is held against what there is. */
+/* The saved pairs are checked against the variants of the file. */
 static void
 test_compared_with_nothing (void)
 {

@@ -227,7 +227,7 @@ test_csv (void)
     }
   g_assert_cmpuint (spans, ==, 4 * RESULTS_TASKS);
   g_assert_cmpuint (tasks, ==, 4 * RESULTS_TASKS);
-  /* Of each task's submit, start, finish and delivery, and each lane's end. */
+  /* Marks for each task's submit, start, finish and delivery, and each lane's end. */
   g_assert_cmpuint (marks, >=, 4 * 4 * RESULTS_TASKS);
   g_assert_nonnull (strstr (text, "task,ThreadPoolExecutor(2): one GIL,threads,2,1,0,thread 0"));
   g_assert_nonnull (strstr (text, ",0.011000000,0.022000000,0.011000000,"));
@@ -272,8 +272,9 @@ test_csv_details (void)
   place_clear (&place);
 }
 
-/* What Perfetto asks for beyond the format: no time before 0, no process or thread called 0, no two
- * threads with one number, whatever their processes, and no span that ends after the next began. */
+/* Requirements of Perfetto beyond the format: no time before 0, no process or thread called 0, no
+ * two threads with one number, whatever their processes, and no span that ends after the next
+ * began. */
 static void
 test_trace_event (void)
 {
@@ -429,7 +430,7 @@ test_summary_of_nothing (void)
   g_assert_nonnull (strstr (table, "–"));
 }
 
-/* What stood there is whole when the new file cannot be written. */
+/* The old file stays whole when the new one cannot be written. */
 static void
 test_unwritable (void)
 {
@@ -444,7 +445,7 @@ test_unwritable (void)
   g_assert_nonnull (strstr (error->message, "/nonexistent/a.gilscope"));
 }
 
-/* What takes the place of a file may be read and written by whoever could before. */
+/* A replaced file keeps its permissions. */
 static void
 test_mode (void)
 {

@@ -16,7 +16,7 @@
 #define ATTEMPTS 3
 #define SLOWNESS (SANITIZED ? 10 : 1)
 
-/* What the signals of a session said. */
+/* Record of a session's signals. */
 typedef struct
 {
   guint n_started;
@@ -227,7 +227,7 @@ test_whole (void)
     }
 }
 
-/* What was recorded until then stays. */
+/* The recording until then stays. */
 static void
 test_stopped (void)
 {

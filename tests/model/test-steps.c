@@ -50,7 +50,7 @@ test_interleaved (void)
   g_assert_cmpstr (order, ==, " A B C C B A A B C");
 }
 
-/* What the machine can give is asked for between the repeats; waiting needs none of it. */
+/* Capacity is probed between the repeats; waiting needs no probe. */
 static void
 test_probes (void)
 {

@@ -146,7 +146,7 @@ describe_spans (GsRun *run)
   return g_string_free (text, FALSE);
 }
 
-/* What is exported and read back has the same figures, to the last digit, and the same spans. */
+/* An exported file reads back with the same figures, to the last digit, and the same spans. */
 static void
 test_round_trip (void)
 {
@@ -249,7 +249,7 @@ test_foreign (void)
   g_assert_cmpfloat_with_epsilon (gs_run_get_figures (run)->tasks.p50, 1e-3, 1e-12);
 }
 
-/* What another program recorded says so after it was saved as ours, and has the same figures. */
+/* A foreign recording stays marked as such after it was saved as ours, and has the same figures. */
 static void
 test_foreign_saved (void)
 {

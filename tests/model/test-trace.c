@@ -9,7 +9,7 @@
 #include "gs-latency.h"
 #include "recording-builder.h"
 
-/* What a lane really did, kept beside the recording. */
+/* The real spans of a lane, kept beside the recording. */
 typedef struct
 {
   GArray *spans;    /* GsSpan */
@@ -474,7 +474,7 @@ test_tasks (void)
   builder_clear (&builder);
 }
 
-/* What a coroutine did stands on its own lane, if it has one. */
+/* A coroutine's states are on its own lane, if it has one. */
 static void
 test_task_lanes (void)
 {

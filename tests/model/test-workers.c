@@ -21,7 +21,7 @@ parse (const char *text)
   return self;
 }
 
-/* Of the executors of EVERY_POOL, on a machine of so many cores. */
+/* Checks the defaults of the executors of EVERY_POOL, on a machine of so many cores. */
 static void
 check_defaults (guint cores,
                 guint threads,

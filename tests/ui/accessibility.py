@@ -19,7 +19,7 @@ REGISTRY = ('org.a11y.atspi.Registry', ROOT)
 PATIENCE = 5000 * float(os.environ.get('GILSCOPE_PATIENCE', '1'))
 WINDOW_COORDINATES = 1
 LAYER_POPUP = 5
-# What newer versions of GTK and at-spi2 say, in the words of Debian 12's.
+# Roles by newer versions of GTK and at-spi2, in the words of Debian 12's.
 ROLES = {'button': 'push button', 'toggle button': 'push button', 'grouping': 'panel'}
 
 _connection = None

@@ -67,7 +67,7 @@ def show(kind, size):
         program.settle()
         program.screenshot(f'{name}-after.png')
         keep_views(program, name)
-        # What is presented is not exported.
+        # Presenting has no export.
         if 'F11' not in keys:
             keep_exports(program, name)
 

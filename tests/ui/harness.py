@@ -138,7 +138,7 @@ class Widget:
 
     @property
     def text(self):
-        """What an entry or a text view holds."""
+        """The text of an entry or a text view."""
         return self._ask(accessibility.text_of, self._ask(accessibility.length_of) or 0) or ''
 
     @property
@@ -214,7 +214,7 @@ class Widget:
 
     @property
     def surface(self):
-        """What has an X window of its own about it: a popover, or the window."""
+        """The ancestor with an X window of its own: a popover, or the window."""
         widget = self
         while widget.parent is not self.program:
             if widget.is_popover:
@@ -349,7 +349,7 @@ class Program(Widget):
 
     @property
     def output(self):
-        """What the program has written to its standard output and error."""
+        """The program's standard output and error so far."""
         self.log.flush()
         with open(self.log.name, errors='replace') as file:
             return file.read()
@@ -390,8 +390,7 @@ class Program(Widget):
         return min(fitting, key=lambda f: f[:2] if is_window else f[1])[2]
 
     def surface_origin(self, surface):
-        """What to add to the local extents of a widget in a window or popover to come to the
-        screen.
+        """The offset from the local extents of a widget in a window or popover to the screen.
 
         Those of a window are relative to its content; what is left of the X window is the frame
         that GTK draws about it, as wide on every side.  Those of a popover begin at its parent,
@@ -415,7 +414,7 @@ class Program(Widget):
         return next((widget for widget, states in zip(widgets, answers)
                      if accessibility.has_state(states, 'focused')), None)
 
-    # What a person does.
+    # A person's input.
 
     def key(self, *keys):
         """Presses keys, by their X names: 'Escape', 'ctrl+s', 'Page_Down'."""

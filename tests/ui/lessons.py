@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the tests of the window do over and over: choose a lesson, run it, read it."""
+"""Steps that many tests of the window share: choose a lesson, run it, read it."""
 
 import re
 import subprocess
@@ -22,7 +22,7 @@ def pixels(program):
 
 
 def clipboard(target):
-    """What was copied, as TARGET: bytes."""
+    """The clipboard, as TARGET: bytes."""
     return subprocess.run(['xclip', '-selection', 'clipboard', '-out', '-target', target],
                           timeout=10, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What memory a program uses, told from outside."""
+"""Memory of a program, measured from outside."""
 
 # For its environment: it gives back what it frees, so that what it has is what it uses.  Else glibc
 # keeps blocks as large as any that was freed before, and GLib its slices.

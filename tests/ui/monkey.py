@@ -36,8 +36,7 @@ from harness import Failure, xdotool
 
 LONGEST_FRAME = 0.250
 GROWTH = 1.05
-# What a result may take beside its recording: many small tasks have more to be said of than
-# recorded.
+# Memory that a result may take beside its recording: many small tasks have more words than events.
 MOST_BESIDE = 2
 REST = 15
 SIZE = (1280, 720)
@@ -49,7 +48,7 @@ ENDING = {'ctrl+w', 'ctrl+q'}
 SAVING = ('ctrl+e', 'ctrl+s')
 OPENING = ('ctrl+o', 'ctrl+shift+o')
 MEASURING = ('ctrl+shift+r', 'ctrl+shift+w')
-# What a keyboard has beside the shortcuts.
+# Keys beside the shortcuts.
 OTHERS = ('Tab shift+Tab Return Up Down Left Right Home End shift+Home shift+End ctrl+Left '
           'ctrl+Right Delete BackSpace Menu m x').split()
 SUFFIXES = ('png', 'svg', 'pdf', 'csv', 'json', 'gilscope', 'trace.json', 'nothing')
@@ -292,7 +291,7 @@ class Monkey:
             time.sleep(0.1)
         time.sleep(1)
         sample = memory.measure(pid) if self.program.process.poll() is None else (0, 0)
-        # What is ending has none any more.
+        # An ending process has no memory any more.
         if sample[0] > 0:
             self.samples.append(sample)
         return 'rest'

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a notice says when several have something to say. */
+/* The notice, when several owners have something to say. */
 #include "gs-notice.h"
 
 typedef struct
@@ -29,7 +29,7 @@ tear_down (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (fixture->window));
 }
 
-/* What can be read; NULL if nothing can. */
+/* The visible text; NULL if there is none. */
 static const char *
 get_text (Fixture *fixture)
 {

@@ -39,7 +39,7 @@ make_values (void)
   };
 }
 
-/* What has been accepted means the same after it was saved and opened, and a runner takes it. */
+/* Accepted settings mean the same after they were saved and opened, and a runner takes them. */
 static void
 check_reopens (GsExperiment *edited)
 {

@@ -96,7 +96,7 @@ test_sight (Fixture       *fixture,
     g_assert_cmpint (fixture->n_drawn[i] > 0, ==, i < 3);
 }
 
-/* What comes into sight is drawn, although it has not changed, and nothing on the way to it. */
+/* Scrolling draws a child that comes into sight, although it has not changed, and no other. */
 static void
 test_scroll (Fixture       *fixture,
              gconstpointer  data)

@@ -162,7 +162,7 @@ test_lens (Fixture       *fixture,
   g_assert_cmpuint (n_holders, ==, 1);
 }
 
-/* What is drawn is drawn once: neither another frame nor the selection draws a lane anew. */
+/* A lane is drawn once: neither another frame nor the selection draws a lane anew. */
 static void
 test_nodes_are_kept (Fixture       *fixture,
                      gconstpointer  data)
@@ -424,7 +424,7 @@ test_no_word_is_cut (Fixture       *fixture,
       /* Titles, sentences and figures of three variants, the legend and the charts' titles. */
       g_assert_cmpuint (count_whole_labels (GTK_WIDGET (fixture->stage)), >=, 12);
       g_assert_cmpint (gtk_widget_get_width (fixture->window), <=, 560);
-      /* What can be chosen of the times, and the chart's title. */
+      /* The choices of the page of times, and the chart's title. */
       gs_stage_set_page (fixture->stage, GS_STAGE_TIMES);
       settle (fixture);
       g_assert_cmpuint (count_whole_labels (GTK_WIDGET (fixture->stage)), ==, 4);

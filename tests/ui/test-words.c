@@ -123,7 +123,7 @@ dup_sheet_legend (Fixture     *fixture,
   return gs_words_shares (times);
 }
 
-/* What was exported for those who cannot see it. */
+/* The text of an exported picture, for those who cannot see it. */
 static char *
 export_description (Fixture     *fixture,
                     GsSheetPart  part)

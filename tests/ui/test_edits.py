@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a second wish does to a first one: another run, another selection, a value that is
-refused."""
+"""A second wish meets a first one: another run, another selection, a value that is refused."""
 
 import re
 import tempfile
@@ -119,7 +118,7 @@ def test_undo_of_numbers(program):
     expect(5, 'ctrl+z', 'Tab')
     program.press(tasks, at=(0.2, 0.5))
     expect(6, 'ctrl+shift+z')
-    # What is being typed is taken back first.
+    # Undo takes the typed text back first.
     program.key('ctrl+a')
     program.type('31')
     program.wait_for(lambda: tasks.text == '31', 5, 'what was typed')
@@ -187,7 +186,7 @@ def test_sweep_by_hand(program):
 
 
 def test_run_with_a_refused_value(program):
-    """What is not in force is not run, and whoever presses Run is taken to it."""
+    """A refused value is not run, and Run moves the focus to it."""
     program.find(name='Set it up yourself').press()
     each = program.find('text', 'Each')
     program.press(each)
@@ -203,7 +202,7 @@ def test_run_with_a_refused_value(program):
     for keys in ('F5', 'ctrl+shift+r', 'ctrl+shift+w'):
         program.key(keys)
     program.press(program.find('push button', 'Run'))
-    # What was folded away is another object in the accessibility tree now.
+    # The unfolded entry is another object in the accessibility tree now.
     each = program.find('text', 'Each')
     program.wait_for(lambda: program.focused.name == 'Each', 5, 'the keyboard in the entry')
     assert is_invalid(each)
@@ -217,7 +216,7 @@ def test_run_with_a_refused_value(program):
 
 
 def test_list_of_work():
-    """What waits, what computes, what is shared; and what is chosen is seen at once."""
+    """The list of work is grouped by waiting, computing and sharing; a choice is seen at once."""
     with tempfile.TemporaryDirectory() as folder:
         path = opened(folder, SHORT.replace('Workload=sleep', 'Workload=write-file', 1))
         with harness.Program(arguments=[path]) as program:

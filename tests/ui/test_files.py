@@ -31,7 +31,7 @@ def write(program, name, text):
 
 
 def open_elsewhere(program, *paths):
-    """What a desktop does for a file that is clicked on: it starts the program once more."""
+    """Starts the program once more, as a desktop does for a file that is clicked on."""
     return subprocess.run([os.environ['GILSCOPE'], *paths], env=program.environment, timeout=20,
                           stdin=subprocess.DEVNULL, capture_output=True, text=True)
 

@@ -121,7 +121,7 @@ def test_a_lecture_by_keyboard(program):
     program.key('ctrl+shift+BackSpace')
     program.find('label', re.compile('^4 tasks × 500 ms of computing'))
 
-    # What goes into the slides.
+    # Output for slides.
     program.key('ctrl+shift+c')
     program.find('label', 'Picture copied')
     target = os.path.join(program.path('export'), 'picture.png')

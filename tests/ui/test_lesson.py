@@ -192,7 +192,7 @@ def test_axis_is_fixed_while_it_runs(program):
     before = axis(program)
     run(program)
     seen, now = set(), before
-    # What is read after the end is not of the run.
+    # Drop a reading that may be later than the end of the run.
     while program.find_all('push button', 'Stop'):
         seen.add(tuple(now))
         now = axis(program)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What went wrong is seen: marks on the lanes, in the legend, in the card's title and the
+"""Failures are seen: marks on the lanes, in the legend, in the card's title and the
 selection."""
 
 import os

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is opened over and over takes no more memory each time."""
+"""Opening something over and over takes no more memory each time."""
 
 import harness
 import memory

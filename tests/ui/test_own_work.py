@@ -108,7 +108,7 @@ def test_words():
 
 
 def test_picture():
-    """Whoever reads the slide is not told that it is the lesson."""
+    """The slide of own work does not claim to be the lesson."""
     with started(language='ko') as program:
         set_tasks(program, 3)
         program.find('label', '직접 만든 작업')
@@ -133,7 +133,7 @@ def test_sweep_is_the_lesson():
 
 
 def test_results_are_kept():
-    """Whoever comes back to settings finds what was measured with them."""
+    """Going back to settings finds the results that were measured with them."""
     with started() as program:
         measured, fresh = (re.compile(word) for word in ('measured once', 'not measured yet'))
         set_tasks(program, 5)

@@ -96,7 +96,7 @@ def test_the_whole_question_is_read():
         program.key(*['Page_Down'] * 3)
         label = program.find('label', re.compile('빨라지겠습니까'))
         program.settle()
-        # Of two lines, not cut at the end of one.
+        # Two lines, not one that is cut at its end.
         assert label.local_extents[3] >= 2 * harness.SCREEN[1] / 36, label.local_extents
 
 

@@ -8,13 +8,13 @@ import harness
 from framebuffer import crop
 from lessons import choose, finish, pixels, run, run_whole, tab_to
 
-# What works, what waits and what costs: as far apart as this in L*, as drawn.
+# Groups of states: working, waiting, costing; at least this far apart in L*, as drawn.
 GROUPS = {'running': 'works', 'ready, no core free': 'waits', 'waiting for the GIL': 'waits',
           'waiting for a lock': 'waits', 'waiting for I/O': 'waits', 'starting': 'costs',
           'pickling': 'costs'}
 APART = 15
 
-# Of a level of red, green or blue, the light.
+# The light of each level of red, green or blue.
 LIGHT = [level / 255 / 12.92 if level <= 10 else ((level / 255 + 0.055) / 1.055) ** 2.4
          for level in range(256)]
 
@@ -104,7 +104,7 @@ def test_everything_loses_its_colour(program):
     program.key('shift+F11')
     program.wait_for(lambda: is_grey(program), 5, 'a window without colour')
 
-    # What is drawn, and what GTK adds to it: progress, charts, tables, buttons.
+    # Both the drawing and GTK's own parts: progress, charts, tables, buttons.
     run(program)
     program.find('label', re.compile('^measuring 2 of 2'), seconds=20)
     assert is_grey(program), 'what runs has colours'

@@ -10,7 +10,7 @@ from lessons import clipboard, finish
 
 LESSONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'data', 'lessons')
 WORKERS = (1, 2, 4)
-# What a chart says of one of its points.
+# A chart's description of one of its points.
 POINT = re.compile(r'^(.+), (\d+) workers?\nspeedup \S+, efficiency (\d+) %, makespan \S+ \S+\n'
                    'quartiles')
 
@@ -44,7 +44,7 @@ def point(chart):
 
 
 def walk(program, chart, key):
-    """What is told once KEY was pressed."""
+    """The description after KEY was pressed."""
     before = chart.description
     program.key(key)
     program.wait_for(lambda: chart.description != before, 5, f'another point by {key}')
@@ -121,7 +121,7 @@ def test_sweep():
     lesson = os.path.join(LESSONS, '25-more-workers-than-cores.lesson')
     with harness.Program(arguments=[lesson], size=(1280, 720)) as program:
         program.find('label', re.compile('^Sixteen computing tasks'))
-        # What the pointer is on would be told instead of the whole.
+        # Move the pointer away: the chart would describe the point under it.
         program.move_away()
         program.key('ctrl+shift+w')
         program.find('label', re.compile(r'measuring \d+ of 30, \d+ s left'), seconds=20)

@@ -12,7 +12,7 @@ POOL = r'ThreadPoolExecutor'
 
 
 def outside(program):
-    """What is cut by the window's left or right edge; what is longer than the window scrolls."""
+    """Widgets that the window's left or right edge cuts; those longer than the window scroll."""
     width = program.main_window.local_extents[2]
     cut = []
     for widget in program.main_window.find_all():
@@ -25,7 +25,7 @@ def outside(program):
 
 
 def header(program):
-    """What stands at the top, all of it within the window."""
+    """The widgets of the header, all of them within the window."""
     width, height = program.main_window.local_extents[2:]
     found = [program.find('push button', 'Run'), program.find(name='Show the lessons'),
              program.find(name='Show the details'), program.find(name='Menu'),
@@ -86,7 +86,7 @@ def test_words_about_a_state():
     """The words over the legend stay on the window, and come not over the list of the longest."""
     with Program(size=(1024, 600), text_scale=2.0, language='ko') as program:
         run_whole(program)
-        # What Run says of itself goes first.
+        # Close the tooltip of Run first.
         program.move_away()
         alone = program.wait_for(lambda: len(program._x_windows()) == 1 and program._x_windows(), 5,
                                  'nothing but the window')

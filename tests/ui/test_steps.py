@@ -39,7 +39,7 @@ def test_steps():
 
 
 def darkest(widget):
-    """Of its pixels, from 0 for black to 1 for white."""
+    """The darkest pixel, from 0 for black to 1 for white."""
     return min(crop(*widget.extents)) / 255
 
 
@@ -59,7 +59,7 @@ def step_through(program):
                            for name in ('Next', 'Previous'))
     assert not previous.sensitive and following.sensitive
 
-    # What cannot be pressed is dimmed, in the projector check too, which filters as the theme does.
+    # An insensitive button is dimmed, in the projector check too, which filters as the theme does.
     for _ in range(2):
         program.settle()
         dimmed = darkest(previous)

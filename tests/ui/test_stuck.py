@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the kernel does not let end: the window says whom it waits for, and goes on when it can.
+"""A process that the kernel does not let end: the window names it, and goes on when it can.
 
 A tracer that wants to see the runner die stands in for a disk that does not answer."""
 

@@ -33,7 +33,7 @@ def picture_of(program, widget):
 
 
 def selection(program):
-    """What the selection pane says, as {name: value}."""
+    """The contents of the selection pane, as {name: value}."""
     heading = program.find_all('label', re.compile('^(The selection|The measured range)$'))
     if not heading:
         return {}
@@ -276,7 +276,7 @@ def test_blocked_span_points_to_its_holder(program):
     there = program.wait_for(lambda: selection(program).get('Lane') == 'thread 0'
                              and selection(program), 5, 'who held it')
     assert there['State'] in ('running', 'ready, no core free'), there
-    # What it did then, when the other waited.
+    # The holder's span at the time of the wait.
     assert seconds(there['From']) <= seconds(shown['To']) + 1e-3
     assert seconds(there['To']) >= seconds(shown['From']) - 1e-3
 
@@ -310,8 +310,7 @@ def arrow_tips(lane, above):
 
 
 def test_every_holder_of_a_lock_is_named():
-    """Of a wait for a lock that three threads held in turn all three are listed, with what each had
-    of it; each held it then, and an arrow goes to each.  (The last variant of lesson 12.)"""
+    """A wait for a lock that three threads held in turn lists all three, with the share of each; each held it then, and an arrow goes to each.  (The last variant of lesson 12.)"""
     with tempfile.NamedTemporaryFile('w', suffix='.lesson') as file:
         file.write(LOCK)
         file.flush()
@@ -387,8 +386,7 @@ def tip_of(lane):
 
 
 def test_tip_goes_with_the_view(program):
-    """What is said beside a pointer that rests is said of what lies under it, also when the view
-    has changed."""
+    """The tooltip tells of what lies under the pointer, also when the view has changed."""
     lane = run_threads(program)
     # The wheel leaves the time under the pointer where it is; the keys do not.
     program.scroll(lane, -14, at=(0.5, 0.5))

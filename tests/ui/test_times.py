@@ -23,7 +23,7 @@ def open_times(program):
 
 
 def tell(program, chart, key, other_than):
-    """What is told after a key."""
+    """The description after a key."""
     program.key(key)
     program.wait_for(lambda: SPOT.match(chart.description) and chart.description != other_than, 5,
                      'the words of a place')
@@ -31,7 +31,7 @@ def tell(program, chart, key, other_than):
 
 
 def walk(program, chart, whole):
-    """What the keys tell from the first place to the last."""
+    """The descriptions by the keys, from the first place to the last."""
     last = tell(program, chart, 'End', whole)
     told = [tell(program, chart, 'Home', last)]
     while told[-1] != last:
@@ -46,7 +46,7 @@ def count_last(told):
 
 
 def along(chart, y):
-    """What is told where the pointer goes from left to right."""
+    """The descriptions while the pointer goes from left to right."""
     for x in range(2, 99):
         chart.point(at=(x / 100, y))
         yield chart.description
@@ -143,7 +143,7 @@ def test_copies(program):
         losses.description
     program.press(program.find('push button', 'Timelines'))
 
-    # What has not run has no times, and is shown by its timelines.
+    # A variant that has not run has no times, so its timelines are shown.
     program.press(program.find('push button', 'Times'))
     program.key('Page_Down')
     program.wait_for(lambda: not program.find('push button', 'Times').sensitive, 5,

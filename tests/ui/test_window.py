@@ -53,7 +53,7 @@ def test_lanes_grow_while_it_runs(program):
 
 
 def test_the_end_is_followed():
-    """What the end of the living run leaves goes along with it; what it did not show stays."""
+    """A view that the end of the living run leaves goes along with it; another one stays."""
     text = ('[Tasks io]\nWorkload=sleep\nCount=1\nWork=60s\n'
             '[Variant 1]\nExecutor=threads\nWorkers=1\n')
     with tempfile.NamedTemporaryFile('w', suffix='.lesson') as file:
@@ -94,8 +94,7 @@ def test_code_stays_under_the_pointer():
 
 
 def test_copied_code_is_the_script():
-    """What is selected and copied of the Python code can be run, though it is folded where it is
-    shown."""
+    """Python code that is selected and copied can be run, though it is shown folded."""
     with harness.Program(size=(1280, 720)) as program:
         program.key('ctrl+shift+p')
         script = program.wait_for(lambda: clipboard('UTF8_STRING'), 5, 'the script').decode()
@@ -231,7 +230,8 @@ Workers=2
 
 
 def contrast(widget):
-    """Of the ground, which most pixels have, and the pixel that differs most from it: WCAG 2.1."""
+    """Contrast of the background, which most pixels have, to the pixel that differs most: WCAG
+    2.1."""
     x, y, width, height = widget.extents
     raw = crop(x, y, width, height)
     colors = Counter(zip(raw[::3], raw[1::3], raw[2::3]))

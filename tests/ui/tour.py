@@ -25,7 +25,7 @@ SIZE = (1280, 720)
 FRAME = 5
 # How a card begins that tells the time of a run that is over.
 MEASURED = re.compile(r'^[0-9][0-9.]* (µs|ms|s)\b')
-# Of runs whose tasks did not all return, which is to be seen only where the lesson makes them fail.
+# Words about tasks that did not return, which are seen only where the lesson makes them fail.
 UNRETURNED = re.compile(r'\b(failed|cancelled)\b|^[A-Za-z]*(Error|Broken[A-Za-z]*Pool): ')
 MAKES_FAIL = re.compile(r'\b(Fail|Kill|Object)=|\bInitializer=fails|\bMainGuard=no|=task_group'
                         r'|\bCancelAfter=|Workload=device')
@@ -44,7 +44,7 @@ def settings(build):
 
 
 class Lesson:
-    """What a lesson's file says that must be read in the window."""
+    """The parts of a lesson's file that must be read in the window."""
 
     def __init__(self, name):
         with open(os.path.join(LESSONS, name + '.lesson'), encoding='utf-8') as stream:

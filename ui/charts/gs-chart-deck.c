@@ -62,7 +62,7 @@ show_chart (GsChartDeck *self)
   gtk_stack_set_visible_child (GTK_STACK (self->views), as_table ? self->table : self->scrolled);
 }
 
-/* Of two that change, the one that is pressed now. */
+/* Ignore the button that was released: two are toggled, only the pressed one counts. */
 static void
 chart_toggled_cb (GsChartDeck     *self,
                   GtkToggleButton *button)
@@ -189,7 +189,7 @@ gs_chart_deck_new (GsScene           *scene,
   return GTK_WIDGET (self);
 }
 
-/* What has nothing to show cannot be chosen.  FALSE if there is nothing at all. */
+/* Disables charts without data.  FALSE if no chart has any. */
 static gboolean
 offer_charts (GsChartDeck *self)
 {

@@ -137,8 +137,7 @@ set_spot (GsChartView *self,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* Of the spot that is pointed at: its row, −1 for none, and how far along the chart it lies,
- * 0…1. */
+/* The spot under the pointer: its row, −1 for none, and how far along the chart it lies, 0…1. */
 typedef struct
 {
   int row;
@@ -157,7 +156,7 @@ get_place (GsChartView *self)
   return (Place) { (int) spot->row, (spot->x + spot->width / 2) / self->area.size.width };
 }
 
-/* What was drawn is drawn anew. */
+/* Drops the drawn picture, so that the next snapshot draws anew. */
 static void
 clear_picture (GsChartView *self)
 {

@@ -8,12 +8,12 @@
 
 #include "gs-chart-deck.h"
 
-/* What is shown over workers. */
+/* Measures that are shown over workers. */
 static const GsDeckChart measures[] = {
   { "scaling", N_("Speedup"), FALSE },
   { "efficiency", N_("Efficiency"), FALSE },
   { "makespan", N_("Makespan"), FALSE },
-  /* What a sweep over lengths of tasks is made for. */
+  /* The purpose of a sweep over lengths of tasks. */
   { "break-even", N_("Break-even"), TRUE },
 };
 

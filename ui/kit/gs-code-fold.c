@@ -7,7 +7,7 @@
 
 /* How far in a line goes on; further where what it opens stands below. */
 #define INDENT 4
-/* What a comment goes on with. */
+/* Prefix of a continued comment. */
 #define COMMENT "# "
 
 /* Where a line may be broken, from where it is best to where it is worst. */
@@ -49,7 +49,7 @@ fits_in (const char *text,
   return room >= 0;
 }
 
-/* Of two, the one whose rest fits, then the outer one, then the later. */
+/* Prefers the break after which the rest fits, then the outer one, then the later. */
 static void
 find (Found    *found,
       gsize     offset,

@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-/* What a stretch of Python is, as far as its colour goes. */
+/* Kinds of Python tokens, as far as their colours differ. */
 typedef enum
 {
   GS_CODE_TOKEN_PLAIN,

@@ -13,7 +13,7 @@
 /* px at the left and at the right */
 #define MARGIN 8
 
-/* What could not be broken well goes on below as well, further in than it began. */
+/* Lines without a good place to break wrap, further in than they began. */
 #define FOLD_INDENT 2
 #define MAX_INDENT 40
 
@@ -314,7 +314,7 @@ gs_code_view_map (GtkWidget *widget)
                            widget, G_CONNECT_SWAPPED);
 }
 
-/* What is copied can be run: of lines that are folded, whole ones as they are in the source. */
+/* Copies code that can be run: folded lines are taken whole from the source. */
 static void
 gs_code_view_copy (GtkTextView *view)
 {

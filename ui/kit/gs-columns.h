@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the tables of figures have in common: a column of names at the left, which takes the room
- * that is left over, and columns of figures that stand below the right ends of their titles. */
+/* Columns of a table of figures: one of names at the left, which takes the room that is left over,
+ * and columns of figures that stand below the right ends of their titles. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -21,7 +21,7 @@ struct _GsNotice
   guint timeout;    /* source id */
 };
 
-/* What stays for as long as its owner wants. */
+/* A notice that stays until its owner withdraws it. */
 typedef struct
 {
   gconstpointer owner; /* borrowed, and never looked into */

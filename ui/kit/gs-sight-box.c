@@ -36,7 +36,7 @@ gs_sight_box_snapshot (GtkWidget   *widget,
       gtk_widget_snapshot_child (widget, child, snapshot);
 }
 
-/* What comes into sight has to be drawn, although nothing of it has changed. */
+/* Redraw when the viewport scrolls: content that comes into sight has not changed itself. */
 static void
 gs_sight_box_root (GtkWidget *widget)
 {

@@ -5,7 +5,7 @@
 
 #include "gs-lane-card.h"
 
-/* What has been drawn last: GTK repaints nothing where a node is the same as before. */
+/* The cached node of the last drawing: GTK repaints nothing where a node is the same as before. */
 typedef struct
 {
   GskRenderNode *node; /* owned; NULL for none */

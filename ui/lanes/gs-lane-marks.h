@@ -5,7 +5,7 @@
 #include "gs-marks.h"
 #include "gs-scene.h"
 
-/* What is marked upon one lane. */
+/* The marks on one lane. */
 typedef struct
 {
   GsScene *scene;      /* borrowed */

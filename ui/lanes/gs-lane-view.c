@@ -55,7 +55,7 @@ get_origin (GsLaneView *self)
   return gs_strip_view_get_origin (GS_STRIP_VIEW (self));
 }
 
-/* What is marked upon this lane, or (@common) across all. */
+/* The marks on this lane, or (@common) across all. */
 static GsLaneMarks
 get_marks (GsLaneView *self,
            gboolean    common)
@@ -477,7 +477,7 @@ gs_lane_view_find_span (GsLaneView *self,
          && (self->task == GS_NO_TASK || span->task == self->task);
 }
 
-/* Of this lane's marks, or those across all. */
+/* The tooltip of this lane's marks, or of those across all. */
 static char *
 dup_mark_tip (GsLaneView *self,
               double      time)

@@ -79,7 +79,7 @@ gs_legend_item_clicked (GtkButton *button)
   self->alone = self->twice = FALSE;
 }
 
-/* What is hidden is struck through, and its sample fades: told by more than a colour. */
+/* Strikes a hidden state through and fades its sample: colour alone would not tell. */
 static void
 dress (GsLegendItem *self)
 {

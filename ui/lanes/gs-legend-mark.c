@@ -86,8 +86,7 @@ collect (GsLegendMark *self,
   return gs_task_marks_count (marks, self->cancelled);
 }
 
-/* What the task did for longest: there is something to be seen of it.  FALSE if there is
- * nothing. */
+/* The longest span of the task, which can be seen.  FALSE if there is none. */
 static gboolean
 find_span (GsLegendMark *self,
            const Place  *place,
@@ -122,7 +121,7 @@ gs_legend_mark_clicked (GtkButton *button)
   if (self->places->len == 0)
     return;
 
-  /* Of some there may be nothing to be seen. */
+  /* Skip places without a span. */
   for (guint i = 0; i < self->places->len; i++)
     {
       self->next %= self->places->len;

@@ -94,7 +94,7 @@ update_shares (GsLegendView *self)
       whole_sum += whole[state];
     }
 
-  /* What is idle is drawn as almost nothing: it is explained where there is enough to be seen. */
+  /* Explain idle only where there is much of it: it is drawn as almost nothing. */
   for (guint state = 0; state < GS_N_STATES; state++)
     set_item (self, (GsState) state,
               state == GS_STATE_IDLE ? whole[state] * 100 > whole_sum : whole[state] > 0,
@@ -160,8 +160,8 @@ fits_in_line (GsLegendView *self,
   return needed <= width;
 }
 
-/* What an item asks for, and the words: as much as the longest sentence, so that nothing moves when
- * one is told. */
+/* Width of an item, and of the words: the longest sentence counts, so that nothing moves when one
+ * is shown. */
 static int
 measure_width (GtkWidget *item)
 {
@@ -297,7 +297,7 @@ list_wanted_cb (GsLegendView *self,
   list = gs_longest_list_new (self->scene, self->results, gs_legend_item_get_state (item));
   gtk_widget_set_parent (list, GTK_WIDGET (item));
   g_signal_connect_object (list, "span-chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
-  /* What tells of the item would cover its list. */
+  /* Hide the tooltip while the list is open: it would cover the list. */
   g_object_bind_property (list, "visible", item, "has-tooltip", G_BINDING_INVERT_BOOLEAN);
   gtk_popover_popup (GTK_POPOVER (list));
 }

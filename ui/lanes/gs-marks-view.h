@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What lies over the lanes and stays: the range that is measured, the strings from a selected
+/* Marks that lie over the lanes and stay: the range that is measured, the strings from a selected
  * task's submit to its result, and the arrow from a blocked span to who held what it waited for.
  * It takes no input, and is a widget of its own so that a moving pointer draws none of it anew. */
 #pragma once

@@ -47,7 +47,7 @@ gs_overview_view_draw (GsStripView  *strip,
                     gs_scene_get_lane_style (gs_strip_view_get_scene (strip)), width, height);
 }
 
-/* What is settled in all lanes is so in the strip. */
+/* Combines the progress of the worker lanes: the strip is settled where all of them are. */
 static GsTileProgress
 get_progress (GsOverviewView *self,
               GsTrace        *trace)
@@ -231,7 +231,7 @@ drag_update_cb (GsOverviewView *self,
   gs_scene_set_view (get_scene (self), GS_RANGE_MAIN, &view);
 }
 
-/* What the workers did in the whole run, and which part of it is visible. */
+/* Describes the workers' states over the whole run, and the visible part of it. */
 static char *
 dup_description (GsOverviewView *self)
 {

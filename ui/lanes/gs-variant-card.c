@@ -77,7 +77,7 @@ lay_out_header (GsVariantCard *self,
          + gs_card_strings_get_reach (GS_LANE_CARD (self));
 }
 
-/* Of the card itself, without the gap below. */
+/* Height of the card itself, without the gap below. */
 static int
 get_card_height (GsVariantCard *self,
                  int            header_height)

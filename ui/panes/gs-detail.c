@@ -53,7 +53,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* What the script prints in the end of what the tasks share. */
+/* Prints the shared results as the script does at its end. */
 static void
 gs_detail_print_shared (GsExperiment *experiment,
                         GsRun        *run,
@@ -64,7 +64,7 @@ gs_detail_print_shared (GsExperiment *experiment,
       const GsSharedResult *shared = gs_run_get_shared (run, i);
       const char *name = shared->name;
 
-      /* What a damaged file says of a group that there is not, goes by its name. */
+      /* A damaged file may name a group that does not exist: show its name alone. */
       if (shared->group < gs_experiment_get_n_groups (experiment))
         {
           g_autoptr (GsTaskGroup) group =
@@ -77,7 +77,7 @@ gs_detail_print_shared (GsExperiment *experiment,
     }
 }
 
-/* What the script prints: its results as a list, then its seconds. */
+/* The script's output: its results as a list, then its seconds. */
 static char *
 gs_detail_dup_output (GsExperiment *experiment,
                       GsRun        *run)
@@ -131,7 +131,7 @@ gs_detail_update_python (GsDetail *self)
   self->python = g_steal_pointer (&python);
 }
 
-/* What the probe of the work says, and whether the runs agree. */
+/* Shows the advice of the probe, and whether the runs agree. */
 static void
 gs_detail_update_advice (GsDetail *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the window keeps of one lesson: its own settings and their results, the changed settings and
+/* The window's state of one lesson: its own settings and their results, the changed settings and
  * theirs, and the room's guess.  Going back to a lesson, or to settings, reruns nothing.
  *
  * Where the room predicts first, the results of a lesson that asks a question are hidden until one

@@ -13,7 +13,7 @@
 /* Answers that are together shorter than this stand in one line. */
 #define LINE_CHARS 16
 
-/* Of a speedup that is guessed: about as far as fingers count. */
+/* Steps of a guessed speedup: about as far as fingers count. */
 #define GUESS_STEP 0.5
 #define MOST_GUESSED 100
 
@@ -121,7 +121,7 @@ gs_question_dup_numbers (GsResults *results)
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
-/* Of an answer that stands for one figure of one variant. */
+/* The figure of an answer that stands for one figure of one variant. */
 static char *
 gs_question_dup_figure (GsResults     *results,
                         guint          variant,
@@ -164,7 +164,7 @@ gs_question_dup_verdict (GsLessonState *state)
   if (asked >= 0 && gs_guess_find (lesson, (guint) asked, (guint) choice, &guess))
     return gs_question_dup_figure (results, (guint) asked, &guess, choices[choice]);
 
-  /* What else is guessed is told by every variant's figure: "only the processes", "5 s and 1 s". */
+  /* Give every variant's figure for other guesses: "only the processes", "5 s and 1 s". */
   figures = gs_question_dup_figures (results, gs_question_guesses_times (choices));
   if (figures == NULL)
     return NULL;
@@ -397,7 +397,7 @@ gs_question_add_label (GsQuestion *self,
   return GTK_LABEL (label);
 }
 
-/* What there is where the room predicts first, and what decides whether it does. */
+/* Adds the controls of predicting first, and the switch that turns it on. */
 static void
 gs_question_add_predicting (GsQuestion *self)
 {

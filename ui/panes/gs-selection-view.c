@@ -157,7 +157,7 @@ gs_selection_view_begin (GsSelectionView *self,
   return run != NULL;
 }
 
-/* What became of a task that did not return. */
+/* Adds the error or the cancellation of a task that did not return. */
 static void
 gs_selection_view_add_failure (GsSelectionView *self,
                                int             *row,
@@ -176,7 +176,7 @@ gs_selection_view_add_failure (GsSelectionView *self,
     gs_selection_view_add_row (self, row, _("Outcome"), _("cancelled"));
 }
 
-/* What moves between processes costs its length. */
+/* Adds the number of bytes that moved between processes: they cost their length. */
 static void
 gs_selection_view_add_pickled (GsSelectionView *self,
                                int             *row,

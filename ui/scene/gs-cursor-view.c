@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-/* Of the width, at most, for what is told at the pointer. */
+/* The tip's share of the width, at most. */
 #define TIP_SHARE 0.6
 
 struct _GsCursorView

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What follows the pointer: a line of time across the lanes, and a tip.  It lies over everything
- * and takes no input, so that a moving pointer redraws nothing else. */
+/* The overlay that follows the pointer: a line of time across the lanes, and a tip.  It lies over
+ * everything and takes no input, so that a moving pointer redraws nothing else. */
 #pragma once
 
 #include "gs-scene.h"

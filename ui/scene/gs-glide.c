@@ -19,7 +19,7 @@ struct _GsGlide
   Way ways[GS_N_RANGES];
 };
 
-/* What was dragged elsewhere meanwhile stays there. */
+/* Leave a view alone that was dragged elsewhere meanwhile. */
 static void
 step_cb (double   value,
          gpointer user_data)

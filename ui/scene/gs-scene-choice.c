@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What was chosen in the scene: a span, a variant, a range to measure, the states to show, by what
- * the lanes are grouped, and whether all strings are shown. */
+/* Choices in the scene: a span, a variant, a range to measure, the states to show, the grouping of
+ * the lanes, and whether all strings are shown. */
 #include "gs-scene-private.h"
 
 void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What several widgets of the scene draw and lay out in the same way. */
+/* Drawing and layout that several widgets of the scene share. */
 #include "gs-scene-private.h"
 
 #include <math.h>

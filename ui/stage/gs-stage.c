@@ -58,7 +58,7 @@ struct _GsStage
   GsSpan span;
 };
 
-/* What there is on the page of times. */
+/* Charts on the page of times. */
 static const GsDeckChart times_charts[] = {
   { "histogram", N_("Distribution") },
   { "loss", N_("Losses") },

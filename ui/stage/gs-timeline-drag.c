@@ -37,7 +37,7 @@ gs_timeline_choose_drag (GsTimelinePage      *self,
   gs_scene_get_axis (self->scene, gtk_widget_get_width (self->timeline), &axis_x, &axis_width);
   begin = axis_x + gs_view_to_x (view, axis_width, lens->begin);
   end = axis_x + gs_view_to_x (view, axis_width, lens->end);
-  /* Of a narrow frame the middle third still moves it. */
+  /* Keep the middle third of a narrow frame for moving it. */
   inside = MIN (GRIP, (end - begin) / 3);
   if (x >= begin - GRIP && x <= begin + inside)
     return GS_DRAG_LENS_BEGIN;
@@ -129,7 +129,7 @@ snap (GsTimelinePage *self,
   return time;
 }
 
-/* What lies between the press and the pointer. */
+/* The range between the press and the pointer. */
 static GsView
 get_drawn_out (GsTimelinePage *self,
                double          x,

@@ -245,7 +245,7 @@ pinch_begin_cb (GtkGesture       *gesture,
   self->drag_view = *gs_scene_get_view (self->scene, self->pressed.range);
 }
 
-/* What the fingers took hold of stays between them. */
+/* Keep the times under both fingers between them. */
 static void
 pinch_cb (GsTimelinePage *self,
           double          scale)

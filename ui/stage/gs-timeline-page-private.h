@@ -10,7 +10,7 @@
 
 #define GS_TIMELINE_CHARTS 5
 
-/* What a drag does, once it has moved too far to be a click. */
+/* The effect of a drag, once it has moved too far to be a click. */
 typedef enum
 {
   GS_DRAG_NONE,
@@ -22,7 +22,7 @@ typedef enum
   GS_DRAG_LENS,
 } GsDragKind;
 
-/* What lies under a point of the timeline. */
+/* The things under a point of the timeline. */
 typedef struct
 {
   GtkWidget *lane;     /* GsLaneView, or NULL */

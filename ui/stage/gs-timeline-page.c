@@ -17,7 +17,7 @@
 
 #define MARGIN 12
 
-/* Of all but the last one is shown: what there is to lead with. */
+/* Charts to lead with: the first that has data is shown, and the last one always. */
 static const char *const chart_ids[GS_TIMELINE_CHARTS]
   = { "speedup", "scaling", "break-even", "histogram", "time" };
 
@@ -33,7 +33,7 @@ measure_height (GtkWidget *widget,
   return height;
 }
 
-/* Of those that are shown. */
+/* Height of the highest chart. */
 static int
 measure_charts (GsTimelinePage *self)
 {

@@ -6,7 +6,7 @@
 
 #include "gs-timeline-page-private.h"
 
-/* What is gone to takes at most so much of the axis, and at least so much if it can. */
+/* Largest and smallest share of the axis that a span takes after a walk to it. */
 #define MOST_OF_AXIS 0.6
 #define LEAST_OF_AXIS 0.02
 

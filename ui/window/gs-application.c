@@ -96,7 +96,8 @@ gs_application_text_scale_changed_cb (GsApplication *self)
 
   if (settings == NULL)
     return;
-  /* What an application sets goes before the desktop's own, for good: so only if it must. */
+  /* Set the resolution only if needed: an application's setting overrides the desktop's for
+   * good. */
   gtk_settings_reset_property (settings, "gtk-xft-dpi");
   if (scale <= 1)
     return;

@@ -20,7 +20,7 @@ gs_window_set_enabled (GsWindow   *self,
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
-/* What an action without a parameter does. */
+/* An action without a parameter. */
 typedef struct
 {
   const char *name;
@@ -263,7 +263,7 @@ gs_window_show_strings (GsWindow *self,
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (strings));
 }
 
-/* What GTK draws is filtered, which costs it 50 ns a pixel; the stage, which is large and changes
+/* Filter only the widgets that GTK draws, at 50 ns a pixel; the stage, which is large and changes
  * all the time, is drawn in grey. */
 static void
 gs_window_projector_check_cb (GSimpleAction *action,

@@ -97,7 +97,7 @@ gs_window_choose (GsWindow             *self,
                          choice_free, 0);
 }
 
-/* Of the format that is chosen; NULL where there are no formats to choose from. */
+/* Suffix of the chosen format; NULL where there are no formats to choose from. */
 static const char *
 get_suffix (GtkFileChooser *chooser)
 {
@@ -124,7 +124,7 @@ dup_stem (const char *name)
   return g_strndup (name, strlen (name) - longest);
 }
 
-/* What was typed stays; what its name ends in follows the format. */
+/* Changes the suffix with the format, and keeps the name that was typed. */
 static void
 gs_window_filter_cb (GtkFileChooser *chooser,
                      GParamSpec     *pspec,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the window's size decides: how wide the right pane is, and what the header has room for. */
+/* Adapts the window to its size: the right pane's width, and the contents of the header. */
 #include "config.h"
 
 #include "gs-window-private.h"

@@ -10,7 +10,7 @@
 #include "gs-saved.h"
 #include "gs-window-private.h"
 
-/* Of a saved experiment's name. */
+/* Suffix of a saved experiment's name. */
 #define SUFFIX ".gilscope"
 
 /* A file that is being opened. */
@@ -21,7 +21,7 @@ typedef struct
   GsResults *fresh;           /* what it is to be compared with; NULL: with nothing */
   GsSession *session;         /* what ran when the file was asked for; NULL */
 
-  /* What it holds, once it has been read: one of them. */
+  /* The file's contents, once it has been read: one of the two. */
   GsResults *results;
   GsExperiment *experiment;
   char *version;              /* of the file; NULL: not known */

@@ -7,7 +7,7 @@
 #include "gs-question.h"
 #include "gs-window-private.h"
 
-/* Of all lessons, those that are opened later included: the setting says it. */
+/* Applies the setting to all lessons, including those that are opened later. */
 static void
 gs_window_apply_predicting (GsWindow *self,
                             gboolean  forget)
@@ -28,7 +28,7 @@ gs_window_apply_predicting (GsWindow *self,
   gs_window_update_stage (self);
 }
 
-/* Whoever turns it on has another room before him. */
+/* Turning it on means a new audience: forget old guesses. */
 static void
 gs_window_predicting_changed_cb (GsWindow *self)
 {

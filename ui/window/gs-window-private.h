@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the window's files share. */
+/* Shared by the window's files. */
 #pragma once
 
 #include "gs-detail.h"
@@ -173,7 +173,7 @@ void gs_window_work             (GsWindow         *self,
                                  GDestroyNotify    free_data);
 
 /* gs-window-write.c */
-/* What has been measured so far, as it is when they are called. */
+/* Output of the results as they are at the time of the call. */
 void gs_window_copy_picture     (GsWindow      *self);
 void gs_window_copy_table       (GsWindow      *self);
 /** gs_window_export_to: @part: of the sheet, by its id; any other for all of it.  @scale: of a PNG,

@@ -160,7 +160,7 @@ gs_window_run_ended_cb (GsWindow *self)
 
 static void gs_window_start (GsWindow *self, guint repeats);
 
-/* What the kernel does not let end keeps the session from ending: say whom to ask. */
+/* Name the processes that the kernel does not let end: they keep the session from ending. */
 static void
 gs_window_stuck_cb (GsWindow   *self,
                     const char *processes)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is chosen on the stage, and where it is read. */
+/* Follows choices on the stage, and shows their details. */
 #include "config.h"
 
 #include <glib/gi18n.h>

@@ -4,7 +4,7 @@
 
 #include "gs-window-private.h"
 
-/* What is done sooner needs no word about it. */
+/* Shorter work is not announced. */
 #define NOTICE_MS 300
 
 typedef struct

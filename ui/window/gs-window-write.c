@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What was measured, written to files and to the clipboard.  Drawing it takes a while, and a disk
- * takes as long as it likes. */
+/* Writes results to files and to the clipboard.  Drawing takes a while, and a disk may be slow. */
 #include "config.h"
 
 #include <glib/gi18n.h>
@@ -12,7 +11,7 @@
 /* Pictures go onto slides: twice the sheet's size, for a sharp projector. */
 #define COPY_SCALE 2
 
-/* What is being written, and where to. */
+/* A write in progress: its contents and its target. */
 typedef struct
 {
   GsResults *results;       /* as they were when it was asked for */

@@ -119,7 +119,7 @@ get_cell (const Plot  *plot,
   return isfinite (gs_break_even_get_ratio (plot->grid, row, column));
 }
 
-/* Of the colour of the faster side, the more the faster it is. */
+/* The tint of a cell: stronger, the greater the advantage of the faster side. */
 static double
 get_share (double ratio)
 {
@@ -296,7 +296,7 @@ draw_break_even (cairo_t       *cr,
     gs_chart_draw_note (cr, style, 0, height, width, FALSE, note);
 }
 
-/* What a cell says, in lines. */
+/* The text of a cell, in lines. */
 static char *
 dup_cell_words (const GsBreakEven *grid,
                 guint              row,

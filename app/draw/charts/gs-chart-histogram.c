@@ -206,7 +206,7 @@ draw_histogram (cairo_t       *cr,
   gs_histogram_clear (&self);
 }
 
-/* What is in a bar, under the name of its row. */
+/* The contents of a bar, under the name of its row. */
 static char *
 dup_bar_words (const GsHistogram    *self,
                const GsHistogramRow *row,

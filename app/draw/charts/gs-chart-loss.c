@@ -107,7 +107,7 @@ part_occurs (GsResults *results,
   return FALSE;
 }
 
-/* What the parts are, line by line; returns the height.  @measure: nothing is drawn. */
+/* Draws the legend of the parts, one a line; returns its height.  @measure: draws nothing. */
 static double
 draw_legend (cairo_t       *cr,
              GsResults     *results,
@@ -195,7 +195,7 @@ draw_stack (const LossChart *self,
                              stack->seconds[i]);
     }
 
-  /* What was measured: the end of the bar, or within it where parts took time that nobody lost. */
+  /* Mark the measured time: the end of the bar, or a point within it where parts are no loss. */
   cairo_rectangle (cr, mark - line, y - round (height * 0.12), line, height * 1.24);
   gs_style_set_source (cr, style->text);
   cairo_fill (cr);

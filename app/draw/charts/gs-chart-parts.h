@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the charts share: rows with labels, and notes beneath. */
+/* Parts that the charts share: rows with labels, and notes beneath. */
 #pragma once
 
 #include "gs-chart.h"

@@ -16,7 +16,7 @@ extern const GsChart gs_chart_scaling;
 extern const GsChart gs_chart_efficiency;
 extern const GsChart gs_chart_makespan;
 
-/* Of a line that may be a curve, between two numbers of workers. */
+/* Segments of a line that may be a curve, between two numbers of workers. */
 #define N_SEGMENTS 200
 
 /* Radius of a point, and of what is told of when the pointer is on it, in sizes of type. */

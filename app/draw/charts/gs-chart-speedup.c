@@ -362,7 +362,7 @@ draw_speedup (cairo_t       *cr,
   g_free (self.note);
 }
 
-/* What there is to say of a variant, in a sentence. */
+/* A sentence about a variant. */
 static char *
 dup_words (GsResults *results,
            guint      variant)

@@ -28,8 +28,9 @@ typedef struct
   char *(*describe) (GsResults     *results);
   /* Whether there is anything to draw. */
   gboolean (*has_data) (GsResults  *results);
-  /* What draw() of the same size shows, row by row, for the pointer and the keys: GsChartSpot, the
-   * array frees what is theirs; caller owns.  @cr: for measuring only.  NULL: it has none. */
+  /* Lists the places that draw() shows at this size, row by row, for the pointer and the keys: an
+   * array of GsChartSpot that frees its members; caller owns.  @cr: for measuring only.  NULL: the
+   * chart has none. */
   GArray *(*find_spots) (cairo_t       *cr,
                          GsResults     *results,
                          const GsStyle *style,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the room has guessed, marked on a bar: a line across it and a label beside that. */
+/* The mark of the room's guess on a bar: a line across it and a label beside that. */
 #pragma once
 
 #include "gs-style.h"

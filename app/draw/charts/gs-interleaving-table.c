@@ -97,7 +97,7 @@ fill (const Table *self,
   cairo_fill (self->cr);
 }
 
-/* What is undone is struck through; the load that was too old by then is framed. */
+/* Strikes through the stores that are undone, and frames the load that was stale by then. */
 static void
 draw_marks (const Table              *self,
             const GsInterleavingStep *step,
@@ -180,7 +180,7 @@ gs_draw_interleaving (cairo_t              *cr,
   cairo_save (cr);
   cairo_translate (cr, floor ((width - self.column * n_columns) / 2), 0);
   draw_header (&self);
-  /* What it is about stays in sight. */
+  /* Keep the stale load in sight. */
   if (stale < first && n_rows > 2)
     {
       draw_step (&self, stale, self.row);

@@ -13,7 +13,7 @@
 #include "gs-scaling-words.h"
 #include "gs-share-words.h"
 
-/* Of the width; longer names are written smaller. */
+/* The labels' share of the width, at most; longer names are written smaller. */
 #define MOST_OF_LABELS 0.45
 
 char *

@@ -12,7 +12,7 @@
 #define DIAGONAL_LINE 0.30
 #define CROSSED_LINE 0.17
 #define DOT_RADIUS 0.17
-/* What an outline adds to the mean of an area of the usual size. */
+/* The share that an outline adds to the mean of an area of the usual size. */
 #define OUTLINE_SHARE 0.11
 /* Samples of a tile's pixel, each way. */
 #define SAMPLES 4

@@ -11,13 +11,13 @@
 #include <math.h>
 #include <string.h>
 
-/* Of letters and what they stand on (WCAG 2.1). */
+/* Contrast between letters and their background (WCAG 2.1). */
 #define MIN_CONTRAST 4.5
 
 #define CHANNEL(hex, shift) ((((hex) >> (shift)) & 0xff) / 255.0)
 #define RGB(hex) { CHANNEL (hex, 16), CHANNEL (hex, 8), CHANNEL (hex, 0) }
 
-/* What a state's style is made from. */
+/* The colours and the pattern of a state's style. */
 typedef struct
 {
   GsColor fill, ink;
@@ -176,7 +176,7 @@ find_color (const GsStyle *self,
   return self->dim_text;
 }
 
-/* What is chosen by its colour is chosen before: the greys are those of the picture in colour. */
+/* Converts to grey last: choices by colour come earlier, so that both pictures look alike. */
 static GsColor
 show_color (const GsStyle *self,
             GsColor        color)

@@ -85,7 +85,7 @@ add_to_columns (GsLaneSpans *self,
     }
 }
 
-/* Of all columns' times, in bytes. */
+/* The size of all columns' times, in bytes. */
 static gsize
 get_size (const GsLaneSpans *self)
 {
@@ -112,7 +112,7 @@ walk (GsLaneSpans *self,
         }
       if (add_if_wide (self, &span))
         {
-          /* Of a wide one its ends matter: the columns there may belong to its neighbours. */
+          /* Count a wide span at its ends only: the columns there may belong to its neighbours. */
           add_to_columns (self, span.state, begin, end, (int) begin - 2, (int) begin + 2);
           add_to_columns (self, span.state, begin, end, MAX ((int) end - 2, (int) begin + 3),
                           (int) end + 2);

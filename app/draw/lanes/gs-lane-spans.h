@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a lane shows in a view: the spans that are wide enough to stand alone, and the time per state
- * of the columns of device pixels for all that is narrower. */
+/* The contents of a lane in a view: the spans that are wide enough to stand alone, and the time per
+ * state of the columns of device pixels for all that is narrower. */
 #pragma once
 
 #include "gs-trace.h"

@@ -152,7 +152,7 @@ gs_strings_draw (cairo_t         *cr,
                  const GsStrings *self,
                  guint32          task)
 {
-  /* What begins with the run begins on the edge: its dot is drawn whole. */
+  /* Leave room for a dot on the left edge, where a task begins with the run. */
   double left = self->view->begin <= 0 ? self->reach : 0;
 
   cairo_save (cr);

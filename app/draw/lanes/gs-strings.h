@@ -7,7 +7,7 @@
 
 #include "gs-timeline.h"
 
-/* Of more tasks no strings are drawn: they could not be told apart. */
+/* With more tasks than this no strings are drawn: they could not be told apart. */
 #define GS_STRINGS_MOST 64
 
 /* Where they are drawn: x 0 is the axis's left end. */

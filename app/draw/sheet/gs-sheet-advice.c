@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the advisor says, at the foot of a sheet. */
+/* The advisor's words at the foot of a sheet. */
 #include "config.h"
 
 #include <math.h>

@@ -71,7 +71,7 @@ dup_description (GsResults            *results,
 
       if (!(*chart)->has_data (results) || (options->chart != NULL && *chart != options->chart))
         continue;
-      /* Of the charts' figures the timelines show these. */
+      /* The timelines show only these charts' figures. */
       if (options->part == GS_SHEET_TIMELINES && *chart != gs_chart_find ("speedup")
           && *chart != gs_chart_find ("time"))
         continue;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a sheet draws of the results: which lanes, over what time, and what they are called. */
+/* Chooses the lanes that a sheet draws, their time and their names. */
 #include "config.h"
 
 #include <math.h>

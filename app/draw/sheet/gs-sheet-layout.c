@@ -24,7 +24,7 @@ typedef struct
   double smallest_font;   /* share of the preferred */
 } Attempt;
 
-/* What is alone has so much larger type than among others: for the last row. */
+/* Type is larger by this factor in a part that is drawn alone: readable in the last row. */
 #define ALONE_FONT 1.35
 /* The highest lane of what is alone, in type sizes: it fills the picture. */
 #define ALONE_LANE 7
@@ -40,7 +40,7 @@ static const Attempt attempts[] = {
   { TRUE, FALSE, FALSE, 0.5 },
 };
 
-/* Of the row that tells the order of the results; a crowd of variants has no room for it. */
+/* Height of the row that tells the order of the results; 0 with many variants. */
 static double
 get_order_height (const GsSheetLayout *self,
                   guint                variant)
@@ -85,7 +85,7 @@ get_lens_lane_height (const GsSheetLayout *self,
   return floor (CLAMP (lane_height, self->style.font_size * 1.1, self->style.font_size * 1.8));
 }
 
-/* Of the title, the ruler, and what sets the baton off. */
+/* Height of the title, the ruler, and the space above the baton. */
 static double
 get_lens_words_height (const GsSheetLayout *self)
 {
@@ -207,7 +207,7 @@ try_heights (GsSheetLayout *self,
 
   for (guint i = 0; i < self->n_cards; i++)
     n_lanes += self->cards[i].n_lanes;
-  /* Of a crowd the whole is seen, and no lane for itself. */
+  /* With many lanes show their overall shape; single lanes may get thin. */
   if (self->compact)
     least = MIN (least, 0.4 * self->options.height / MAX (n_lanes, 1));
 

@@ -303,7 +303,7 @@ draw_words (const GsSheetLayout *self,
                                          origin + (gint64) self->lens_view.end);
   GsStyle fitting;
 
-  /* What it is of stands above it, unless it is alone. */
+  /* Name the variant above the lens, or in its title if the lens is drawn alone. */
   if (self->options.part == GS_SHEET_LENS)
     {
       g_autofree char *of = gs_experiment_dup_variant_title (self->experiment, self->lens_variant);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What of a sheet can be drawn alone: the timelines, the lens, and each chart. */
+/* The parts of a sheet that can be drawn alone: the timelines, the lens, and each chart. */
 #include "config.h"
 
 #include <glib/gi18n.h>

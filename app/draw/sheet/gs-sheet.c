@@ -123,7 +123,7 @@ draw_title_row (const GsSheetLayout *self,
       <= right - left - title_width - font)
     gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, right, y, 1, 0, both);
   else if (!isfinite (makespan))
-    /* What went wrong is all that there is to say. */
+    /* A failure replaces the figures. */
     gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, right, y, 1,
                   MAX (right - left - title_width - font, 1), both);
   else if (gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, seconds)

@@ -8,7 +8,7 @@
 #include "gs-chart.h"
 #include "gs-timeline.h"
 
-/* What of it is drawn. */
+/* The part of a sheet that is drawn. */
 typedef enum
 {
   GS_SHEET_ALL,
@@ -43,7 +43,7 @@ gboolean         gs_sheet_export     (GsResults            *results,
                                       GFile                *file,
                                       const GsSheetOptions *options,
                                       GError              **error);
-/* What can be drawn alone, by an id: "timelines", "lens", and the charts by theirs. */
+/* The parts that can be drawn alone, by id: "timelines", "lens", and each chart's id. */
 /** gs_sheet_dup_parts: the ids of all of them; g_free() it alone. */
 const char     **gs_sheet_dup_parts  (void);
 /** gs_sheet_choose_part: sets the part, or the chart, that is called @id; FALSE if there is none. */

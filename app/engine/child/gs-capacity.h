@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the machine gives at this moment, measured in the runner: the same fixed work by one and by
+/* The machine's capacity at this moment, measured in the runner: the same fixed work by one and by
  * k plain processes, in turn, with nothing of a pool or a recorder around it. */
 #pragma once
 

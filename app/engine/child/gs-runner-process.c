@@ -181,7 +181,7 @@ calibrate (const char *line,
   return TRUE;
 }
 
-/* What the runner can be asked for. */
+/* Requests that the runner serves. */
 static const struct
 {
   const char *name;

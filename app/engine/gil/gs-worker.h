@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a thread that executes tasks carries: its lane, its GIL, and the clock of its checkpoints.
+/* The state of a thread that executes tasks: its lane, its GIL, and the clock of its checkpoints.
  *
  * A workload calls gs_worker_checkpoint() at every back-edge, and brackets what blocks with
  * gs_worker_begin_blocking() and gs_worker_end_blocking(); everything that is recorded about

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define MAX_DEPTH 64
-/* What a trace says of itself is one value; a single string or number is never so long. */
+/* Longest string or number: a whole trace may be one value, but no single one is so long. */
 #define MAX_TEXT (64 << 20)
 #define END_OF_FILE (-1)
 
@@ -240,7 +240,7 @@ take_escaped (GsJsonReader  *self,
         return FALSE;
       code = low >= 0xdc00 && low < 0xe000 ? 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00) : 0;
     }
-  /* What is no character, NUL among it, is shown as such. */
+  /* Replace invalid characters, NUL among them. */
   if (code == 0 || !g_unichar_validate (code))
     code = 0xfffd;
   g_string_append_unichar (self->text, code);

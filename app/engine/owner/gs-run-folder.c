@@ -36,7 +36,7 @@ remove_cb (const char        *path,
            int                type,
            struct FTW        *where)
 {
-  /* What cannot be removed does not keep the rest. */
+  /* Go on with the rest if a file cannot be removed. */
   remove (path);
   return 0;
 }

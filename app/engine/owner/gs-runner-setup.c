@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the owner of runners does once, and where it finds their program. */
+/* Sets up the process that owns runners, once, and finds the runner's program. */
 #include "config.h"
 
 #include <errno.h>
@@ -17,7 +17,7 @@
 #include "gs-runner.h"
 #include "gs-spawner.h"
 
-/* What GLib needs before it would abort for want of it. */
+/* Descriptors that GLib needs: it aborts when it gets none. */
 #define SPARE_FILES 4
 
 static void *

@@ -252,7 +252,7 @@ watch (GsRunner          *self,
   return source;
 }
 
-/* What became of the run, when nobody has said that it failed. */
+/* Sets the error by how the runner ended: a stop comes first, then a reported failure. */
 static void
 judge (GsRunner *self)
 {

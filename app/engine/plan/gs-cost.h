@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an interpreter would cost where C costs almost nothing: one table, charged as fixed work and
- * badged "emulated", 0 in benchmarks.  Without it C's pools would be too fast for the lessons to be
- * true. */
+/* Costs of an interpreter where C costs almost nothing: one table, charged as fixed work and
+ * badged "emulated", 0 in benchmarks.  Without it C's pools would be too fast for the lessons to
+ * be true. */
 #pragma once
 
 #include <stdbool.h>

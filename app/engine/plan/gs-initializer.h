@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What each worker of a pool calls first, before it takes a task: `initializer` of Python's
- * executors.  An event loop without a pool, and the main thread, have none.
+/* The call that each worker of a pool makes first, before it takes a task: `initializer` of
+ * Python's executors.  An event loop without a pool, and the main thread, have none.
  *
  * One that opens makes a session of its own for its worker's tasks: a connection, say, or a loaded
  * model.  Nothing of it is pickled, and no other worker ever waits for its lock. */
@@ -9,7 +9,7 @@
 #include "gs-plan.h"
 #include "gs-worker.h"
 
-/* What an initializer that fails raises. */
+/* The exception that a failing initializer raises. */
 #define GS_INITIALIZER_ERROR "ValueError: the initializer failed"
 
 /* How long it takes to open a session, in ns: about as long as a connection to a far server. */

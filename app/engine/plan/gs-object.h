@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a task may be given beside its numbers, and what becomes of that when it is pickled: each
- * either has a serialized form, or fails with the interpreter's message (CPython 3.11; for interpreters that of 3.14, where they came in). */
+/* Objects that a task may be given beside its numbers, and how they pickle: each either has a
+ * serialized form, or fails with the interpreter's message (CPython 3.11; for interpreters that of
+ * 3.14, where they came in). */
 #pragma once
 
 #include <glib.h>

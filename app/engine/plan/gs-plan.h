@@ -18,7 +18,7 @@
 #define GS_EXTRA_LANES 8
 /* Lanes of a run in all. */
 #define GS_MAX_LANES (GS_MAX_WORKER_LANES + GS_MAX_TASK_LANES + GS_EXTRA_LANES)
-/* Of more tasks the event loop's own lane needs all the room that there is to record in. */
+/* With more tasks than this the event loop's lane alone would fill the log. */
 #define GS_MAX_TASKS_WITH_LANES 200000
 /* ns: however long an iteration is, a thread that wants the GIL is not kept waiting by one. */
 #define GS_MAX_ITERATION 10000

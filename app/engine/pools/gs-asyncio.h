@@ -29,7 +29,7 @@ typedef struct
 typedef struct
 {
   gboolean (*start)  (GsAsyncio *self, GError **error);
-  /* What has to be forked before a task starts a thread; NULL: nothing. */
+  /* Forks processes before a task starts a thread; NULL: there are none. */
   gboolean (*fork)   (GsAsyncio *self, GError **error);
   gboolean (*submit) (GsAsyncio *self, guint task, GError **error);
   /* @failed: why the run is given up, or NULL. */

@@ -209,7 +209,7 @@ collect_done (GsCollector *self,
   return TRUE;
 }
 
-/* What is submitted after shutdown() raises, and the caller catches that. */
+/* Submit after shutdown(): it raises, and the caller catches that. */
 static void
 submit_late (GsCollector *self)
 {
@@ -259,7 +259,7 @@ gs_collector_collect (GsCollector *self,
       break;
     }
 
-  /* What nobody asks for is waited for at the end of the pool's block. */
+  /* Wait for the rest, as the end of the pool's block does. */
   ok = ok && self->class->wait (self->executor, GS_NO_TASK, self->n_tasks, 0, error);
   if (ok)
     submit_late (self);

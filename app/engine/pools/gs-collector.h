@@ -26,7 +26,8 @@ typedef struct
                         guint    index);
   /* How many tasks are done by now. */
   guint    (*count_done) (gpointer executor);
-  /* What the caller waited for has come: lets happen what happens until it runs; NULL: it does. */
+  /* Called when the caller's wait is over: handles pending events until the caller runs; NULL: it
+   * runs at once. */
   void     (*wake) (gpointer executor);
   /* From now on submit() refuses every task, as shutdown() has it; NULL: there is nothing to shut
    * down. */

@@ -32,7 +32,7 @@ get_outcome (GsCoroutine *coroutine)
   return &coroutine->asyncio->context->outcomes[coroutine->context.task];
 }
 
-/* What the awaiting task calls */
+/* Calls of the awaiting task */
 
 static void
 begin_step (GsCoroutine *coroutine)
@@ -192,7 +192,7 @@ block_loop (GsCoroutine *coroutine)
   end_coroutine (coroutine);
 }
 
-/* What blocks. */
+/* Runs the blocking work in the pool or, without one, on the loop. */
 static void
 execute (GsCoroutine *coroutine)
 {
@@ -202,7 +202,7 @@ execute (GsCoroutine *coroutine)
     block_loop (coroutine);
 }
 
-/* What has been awaited is there; while a pool does the rest, the coroutine has nothing to do. */
+/* Goes on after the await; while a pool does the rest, the coroutine is idle. */
 static void
 do_rest (GsCoroutine *coroutine)
 {
@@ -392,7 +392,7 @@ run_coroutines (GsAsyncio  *self,
   return ok;
 }
 
-/* What a pool has done for a coroutine that was cancelled is lost. */
+/* Drops the pool's results for coroutines that were cancelled. */
 static void
 forget_cancelled (GsAsyncio *self)
 {
@@ -406,7 +406,7 @@ forget_cancelled (GsAsyncio *self)
       }
 }
 
-/* What never came to its end has lanes, too. */
+/* Ends the lanes of all coroutines, unfinished ones included. */
 static void
 end_lanes (GsAsyncio *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What runs a plan in the runner, for each executor of the catalog (gs-executor.h). */
+/* Runs a plan in the runner, for each executor of the catalog (gs-executor.h). */
 #pragma once
 
 #include "gs-run-context.h"

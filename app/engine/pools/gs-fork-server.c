@@ -210,7 +210,7 @@ serve (Server *self)
   reap (self, 0);
 }
 
-/* What an interpreter needs until it can serve. */
+/* Charges the start of an interpreter, until it can serve. */
 static void
 charge_start (const GsPlan *plan)
 {

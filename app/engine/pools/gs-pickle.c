@@ -36,7 +36,7 @@ G_STATIC_ASSERT (sizeof (ResultRow) == 24);
 /* How large the bytes are that go with a task, one way. */
 typedef gsize (*GetSize) (const GsPlanGroup *group);
 
-/* What a task is given has a form of its own: the expression that makes it. */
+/* The pickled form of a task's argument: the expression that makes it. */
 static const char *
 get_form (const GsPlanGroup *group)
 {
@@ -213,7 +213,7 @@ keep_types (void)
     g_once_init_leave (&result, parse (RESULT_TYPE, NULL, 0));
 }
 
-/* What the row of @task says if it belongs to @plan. */
+/* Fills in the row of @task; FALSE if it does not belong to @plan. */
 static gboolean
 make_call_row (const GsPlan *plan,
                guint         task,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What crosses the pipes of a process pool, really serialized (GVariant).  A work item is a chunk
- * of consecutive tasks: their numbers, their parameters, and as many bytes of argument as the plan
+/* Messages on the pipes of a process pool, really serialized (GVariant).  A work item is a chunk of
+ * consecutive tasks: their numbers, their parameters, and as many bytes of argument as the plan
  * asks for; a result has the tasks' outcomes and as many bytes again. */
 #pragma once
 

@@ -307,7 +307,7 @@ gs_process_calls_wait_for (GsProcessCalls *self,
 {
   gboolean sending = self->next != NULL;
 
-  /* What is there already needs no other state. */
+  /* Take results that are there already without a change of state. */
   if (!gs_process_pool_poll (&self->pool, sending, 0))
     {
       gs_worker_begin_blocking (self->main,

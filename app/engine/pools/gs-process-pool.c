@@ -14,7 +14,7 @@
 #include "gs-process-pool.h"
 #include "gs-run-error.h"
 
-/* What a large argument crosses at a time. */
+/* Size of a pipe for large arguments. */
 #define LARGE_PIPE_BYTES (1024 * 1024)
 
 static void

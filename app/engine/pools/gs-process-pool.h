@@ -27,7 +27,7 @@ typedef struct
   gsize begin, end;       /* of what is in it */
 } GsPoolProcess;
 
-/* What a pipe still has to be fed with. */
+/* Bytes that a pipe still has to be fed with. */
 typedef struct
 {
   int fd;

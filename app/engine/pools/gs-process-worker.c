@@ -245,7 +245,7 @@ send_text (ProcessWorker  *self,
   return write_fully (self->results, parts);
 }
 
-/* What the worker does before it can take work: NULL, or the exception that ends it. */
+/* Prepares the worker for its first item: NULL, or the exception that ends it. */
 static const char *
 prepare (ProcessWorker *self)
 {

@@ -153,7 +153,7 @@ gs_run_context_describe (GsRunContext  *self,
   context->shared = &self->shared[group];
 }
 
-/* What the groups whose tasks share something have brought about together, in this process. */
+/* Reports the shared results of the groups that have one, in this process. */
 static void
 report_shared (GsRunContext *self)
 {
@@ -212,7 +212,7 @@ gs_run_context_execute (GsRunContext  *self,
 
   gs_worker_start_task (worker, task);
   cpu = gs_worker_get_cpu (worker);
-  /* What an event loop has awaited is done already. */
+  /* Run only the rest where an event loop has awaited the beginning. */
   if (work->run_rest != NULL && gs_executor_find (self->plan->executor)->has_loop)
     outcome->result = work->run_rest (&context, worker, &outcome->error);
   else

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a run carries in the runner, whatever executes it: the plan, the recording, the costs, the
+/* The state of a run in the runner, for every executor: the plan, the recording, the costs, the
  * tasks' outcomes, and the channel to the owner. */
 #pragma once
 
@@ -11,7 +11,8 @@
 /* CPython's own words for what is submitted to a pool that has been shut down. */
 #define GS_SHUT_DOWN_ERROR "RuntimeError: cannot schedule new futures after shutdown"
 
-/* What became of a task.  Owned by whoever finished it until it is handed to the main thread. */
+/* The outcome of a task.  Owned by the thread that finished it until it is handed to the main
+ * thread. */
 typedef struct
 {
   char *result;  /* text, or NULL */

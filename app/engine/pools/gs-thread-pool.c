@@ -28,7 +28,7 @@ dup_broken (const GsThreadPool *pool)
                           pool->isolated ? "BrokenInterpreterPool" : "BrokenThreadPool");
 }
 
-/* Whoever looks at the queue finds a task at its head that can be taken; @mutex is held. */
+/* Advances the head of the queue past cancelled tasks; @mutex is held. */
 static void
 skip_cancelled (GsThreadPool *pool)
 {
@@ -259,7 +259,7 @@ work_off (GsThreadPool *pool,
   return finish_task (pool, task, &outcome);
 }
 
-/* What an isolated worker has of its own: a GIL, and with its context all global variables. */
+/* The own parts of an isolated worker: a GIL, and with its context all global variables. */
 typedef struct
 {
   GsGil gil;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the two ends of a recording share: the mapping, and this process's own copy of its sizes. */
+/* Shared by the two ends of a recording: the mapping, and this process's own copy of its sizes. */
 #pragma once
 
 #include "gs-recording.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a lane does at an instant, and what may be marked upon it: the words of every recording. */
+/* States of a lane, and marks upon it: the words of every recording. */
 #pragma once
 
 #include <stdbool.h>

@@ -8,7 +8,7 @@
 #include <glib.h>
 #include <sys/types.h>
 
-/* What a child sees from its descriptor 3 on. */
+/* The first descriptor that a child inherits beside its standard ones. */
 #define GS_SPAWN_FIRST_FD 3
 #define GS_SPAWN_MAX_FDS 8
 
@@ -39,7 +39,7 @@ void gs_spawner_init  (void);
  * its default.  Any thread. */
 void gs_spawner_spawn (GsSpawnRequest *request);
 
-/* What any forked child of ours does before it goes on.  Async-signal-safe. */
+/* Preparations of every forked child, before it goes on.  Async-signal-safe. */
 
 /** gs_child_guard: arms the death with the parent, which is @parent or has died already. */
 void gs_child_guard   (pid_t       parent);

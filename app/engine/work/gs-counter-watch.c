@@ -43,7 +43,7 @@ add_increment (GArray               *steps,
   Step load = { value, task, false, increment != slot->turn };
   Step store = { value + 1, task, true, false };
 
-  /* What was read or written after the loss has no place in this order. */
+  /* Ignore accesses after the loss: they have no place in this order. */
   if (value < self->read - BEFORE || value >= self->overwritten)
     return;
   g_array_append_val (steps, load);

@@ -61,7 +61,7 @@ gs_counter_watch_init (GsCounterWatch *self)
 char *gs_counter_watch_dup_text (const GsCounterWatch *self,
                                  uint32_t              first_task);
 
-/* What a task calls; @index is its number in its group. */
+/* Called by a task; @index is its number in its group. */
 
 /** gs_counter_watch_close: where tasks come one after the other, and nothing can be lost; before
  * any of them runs. */

@@ -16,7 +16,7 @@
 #include "gs-run-error.h"
 #include "gs-spawner.h"
 
-/* What a page is put together from: whole turns of the 256 bytes. */
+/* The piece that pages are made of: whole turns of the 256 bytes. */
 #define PIECE_BYTES (64u * 1024u)
 
 #define MAX_DELAY_NS (G_GINT64_CONSTANT (3600) * 1000000000)
@@ -55,7 +55,7 @@ due_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Whoever asked may be gone before. */
+/* Drop the timer: the client may disconnect before it fires. */
 static void
 finished_cb (SoupServerMessage *message,
              gpointer           timer)

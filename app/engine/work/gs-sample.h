@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the workloads text and image work on, in C as in Python. */
+/* Input of the workloads text and image, in C as in Python. */
 #pragma once
 
 /* Words apart by spaces or ends of lines. */

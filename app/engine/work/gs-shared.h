@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the tasks of a group share within one process: a number, a list, a device, and a lock.  A
- * worker process has its own of all, as a forked or spawned interpreter has its own global
+/* Objects that the tasks of a group share within one process: a number, a list, a device, and a
+ * lock.  A worker process has its own of all, as a forked or spawned interpreter has its own global
  * variables. */
 #pragma once
 

@@ -33,7 +33,7 @@ expected (const GsTaskContext *context)
          : g_strdup_printf ("(%u, %" G_GINT64_FORMAT ")", context->index, value);
 }
 
-/* What is left to be done after the waiting; returns the result. */
+/* Appends after the wait; returns the result. */
 static char *
 append (const GsTaskContext  *context,
         GsWorker             *worker,
@@ -99,7 +99,7 @@ end_list (GString *list)
   return g_string_free (list, FALSE);
 }
 
-/* What the caller makes of the pairs that came back: a place for each index. */
+/* Merges the pairs that came back, as the caller does: a place for each index. */
 static char *
 merge (const GsTaskContext *context,
        const char *const   *results)

@@ -19,7 +19,7 @@
 
 extern const GsWork gs_work_counter;
 
-/* What an increment takes by itself, in steps, which hides behind those that are charged. */
+/* Cost of an increment by itself, in steps, which hides behind the steps that are charged. */
 #define OWN_STEPS 3.6
 
 typedef struct
@@ -106,7 +106,7 @@ add_unchecked (Counting *self)
   spend (self);
 }
 
-/* What Python has no operator for: load and store at once. */
+/* Adds with load and store at once, for which Python has no operator. */
 static void
 add_atomic (Counting *self)
 {

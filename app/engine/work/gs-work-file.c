@@ -14,7 +14,7 @@ extern const GsWork gs_work_file;
 
 #define BLOCK_BYTES (256u * 1024u)
 
-/* What an ordinary disk writes in a second: a length of work is only an estimate here. */
+/* Bytes that an ordinary disk writes in a second: a length of work is only an estimate here. */
 #define BYTES_PER_S 200e6
 
 static uint64_t
@@ -116,7 +116,7 @@ write_and_read (GsWorker *worker,
     error = call (worker, STORE, fd, NULL, 0, 0);
   if (error == 0)
     error = go_through (worker, READ, fd, n, block, written);
-  /* What takes its time is to give the room back. */
+  /* Closing takes time: it frees the file's room. */
   gs_worker_begin_blocking (worker, GS_STATE_IO_WAIT);
   close (fd);
   unlink (path);

@@ -10,7 +10,7 @@
 
 extern const GsWork gs_work_fill_list;
 
-/* What append() takes by itself, about. */
+/* Cost of append() by itself, about. */
 #define APPEND_NS 5u
 
 static uint64_t

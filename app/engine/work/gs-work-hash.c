@@ -14,7 +14,7 @@ extern const GsWork gs_work_hash;
 /* hashlib gives the GIL up for data of so many bytes or more (HASHLIB_GIL_MINSIZE). */
 #define SHORTEST_RELEASE 2048u
 
-/* What a byte takes GLib, in steps: the ratio hardly varies between machines. */
+/* Cost of a byte in GLib, in steps: the ratio hardly varies between machines. */
 #define BYTE_STEPS 2.5
 
 /* 0, 1, 2, … 255, 0, 1, … */

@@ -17,7 +17,7 @@ extern const GsWork gs_work_http;
 
 #define BLOCK_BYTES (64u * 1024u)
 
-/* What has been read of a page. */
+/* The part of a page that has been read. */
 typedef struct
 {
   const GsTaskContext *context; /* borrowed */

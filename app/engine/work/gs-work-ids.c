@@ -11,7 +11,7 @@
 
 extern const GsWork gs_work_ids;
 
-/* What has run a task. */
+/* The process and the thread that ran a task. */
 typedef struct
 {
   int process;

@@ -18,11 +18,11 @@ extern const GsWork gs_work_write_file;
 
 #define BLOCK_BYTES 4096u
 
-/* What making and writing a block takes an interpreter beside the system call: so many iterations
- * of a loop. */
+/* Iterations of a loop that an interpreter needs to make and write a block, beside the system
+ * call. */
 #define BLOCK_ITERATIONS 20u
 
-/* What a processor writes into its own memory in a second, by small blocks: an estimate. */
+/* Bytes that a processor writes into its own memory in a second, by small blocks: an estimate. */
 #define BYTES_PER_S 1e9
 
 static uint64_t

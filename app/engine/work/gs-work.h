@@ -54,18 +54,18 @@ typedef struct
   void (*start_async) (const GsTaskContext *context,
                        const GsAwaiter     *awaiter);
   bool starts_threads;        /* start_async() may: no process may be forked after it */
-  /* What is left to be done once start_async has come to its end without a result: by a pool, or by
-   * the loop, which stands still, where there is none.  NULL: nothing. */
+  /* The rest of the work once start_async has ended without a result: run by a pool or, without
+   * one, by the loop, which stands still meanwhile.  NULL: nothing. */
   char *(*run_rest) (const GsTaskContext  *context,
                      GsWorker             *worker,
                      char                **error_message);
   /* The result that the task must have, computed another way; NULL if there is none to compare. */
   char *(*expected) (const GsTaskContext  *context);
   GsIterations *iterations;   /* for a workload that has_n */
-  /* What the group has brought about together, in the process of the caller, and what it should be;
-   * @context is of any of its tasks, @results are all tasks' in order, NULL where there is none.
-   * shared_name says what that is, as a Python script would.  NULL if its tasks share nothing;
-   * without shared_expected it is told and not compared. */
+  /* The group's common result in the process of the caller, and the expected one; @context is of
+   * any of its tasks, @results are all tasks' in order, NULL where there is none.  shared_name
+   * names it as a Python script would.  NULL if its tasks share nothing; without shared_expected it
+   * is shown and not compared. */
   char *(*shared_result)   (const GsTaskContext *context,
                             const char *const   *results);
   char *(*shared_expected) (const GsTaskContext *context);
@@ -81,7 +81,7 @@ typedef struct
 /** gs_work_find: the work of the workload of that name; NULL if there is none. */
 const GsWork *gs_work_find (const char *workload);
 
-/* What workloads have in common. */
+/* Shared by the workloads. */
 
 /** gs_work_get_n: the task's N=, or what makes its Work= by @iterations. */
 uint64_t gs_work_get_n      (const GsTaskContext *context,

@@ -40,7 +40,7 @@ static const Unit sizes[] = {
   { "MiB", 1048576 },
 };
 
-/* What was given, fit to be quoted. */
+/* Quotes the input, shortened and valid UTF-8, for a message. */
 static char *
 quote (const char *text)
 {

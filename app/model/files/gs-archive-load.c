@@ -26,7 +26,7 @@ typedef struct
   GsResults *results;
 } Loader;
 
-/* What is left of the file. */
+/* The rest of the file. */
 typedef struct
 {
   const char *data;
@@ -116,7 +116,7 @@ load_shared (GsRun     *run,
       group = gs_json_as_int (json_array_get_element (shared, 0), -1);
       for (guint j = 0; j < G_N_ELEMENTS (texts); j++)
         texts[j] = gs_json_as_string (json_array_get_element (shared, j + 1));
-      /* What there is nothing to compare with is expected to be null. */
+      /* Null where there is nothing to compare with. */
       if (texts[0] == NULL || texts[1] == NULL
           || (texts[2] == NULL && !json_array_get_null_element (shared, 3)))
         return FALSE;
@@ -244,7 +244,7 @@ load_guesses (Loader     *loader,
   return TRUE;
 }
 
-/* What was measured on another machine stays so; older files do not say what that was. */
+/* Keeps the machine that the results were measured on; older files do not name it. */
 static void
 load_machine (GsExperiment *experiment,
               JsonObject   *object)

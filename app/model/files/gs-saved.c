@@ -34,7 +34,7 @@ is_regular (GFile   *file,
                                            g_cancellable_get_current ());
   g_autofree char *name = NULL;
 
-  /* What is not there is reported when it is read. */
+  /* Let reading report a file that does not exist. */
   if (type == G_FILE_TYPE_REGULAR || type == G_FILE_TYPE_UNKNOWN)
     return TRUE;
   name = g_file_get_parse_name (file);

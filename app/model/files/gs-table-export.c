@@ -117,7 +117,7 @@ write_csv_spans (const GsTableSubject *subject,
     }
 }
 
-/* What the detail of some marks tells apart. */
+/* Names of marks; some marks have two, by their detail. */
 static const char *
 get_mark_name (const GsEvent *event)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What tables of results have in common: one run after the other. */
+/* The runs that a table of results tells of, one after the other. */
 #pragma once
 
 #include <stdio.h>

@@ -15,7 +15,7 @@ typedef struct
   guint record;
 } Task;
 
-/* What stands open on a thread while its slices are passed: the innermost last. */
+/* The slices that are open on a thread while they are walked, the innermost last. */
 typedef struct
 {
   GsTracePack *pack;
@@ -195,7 +195,7 @@ pack_lane (GsTracePack         *pack,
   gs_trace_pack_put (pack, walk.idle_since - zero, GS_MARK_END, 0, GS_NO_TASK, 0);
 }
 
-/* What a lane is called: its thread, or its process and the thread's number. */
+/* The name of a lane: its thread's, or its process's and the thread's number. */
 static char *
 dup_lane_name (GsTraceFile         *file,
                const GsTraceThread *thread)

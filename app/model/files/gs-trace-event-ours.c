@@ -99,7 +99,7 @@ find_zero (GPtrArray *threads)
   return zero;
 }
 
-/* What was cut off, or began and never ended, ends with the file. */
+/* Closes spans that are still open at the end of the file. */
 static void
 close_open (GsTraceFile *file)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What was read of a trace event file, by thread: gs-trace-event-load.c and gs-trace-event-read.c
+/* The contents of a trace event file, by thread: gs-trace-event-load.c and gs-trace-event-read.c
  * fill it, gs-trace-event-ours.c and gs-trace-event-foreign.c make recordings of it. */
 #pragma once
 
@@ -28,7 +28,7 @@ typedef struct
   GArray *records;    /* GsTraceRecord */
   GArray *open;       /* guint: indexes of the slices that have begun, innermost last */
 
-  /* Of our own files alone. */
+  /* Set for our own files only. */
   char *lane;
   gint64 kind;
   gint64 number;
@@ -64,7 +64,7 @@ typedef struct
   GString *name;
   guint64 id;
 
-  /* Of its arguments. */
+  /* The event's arguments. */
   GString *given_name;
   GString *lane;
   gint64 task, detail, kind, number, interpreter, pid, tid, lost;

@@ -11,7 +11,7 @@
 /* About a hundred years of microseconds. */
 /* Three of them fit into 63 bits of ns. */
 #define MAX_TIME_US 3e15
-/* What fits into memory and into an array. */
+/* Limit of records, by memory and by the length of an array. */
 #define MAX_RECORDS 100000000
 
 const char *const gs_trace_event_mark_names[] = {

@@ -52,7 +52,7 @@ get_thread (const GsTableSubject *subject,
   return lane == 0 ? subject->process : subject->first_thread + lane - 1;
 }
 
-/* What Gilscope wants to know of a lane again stands beside the name that others show. */
+/* Writes the lane's data that Gilscope reads back, beside the name that other programs show. */
 static void
 write_lane_name (const GsTableSubject *subject,
                  guint                 lane)

@@ -152,7 +152,7 @@ check_values (GsExperiment  *self,
   return TRUE;
 }
 
-/* What fits together */
+/* Settings that fit together */
 
 /* The values of Lock= that @workload takes. */
 static const char *
@@ -180,7 +180,7 @@ check_indexes (const GsTaskGroup *group,
   return NULL;
 }
 
-/* What is wrong with a group in itself, and in *@key where; NULL if nothing is. */
+/* Checks a group by itself; returns the error and sets *@key to its place, or returns NULL. */
 static GError *
 check_group (const GsTaskGroup  *group,
              const char        **key)
@@ -243,7 +243,7 @@ check_loop (const GsVariant    *variant,
                       group->workload);
 }
 
-/* What only pools know, of a group of tasks; NULL if there is nothing of it. */
+/* Finds a key of the group that only pools support; NULL if there is none. */
 static const char *
 find_pool_key (const GsTaskGroup *group,
                const GsExecutor  *executor)
@@ -255,8 +255,8 @@ find_pool_key (const GsTaskGroup *group,
   return group->begin != NULL && !g_str_equal (group->begin, "together") ? "Begin" : NULL;
 }
 
-/* What begins after other tasks is submitted once they are done: map() by map(), without futures
- * that are asked for later. */
+/* Checks Begin=: later tasks are submitted once the earlier ones are done, by map() after map(),
+ * without futures that are asked for later. */
 static GError *
 check_begin (const GsVariant    *variant,
              const GsTaskGroup  *group,
@@ -281,8 +281,8 @@ is_late (GsExperiment *self,
   return g_strcmp0 (tasks->begin, "late") == 0;
 }
 
-/* What is submitted after the shutdown comes after something that was submitted before it, and nothing
- * else comes after that. */
+/* Checks that a late group follows one that is submitted before the shutdown, and that only late
+ * ones follow it. */
 static GError *
 check_late (GsExperiment  *self,
             guint          variant,
@@ -381,7 +381,7 @@ check_cancel (GsExperiment     *self,
   return TRUE;
 }
 
-/* What a variant says of the answers, it says of each of them. */
+/* Checks that a variant's guesses cover each of the answers. */
 static gboolean
 check_guesses (GsExperiment     *self,
                const GsVariant  *variant,

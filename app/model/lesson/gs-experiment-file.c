@@ -179,7 +179,7 @@ begin_group (Reader           *reader,
   return TRUE;
 }
 
-/* What only the whole group shows. @line is its header. */
+/* Checks a group as a whole at its end.  @line is its header. */
 static gboolean
 end_group (Reader           *reader,
            const GsKeyLine  *line,
@@ -306,7 +306,7 @@ check_choices (const Reader  *reader,
                first->locale);
 }
 
-/* What no single line shows, told with the line that is to blame. */
+/* Checks the whole file, and reports an error with the line that is to blame. */
 static gboolean
 check_whole (const Reader  *reader,
              GPtrArray     *lines,

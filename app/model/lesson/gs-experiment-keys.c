@@ -18,7 +18,7 @@
 #define MAX_N G_GINT64_CONSTANT (1000000000000)
 #define MAX_SIZE (G_GINT64_CONSTANT (1) << 30)
 
-/* What a choice may be */
+/* Values of the choices */
 
 static const char *const *
 get_executors (void)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is made of an experiment: its sweep over workers and lengths of tasks, and the plans of its
+/* Derives from an experiment its sweep over workers and lengths of tasks, and the plans of its
  * runs. */
 #include "config.h"
 
@@ -81,7 +81,7 @@ is_in_earlier_series (GsExperiment *self,
   return FALSE;
 }
 
-/* What speedups are of, ahead of all others. */
+/* Adds the baselines of the speedups, ahead of all other variants. */
 static void
 add_baselines (GsExperiment *copy)
 {
@@ -165,7 +165,7 @@ gs_experiment_expand_sweep (GsExperiment *self,
   return copy;
 }
 
-/* What a file has not chosen stays as it is by default. */
+/* Keeps the default where a file makes no choice. */
 static void
 set_choice (char       **choice,
             const char  *name)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the files of an experiment share: its fields, and the tables of its files' keys. */
+/* Shared by the files of an experiment: its fields, and the tables of its files' keys. */
 #pragma once
 
 #include "gs-experiment.h"

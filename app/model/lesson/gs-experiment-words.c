@@ -21,7 +21,7 @@ is_sequential (const GsVariant *variant)
   return g_strcmp0 (variant->executor, "sequential") == 0;
 }
 
-/* What tells a variant from the others of the same executor. */
+/* Settings that distinguish a variant from the others of the same executor. */
 typedef struct
 {
   gboolean workers, interval, method, chunksize, semaphore, collect, cancel, changes;
@@ -293,7 +293,7 @@ is_alike (const GsTaskGroup *a,
          && a->iteration_ns == b->iteration_ns && g_str_equal (first, second);
 }
 
-/* What an iteration costs, where that is not what it costs the interpreter. */
+/* Appends the cost of an iteration, where it differs from the interpreter's. */
 static void
 append_iteration (GString           *out,
                   const GsTaskGroup *group)
@@ -436,7 +436,7 @@ gs_experiment_dup_summary (GsExperiment *self)
 
 /* The estimate */
 
-/* What all tasks of a kind take together, and the longest of them, in s. */
+/* Sum and maximum of the lengths of a kind's tasks, in s. */
 typedef struct
 {
   double sum;

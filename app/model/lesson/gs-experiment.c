@@ -520,7 +520,7 @@ gs_experiment_computes (GsExperiment *self)
   return FALSE;
 }
 
-/* What concurrent.futures takes by itself. */
+/* Defaults of concurrent.futures. */
 static guint
 get_default_workers (const GsExecutor *executor,
                      guint             cores)

@@ -69,7 +69,7 @@ typedef enum
   GS_EXPERIMENT_ERROR_VALUE,         /* a value that is not allowed */
 } GsExperimentError;
 
-/* What an error of a whole experiment is about. */
+/* The place that an error of a whole experiment refers to. */
 typedef struct
 {
   char *group;     /* "Tasks cpu"; NULL: nothing less than all of it */
@@ -158,7 +158,7 @@ gint64        gs_experiment_get_lens       (GsExperiment   *self);
  * task's submit to its result are shown from the start. */
 gboolean      gs_experiment_get_strings    (GsExperiment   *self);
 
-/* What runs.  The structures belong to the experiment. */
+/* Groups of tasks, and variants.  The structures belong to the experiment. */
 guint         gs_experiment_get_n_groups   (GsExperiment   *self);
 GsTaskGroup  *gs_experiment_get_task_group (GsExperiment   *self, guint group);
 guint         gs_experiment_get_n_variants (GsExperiment   *self);

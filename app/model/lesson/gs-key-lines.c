@@ -19,7 +19,7 @@ key_line_free (gpointer data)
   g_free (line);
 }
 
-/* What the scan carries from line to line. */
+/* State of the scan from line to line. */
 typedef struct
 {
   const char *file_name;

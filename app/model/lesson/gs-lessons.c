@@ -128,7 +128,7 @@ skip_zeros (const char *id)
   return id + strspn (id, "0");
 }
 
-/* What it is called by: the number that its id begins with, "06-", or its place among the lessons. */
+/* The lesson's number: the one that its id begins with, "06-", or its place among the lessons. */
 static guint64
 get_number (GsExperiment *lesson)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is told of a variant by itself. */
+/* Settings and words of a single variant. */
 #include "config.h"
 
 #include <glib/gi18n.h>
@@ -51,7 +51,7 @@ gs_variant_is_guarded (const GsVariant *self)
   return g_strcmp0 (self->main_guard, "no") != 0;
 }
 
-/* What a file does not say is the first that it could. */
+/* Compares choices; one that a file does not make is the first of its names. */
 static gboolean
 is_same (const char        *a,
          const char        *b,
@@ -86,7 +86,7 @@ gs_variant_cancels_equal (const GsVariant *a,
              || memcmp (a->cancel->data, b->cancel->data, a->cancel->len * sizeof (gint64)) == 0);
 }
 
-/* What only worker processes make a difference of. */
+/* Compares settings that matter to worker processes only. */
 static gboolean
 has_same_processes (const GsVariant *a,
                     const GsVariant *b)

@@ -8,7 +8,7 @@
 #include "gs-collect-mode.h"
 #include "gs-experiment-python.h"
 
-/* What coroutines do that have something left when all that they await is there. */
+/* Helpers of coroutines that have work left after their last await. */
 #define IN_POOL \
   "\n\nasync def in_pool(function, *arguments):\n" \
   "    loop = asyncio.get_running_loop()\n" \
@@ -17,7 +17,7 @@
   "\n\nasync def in_pool(function, *arguments):\n" \
   "    return function(*arguments)  # there is none: %s\n"
 
-/* What one task is: awaited, handed to the pool, or what makes the loop stand still. */
+/* Writes the call of one task: awaited, handed to the pool, or blocking the loop. */
 static void
 write_call (const GsPythonLoop *loop,
             const char         *indent,

@@ -123,7 +123,7 @@ gs_python_write_helpers (const GsPythonCalls *calls,
                             calls->function);
 }
 
-/* What was submitted before is done by now. */
+/* Submits late tasks: all earlier ones are done by now. */
 static void
 write_late (const GsPythonCalls *calls,
             GString             *out)
@@ -374,7 +374,7 @@ gs_python_write_calls (const GsPythonCalls *calls,
     write_late (calls, out);
 }
 
-/* What tasks are given */
+/* Arguments of the tasks */
 
 static const struct
 {

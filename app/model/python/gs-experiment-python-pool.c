@@ -7,10 +7,10 @@
 #include "gs-experiment-python.h"
 #include "gs-initializer.h"
 
-/* What a session is made of: gs-object.h. */
+/* The object that a session holds: gs-object.h. */
 #define SESSION "gpu-session"
 
-/* What a pool of processes does without being told. */
+/* The start method of a pool of processes by default. */
 static const char *
 get_usual_method (const GsVariant *variant)
 {

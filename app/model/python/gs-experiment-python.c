@@ -38,7 +38,7 @@ dup_seconds (gint64 ns)
   return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.9g", ns / 1e9));
 }
 
-/* What the parts of a script have in common. */
+/* Shared by the parts of a script. */
 typedef struct
 {
   GsExperiment *self;
@@ -230,7 +230,7 @@ write_filled (const Script *script,
   g_string_append (script->out, filled->str);
 }
 
-/* What is done again and again, each time measured. */
+/* Writes a repeated body, each time measured. */
 static void
 write_repeated (const Script *script,
                 guint         group,
@@ -353,7 +353,7 @@ write_thing (const Script *script,
     gs_python_write_object (gs_object_find (object), name, script->out);
 }
 
-/* What an iteration costs here has no counterpart in Python, where it costs what it does. */
+/* Writes a comment on the cost of an iteration: Python has no setting for it. */
 static void
 write_iteration (const Script      *script,
                  const GsTaskGroup *tasks)
@@ -373,7 +373,7 @@ write_iteration (const Script      *script,
     }
 }
 
-/* What a model of an older Python shows, a newer one does not. */
+/* Writes a comment on the model of an older Python: a newer one does not show the same. */
 static void
 write_model (const Script      *script,
              const GsTaskGroup *tasks)
@@ -713,7 +713,7 @@ write_main (const Script *script)
   g_string_append (script->out, "    begin = time.perf_counter()\n");
   write_run (script);
   g_string_append (script->out, "    seconds = time.perf_counter() - begin\n");
-  /* What failed is a text, without bytes. */
+  /* Keep failures as they are: they are texts, without bytes. */
   if (script->has_results && (script->calls.may_fail || script->calls.n_early > 0))
     g_string_append (script->out, "    results = [each if type(each) is str else each[0] "
                                   "for each in results]\n");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the parts of the Python script of an experiment share. */
+/* Shared by the parts of the Python script of an experiment. */
 #pragma once
 
 #include "gs-executor.h"

@@ -20,11 +20,11 @@
 /* More waits than threads are light on: a ThreadPoolExecutor has 32 of them at most by default, and
  * each has to be started. */
 #define MANY_WAITS 100
-/* What a ProcessPoolExecutor costs for each work item, and for each byte pickled, moved and
- * parsed: measured with CPython 3.11, as in gs-cost.c. */
+/* Cost of a ProcessPoolExecutor for each work item, and for each byte pickled, moved and parsed:
+ * measured with CPython 3.11, as in gs-cost.c. */
 #define SECONDS_PER_ITEM 250e-6
 #define SECONDS_PER_BYTE 3.8e-9
-/* What a single run is good for: so much slower than the fastest is still as fast. */
+/* Precision of a single run: slower than the fastest by this factor still counts as equal. */
 #define TOLERANCE 1.15
 
 double
@@ -53,7 +53,7 @@ leaves_gil (const GsProbe *probe)
   return probe->gil <= MOST_UNDER_GIL * probe->cpu;
 }
 
-/* Whoever holds the GIL as seldom as one that waits leaves others as much of it. */
+/* Whether work holds the GIL as seldom as work that waits, and so leaves others as much of it. */
 static gboolean
 runs_beside (const GsProbe *probe)
 {
@@ -100,7 +100,7 @@ gs_advisor_choose (const GsProbe *probes,
                    guint          n_probes)
 {
   GsProbe all = { 0 };
-  /* What does not wait only: waits leave the GIL to others, however long they are. */
+  /* Sum the work that does not only wait: waits leave the GIL to others, however long they are. */
   GsProbe busy = { 0 };
   gboolean seen[GS_WORK_MIXED + 1] = { FALSE };
 
@@ -211,7 +211,7 @@ collect_candidates (GsResults *results,
   for (guint i = 0; gs_candidates_get_names ()[i] != NULL; i++)
     if (find_best (results, gs_candidates_get_names ()[i], probe, &candidate))
       g_array_append_val (all, candidate);
-  /* Whoever gains nothing from any pool needs none. */
+  /* Offer sequential too: work that gains nothing from a pool needs none. */
   if (all->len > 0 && find_best (results, "sequential", probe, &candidate))
     g_array_append_val (all, candidate);
   g_array_sort (all, compare_candidates);
@@ -276,7 +276,7 @@ moves_bytes (const char *executor)
   return known != NULL && known->has_processes;
 }
 
-/* What either end sent of the tasks [first, first + n); a chunk counts for its first task. */
+/* Bytes that both ends sent for the tasks [first, first + n); a chunk counts for its first task. */
 static double
 count_bytes (GsRun *run,
              guint  first,
@@ -322,8 +322,8 @@ find_bytes (GsResults *results,
   return NAN;
 }
 
-/* What a process pool would send there and back for the tasks [first, first + n_tasks), a work item
- * each, in the form that it sends; NAN if they cannot be pickled. */
+/* Bytes that a process pool would send there and back for the tasks [first, first + n_tasks), a
+ * work item each, in the form that it sends; NAN if they cannot be pickled. */
 static double
 measure_bytes (GsRun        *run,
                const GsPlan *plan,

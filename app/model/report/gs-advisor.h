@@ -7,7 +7,7 @@
 
 #include "gs-results.h"
 
-/* What the tasks of a group took, one after another. */
+/* The times of a group's tasks, run one after another. */
 typedef struct
 {
   guint n_tasks;

@@ -43,7 +43,7 @@ check_tasks (GsExperiment  *fresh,
   return FALSE;
 }
 
-/* What @saved has of variant @variant of @fresh and is not taken yet, or -1. */
+/* Finds a variant of @saved that equals variant @variant of @fresh and is not taken yet, or -1. */
 static int
 find_same (GsExperiment *fresh,
            guint         variant,

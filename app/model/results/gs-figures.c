@@ -204,7 +204,7 @@ measure_gil (GsTrace      *trace,
   gs_distribution_measure (&figures->gil.waits, (double *) (gpointer) waits->data, waits->len);
 }
 
-/* Of the processes that were there at the @end: one that was replaced is not counted beside its
+/* Sums the memory of the processes alive at @end: one that was replaced is not counted beside its
  * successor. */
 static double
 measure_memory (GsTrace *trace,
@@ -313,8 +313,8 @@ gs_figures_loss (const GsRunFigures *figures,
 
   work = time[GS_STATE_RUNNING] + time[GS_STATE_IO_WAIT];
 
-  /* What the machine itself withheld: the same work takes longer on cores that slow each other
-   * down.  Without a probe, or with cores that did better than so many, that is nothing. */
+  /* Loss to the machine itself: the same work takes longer on cores that slow each other down.  0
+   * without a probe, or if the cores did better than the probe. */
   if (computes && isfinite (capacity) && capacity > 0 && capacity < k)
     machine = CLAMP (work - baseline_work, 0, baseline_work * (k / capacity - 1));
 

@@ -49,7 +49,7 @@ gs_guesses_choose (GsResults *results,
   experiment = gs_results_get_experiment (results);
   for (guint i = 0; i < gs_experiment_get_n_variants (experiment); i++)
     {
-      /* Of a variant that the answers say nothing of, the room may have guessed by itself. */
+      /* Keep the room's own guess for a variant that the answers do not mention. */
       if (choice < 0)
         gs_results_set_guess (results, i, NAN);
       else if (gs_experiment_get_variant (experiment, i)->guesses != NULL)

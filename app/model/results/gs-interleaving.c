@@ -104,7 +104,7 @@ read_word (GsInterleaving *self,
   return TRUE;
 }
 
-/* What the last store undoes.  FALSE if it undoes nothing. */
+/* Finds the stores that the last store undoes.  FALSE if it undoes none. */
 static gboolean
 find_loss (GsInterleaving *self)
 {

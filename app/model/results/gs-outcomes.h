@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What became of a run's tasks, as its caller saw it. */
+/* Outcomes of a run's tasks, as its caller saw them. */
 #pragma once
 
 #include "gs-run.h"

@@ -86,7 +86,7 @@ gs_results_find_baseline (GsResults *self,
 
   g_return_val_if_fail (GS_IS_RESULTS (self), -1);
 
-  /* What was measured at another time is no baseline. */
+  /* Skip saved results: measured at another time, they are no baseline. */
   experiment = gs_results_get_experiment (self);
   n = gs_experiment_get_n_variants (experiment);
   for (guint i = 0; i < n && sequential < 0; i++)
@@ -128,7 +128,7 @@ gs_results_get_speedup (GsResults *self,
   return gs_results_get_makespan (self, baseline) / gs_results_get_makespan (self, variant);
 }
 
-/* Of three values and more. */
+/* Needs three values or more. */
 static gboolean
 find_quartiles (const GArray *values,
                 double       *q1,

@@ -289,7 +289,7 @@ gs_results_get_shown (GsResults *self,
       GsRun *run = g_ptr_array_index (runs, i);
       double distance = is_measured (run) ? fabs (get_makespan (run) - median) : INFINITY;
 
-      /* Of two equally near ones, to the nanosecond, the earlier. */
+      /* Take the earlier of two that are equally near, to the nanosecond. */
       if (distance < nearest - 1e-9)
         {
           nearest = distance;
@@ -521,7 +521,7 @@ gs_results_get_efficiency (GsResults *self,
 
   g_return_val_if_fail (GS_IS_RESULTS (self), NAN);
 
-  /* What an event loop does is no worker's. */
+  /* Return none for an event loop: it has no workers. */
   shown = gs_results_get_shown (self, variant);
   if (shown >= 0 && !has_workers (gs_results_get_shown_run (self, variant)))
     return NAN;
@@ -623,8 +623,7 @@ gs_results_get_probe (GsResults *self,
   return probe->capacity;
 }
 
-/* Of a living run, how long it has been going on; its other figures would cost too much for
- * something that every picture asks for. */
+/* The age of a living run; its other figures would cost too much for each repaint. */
 static double
 get_length (GsRun *run)
 {

@@ -5,8 +5,8 @@
 #include "gs-work.h"
 #include "gs-workload.h"
 
-/* What a task must return.  Telling may be as much work as the task was, so that it is done once
- * for all tasks of a group that have the same n: @told, n → result. */
+/* The result that a task must return.  Computing it may be as much work as the task was, so it is
+ * done once for all tasks of a group that have the same n: @told, n → result. */
 static char *
 dup_expected (const GsWork        *work,
               const GsTaskContext *context,

@@ -261,7 +261,7 @@ gs_run_differs_from (GsRun *self,
 
       if (own->error != NULL && theirs->error == NULL)
         return TRUE;
-      /* Whoever ends at the first exception has done less. */
+      /* A run that ends at the first exception has done less. */
       if (own->result != NULL && theirs->result == NULL && theirs->error == NULL)
         return TRUE;
     }

@@ -22,7 +22,7 @@ typedef struct
   gboolean right;    /* and this is it */
 } GsTaskResult;
 
-/* What the tasks of a group brought about together. */
+/* A result that the tasks of a group share. */
 typedef struct
 {
   guint group;

@@ -123,7 +123,7 @@ find_most (GsScaling *self)
   return most;
 }
 
-/* What all series are compared with. */
+/* The baseline of all series. */
 static double
 find_baseline (const GsScaling *self)
 {

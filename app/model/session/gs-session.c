@@ -192,7 +192,7 @@ hear_task (GsSession  *self,
                      json_object_get_int_member_with_default (message, "cpu_ns", -1));
 }
 
-/* What a group's tasks did together. */
+/* Takes the shared result of a group. */
 static void
 hear_shared (GsSession  *self,
              JsonObject *message)
@@ -237,7 +237,7 @@ finish_run (GsSession    *self,
       gs_run_set_busy (self->run, gs_load_end (&self->load, self->cpu));
     }
 
-  /* What was open when it ended, or when its lane was full, was open until now. */
+  /* Extend open spans until now: the run failed, or a full lane lost their ends. */
   if (error != NULL || gs_trace_get_lost (trace) > 0)
     gs_trace_set_now (trace, gs_clock_now () - origin);
   if (error == NULL)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a session does, one runner after another: runs of variants, and between them probes of what
- * the machine can give. */
+/* The jobs of a session, one runner after another: runs of variants, and between them probes of the
+ * machine's capacity. */
 #pragma once
 
 #include "gs-experiment.h"

@@ -4,7 +4,7 @@
 
 #include "gs-trace.h"
 
-/* What happened in [begin, end), over all lanes but a main one that only submits. */
+/* Times in [begin, end), over all lanes but a main one that only submits. */
 typedef struct
 {
   gint64 begin;

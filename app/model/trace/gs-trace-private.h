@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What gs-trace.c, which takes a recording in, shares with gs-trace-read.c, which answers. */
+/* Shared by gs-trace.c, which takes a recording in, and gs-trace-read.c, which answers. */
 #pragma once
 
 #include "gs-holds.h"

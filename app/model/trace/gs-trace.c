@@ -142,7 +142,7 @@ take_mark (GsTrace       *self,
     }
 }
 
-/* What a MEMORY mark of @detail says. */
+/* Takes a MEMORY mark of @detail into the lane. */
 static void
 take_memory (GsTraceLane *lane,
              guint        detail,
@@ -185,7 +185,7 @@ take_flags (GsTraceLog    *lane,
     close_hold (lane, index, event->time, (event->flags & GS_FLAG_FORCED) != 0);
 }
 
-/* What is shown of a lane follows from its pyramid. */
+/* Updates the public lane from its pyramid. */
 static void
 refresh_lane (GsTrace    *self,
               GsTraceLog *lane)
