@@ -330,7 +330,7 @@ assert_names (GError     **error,
   g_clear_error (error);
 }
 
-/* A member that is missing, of another type or out of range is named, and nothing is handed over. */
+/* A member that is missing, of another type or out of range is named; nothing is handed over. */
 static void
 test_getters (void)
 {

@@ -310,7 +310,8 @@ def arrow_tips(lane, above):
 
 
 def test_every_holder_of_a_lock_is_named():
-    """A wait for a lock that three threads held in turn lists all three, with the share of each; each held it then, and an arrow goes to each.  (The last variant of lesson 12.)"""
+    """A wait for a lock that three threads held in turn lists all three, with the share of each;
+    each held it then, and an arrow goes to each.  (The last variant of lesson 12.)"""
     with tempfile.NamedTemporaryFile('w', suffix='.lesson') as file:
         file.write(LOCK)
         file.flush()

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The members of a comparison of saved results: "saved": [[variant, counterpart], …], the variants that
- * were measured at another time, each with the one it is compared with, or -1; and "saved_in":
+/* The members of a comparison of saved results: "saved": [[variant, counterpart], …], the variants
+ * that were measured at another time, each with the one it is compared with, or -1; and "saved_in":
  * ["before", …], for each of these the file that held it, or null.  Older files have no "saved_in":
  * in them it stands in the variants' own names. */
 #include "config.h"
