@@ -6,7 +6,7 @@
 #include "gs-experiment.h"
 #include "gs-runner.h"
 #include "gs-session.h"
-#include "quiet.h"
+#include "machine.h"
 
 #define DEADLINE_US (20 * G_USEC_PER_SEC)
 
@@ -170,7 +170,7 @@ test_first_task (gconstpointer data)
   g_autoptr (GsExperiment) lesson = gs_experiment_load (file, "en", &error);
 
   g_assert_no_error (error);
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   for (guint i = 0; i < gs_experiment_get_n_variants (lesson); i++)
