@@ -56,6 +56,10 @@ NOT_OURS = ('Screen coordinates not supported', 'Trying to measure GtkLabel',
 PATIENCE = float(os.environ.get('GILSCOPE_PATIENCE', '1'))
 
 
+# GTK's own limit is 0.4 s.
+DOUBLE_CLICK = 0.35
+
+
 class Failure(AssertionError):
     """Something that was waited for did not come."""
 
@@ -92,6 +96,15 @@ def move_pointer(x, y):
     x, y = round(x), round(y)
     # From beside it: xdotool waits many seconds for a pointer that is there already to move.
     xdotool('mousemove', x, y + 1, 'mousemove', '--sync', x, y)
+
+
+def double_click():
+    """Clicks twice where the pointer is.  Returns whether the clicks were surely close enough to be a
+    double click: on a busy machine any time may lie between them."""
+    began = time.monotonic()
+    # The answer comes when the X server is through with the clicks.
+    xdotool('click', '--repeat', 2, '--delay', 0, 1, 'getmouselocation')
+    return time.monotonic() - began < DOUBLE_CLICK
 
 
 def fits(wanted, text):
