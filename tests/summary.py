@@ -1,21 +1,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Adds up what meson's tests said: "N passed, N failed", every case of a TAP test by itself.
+"""Adds up what meson's tests said: "N passed, N failed", every case of a TAP test by itself, and
+apart from them what was skipped and what the machine was too busy to judge.
 
 usage: summary.py TESTLOG.JSON…
        summary.py --again TESTLOG.JSON
 
-A log that is not there is a failure, so that a build that broke does not pass for a success.
+A log that is not there is a failure, so that a build that broke does not pass for a success.  So is
+a suite of meson's in which cases were too busy to judge and none was judged: it has shown nothing.
 
-What measures fails now and then on a machine that others use, too.  With --again it names the tests
-that failed so that a second attempt says more: by what they compared, not by a crash, a hang or a
-sanitizer's report.  That attempt's log stands beside the first one's LOG.json, as again-LOG.json;
-what passed there has passed, and is named."""
+What runs side by side fails now and then on a machine that others use, too.  With --again it names
+the tests that failed so that a second attempt says more: by what they compared, not by a crash, a
+hang or a sanitizer's report.  That attempt's log stands beside the first one's LOG.json, as
+again-LOG.json; what passed there has passed, and is named.  What measures is not among them: it has
+tried again by itself, by the rule in support/machine.py."""
 
 import json
 import os
 import re
 import signal
 import sys
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'support'))
+
+from machine import TOO_BUSY  # noqa: E402
 
 CASE = re.compile(r'^( *)(not )?ok\b(.*)')
 # Reports by a sanitizer, GLib or the C library: no second attempt takes them back.
@@ -28,12 +35,14 @@ GOOD = ('OK', 'EXPECTEDFAIL')
 MAX_LINES = 40
 # So many are named with the time that they took.
 N_LONGEST = 10
+# The suite of what measures.
+MEASURED = 'measured'
 
 
 def count_cases(output):
-    """(passed, failed, skipped) of a TAP text.  A line that closes a nested block of cases sums
-    that block up and is no case of its own."""
-    counts = [0, 0, 0]
+    """(passed, failed, skipped, too busy to judge) of a TAP text.  A line that closes a nested
+    block of cases sums that block up and is no case of its own."""
+    counts = [0, 0, 0, 0]
     deepest = -1
     for line in output.splitlines():
         match = CASE.match(line)
@@ -43,20 +52,26 @@ def count_cases(output):
         sums_up = deepest > depth
         deepest = depth
         if not sums_up:
-            skipped = re.search(r'# *skip', match[3], re.IGNORECASE)
-            counts[1 if match[2] else 2 if skipped else 0] += 1
+            skipped = re.search(r'# *skip *(.*)', match[3], re.IGNORECASE)
+            counts[1 if match[2] else 0 if not skipped
+                   else 3 if skipped[1].startswith(TOO_BUSY) else 2] += 1
     return counts
 
 
 def count_test(test):
     """The same of one line of meson's log."""
-    passed, failed, skipped = count_cases(test.get('stdout') or '')
+    passed, failed, skipped, busy = count_cases(test.get('stdout') or '')
     if test['result'] in GOOD:
-        return max(passed, 0 if skipped else 1), failed, skipped
+        return max(passed, 0 if skipped or busy else 1), failed, skipped, busy
     if test['result'] == 'SKIP':
-        return passed, failed, max(skipped, 1)
+        return passed, failed, max(skipped, 0 if busy else 1), busy
     # It crashed, timed out, or broke off: also a failure if no case said so.
-    return passed, max(failed, 1), skipped
+    return passed, max(failed, 1), skipped, busy
+
+
+def suites_of(test):
+    """The suites of meson's that it belongs to: a log names it "project:suite+suite / test"."""
+    return test['name'].split(' / ')[0].partition(':')[2].split('+')
 
 
 def complaints(test):
@@ -77,6 +92,7 @@ def may_pass(test):
     """Whether a second attempt says more of it than the first one, which failed."""
     said = (test.get('stdout') or '') + (test.get('stderr') or '')
     return (test['result'] in ('FAIL', 'ERROR')
+            and MEASURED not in suites_of(test)
             and (test.get('returncode') or 0) in (*range(128), -signal.SIGABRT)
             and not REPORT.search(said))
 
@@ -94,7 +110,8 @@ def read_attempts(path):
 
 
 def summarize(paths):
-    total = [0, 0, 0]
+    total = [0, 0, 0, 0]
+    suites = {}
     took = []
     for path in paths:
         try:
@@ -106,6 +123,8 @@ def summarize(paths):
         for test, failed_at_first in attempts:
             counts = count_test(test)
             total = [a + b for a, b in zip(total, counts)]
+            for suite in suites_of(test):
+                suites[suite] = [a + b for a, b in zip(suites.get(suite, (0, 0, 0, 0)), counts)]
             took.append((test['duration'], test['name'].split(' / ')[-1]))
             if failed_at_first is not None:
                 print(f'passed only at the second attempt: {test["name"]}', file=sys.stderr)
@@ -120,8 +139,14 @@ def summarize(paths):
     longest = [f'{name} {duration:.0f} s'
                for duration, name in sorted(took, reverse=True)[:N_LONGEST]]
     print(f'The longest: {", ".join(longest)}')
+    for suite, (passed, failed, _, busy) in sorted(suites.items()):
+        if busy and not passed + failed:
+            print(f'suite {suite}: all of it was {TOO_BUSY}', file=sys.stderr)
+            total[1] += 1
     if total[2]:
         print(f'{total[2]} skipped')
+    if total[3]:
+        print(f'{total[3]} {TOO_BUSY}')
     sys.stderr.flush()
     print(f'{total[0]} passed, {total[1]} failed')
     return 1 if total[1] else 0
@@ -136,4 +161,5 @@ def main(arguments):
     return 0
 
 
-sys.exit(main(sys.argv[1:]))
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))

@@ -3,9 +3,8 @@
 
 The benchmark prints "figure", what, value, unit, "at most" or "at least", and the budget, with tabs
 between; and "doubtful" after them where the machine left no time to measure it as it should be.
-While others keep the machine busy a figure that is over its budget shows nothing, and where the
-processors run unevenly a second look is due; so it is measured again.  A figure is "within" as soon
-as it was, "over" when it was not and the machine was quiet, and otherwise "too busy to judge".
+A figure that is over its budget is measured again by the rule in machine.py.  It is "within" as
+soon as it was, and else "over" or "too busy to judge".
 
 The last line of the output holds the verdicts as JSON, for table.py.  Status: 0 all within, 77 some
 could not be judged, 1 otherwise."""
@@ -16,14 +15,11 @@ import subprocess
 import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'command'))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
 
-from machine import Machine  # noqa: E402
+from machine import FAILED, MAX_WAIT, TOO_BUSY, Machine, decide  # noqa: E402
 
-ATTEMPTS = 3
-# No further attempt after so many seconds.
-LONG = 60
-WITHIN, OVER, BUSY = 'within', 'over', 'too busy to judge'
+WITHIN, OVER, BUSY = 'within', 'over', TOO_BUSY
 VERDICTS = 'verdicts\t'
 
 
@@ -42,34 +38,39 @@ def run(command):
     return process.wait(), figures
 
 
-def give_verdict(figure, machine):
+def is_within(figure):
     if figure['doubtful']:
-        return BUSY
+        return False
     if figure['bound'] == 'at least':
-        within = figure['value'] >= figure['budget']
-    else:
-        within = figure['value'] <= figure['budget']
-    return WITHIN if within else BUSY if machine.is_busy else OVER
+        return figure['value'] >= figure['budget']
+    return figure['value'] <= figure['budget']
 
 
 def main(command):
     judged = {}
-    for attempt in range(ATTEMPTS):
-        begin = time.monotonic()
+    # The attempts of each figure, as decide() reads them.
+    letters = {}
+    begin = time.monotonic()
+    while True:
         with Machine() as machine:
             status, figures = run(command)
         if status != 0:
             return status
+        has_time = time.monotonic() - begin < MAX_WAIT
         for what, figure in figures.items():
-            before = judged.get(what, {}).get('verdict')
-            if before == WITHIN or (before == OVER and machine.is_busy):
+            if judged.get(what, {}).get('verdict') in (WITHIN, OVER):
                 continue
-            judged[what] = {**figure, 'verdict': give_verdict(figure, machine),
-                            'machine': str(machine)}
-        open_ones = [each for each in judged.values() if each['verdict'] != WITHIN]
-        if not open_ones or time.monotonic() - begin > LONG:
+            verdict = WITHIN
+            if not is_within(figure):
+                letters[what] = letters.get(what, '') + ('b' if figure['doubtful']
+                                                         else machine.letter)
+                verdict = decide(letters[what], has_time)
+                verdict = verdict and (OVER if verdict == FAILED else BUSY)
+            judged[what] = {**figure, 'verdict': verdict, 'machine': str(machine)}
+        open_ones = [each for each in judged.values() if each['verdict'] is None]
+        if not open_ones:
             break
-        print(f'attempt {attempt + 1}: {machine}; not within: '
+        print(f'once more: {machine}; not within: '
               + ', '.join(f'{each["what"]} {each["value"]:.3g}' for each in open_ones), flush=True)
     print(VERDICTS + json.dumps(list(judged.values()), ensure_ascii=False), flush=True)
     verdicts = [each['verdict'] for each in judged.values()]

@@ -40,7 +40,8 @@ def identity(env):
     digest = hashlib.sha256()
     cases = sorted(os.path.join(FOLDER, name) for name in os.listdir(FOLDER)
                    if name.endswith('.py'))
-    cases += [os.path.join(FOLDER, '..', 'command', name) for name in ('machine.py', 'commands.py')]
+    cases += [os.path.join(FOLDER, '..', *names) for names in (('support', 'machine.py'),
+                                                               ('command', 'commands.py'))]
     for path in [env['GILSCOPE'], env['GILSCOPE_RUNNER'], *cases]:
         with open(path, 'rb') as stream:
             digest.update(stream.read())

@@ -13,10 +13,10 @@ import unittest
 
 import suite
 from commands import TapResult
-from machine import BUSY, FAILED as ATTEMPT_FAILED, TooBusy
+from machine import BUSY, FAILED as ATTEMPT_FAILED, TOO_BUSY, TooBusy
 
 N_CASES = 26
-HELD, FAILED, UNJUDGED = 'holds', 'FAILS', 'too busy to judge'
+HELD, FAILED, UNJUDGED = 'holds', 'FAILS', TOO_BUSY
 
 
 class Results(TapResult):

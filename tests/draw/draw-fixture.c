@@ -1,99 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "draw-fixture.h"
 
-#include <string.h>
-
-void
-recorder_init (Recorder *self,
-               guint     n_lanes,
-               guint64   events_per_lane)
-{
-  self->recording = gs_recording_new (n_lanes + 1, events_per_lane);
-  g_assert_nonnull (self->recording);
-  self->origin = gs_recording_get_origin (self->recording);
-  recorder_open (self, &self->main, GS_LANE_MAIN, 0, FALSE, "main");
-}
-
-void
-recorder_open (Recorder   *self,
-               GsLane     *lane,
-               GsLaneKind  kind,
-               guint       number,
-               gboolean    gil,
-               const char *name)
-{
-  g_assert_true (gs_lane_open (lane, self->recording, kind, number,
-                               gil ? 0 : GS_NO_INTERPRETER, name));
-}
-
-void
-recorder_put (Recorder *self,
-              GsLane   *lane,
-              gint64    time,
-              GsState   state,
-              guint32   task)
-{
-  gboolean holds = state == GS_STATE_RUNNING
-                   && self->recording != NULL
-                   && gs_recording_get_lane (self->recording, lane->index)->interpreter
-                        != GS_NO_INTERPRETER;
-
-  /* Who goes on to wait for it has given it up on request. */
-  gs_lane_put (lane, self->origin + (guint64) time, state,
-               holds ? GS_FLAG_GIL : state == GS_STATE_GIL_WAIT ? GS_FLAG_FORCED : 0, task, 0);
-}
-
-void
-recorder_mark (Recorder *self,
-               GsLane   *lane,
-               gint64    time,
-               GsMark    mark,
-               guint32   task)
-{
-  gs_lane_put (lane, self->origin + (guint64) time, mark, 0, task, 0);
-}
-
-GsTrace *
-recorder_finish (Recorder *self,
-                 gint64    end)
-{
-  GsTrace *trace = gs_trace_new (g_steal_pointer (&self->recording));
-
-  gs_trace_update (trace);
-  gs_trace_set_now (trace, end);
-
-  return trace;
-}
-
 GsTrace *
 fixture_trace (const FixtureSpan *spans,
                guint              n_lanes)
 {
-  Recorder recorder;
+  Builder builder;
   GsTrace *trace;
   gint64 longest = 0;
 
-  recorder_init (&recorder, n_lanes, 4096);
-  recorder_mark (&recorder, &recorder.main, 0, GS_MARK_SUBMIT, 0);
+  builder_init_run (&builder, n_lanes, 4096);
+  builder_put_mark (&builder, MAIN, 0, GS_MARK_SUBMIT, 0);
   for (guint i = 0; i < n_lanes; i++)
     {
-      GsLane lane;
+      guint lane;
       gint64 time = 0;
       g_autofree char *name = g_strdup_printf ("thread %u", i);
 
-      recorder_open (&recorder, &lane, GS_LANE_WORKER, i, TRUE, name);
+      lane = builder_open (&builder, GS_LANE_WORKER, 0, name);
       for (; spans->length != 0; spans++)
         {
-          recorder_put (&recorder, &lane, time, spans->state, spans->task);
+          builder_put_work (&builder, lane, time, spans->state, spans->task);
           time += spans->length;
         }
       spans++;
-      recorder_mark (&recorder, &lane, time, GS_MARK_END, GS_NO_TASK);
+      builder_put_mark (&builder, lane, time, GS_MARK_END, GS_NO_TASK);
       longest = MAX (longest, time);
     }
-  recorder_mark (&recorder, &recorder.main, longest, GS_MARK_DELIVER, 0);
-  recorder_mark (&recorder, &recorder.main, longest, GS_MARK_END, GS_NO_TASK);
-  trace = recorder_finish (&recorder, longest);
+  builder_put_mark (&builder, MAIN, longest, GS_MARK_DELIVER, 0);
+  builder_put_mark (&builder, MAIN, longest, GS_MARK_END, GS_NO_TASK);
+  trace = builder_finish (&builder, longest);
   gs_trace_finish (trace, longest);
 
   return trace;
@@ -105,75 +41,53 @@ fixture_slices (guint   n_lanes,
 {
   static const GsState states[] = { GS_STATE_RUNNING, GS_STATE_GIL_WAIT, GS_STATE_RUNNING,
                                     GS_STATE_IO_WAIT, GS_STATE_READY };
-  Recorder recorder;
+  Builder builder;
   GsTrace *trace;
   gint64 length = MAX (1000 * MS / (gint64) n_spans, 2);
 
-  recorder_init (&recorder, n_lanes, n_spans + 16);
-  recorder_mark (&recorder, &recorder.main, 0, GS_MARK_SUBMIT, 0);
+  builder_init_run (&builder, n_lanes, n_spans + 16);
+  builder_put_mark (&builder, MAIN, 0, GS_MARK_SUBMIT, 0);
   for (guint i = 0; i < n_lanes; i++)
     {
-      GsLane lane;
+      guint lane;
       guint32 random = 12345 + i;
       gint64 time = 0;
 
-      recorder_open (&recorder, &lane, GS_LANE_WORKER, i, TRUE, "thread");
+      lane = builder_open (&builder, GS_LANE_WORKER, 0, "thread");
       for (guint64 j = 0; j < n_spans; j++)
         {
-          recorder_put (&recorder, &lane, time, states[j % G_N_ELEMENTS (states)], (guint32) j / 5);
+          builder_put_work (&builder, lane, time, states[j % G_N_ELEMENTS (states)],
+                            (guint32) j / 5);
           random = random * 1664525 + 1013904223;
           time += length / 2 + random % (guint32) length;
         }
-      recorder_mark (&recorder, &lane, time, GS_MARK_END, GS_NO_TASK);
+      builder_put_mark (&builder, lane, time, GS_MARK_END, GS_NO_TASK);
     }
-  recorder_mark (&recorder, &recorder.main, 1000 * MS, GS_MARK_DELIVER, 0);
-  recorder_mark (&recorder, &recorder.main, 1000 * MS, GS_MARK_END, GS_NO_TASK);
-  trace = recorder_finish (&recorder, 1000 * MS);
+  builder_put_mark (&builder, MAIN, 1000 * MS, GS_MARK_DELIVER, 0);
+  builder_put_mark (&builder, MAIN, 1000 * MS, GS_MARK_END, GS_NO_TASK);
+  trace = builder_finish (&builder, 1000 * MS);
   gs_trace_finish (trace, 1000 * MS);
 
   return trace;
 }
 
-static GsExperiment *
-parse (const char *text,
-       const char *language)
-{
-  g_autoptr (GError) error = NULL;
-  GsExperiment *experiment = gs_experiment_parse (text, strlen (text), "fixture.lesson", language,
-                                                  &error);
-
-  g_assert_no_error (error);
-
-  return experiment;
-}
-
-static void
-submit_all (Recorder *recorder,
-            guint     n_tasks)
-{
-  for (guint i = 0; i < n_tasks; i++)
-    recorder_mark (recorder, &recorder->main, 0, GS_MARK_SUBMIT, i);
-}
-
 static void
 add_run (GsResults *results,
-         Recorder  *recorder,
+         Builder   *builder,
          guint      variant,
          guint      n_workers,
          guint      n_tasks,
          gint64     end)
 {
   g_autoptr (GsTrace) trace = NULL;
-  g_autoptr (GsRun) run = NULL;
+  GsRun *run;
 
-  for (guint i = 0; i < n_tasks; i++)
-    recorder_mark (recorder, &recorder->main, end, GS_MARK_DELIVER, i);
-  recorder_mark (recorder, &recorder->main, end, GS_MARK_END, GS_NO_TASK);
-  trace = recorder_finish (recorder, end);
+  builder_put_marks (builder, MAIN, end, GS_MARK_DELIVER, n_tasks);
+  builder_put_mark (builder, MAIN, end, GS_MARK_END, GS_NO_TASK);
+  trace = builder_finish (builder, end);
   run = gs_run_new (trace, variant, n_workers, n_tasks);
   gs_run_set_busy (run, 0.03);
-  gs_run_finish (run, GS_RUN_DONE, NULL);
-  gs_results_add_run (results, run);
+  add_finished_run (results, run);
 }
 
 /* One worker after the other, @n_tasks tasks dealt out in turn, each @length long. */
@@ -188,43 +102,43 @@ add_plain_run (GsResults  *results,
                gint64      pickling,
                const char *name)
 {
-  Recorder recorder;
+  Builder builder;
   gint64 end = 0;
 
-  recorder_init (&recorder, n_workers, 4096);
-  submit_all (&recorder, n_tasks);
+  builder_init_run (&builder, n_workers, 4096);
+  builder_put_marks (&builder, MAIN, 0, GS_MARK_SUBMIT, n_tasks);
   for (guint i = 0; i < n_workers; i++)
     {
-      GsLane lane;
+      guint lane;
       gint64 time = 0;
       g_autofree char *lane_name = n_workers == 1 && variant == 0
                                      ? g_strdup ("main") : g_strdup_printf ("%s %u", name, i);
 
-      recorder_open (&recorder, &lane, GS_LANE_WORKER, i, FALSE, lane_name);
+      lane = builder_open (&builder, GS_LANE_WORKER, GS_NO_INTERPRETER, lane_name);
       if (start > 0)
-        recorder_put (&recorder, &lane, 0, GS_STATE_STARTING, GS_NO_TASK);
+        builder_put_work (&builder, lane, 0, GS_STATE_STARTING, GS_NO_TASK);
       time = start + i * start / 8;
       for (guint task = i; task < n_tasks; task += n_workers)
         {
           if (pickling > 0)
             {
-              recorder_put (&recorder, &lane, time, GS_STATE_PICKLING, task);
+              builder_put_work (&builder, lane, time, GS_STATE_PICKLING, task);
               time += pickling;
             }
-          recorder_put (&recorder, &lane, time, state, task);
-          recorder_mark (&recorder, &lane, time, GS_MARK_START, task);
+          builder_put_work (&builder, lane, time, state, task);
+          builder_put_mark (&builder, lane, time, GS_MARK_START, task);
           time += length;
-          recorder_mark (&recorder, &lane, time, GS_MARK_FINISH, task);
+          builder_put_mark (&builder, lane, time, GS_MARK_FINISH, task);
           if (pickling > 0)
             {
-              recorder_put (&recorder, &lane, time, GS_STATE_PICKLING, task);
+              builder_put_work (&builder, lane, time, GS_STATE_PICKLING, task);
               time += pickling;
             }
         }
-      recorder_put (&recorder, &lane, time, GS_STATE_IDLE, GS_NO_TASK);
+      builder_put_work (&builder, lane, time, GS_STATE_IDLE, GS_NO_TASK);
       end = MAX (end, time);
     }
-  add_run (results, &recorder, variant, n_workers, n_tasks, end + MS);
+  add_run (results, &builder, variant, n_workers, n_tasks, end + MS);
 }
 
 /* Computing threads that take turns of about 5 ms. */
@@ -235,22 +149,22 @@ add_gil_run (GsResults *results,
              guint      n_tasks,
              gint64     length)
 {
-  Recorder recorder;
-  g_autofree GsLane *lanes = g_new0 (GsLane, n_workers);
+  Builder builder;
+  g_autofree guint *lanes = g_new (guint, n_workers);
   gint64 total = length * n_tasks;
   gint64 time = 0;
   guint holder = 0;
   guint32 random = 7;
 
-  recorder_init (&recorder, n_workers, 65536);
-  submit_all (&recorder, n_tasks);
+  builder_init_run (&builder, n_workers, 65536);
+  builder_put_marks (&builder, MAIN, 0, GS_MARK_SUBMIT, n_tasks);
   for (guint i = 0; i < n_workers; i++)
     {
       g_autofree char *name = g_strdup_printf ("thread %u", i);
 
-      recorder_open (&recorder, &lanes[i], GS_LANE_WORKER, i, TRUE, name);
-      recorder_mark (&recorder, &lanes[i], 0, GS_MARK_START, i);
-      recorder_put (&recorder, &lanes[i], 0, i == 0 ? GS_STATE_RUNNING : GS_STATE_GIL_WAIT, i);
+      lanes[i] = builder_open (&builder, GS_LANE_WORKER, 0, name);
+      builder_put_mark (&builder, lanes[i], 0, GS_MARK_START, i);
+      builder_put_work (&builder, lanes[i], 0, i == 0 ? GS_STATE_RUNNING : GS_STATE_GIL_WAIT, i);
     }
   while (time < total)
     {
@@ -259,30 +173,41 @@ add_gil_run (GsResults *results,
 
       random = random * 1664525 + 1013904223;
       time += 5 * MS + random % (400 * MS / 1000);
-      recorder_put (&recorder, &lanes[holder], time, GS_STATE_GIL_WAIT, task);
+      builder_put_work (&builder, lanes[holder], time, GS_STATE_GIL_WAIT, task);
       holder = (holder + 1) % n_workers;
       task = (guint) MIN (time * n_tasks / total / n_workers * n_workers + holder, n_tasks - 1);
-      recorder_put (&recorder, &lanes[holder], time + 20000, GS_STATE_RUNNING, task);
+      builder_put_work (&builder, lanes[holder], time + 20000, GS_STATE_RUNNING, task);
     }
   for (guint i = 0; i < n_workers; i++)
-    recorder_put (&recorder, &lanes[i], time + MS, GS_STATE_IDLE, GS_NO_TASK);
-  add_run (results, &recorder, variant, n_workers, n_tasks, time + 2 * MS);
+    builder_put_work (&builder, lanes[i], time + MS, GS_STATE_IDLE, GS_NO_TASK);
+  add_run (results, &builder, variant, n_workers, n_tasks, time + 2 * MS);
 }
 
 GsResults *
-fixture_computing (const char *language)
+fixture_new_computing (const char *language)
 {
-  g_autoptr (GsExperiment) experiment = parse (
+  return new_results (
     "[Lesson]\nName=Computing does not overlap\nName[ko]=계산은 겹치지 않는다\n"
     "Group=waiting-and-computing\nOrder=5\nLens=100ms\nCores=2\n"
     "[Tasks cpu]\nWorkload=sum-squares\nCount=4\nWork=500ms\n"
     "[Variant 1]\nExecutor=sequential\n[Variant 2]\nExecutor=threads\nWorkers=2\n"
     "[Variant 3]\nExecutor=processes\nWorkers=2\n", language);
-  GsResults *results = gs_results_new (experiment);
+}
 
+void
+fixture_add_computing (GsResults *results)
+{
   add_plain_run (results, 0, 1, 4, GS_STATE_RUNNING, 500 * MS, 0, 0, "main");
   add_gil_run (results, 1, 2, 4, 505 * MS);
   add_plain_run (results, 2, 2, 4, GS_STATE_RUNNING, 502 * MS, 68 * MS, 7 * MS, "process");
+}
+
+GsResults *
+fixture_computing (const char *language)
+{
+  GsResults *results = fixture_new_computing (language);
+
+  fixture_add_computing (results);
   gs_results_add_capacity (results, 2, 1.93);
 
   return results;
@@ -298,26 +223,26 @@ fixture_turns (const char   *lens,
     "[Lesson]\nName=Turns\nGroup=waiting-and-computing\n%s\n"
     "[Tasks cpu]\nWorkload=sum-squares\nCount=2\nWork=1s\n"
     "[Variant 1]\nExecutor=threads\nWorkers=2\n", lens);
-  g_autoptr (GsExperiment) experiment = parse (text, "en");
+  g_autoptr (GsExperiment) experiment = parse_experiment (text, "en");
   GsResults *results = gs_results_new (experiment);
-  Recorder recorder;
-  GsLane lanes[2];
+  Builder builder;
+  guint lanes[2];
   gint64 time = 0;
 
-  recorder_init (&recorder, 2, 2 * n_turns + 64);
-  submit_all (&recorder, 2);
+  builder_init_run (&builder, 2, 2 * n_turns + 64);
+  builder_put_marks (&builder, MAIN, 0, GS_MARK_SUBMIT, 2);
   for (guint i = 0; i < 2; i++)
     {
-      recorder_open (&recorder, &lanes[i], GS_LANE_WORKER, i, TRUE, "thread");
-      recorder_mark (&recorder, &lanes[i], 0, GS_MARK_START, i);
+      lanes[i] = builder_open (&builder, GS_LANE_WORKER, 0, "thread");
+      builder_put_mark (&builder, lanes[i], 0, GS_MARK_START, i);
     }
   for (guint i = 0; i < n_turns; i++)
     {
-      recorder_put (&recorder, &lanes[i % 2], time, GS_STATE_RUNNING, i % 2);
+      builder_put_work (&builder, lanes[i % 2], time, GS_STATE_RUNNING, i % 2);
       time += turns[i];
-      recorder_put (&recorder, &lanes[i % 2], time, meanwhile, i % 2);
+      builder_put_work (&builder, lanes[i % 2], time, meanwhile, i % 2);
     }
-  add_run (results, &recorder, 0, 2, 2, time + MS);
+  add_run (results, &builder, 0, 2, 2, time + MS);
 
   return results;
 }
@@ -325,7 +250,7 @@ fixture_turns (const char   *lens,
 GsResults *
 fixture_waiting (guint repeats)
 {
-  g_autoptr (GsExperiment) experiment = parse (
+  g_autoptr (GsExperiment) experiment = parse_experiment (
     "[Lesson]\nName=Waiting overlaps\nGroup=waiting-and-computing\nOrder=2\n"
     "[Tasks wait]\nWorkload=sleep\nCount=5\nWork=500ms\n"
     "[Variant 1]\nExecutor=sequential\n[Variant 2]\nExecutor=threads\nWorkers=5\n", "en");
@@ -344,7 +269,7 @@ GsResults *
 fixture_sweep (void)
 {
   static const guint workers[] = { 1, 2, 4, 8 };
-  g_autoptr (GsExperiment) experiment = parse (
+  g_autoptr (GsExperiment) experiment = parse_experiment (
     "[Lesson]\nName=More workers than cores\nGroup=scaling\nOrder=25\nCores=2\n"
     "[Tasks cpu]\nWorkload=sum-squares\nCount=16\nWork=100ms\n"
     "[Variant 1]\nExecutor=sequential\n"
@@ -385,7 +310,7 @@ fixture_amdahl (void)
   for (guint i = 0; i < G_N_ELEMENTS (workers); i++)
     g_string_append_printf (text, "[Variant %u]\nExecutor=threads\nWorkers=%u\n", i + 2,
                             workers[i]);
-  experiment = parse (text->str, "en");
+  experiment = parse_experiment (text->str, "en");
   results = gs_results_new (experiment);
   for (guint repeat = 0; repeat < 5; repeat++)
     {
@@ -402,7 +327,7 @@ GsResults *
 fixture_break_even (void)
 {
   static const guint workers[] = { 1, 2, 4 };
-  g_autoptr (GsExperiment) lesson = parse (
+  g_autoptr (GsExperiment) lesson = parse_experiment (
     "[Lesson]\nName=Where processes begin to win\nGroup=scaling\nOrder=7\nCores=2\n"
     "[Tasks cpu]\nWorkload=sum-squares\nCount=20\nWork=1ms\n"
     "[Variant 1]\nExecutor=threads\n[Variant 2]\nExecutor=processes\n"
@@ -445,7 +370,7 @@ fixture_crowd (void)
   for (guint i = 2; i <= 16; i++)
     g_string_append_printf (text, "[Variant %u]\nExecutor=%s\nWorkers=16\nSwitchInterval=%ums\n", i,
                             i % 2 ? "processes" : "threads", i);
-  experiment = parse (text->str, "en");
+  experiment = parse_experiment (text->str, "en");
   results = gs_results_new (experiment);
   add_plain_run (results, 0, 1, 64, GS_STATE_RUNNING, 20 * MS, 0, 0, "main");
   for (guint i = 1; i < 16; i++)
@@ -463,7 +388,7 @@ fixture_crowd (void)
 GsResults *
 fixture_unrun (void)
 {
-  g_autoptr (GsExperiment) experiment = parse (
+  g_autoptr (GsExperiment) experiment = parse_experiment (
     "[Lesson]\nName=Processes compute side by side\nGroup=waiting-and-computing\nCores=2\n"
     "[Tasks cpu]\nWorkload=sum-squares\nCount=4\nWork=500ms\n"
     "[Variant 1]\nExecutor=sequential\n[Variant 2]\nExecutor=threads\nWorkers=2\n"

@@ -3,42 +3,7 @@
 #pragma once
 
 #include "gs-chart.h"
-#include "gs-lane.h"
-#include "gs-results.h"
-
-#define MS 1000000ll
-
-/* A recording under construction. */
-typedef struct
-{
-  GsRecording *recording;
-  GsLane main;
-  guint64 origin;
-} Recorder;
-
-void       recorder_init      (Recorder   *self,
-                               guint       n_lanes,
-                               guint64     events_per_lane);
-void       recorder_open      (Recorder   *self,
-                               GsLane     *lane,
-                               GsLaneKind  kind,
-                               guint       number,
-                               gboolean    gil,
-                               const char *name);
-/** recorder_put: @lane is in @state from @time (ns since the origin) on. */
-void       recorder_put       (Recorder   *self,
-                               GsLane     *lane,
-                               gint64      time,
-                               GsState     state,
-                               guint32     task);
-void       recorder_mark      (Recorder   *self,
-                               GsLane     *lane,
-                               gint64      time,
-                               GsMark      mark,
-                               guint32     task);
-/** recorder_finish: the trace of all that, which @end closes. */
-GsTrace   *recorder_finish    (Recorder   *self,
-                               gint64      end);
+#include "results-builder.h"
 
 /** fixture_lane: one worker lane of the given spans: (state, task, ns) … ended by a length of 0. */
 typedef struct
@@ -53,6 +18,10 @@ GsTrace   *fixture_trace      (const FixtureSpan *spans,
 GsTrace   *fixture_slices     (guint       n_lanes,
                                guint64     n_spans);
 
+/** fixture_new_computing: a lesson of three variants that have not run. */
+GsResults *fixture_new_computing (const char *language);
+/** fixture_add_computing: a run of each: sequential, threads under a GIL and processes. */
+void       fixture_add_computing (GsResults *results);
 /** fixture_computing: sequential, threads under a GIL and processes, as measured once. */
 GsResults *fixture_computing  (const char *language);
 /** fixture_turns: two threads under a GIL hold it in turn for @turns (ns), in the other's turn each

@@ -12,36 +12,36 @@
 /* Two workers: task 0 returns, 1 fails, 2 never ends, since its worker dies; 3 fails in the caller,
  * 4 and 5 are cancelled before they began, 6 and 7 fail with the whole run. */
 static GsRun *
-make_run (void)
+make_marks (void)
 {
-  Recorder recorder;
-  GsLane lanes[2];
+  Builder builder;
+  guint lanes[2];
   GsRun *run;
 
-  recorder_init (&recorder, 2, 64);
+  builder_init_run (&builder, 2, 64);
   for (guint i = 0; i < 2; i++)
     {
       g_autofree char *name = g_strdup_printf ("thread %u", i);
 
-      recorder_open (&recorder, &lanes[i], GS_LANE_WORKER, i, FALSE, name);
-      recorder_put (&recorder, &lanes[i], 0, GS_STATE_RUNNING, i);
+      lanes[i] = builder_open (&builder, GS_LANE_WORKER, GS_NO_INTERPRETER, name);
+      builder_put_work (&builder, lanes[i], 0, GS_STATE_RUNNING, i);
     }
   for (guint task = 0; task < N_TASKS; task++)
-    recorder_mark (&recorder, &recorder.main, task, GS_MARK_SUBMIT, task);
+    builder_put_mark (&builder, MAIN, task, GS_MARK_SUBMIT, task);
   for (guint task = 0; task < 2; task++)
     {
-      recorder_mark (&recorder, &lanes[task], 1 * MS, GS_MARK_START, task);
-      recorder_mark (&recorder, &lanes[task], 50 * MS, GS_MARK_FINISH, task);
+      builder_put_mark (&builder, lanes[task], 1 * MS, GS_MARK_START, task);
+      builder_put_mark (&builder, lanes[task], 50 * MS, GS_MARK_FINISH, task);
     }
-  recorder_mark (&recorder, &lanes[1], 51 * MS, GS_MARK_START, 2);
-  recorder_put (&recorder, &lanes[1], 51 * MS, GS_STATE_IO_WAIT, 2);
-  recorder_mark (&recorder, &lanes[0], 80 * MS, GS_MARK_END, GS_NO_TASK);
-  recorder_mark (&recorder, &lanes[1], 90 * MS, GS_MARK_END, GS_NO_TASK);
-  recorder_mark (&recorder, &recorder.main, 60 * MS, GS_MARK_DELIVER, 3);
-  recorder_mark (&recorder, &recorder.main, 70 * MS, GS_MARK_CANCEL, 4);
-  recorder_mark (&recorder, &recorder.main, 70 * MS, GS_MARK_CANCEL, 5);
+  builder_put_mark (&builder, lanes[1], 51 * MS, GS_MARK_START, 2);
+  builder_put_work (&builder, lanes[1], 51 * MS, GS_STATE_IO_WAIT, 2);
+  builder_put_mark (&builder, lanes[0], 80 * MS, GS_MARK_END, GS_NO_TASK);
+  builder_put_mark (&builder, lanes[1], 90 * MS, GS_MARK_END, GS_NO_TASK);
+  builder_put_mark (&builder, MAIN, 60 * MS, GS_MARK_DELIVER, 3);
+  builder_put_mark (&builder, MAIN, 70 * MS, GS_MARK_CANCEL, 4);
+  builder_put_mark (&builder, MAIN, 70 * MS, GS_MARK_CANCEL, 5);
 
-  run = gs_run_new (recorder_finish (&recorder, 100 * MS), 0, 2, N_TASKS);
+  run = gs_run_new (builder_finish (&builder, 100 * MS), 0, 2, N_TASKS);
   gs_run_set_result (run, 0, "0", NULL, 0);
   gs_run_set_result (run, 1, NULL, "ValueError: task 1 failed", 0);
   gs_run_set_result (run, 3, NULL, "TypeError: cannot pickle", 0);
@@ -54,7 +54,7 @@ make_run (void)
 static void
 test_collect (void)
 {
-  g_autoptr (GsRun) run = make_run ();
+  g_autoptr (GsRun) run = make_marks ();
   g_autoptr (GArray) marks = gs_task_marks_collect (run);
   g_autoptr (GArray) none = gs_task_marks_select (marks, -1, GS_NO_TASK);
   g_autofree char *words = gs_words_marks (run, marks);
@@ -89,7 +89,7 @@ test_collect (void)
 static void
 test_place (void)
 {
-  g_autoptr (GsRun) run = make_run ();
+  g_autoptr (GsRun) run = make_marks ();
   g_autoptr (GArray) marks = gs_task_marks_collect (run);
   const GsView whole = { 0, 100 * MS }, late = { 65 * MS, 100 * MS };
 
@@ -158,7 +158,7 @@ test_interleaving (void)
 {
   static const char *const wrong[] = { "", "0L1", "0L1 0S2", "0L1 1L1 1S2 0S3", "0L1 9L1 9S2 0S2",
                                        "0L1 x 0S2", "0L1 1S2 +-3 0S2", "0S1 0S1" };
-  g_autoptr (GsRun) run = make_run ();
+  g_autoptr (GsRun) run = make_marks ();
   g_autoptr (GsInterleaving) interleaving = NULL;
   const GsInterleavingStep *steps;
   g_autofree char *words = NULL;

@@ -261,26 +261,21 @@ test_cut (void)
     {
       g_autofree char *text = g_strdup_printf ("[Tasks x]\nWorkload=sleep\nCount=%u\nWork=1ms\n"
                                                "[Variant 1]\nExecutor=asyncio\n", n_tasks);
-      g_autoptr (GError) error = NULL;
-      g_autoptr (GsExperiment) experiment
-        = gs_experiment_parse (text, strlen (text), "crowd.lesson", "en", &error);
-      g_autoptr (GsResults) results = NULL;
+      g_autoptr (GsResults) results = new_results (text, "en");
       g_autoptr (GsRun) run = NULL;
       g_autofree char *cut = NULL, *sentence = NULL;
-      Recorder recorder;
+      Builder builder;
 
-      g_assert_no_error (error);
-      results = gs_results_new (experiment);
-      recorder_init (&recorder, GS_MAX_TASK_LANES, 16);
+      builder_init_run (&builder, GS_MAX_TASK_LANES, 16);
       for (guint i = 0; i < GS_MAX_TASK_LANES; i++)
         {
           g_autofree char *name = g_strdup_printf ("task %u", i);
-          GsLane lane;
+          guint lane;
 
-          recorder_open (&recorder, &lane, GS_LANE_TASK, i, FALSE, name);
-          recorder_put (&recorder, &lane, 0, GS_STATE_IO_WAIT, i);
+          lane = builder_open (&builder, GS_LANE_TASK, GS_NO_INTERPRETER, name);
+          builder_put_work (&builder, lane, 0, GS_STATE_IO_WAIT, i);
         }
-      run = gs_run_new (recorder_finish (&recorder, MS), 0, 1, n_tasks);
+      run = gs_run_new (builder_finish (&builder, MS), 0, 1, n_tasks);
       gs_run_finish (run, GS_RUN_DONE, NULL);
       gs_results_add_run (results, run);
       cut = gs_words_variant_cut (results, 0);

@@ -25,29 +25,29 @@ make_trace (guint n_tasks)
     { 1, 10 * MS, 100 * MS, 220 * MS },
     { 0, 250 * MS, 300 * MS, 390 * MS },
   };
-  Recorder recorder;
-  GsLane lanes[2];
+  Builder builder;
+  guint lanes[2];
 
-  recorder_init (&recorder, 2, 256);
+  builder_init_run (&builder, 2, 256);
   for (guint i = 0; i < 2; i++)
     {
       g_autofree char *name = g_strdup_printf ("thread %u", i);
 
-      recorder_open (&recorder, &lanes[i], GS_LANE_WORKER, i, FALSE, name);
-      recorder_put (&recorder, &lanes[i], 0, GS_STATE_IDLE, GS_NO_TASK);
+      lanes[i] = builder_open (&builder, GS_LANE_WORKER, GS_NO_INTERPRETER, name);
+      builder_put_work (&builder, lanes[i], 0, GS_STATE_IDLE, GS_NO_TASK);
     }
   for (guint i = 0; i < n_tasks; i++)
-    recorder_mark (&recorder, &recorder.main, 0, GS_MARK_SUBMIT, i);
+    builder_put_mark (&builder, MAIN, 0, GS_MARK_SUBMIT, i);
   for (guint i = 0; i < G_N_ELEMENTS (tasks); i++)
     {
-      recorder_mark (&recorder, &lanes[tasks[i].lane], tasks[i].start, GS_MARK_START, i);
-      recorder_put (&recorder, &lanes[tasks[i].lane], tasks[i].start, GS_STATE_IO_WAIT, i);
-      recorder_put (&recorder, &lanes[tasks[i].lane], tasks[i].finish, GS_STATE_IDLE, GS_NO_TASK);
-      recorder_mark (&recorder, &lanes[tasks[i].lane], tasks[i].finish, GS_MARK_FINISH, i);
+      builder_put_mark (&builder, lanes[tasks[i].lane], tasks[i].start, GS_MARK_START, i);
+      builder_put_work (&builder, lanes[tasks[i].lane], tasks[i].start, GS_STATE_IO_WAIT, i);
+      builder_put_work (&builder, lanes[tasks[i].lane], tasks[i].finish, GS_STATE_IDLE, GS_NO_TASK);
+      builder_put_mark (&builder, lanes[tasks[i].lane], tasks[i].finish, GS_MARK_FINISH, i);
     }
   for (guint i = 0; i < G_N_ELEMENTS (tasks); i++)
-    recorder_mark (&recorder, &recorder.main, tasks[i].deliver, GS_MARK_DELIVER, i);
-  return recorder_finish (&recorder, END);
+    builder_put_mark (&builder, MAIN, tasks[i].deliver, GS_MARK_DELIVER, i);
+  return builder_finish (&builder, END);
 }
 
 static gboolean

@@ -445,15 +445,15 @@ find_right_edge (const Picture *picture)
 static void
 test_live (void)
 {
-  Recorder recorder;
-  GsLane lane;
+  Builder builder;
+  guint lane;
   g_autoptr (GsTrace) trace = NULL;
 
-  recorder_init (&recorder, 1, 64);
-  recorder_mark (&recorder, &recorder.main, 0, GS_MARK_SUBMIT, 0);
-  recorder_open (&recorder, &lane, GS_LANE_WORKER, 0, FALSE, "thread 0");
-  recorder_put (&recorder, &lane, 0, GS_STATE_RUNNING, 0);
-  trace = recorder_finish (&recorder, 200 * MS);
+  builder_init_run (&builder, 1, 64);
+  builder_put_mark (&builder, MAIN, 0, GS_MARK_SUBMIT, 0);
+  lane = builder_open (&builder, GS_LANE_WORKER, GS_NO_INTERPRETER, "thread 0");
+  builder_put_work (&builder, lane, 0, GS_STATE_RUNNING, 0);
+  trace = builder_finish (&builder, 200 * MS);
 
   for (int now = 200; now <= 800; now += 300)
     {
@@ -513,8 +513,8 @@ test_many_holders (void)
       /* One holds it for a quarter of the time, with a long turn in the middle. */
       gint64 turn = 1000 * MS / counts[i];
       double expected = 0.25 * style.holders[0].green + 0.75 * style.holders[1].green;
-      Recorder recorder;
-      GsLane lanes[2];
+      Builder builder;
+      guint lanes[2];
       g_autoptr (GsTrace) trace = NULL;
       Picture picture = picture_new (100, 1);
       cairo_t *cr = cairo_create (picture.surface);
@@ -522,10 +522,10 @@ test_many_holders (void)
       gint64 time = 0;
       double sum = 0;
 
-      recorder_init (&recorder, 2, 4 * counts[i] + 64);
-      recorder_mark (&recorder, &recorder.main, 0, GS_MARK_SUBMIT, 0);
+      builder_init_run (&builder, 2, 4 * counts[i] + 64);
+      builder_put_mark (&builder, MAIN, 0, GS_MARK_SUBMIT, 0);
       for (guint lane = 0; lane < 2; lane++)
-        recorder_open (&recorder, &lanes[lane], GS_LANE_WORKER, lane, TRUE, "thread");
+        lanes[lane] = builder_open (&builder, GS_LANE_WORKER, 0, "thread");
       for (guint j = 0; j < 2 * counts[i]; j++)
         {
           guint lane = j % 2;
@@ -533,11 +533,11 @@ test_many_holders (void)
 
           if (j == counts[i] + 1)
             length += 100 * MS;
-          recorder_put (&recorder, &lanes[lane], time, GS_STATE_RUNNING, lane);
+          builder_put_work (&builder, lanes[lane], time, GS_STATE_RUNNING, lane);
           time += length;
-          recorder_put (&recorder, &lanes[lane], time, GS_STATE_GIL_WAIT, lane);
+          builder_put_work (&builder, lanes[lane], time, GS_STATE_GIL_WAIT, lane);
         }
-      trace = recorder_finish (&recorder, time);
+      trace = builder_finish (&builder, time);
       gs_trace_finish (trace, time);
       gs_draw_holder_lane (cr, trace, 0, 0, &view, &style, 100, HEIGHT);
       cairo_destroy (cr);

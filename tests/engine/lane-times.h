@@ -6,17 +6,6 @@
 
 #include "gs-recording.h"
 
-#if defined (__SANITIZE_THREAD__) || defined (__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined (__has_feature)
-#if __has_feature (thread_sanitizer) || __has_feature (address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
 typedef struct
 {
   guint64 begin;              /* time of the first event */

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdlib.h>
 
 #include "gs-clock.h"
 #include "gs-spin.h"
@@ -19,26 +20,34 @@ measure_pace (const GsSpin *spin)
   return (double) (gs_clock_thread_cpu () - began) / ns;
 }
 
-/* CPU time that @task takes, as a multiple of what @ns of computing take beside it; up to five
- * times, until it lies between @least and @most. */
+static inline int
+compare_lengths (gconstpointer a,
+                 gconstpointer b)
+{
+  const double *x = a, *y = b;
+
+  return (*x > *y) - (*x < *y);
+}
+
+/* CPU time that @task takes, as a multiple of what @ns of computing take beside it: the median of
+ * three. */
 static inline double
 measure_length (void        (*task) (gpointer),
                 gpointer      data,
                 const GsSpin *spin,
-                double        ns,
-                double        least,
-                double        most)
+                double        ns)
 {
-  double length = 0;
+  double lengths[3];
 
-  for (guint i = 0; i < 5 && !(length > least && length < most); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
     {
       double pace = measure_pace (spin);
       guint64 began = gs_clock_thread_cpu ();
 
       task (data);
-      length = (double) (gs_clock_thread_cpu () - began);
-      length /= ns * (pace + measure_pace (spin)) / 2;
+      lengths[i] = (double) (gs_clock_thread_cpu () - began);
+      lengths[i] /= ns * (pace + measure_pace (spin)) / 2;
     }
-  return length;
+  qsort (lengths, G_N_ELEMENTS (lengths), sizeof lengths[0], compare_lengths);
+  return lengths[1];
 }

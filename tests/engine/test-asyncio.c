@@ -3,7 +3,7 @@
 #include <signal.h>
 #include <string.h>
 
-#include "quiet.h"
+#include "machine.h"
 #include "run-fixture.h"
 
 /* Tasks of one group are to be seen among so many marks. */
@@ -70,7 +70,7 @@ count_lanes (TestRun    *run,
 static void
 test_gather (void)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   g_autoptr (GsPlan) plan = test_plan ("asyncio", 1, "sleep", 12, 100 * MS);
@@ -97,7 +97,7 @@ test_gather (void)
 static void
 test_semaphore (void)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   g_autoptr (GsPlan) plan = test_plan ("asyncio", 1, "sleep", 12, 20 * MS);
@@ -126,7 +126,7 @@ test_semaphore (void)
 static void
 test_coroutine_lane (void)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   g_autoptr (GsPlan) plan = test_plan ("asyncio", 1, "sleep", 2, 20 * MS);
@@ -196,7 +196,7 @@ count_ticks (const char *executor,
 static void
 test_blocking (void)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   g_assert_cmpuint (count_ticks ("asyncio", "fork", "sum-squares", 200 * MS), ==, 0);
@@ -216,7 +216,7 @@ test_blocking_calls (void)
     { "blocking-sleep", 100 * MS },
   };
 
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   for (guint i = 0; i < G_N_ELEMENTS (blocking); i++)
@@ -238,7 +238,7 @@ two_run (TestRun *run)
 static void
 test_kill_worker (void)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   g_autoptr (GsPlan) plan = test_plan ("asyncio-processes", 2, "sum-squares", 6, 60000 * MS);

@@ -7,7 +7,7 @@
 #include "gs-work.h"
 #include "gs-workload.h"
 #include "lane-times.h"
-#include "quiet.h"
+#include "machine.h"
 
 #define MS G_GUINT64_CONSTANT (1000000)
 
@@ -155,7 +155,7 @@ static void
 test_keeps (Fixture       *self,
             gconstpointer  data)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   guint64 waited, took;
@@ -171,7 +171,7 @@ static void
 test_releases (Fixture       *self,
                gconstpointer  data)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   guint64 waited, took;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "gs-collector.h"
-#include "quiet.h"
+#include "machine.h"
 #include "run-fixture.h"
 
 #define BROKEN_POOL \
@@ -99,7 +99,7 @@ test_all_run (gconstpointer executor)
 static void
 test_as_completed (gconstpointer executor)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   g_autoptr (GsPlan) plan = plan_for (executor, 3, "as_completed", 3);
@@ -144,7 +144,7 @@ test_wait_late (gconstpointer executor)
   static const gint64 lengths[] = { 20 * MS, 10 * MS, 0, 0, 600 * MS };
   static const char *const collects[] = { "first_completed", "first_exception" };
 
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   for (guint i = 0; i < G_N_ELEMENTS (collects); i++)
@@ -168,7 +168,7 @@ test_wait_late (gconstpointer executor)
 static void
 test_cancel (gconstpointer executor)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   g_autoptr (GsPlan) plan = plan_for (executor, 2, "submit", 12);
@@ -193,7 +193,7 @@ test_cancel (gconstpointer executor)
 static void
 test_cancel_some (gconstpointer executor)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   gboolean is_loop = g_str_has_prefix (executor, "asyncio");
@@ -226,7 +226,7 @@ test_cancel_some (gconstpointer executor)
 static void
 test_cancel_loop (gconstpointer executor)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   g_autoptr (GsPlan) plan = plan_for (executor, 2, "as_completed", 4);
@@ -290,7 +290,7 @@ test_late_broken (void)
 static void
 test_wait (gconstpointer executor)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   static const struct

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "gs-lock.h"
-#include "quiet.h"
+#include "machine.h"
 #include "run-fixture.h"
 
 typedef struct
@@ -138,7 +138,7 @@ static void
 test_task_group_of_pool (gconstpointer data)
 {
   /* The loop has to come to cancelling them before the workers have begun all. */
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   g_autoptr (GsPlan) plan = test_plan (data, 2, "sum-squares", 8, 40 * MS);

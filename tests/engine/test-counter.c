@@ -6,8 +6,8 @@
 #include "gs-work.h"
 #include "gs-workload.h"
 #include "lane-times.h"
+#include "machine.h"
 #include "pace.h"
-#include "quiet.h"
 
 #define N_THREADS 4
 
@@ -163,7 +163,7 @@ static void
 test_call (Fixture       *self,
            gconstpointer  data)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   g_assert_cmpint (count_all (self, "none", "call", MANY), <, N_THREADS * MANY);
@@ -174,7 +174,7 @@ static void
 test_3_9 (Fixture       *self,
           gconstpointer  data)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   g_assert_cmpint (count_all (self, "none", "3.9", MANY), <, N_THREADS * MANY);
@@ -257,7 +257,7 @@ static void
 test_lock_held (Fixture       *self,
                 gconstpointer  data)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   guint64 waited = 0;
@@ -289,7 +289,7 @@ test_length (Fixture       *self,
   GsWorker worker;
   GsLane lane;
 
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   self->group.work_ns = 100000000;

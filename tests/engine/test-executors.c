@@ -7,7 +7,7 @@
 #include "gs-executor.h"
 #include "gs-work.h"
 #include "gs-workload.h"
-#include "quiet.h"
+#include "machine.h"
 #include "run-fixture.h"
 
 /* Marks of @kind on all lanes, in the order of each lane: their task numbers. */
@@ -208,7 +208,7 @@ count_workers (TestRun *run)
 static void
 test_lazy (gconstpointer data)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   g_autoptr (GsPlan) plan = plan_for (data, 8, "sum-squares", 3, 60 * MS);

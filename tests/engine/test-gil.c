@@ -5,7 +5,8 @@
 #include "gs-clock.h"
 #include "gs-gil.h"
 #include "gs-spin.h"
-#include "quiet.h"
+#include "lane-times.h"
+#include "machine.h"
 
 #define MS G_GUINT64_CONSTANT (1000000)
 
@@ -171,7 +172,7 @@ check_interval (guint64 interval,
 static void
 test_interval (void)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
   check_interval (50 * MS, 1000 * MS);
   check_interval (5 * MS, 500 * MS);

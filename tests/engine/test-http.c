@@ -12,7 +12,7 @@
 #include "gs-work.h"
 #include "gs-workload.h"
 #include "lane-times.h"
-#include "quiet.h"
+#include "machine.h"
 #include "run-fixture.h"
 
 #define HEAD(size) "HTTP/1.1 200 OK\r\nContent-Length: " size "\r\n\r\n"
@@ -257,7 +257,7 @@ test_executor (gconstpointer data)
 static void
 test_overlap (gconstpointer executor)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   g_autoptr (GsPlan) plan = new_plan (executor, 5, 5, 300 * MS);
@@ -290,7 +290,7 @@ all_wait (TestRun *run)
 static void
 test_server_dies (gconstpointer executor)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   g_autoptr (GsPlan) plan = new_plan (executor, 2, 4, 60000 * MS);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "lane-times.h"
+#include "machine.h"
 #include "numbered-events.h"
 
 static void

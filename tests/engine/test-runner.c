@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "machine.h"
 #include "run-fixture.h"
 
 #define BROKEN_POOL \
@@ -21,12 +22,8 @@
 /* From the request to the last process's end. */
 #define STOP_US (200 * 1000)
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 /* Sanitizers make processes start, and end, many times slower. */
-#define SLOWNESS 10
-#else
-#define SLOWNESS 1
-#endif
+#define SLOWNESS (SANITIZED ? 10 : 1)
 
 static GsPlan *
 new_plan (const char *executor,
@@ -122,6 +119,9 @@ static const StopCase stop_cases[] = {
 static void
 test_stop (gconstpointer data)
 {
+  if (!judge_begin ())
+    return;
+
   const StopCase *stop = data;
   g_autoptr (GsPlan) plan = new_plan (stop->executor, stop->start_method, stop->workers,
                                       stop->workload, 60000 * MS);
@@ -144,6 +144,9 @@ test_stop (gconstpointer data)
 static void
 test_stop_suspended (void)
 {
+  if (!judge_begin ())
+    return;
+
   g_autoptr (GsPlan) plan = new_plan ("processes", "fork", 2, "sleep", 60000 * MS);
   g_autoptr (TestRun) run = test_run_start (plan, NULL);
 
@@ -155,6 +158,9 @@ test_stop_suspended (void)
 static void
 test_stop_probes (void)
 {
+  if (!judge_begin ())
+    return;
+
   g_autoptr (TestRun) capacity = test_run_capacity (2, 10000 * MS);
   g_autoptr (TestRun) calibration = NULL;
 
@@ -676,6 +682,9 @@ test_no_files_at_all (void)
 static void
 test_capacity (void)
 {
+  if (!judge_begin ())
+    return;
+
   g_autoptr (TestRun) one = test_run_capacity (1, 300 * MS);
   g_autoptr (TestRun) two = NULL;
 
@@ -724,6 +733,9 @@ redraw_cb (gpointer user_data)
 static void
 test_many_results (void)
 {
+  if (!judge_begin ())
+    return;
+
   enum { N_TASKS = 30000 };
   g_autoptr (GsPlan) plan = test_plan ("sequential", 1, "sleep", N_TASKS, 0);
   g_autoptr (GError) error = NULL;

@@ -7,7 +7,7 @@
 
 #include "gs-work.h"
 #include "gs-workload.h"
-#include "quiet.h"
+#include "machine.h"
 #include "run-fixture.h"
 
 static const char *const executors[] = {
@@ -146,7 +146,7 @@ get_list (const char *executor)
 static void
 test_append (void)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   for (guint i = 0; i < G_N_ELEMENTS (executors); i++)
@@ -348,7 +348,7 @@ test_mixed (void)
 static void
 test_mixed_lanes (void)
 {
-  if (!quiet_begin ())
+  if (!judge_begin ())
     return;
 
   for (guint i = 5; i < G_N_ELEMENTS (executors); i++)

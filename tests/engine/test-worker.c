@@ -11,6 +11,7 @@
 
 #include "gs-worker.h"
 #include "lane-times.h"
+#include "machine.h"
 #include "pace.h"
 
 #define MS G_GUINT64_CONSTANT (1000000)
@@ -362,12 +363,18 @@ measure_crowd (gboolean use_cpu_clock)
 static void
 test_crowd (void)
 {
+  if (!judge_begin ())
+    return;
+
   measure_crowd (FALSE);
 }
 
 static void
 test_crowd_cpu_clock (void)
 {
+  if (!judge_begin ())
+    return;
+
   measure_crowd (TRUE);
 }
 
@@ -375,6 +382,9 @@ test_crowd_cpu_clock (void)
 static void
 test_alone (void)
 {
+  if (!judge_begin ())
+    return;
+
   GsRecording *recording = make_recording (1);
   Job job = { .recording = recording, .work = 300 * MS };
   LaneTimes times;
@@ -395,6 +405,9 @@ test_alone (void)
 static void
 test_ready_with_gil (void)
 {
+  if (!judge_begin ())
+    return;
+
   enum { N = 3 };
   GsRecording *recording = make_recording (N);
   gint n_missing = N;
@@ -440,6 +453,9 @@ test_ready_with_gil (void)
 static void
 test_charge (void)
 {
+  if (!judge_begin ())
+    return;
+
   GsRecording *recording = make_recording (1);
   GsWorker worker;
   LaneTimes times;
@@ -532,6 +548,9 @@ test_no_descriptor (void)
 static void
 test_calibrate (void)
 {
+  if (!judge_begin ())
+    return;
+
   GsSpin again = gs_spin_calibrate ();
 
   g_test_message ("a step: %.3f ns, again %.3f ns", spin.step_ns, again.step_ns);

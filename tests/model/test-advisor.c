@@ -9,7 +9,7 @@
 #include "gs-advisor.h"
 #include "gs-candidates.h"
 #include "gs-pickle.h"
-#include "recording-builder.h"
+#include "results-builder.h"
 
 static void
 assert_choice (const GsProbe *probes,
@@ -91,7 +91,7 @@ add_probe (GsResults *results,
            gint64     ready)
 {
   Builder builder;
-  g_autoptr (GsRun) run = NULL;
+  GsRun *run;
   guint lane;
 
   builder_init (&builder, 64);
@@ -120,12 +120,10 @@ add_probe (GsResults *results,
   builder_put_state (&builder, lane, 2 * length, GS_STATE_IDLE);
   builder_put (&builder, lane, 2 * length, GS_MARK_END, 0, GS_NO_TASK);
 
-  run = gs_run_new (builder.trace, variant, 1, 2);
+  run = builder_make_run (&builder, variant, 1, 2);
   gs_run_set_result (run, 0, "0", NULL, length - ready);
   gs_run_set_result (run, 1, "0", NULL, length / 10);
-  gs_results_add_run (results, run);
-  gs_run_finish (run, GS_RUN_DONE, NULL);
-  builder_clear (&builder);
+  add_finished_run (results, run);
 }
 
 /* A run of two tasks at once on a pool, whose second one fails if @error says how; on processes
@@ -137,7 +135,7 @@ add_run (GsResults  *results,
          const char *error)
 {
   Builder builder;
-  g_autoptr (GsRun) run = NULL;
+  GsRun *run;
   guint main;
 
   builder_init (&builder, 64);
@@ -145,25 +143,21 @@ add_run (GsResults  *results,
   for (guint task = 0; task < 2; task++)
     {
       guint lane = builder_open_worker (&builder);
-      guint64 origin = gs_recording_get_origin (builder.recording);
 
       builder_put (&builder, main, 0, GS_MARK_SUBMIT, 0, task);
-      gs_lane_put_payload (&builder.lanes[main], origin, GS_MARK_BYTES, task, 0, 40);
+      builder_put_payload (&builder, main, 0, task, 0, 40);
       builder_put_state (&builder, lane, 0, GS_STATE_RUNNING);
-      gs_lane_put_payload (&builder.lanes[lane], origin, GS_MARK_BYTES, task, 1, 40);
-      gs_lane_put_payload (&builder.lanes[lane], origin + (guint64) length, GS_MARK_BYTES, task, 0,
-                           2);
+      builder_put_payload (&builder, lane, 0, task, 1, 40);
+      builder_put_payload (&builder, lane, length, task, 0, 2);
       builder_put (&builder, lane, length, GS_MARK_END, 0, GS_NO_TASK);
     }
   for (guint task = 0; task < 2; task++)
     builder_put (&builder, main, length, GS_MARK_DELIVER, 0, task);
 
-  run = gs_run_new (builder.trace, variant, 2, 2);
+  run = builder_make_run (&builder, variant, 2, 2);
   gs_run_set_result (run, 0, "0", NULL, 0);
   gs_run_set_result (run, 1, error == NULL ? "0" : NULL, error, 0);
-  gs_results_add_run (results, run);
-  gs_run_finish (run, GS_RUN_DONE, NULL);
-  builder_clear (&builder);
+  add_finished_run (results, run);
 }
 
 /* Two groups of a task each, whatever their workloads are called. */

@@ -6,6 +6,7 @@
 #include "gs-guess-words.h"
 #include "gs-guess.h"
 #include "gs-guesses.h"
+#include "results-builder.h"
 
 #define LESSON "[Lesson]\nQuestion=How long?\nChoices=one;two;three\n" \
   "[Tasks wait]\nWorkload=sleep\nCount=4\nWork=500ms\n[Variant 1]\nExecutor=sequential\n" \
@@ -16,16 +17,6 @@ parse (const char  *text,
        GError     **error)
 {
   return gs_experiment_parse (text, strlen (text), "a.lesson", "en", error);
-}
-
-static GsResults *
-make_results (const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GsExperiment) experiment = parse (text, &error);
-
-  g_assert_no_error (error);
-  return gs_results_new (experiment);
 }
 
 static void
@@ -87,8 +78,8 @@ test_file (void)
 static void
 test_choose (void)
 {
-  g_autoptr (GsResults) results = make_results (LESSON "Guesses=0.5s;2s;none\n"
-                                                "[Variant 3]\nExecutor=asyncio\n");
+  g_autoptr (GsResults) results = new_results (LESSON "Guesses=0.5s;2s;none\n"
+                                                "[Variant 3]\nExecutor=asyncio\n", "en");
   g_autoptr (GsResults) copy = NULL;
   g_autofree char *label = NULL;
 
@@ -119,9 +110,9 @@ test_choose (void)
 static void
 test_impossible (void)
 {
-  g_autoptr (GsResults) results = make_results (
+  g_autoptr (GsResults) results = new_results (
     "[Lesson]\nChoices=a;b\n[Tasks wait]\nWorkload=sleep\nCount=4\nWork=500ms\n"
-    "[Variant 1]\nExecutor=threads\nWorkers=2\nGuesses=1s;2x\n");
+    "[Variant 1]\nExecutor=threads\nWorkers=2\nGuesses=1s;2x\n", "en");
 
   gs_guesses_choose (results, 0);
   gs_guesses_choose (results, 1);

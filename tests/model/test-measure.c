@@ -25,8 +25,7 @@ build (Builder *builder)
   builder_put (builder, two, 0, GS_STATE_GIL_WAIT, 0, 1);
   builder_put (builder, one, 10 * MS, GS_STATE_GIL_WAIT, GS_FLAG_FORCED, 0);
   builder_put (builder, two, 10 * MS, GS_STATE_RUNNING, GS_FLAG_GIL, 1);
-  gs_lane_put (&builder->lanes[two], gs_recording_get_origin (builder->recording) + 40 * MS,
-               GS_STATE_LOCK_WAIT, 0, 1, GS_LOCK_DETAIL (2, one));
+  builder_put_detail (builder, two, 40 * MS, GS_STATE_LOCK_WAIT, 1, GS_LOCK_DETAIL (2, one));
   builder_put (builder, one, 40 * MS, GS_STATE_RUNNING, GS_FLAG_GIL, 0);
   builder_put (builder, one, 60 * MS, GS_MARK_FINISH, 0, 0);
   builder_put (builder, one, 60 * MS, GS_MARK_END, 0, GS_NO_TASK);
@@ -180,9 +179,7 @@ put_lock_wait (Builder *builder,
                gint64   time,
                guint    detail)
 {
-  gs_lane_put (&builder->lanes[lane],
-               gs_recording_get_origin (builder->recording) + (guint64) time, GS_STATE_LOCK_WAIT, 0,
-               lane, detail);
+  builder_put_detail (builder, lane, time, GS_STATE_LOCK_WAIT, lane, detail);
 }
 
 static void
@@ -191,9 +188,7 @@ put_lock_mark (Builder *builder,
                gint64   time,
                guint    lock)
 {
-  gs_lane_put (&builder->lanes[lane],
-               gs_recording_get_origin (builder->recording) + (guint64) time, GS_MARK_LOCK, 0, lane,
-               GS_LOCK_DETAIL (lock, lane));
+  builder_put_detail (builder, lane, time, GS_MARK_LOCK, lane, GS_LOCK_DETAIL (lock, lane));
 }
 
 /* Four threads hold a lock for 200 ms each: what the last one waits for has three holders. */
@@ -305,8 +300,7 @@ test_coroutines (void)
   builder_put (&builder, loop, 0, GS_MARK_SUBMIT, 0, 0);
   builder_put (&builder, one, 0, GS_STATE_IO_WAIT, 0, 0);
   builder_put (&builder, two, 0, GS_STATE_LOCK_WAIT, 0, 1);
-  gs_lane_put (&builder.lanes[two], gs_recording_get_origin (builder.recording) + 10 * MS,
-               GS_STATE_LOCK_WAIT, 0, 1, GS_LOCK_DETAIL (3, one));
+  builder_put_detail (&builder, two, 10 * MS, GS_STATE_LOCK_WAIT, 1, GS_LOCK_DETAIL (3, one));
   builder_put (&builder, two, 40 * MS, GS_MARK_END, 0, GS_NO_TASK);
   gs_trace_update (builder.trace);
 
@@ -330,10 +324,9 @@ test_cancelled_coroutine (void)
     {
       lanes[i] = builder_open (&builder, GS_LANE_TASK, 0, "task");
       builder_put (&builder, loop, 0, GS_MARK_SUBMIT, 0, i);
-      gs_lane_put (&builder.lanes[lanes[i]],
-                   gs_recording_get_origin (builder.recording) + (guint64) (i * MS),
-                   i > 0 ? GS_STATE_LOCK_WAIT : GS_STATE_IO_WAIT, 0, i,
-                   i > 0 ? GS_LOCK_DETAIL (3, lanes[0]) : 0);
+      builder_put_detail (&builder, lanes[i], i * MS,
+                          i > 0 ? GS_STATE_LOCK_WAIT : GS_STATE_IO_WAIT, i,
+                          i > 0 ? GS_LOCK_DETAIL (3, lanes[0]) : 0);
     }
   builder_put (&builder, lanes[1], 20 * MS, GS_STATE_RUNNING, 0, 1);
   builder_put (&builder, loop, 21 * MS, GS_MARK_CANCEL, 0, 1);

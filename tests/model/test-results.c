@@ -15,7 +15,7 @@
 #include "gs-variant-words.h"
 #include "gs-work.h"
 #include "gs-workload.h"
-#include "recording-builder.h"
+#include "results-builder.h"
 
 #define assert_near(a, b) g_assert_cmpfloat_with_epsilon ((a), (b), 1e-9)
 
@@ -27,7 +27,6 @@ start_run (guint  variant,
 {
   gint64 end = (gint64) (makespan * 1e9) + 1000;
   Builder builder;
-  GsRun *run;
 
   builder_init (&builder, 64);
   builder_open (&builder, GS_LANE_MAIN, GS_NO_INTERPRETER, "main");
@@ -41,9 +40,7 @@ start_run (guint  variant,
     }
   builder_put (&builder, 0, end, GS_MARK_DELIVER, 0, 0);
 
-  run = gs_run_new (builder.trace, variant, n_workers, 1);
-  builder_clear (&builder);
-  return run;
+  return builder_make_run (&builder, variant, n_workers, 1);
 }
 
 static void
@@ -52,10 +49,7 @@ add_run (GsResults *results,
          guint      n_workers,
          double     makespan)
 {
-  g_autoptr (GsRun) run = start_run (variant, n_workers, makespan);
-
-  gs_results_add_run (results, run);
-  gs_run_finish (run, GS_RUN_DONE, NULL);
+  add_finished_run (results, start_run (variant, n_workers, makespan));
 }
 
 /* Tasks of @workload on a sequential variant and on one with threads for each of @workers. */
@@ -235,8 +229,7 @@ test_copy (void)
 static void
 test_other_work (void)
 {
-  g_autoptr (GsExperiment) experiment = gs_experiment_parse (TWO_WORKS, strlen (TWO_WORKS), "a",
-                                                             "en", NULL);
+  g_autoptr (GsExperiment) experiment = parse_experiment (TWO_WORKS, "en");
   g_autoptr (GsResults) results = gs_results_new (experiment);
   g_autoptr (GsResults) alone = make_results ("sleep", NULL, 0);
   static const double makespans[] = { 4, 1, 8, 2, 5, 3, 6 };
@@ -607,8 +600,7 @@ test_checks (void)
   once = g_get_monotonic_time () - once;
 
   builder_init (&builder, 64);
-  run = gs_run_new (builder.trace, 0, 1, N_TASKS);
-  builder_clear (&builder);
+  run = builder_make_run (&builder, 0, 1, N_TASKS);
   for (guint i = 0; i < N_TASKS; i++)
     gs_run_set_result (run, i, i == 7 ? "12" : right, NULL, 1);
   all = g_get_monotonic_time ();

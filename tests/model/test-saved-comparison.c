@@ -13,8 +13,8 @@
 static GsResults *
 make_comparison (void)
 {
-  g_autoptr (GsResults) fresh = make_results ();
-  g_autoptr (GsResults) saved = make_results ();
+  g_autoptr (GsResults) fresh = sums_results ();
+  g_autoptr (GsResults) saved = sums_results ();
   g_autoptr (GError) error = NULL;
   /* No text, but a file may be called so. */
   GsResults *results = gs_comparison_new (fresh, saved, "be\xffore", &error);
@@ -74,7 +74,7 @@ test_round_trip (void)
 static void
 test_too_large (void)
 {
-  g_autoptr (GsResults) results = make_results ();
+  g_autoptr (GsResults) results = sums_results ();
   g_autoptr (GError) error = NULL;
   Place place;
 

@@ -56,7 +56,7 @@ assert_refused (const char *from,
 {
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autoptr (GsResults) results = make_results ();
+      g_autoptr (GsResults) results = sums_results ();
       g_autoptr (GError) error = NULL;
       Place place;
 
@@ -110,7 +110,7 @@ test_beside (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (befores); i++)
     {
-      g_autoptr (GsResults) results = make_results ();
+      g_autoptr (GsResults) results = sums_results ();
       g_autofree char *begin = g_strdup_printf ("%s{\n  \"version\"", befores[i]);
       g_autoptr (GError) error = NULL;
       Place place;
@@ -141,19 +141,15 @@ test_versions (void)
 static GsResults *
 make_wide (guint n_lanes)
 {
-  g_autoptr (GsExperiment) experiment = make_experiment ();
+  g_autoptr (GsExperiment) experiment = sums_experiment ();
   GsResults *results = gs_results_new (experiment);
-  GsRecording *recording = gs_recording_new (n_lanes, 1);
-  g_autoptr (GsTrace) trace = gs_trace_new (recording);
-  g_autofree GsLane *lanes = g_new0 (GsLane, n_lanes);
-  g_autoptr (GsRun) run = NULL;
+  Builder builder;
 
+  builder_init_with_lanes (&builder, n_lanes, 1);
   for (guint i = 0; i < n_lanes; i++)
-    g_assert_true (gs_lane_open (&lanes[i], recording, GS_LANE_WORKER, i, 0, "thread"));
-  gs_trace_update (trace);
-  run = gs_run_new (trace, 1, 2, RESULTS_TASKS);
-  gs_results_add_run (results, run);
-  gs_run_finish (run, GS_RUN_DONE, NULL);
+    builder_open (&builder, GS_LANE_WORKER, 0, "thread");
+  gs_trace_update (builder.trace);
+  add_finished_run (results, builder_make_run (&builder, 1, 2, SUMS_TASKS));
   return results;
 }
 
@@ -187,7 +183,7 @@ test_lanes (void)
 static void
 test_many_runs (void)
 {
-  g_autoptr (GsExperiment) experiment = make_experiment ();
+  g_autoptr (GsExperiment) experiment = sums_experiment ();
   g_autoptr (GsResults) results = gs_results_new (experiment);
 
   for (guint i = 0; i < 5; i++)
@@ -230,7 +226,7 @@ test_read_back (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autoptr (GsResults) results = make_results ();
+      g_autoptr (GsResults) results = sums_results ();
       g_autoptr (GsResults) whole = NULL;
       g_autoptr (GError) error = NULL;
       Place place;
@@ -256,7 +252,7 @@ test_odd_result (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autoptr (GsResults) results = make_results ();
+      g_autoptr (GsResults) results = sums_results ();
       g_autoptr (GsResults) again = NULL;
       g_autoptr (GError) error = NULL;
       Place place;

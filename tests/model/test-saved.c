@@ -28,7 +28,7 @@ parse_json (const char *text)
 static void
 test_round_trip (void)
 {
-  g_autoptr (GsResults) results = make_results ();
+  g_autoptr (GsResults) results = sums_results ();
   g_autoptr (GsResults) again = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *before = NULL;
@@ -75,7 +75,7 @@ test_round_trip (void)
 static void
 test_other_machine (void)
 {
-  g_autoptr (GsResults) results = make_results ();
+  g_autoptr (GsResults) results = sums_results ();
   g_autoptr (GsResults) again = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *before = NULL;
@@ -99,7 +99,7 @@ test_other_machine (void)
 static void
 test_cut (void)
 {
-  g_autoptr (GsResults) results = make_results ();
+  g_autoptr (GsResults) results = sums_results ();
   g_autofree char *data = NULL;
   gsize length;
   Place place;
@@ -117,7 +117,7 @@ test_cut (void)
 static void
 test_longer (void)
 {
-  g_autoptr (GsResults) results = make_results ();
+  g_autoptr (GsResults) results = sums_results ();
   g_autofree char *data = NULL;
   gsize length;
   Place place;
@@ -135,7 +135,7 @@ test_longer (void)
 static void
 test_garbled (void)
 {
-  g_autoptr (GsResults) results = make_results ();
+  g_autoptr (GsResults) results = sums_results ();
   g_autofree char *data = NULL;
   guint refused = 0;
   gsize length;
@@ -206,7 +206,7 @@ test_unending (void)
 static void
 test_csv (void)
 {
-  g_autoptr (GsResults) results = make_results ();
+  g_autoptr (GsResults) results = sums_results ();
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
   guint spans = 0, marks = 0, tasks = 0;
@@ -225,10 +225,10 @@ test_csv (void)
       marks += g_str_equal (fields[0], "mark");
       tasks += g_str_equal (fields[0], "task");
     }
-  g_assert_cmpuint (spans, ==, 4 * RESULTS_TASKS);
-  g_assert_cmpuint (tasks, ==, 4 * RESULTS_TASKS);
-  /* Marks for each task's submit, start, finish and delivery, and each lane's end. */
-  g_assert_cmpuint (marks, >=, 4 * 4 * RESULTS_TASKS);
+  g_assert_cmpuint (spans, ==, 4 * SUMS_TASKS);
+  g_assert_cmpuint (tasks, ==, 4 * SUMS_TASKS);
+  /* Each task's submit, start, finish and delivery, and each lane's end. */
+  g_assert_cmpuint (marks, >=, 4 * 4 * SUMS_TASKS);
   g_assert_nonnull (strstr (text, "task,ThreadPoolExecutor(2): one GIL,threads,2,1,0,thread 0"));
   g_assert_nonnull (strstr (text, ",0.011000000,0.022000000,0.011000000,"));
   place_clear (&place);
@@ -238,7 +238,7 @@ test_csv (void)
 static void
 test_csv_details (void)
 {
-  g_autoptr (GsExperiment) experiment = make_experiment ();
+  g_autoptr (GsExperiment) experiment = sums_experiment ();
   g_autoptr (GsResults) results = gs_results_new (experiment);
   g_autoptr (GsRun) run = NULL;
   g_autofree char *text = NULL;
@@ -253,15 +253,12 @@ test_csv_details (void)
       builder_put (&builder, lanes[i], 0, GS_MARK_SUBMIT, 0, i);
       builder_put (&builder, lanes[i], 0, GS_STATE_RUNNING, 0, i);
     }
-  gs_lane_put (&builder.lanes[0], gs_recording_get_origin (builder.recording) + 2 * MS,
-               GS_STATE_LOCK_WAIT, 0, 0, GS_LOCK_DETAIL (3, lanes[1]));
-  builder_put_payload (&builder, lanes[1], 3 * MS, 4096);
+  builder_put_detail (&builder, lanes[0], 2 * MS, GS_STATE_LOCK_WAIT, 0,
+                      GS_LOCK_DETAIL (3, lanes[1]));
+  builder_put_payload (&builder, lanes[1], 3 * MS, 0, 0, 4096);
   for (guint i = 0; i < 2; i++)
     builder_put (&builder, lanes[i], 5 * MS, GS_MARK_END, 0, GS_NO_TASK);
-  run = gs_run_new (builder.trace, 1, 2, RESULTS_TASKS);
-  gs_run_finish (run, GS_RUN_DONE, NULL);
-  gs_results_add_run (results, run);
-  builder_clear (&builder);
+  add_finished_run (results, builder_make_run (&builder, 1, 2, SUMS_TASKS));
 
   place_init (&place, "a.csv");
   g_assert_true (gs_table_export_csv (results, place.file, NULL));
@@ -278,7 +275,7 @@ test_csv_details (void)
 static void
 test_trace_event (void)
 {
-  g_autoptr (GsResults) results = make_results ();
+  g_autoptr (GsResults) results = sums_results ();
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (GHashTable) processes = g_hash_table_new (NULL, NULL); /* by thread */
@@ -335,10 +332,10 @@ test_trace_event (void)
             g_hash_table_add (flows, g_steal_pointer (&flow));
         }
     }
-  g_assert_cmpuint (complete, ==, 4 * RESULTS_TASKS);
+  g_assert_cmpuint (complete, ==, 4 * SUMS_TASKS);
   g_assert_cmpfloat_with_epsilon (duration, 2 * 3 * (10000 + 11000), 0.001);
   /* To its start, and to its result. */
-  g_assert_cmpuint (arrows, ==, 2 * 4 * RESULTS_TASKS);
+  g_assert_cmpuint (arrows, ==, 2 * 4 * SUMS_TASKS);
   g_assert_cmpuint (g_hash_table_size (flows), ==, 0);
   g_assert_cmpuint (g_hash_table_size (begins), ==, 0);
   place_clear (&place);
@@ -363,7 +360,7 @@ assert_members (JsonObject *object,
 static void
 test_summary (void)
 {
-  g_autoptr (GsResults) results = make_results ();
+  g_autoptr (GsResults) results = sums_results ();
   g_autofree char *text = gs_summary_to_json (results, TRUE);
   g_autofree char *table = gs_summary_to_text (results);
   g_autoptr (JsonNode) root = parse_json (text);
@@ -401,8 +398,8 @@ test_summary (void)
       g_assert_cmpstr (json_object_get_string_member (task, "result"), ==, i == 1 ? "284" : "285");
       group = json_array_get_object_element (json_object_get_array_member (variant, "groups"), 0);
       assert_members (group, "name workload tasks laps p50_ms p95_ms p99_ms longest_ms");
-      g_assert_cmpint (json_object_get_int_member (group, "laps"), ==, RESULTS_TASKS);
-      g_assert_cmpuint (json_array_get_length (checks), ==, RESULTS_TASKS);
+      g_assert_cmpint (json_object_get_int_member (group, "laps"), ==, SUMS_TASKS);
+      g_assert_cmpuint (json_array_get_length (checks), ==, SUMS_TASKS);
       assert_members (json_array_get_object_element (checks, 2), "name expected actual ok");
       g_assert_true (json_object_get_boolean_member (json_array_get_object_element (checks, 2),
                                                      "ok") == (i == 0));
@@ -416,7 +413,7 @@ test_summary (void)
 static void
 test_summary_of_nothing (void)
 {
-  g_autoptr (GsExperiment) experiment = make_experiment ();
+  g_autoptr (GsExperiment) experiment = sums_experiment ();
   g_autoptr (GsResults) results = gs_results_new (experiment);
   g_autofree char *text = gs_summary_to_json (results, FALSE);
   g_autofree char *table = gs_summary_to_text (results);
@@ -434,7 +431,7 @@ test_summary_of_nothing (void)
 static void
 test_unwritable (void)
 {
-  g_autoptr (GsResults) results = make_results ();
+  g_autoptr (GsResults) results = sums_results ();
   g_autoptr (GFile) nowhere = g_file_new_for_path ("/nonexistent/a.gilscope");
   g_autoptr (GError) error = NULL;
 
@@ -449,7 +446,7 @@ test_unwritable (void)
 static void
 test_mode (void)
 {
-  g_autoptr (GsResults) results = make_results ();
+  g_autoptr (GsResults) results = sums_results ();
   g_autofree char *path = NULL;
   mode_t mask = umask (022);
   struct stat status;

@@ -62,7 +62,7 @@ make_rich_run (void)
   lanes[1] = builder_open (&builder, GS_LANE_WORKER, 0, "\xec\x8a\xa4\xeb\xa0\x88\xeb\x93\x9c 1");
   /* The axis begins at the first submit, and the main lane before it. */
   builder_put (&builder, main_lane, time, GS_STATE_RUNNING, GS_FLAG_GIL, GS_NO_TASK);
-  for (guint task = 0; task < RESULTS_TASKS; task++)
+  for (guint task = 0; task < SUMS_TASKS; task++)
     builder_put (&builder, main_lane, time += 1001, GS_MARK_SUBMIT, 0, task);
   builder_put_state (&builder, main_lane, time += 7, GS_STATE_LOCK_WAIT);
   for (guint i = 0; i < 2; i++)
@@ -86,7 +86,7 @@ make_rich_run (void)
         builder_put (&builder, to, time + 30, GS_MARK_START, 0, i);
       if (i == 9)
         {
-          builder_put_payload (&builder, to, time + 40, G_GUINT64_CONSTANT (1) << 40);
+          builder_put_payload (&builder, to, time + 40, 0, 0, G_GUINT64_CONSTANT (1) << 40);
           builder_put_memory (&builder, to, time + 41, 1, 123456);
         }
       builder_put (&builder, to, time + 50, GS_MARK_LAP, 0, i % 2);
@@ -100,21 +100,20 @@ make_rich_run (void)
   builder_put (&builder, lanes[0], time, GS_MARK_END, 0, GS_NO_TASK);
   /* Lane 1 was killed: nothing ends it. */
 
-  run = gs_run_new (builder.trace, 1, 2, RESULTS_TASKS);
+  run = builder_make_run (&builder, 1, 2, SUMS_TASKS);
   gs_run_set_result (run, 0, "285", NULL, 12345678);
   gs_run_set_result (run, 1, NULL, "ValueError: \"x\"\n\xea\xb0\x80", -1);
   gs_run_set_cpu (run, 0.123456789);
   gs_run_finish (run, GS_RUN_DONE, NULL);
-  builder_clear (&builder);
   return run;
 }
 
 static GsResults *
 make_rich_results (void)
 {
-  GsResults *results = make_results ();
+  GsResults *results = sums_results ();
   g_autoptr (GsRun) run = make_rich_run ();
-  g_autoptr (GsRun) failed = make_run (0, 5 * MS, FALSE);
+  g_autoptr (GsRun) failed = sums_run (0, 5 * MS, FALSE);
 
   gs_results_add_run (results, run);
   gs_run_set_shared (gs_results_get_shown_run (results, 1), 0, "sum", "2", "3");
@@ -364,7 +363,7 @@ use_text (const char *text,
 static void
 test_garbled (void)
 {
-  g_autoptr (GsResults) results = make_results ();
+  g_autoptr (GsResults) results = sums_results ();
   gsize length;
   g_autofree char *text = export_text (results, &length);
   static const char bytes[] = "\"{}[],:0-9eE\\\n\xff";

@@ -44,7 +44,7 @@ put_random (Builder *builder,
         truth->time += g_test_rand_int_range (1, kind < 8 ? 1000 : 1000000);
 
       if (kind == 3)
-        builder_put_payload (builder, lane, truth->time,
+        builder_put_payload (builder, lane, truth->time, 0, 0,
                              (guint64) g_test_rand_int () << 32 | (guint32) g_test_rand_int ());
       else if (kind == 4)
         builder_put (builder, lane, truth->time, GS_MARK_FINISH, 0, 5);
@@ -312,12 +312,11 @@ test_pickled (void)
   builder_init (&builder, 100);
   lane = builder_open_worker (&builder);
   builder_put_state (&builder, lane, 10, GS_STATE_PICKLING);
-  builder_put_payload (&builder, lane, 15, 1000);
-  builder_put_payload (&builder, lane, 18, 20);
+  builder_put_payload (&builder, lane, 15, 0, 0, 1000);
+  builder_put_payload (&builder, lane, 18, 0, 0, 20);
   builder_put_state (&builder, lane, 20, GS_STATE_RUNNING);
   builder_put_state (&builder, lane, 30, GS_STATE_PICKLING);
-  gs_lane_put_payload (&builder.lanes[lane], gs_recording_get_origin (builder.recording) + 35,
-                       GS_MARK_BYTES, 0, 1, 300);
+  builder_put_payload (&builder, lane, 35, 0, 1, 300);
   builder_put_state (&builder, lane, 40, GS_STATE_IDLE);
   gs_trace_update (builder.trace);
 
@@ -443,8 +442,7 @@ test_tasks (void)
   /* The worker's lane is written and read before the caller's. */
   builder_put_state (&builder, worker, 5, GS_STATE_RUNNING);
   builder_put (&builder, worker, 20, GS_MARK_START, 0, 1);
-  gs_lane_put (&builder.lanes[worker], gs_recording_get_origin (builder.recording) + 90,
-               GS_MARK_FINISH, 0, 1, 1);
+  builder_put_detail (&builder, worker, 90, GS_MARK_FINISH, 1, 1);
   gs_trace_update (builder.trace);
   builder_put (&builder, main_lane, 10, GS_MARK_SUBMIT, 0, 0);
   builder_put (&builder, main_lane, 12, GS_MARK_SUBMIT, 0, 1);
@@ -735,10 +733,11 @@ test_racing_writer (void)
   for (guint round = 0; round < 20; round++)
     {
       Builder builder;
-      Scribbler scribbler = { .lanes = builder.lanes, .n_lanes = 5 };
+      Scribbler scribbler = { .n_lanes = 5 };
       GThread *thread;
 
       builder_init (&builder, 1024);
+      scribbler.lanes = builder.lanes;
       scribbler.header = map_header (builder.recording);
       for (guint i = 0; i < scribbler.n_lanes; i++)
         builder_open (&builder, GS_LANE_WORKER, i % 2, "worker");

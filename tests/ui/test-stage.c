@@ -2,12 +2,11 @@
 /* The stage with made-up results on a display of its own. */
 #include <math.h>
 
+#include "draw-fixture.h"
 #include "gs-lane-view.h"
-#include "gs-lane.h"
 #include "gs-legend-item.h"
 #include "gs-stage.h"
 #include "gs-variant-card.h"
-#include "stage-results.h"
 
 typedef struct
 {
@@ -46,7 +45,7 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  fixture->results = make_results ();
+  fixture->results = fixture_new_computing ("en");
   fixture->stage = gs_stage_new ();
   fixture->window = gtk_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 800);
@@ -68,9 +67,7 @@ tear_down (Fixture       *fixture,
 static void
 run_all (Fixture *fixture)
 {
-  add_run (fixture->results, 0, 1);
-  add_run (fixture->results, 1, 2);
-  add_run (fixture->results, 2, 2);
+  fixture_add_computing (fixture->results);
   settle (fixture);
 }
 
@@ -225,32 +222,30 @@ static void
 test_growing_end (Fixture       *fixture,
                   gconstpointer  data)
 {
-  GsRecording *recording = gs_recording_new (2, 4096);
-  uint64_t zero = gs_recording_get_origin (recording);
-  g_autoptr (GsTrace) trace = gs_trace_new (recording);
   g_autoptr (GsScene) scene = gs_scene_new ();
   GtkWidget *view = gs_lane_view_new (scene, GS_RANGE_MAIN, 0, "thread 0");
-  guint most = 0;
-  GsLane lane;
+  guint most = 0, lane;
+  Builder builder;
 
   gtk_window_set_child (GTK_WINDOW (fixture->window), view);
   gs_scene_set_end (scene, 2e9);
-  gs_lane_open (&lane, recording, GS_LANE_WORKER, 0, 0, "thread 0");
-  gs_lane_put (&lane, zero, GS_MARK_SUBMIT, 0, 0, 0);
-  gs_lane_put (&lane, zero, GS_STATE_RUNNING, GS_FLAG_GIL, 0, 0);
-  gs_trace_set_now (trace, 0);
-  gs_trace_update (trace);
-  gs_lane_view_set_lane (GS_LANE_VIEW (view), trace, 0, "thread 0", NULL);
+  builder_init (&builder, 4096);
+  lane = builder_open (&builder, GS_LANE_WORKER, 0, "thread 0");
+  builder_put_mark (&builder, lane, 0, GS_MARK_SUBMIT, 0);
+  builder_put_work (&builder, lane, 0, GS_STATE_RUNNING, 0);
+  gs_trace_set_now (builder.trace, 0);
+  gs_trace_update (builder.trace);
+  gs_lane_view_set_lane (GS_LANE_VIEW (view), builder.trace, lane, "thread 0", NULL);
 
   for (guint i = 1; i <= 20; i++)
     {
       guint before = gs_lane_view_get_n_drawn (GS_LANE_VIEW (view));
 
       if (i % 4 == 0)
-        gs_lane_put (&lane, zero + i * 80 * MS, i % 8 == 0 ? GS_STATE_RUNNING : GS_STATE_GIL_WAIT,
-                     0, 0, 0);
-      gs_trace_set_now (trace, (gint64) (i * 90 * MS));
-      gs_trace_update (trace);
+        builder_put_work (&builder, lane, i * 80 * MS,
+                          i % 8 == 0 ? GS_STATE_RUNNING : GS_STATE_GIL_WAIT, 0);
+      gs_trace_set_now (builder.trace, i * 90 * MS);
+      gs_trace_update (builder.trace);
       gs_lane_view_update (GS_LANE_VIEW (view));
       settle (fixture);
       most = MAX (most, gs_lane_view_get_n_drawn (GS_LANE_VIEW (view)) - before);
@@ -258,6 +253,7 @@ test_growing_end (Fixture       *fixture,
   g_assert_cmpuint (gs_lane_view_get_n_drawn (GS_LANE_VIEW (view)), >=, 20);
   g_assert_cmpuint (most, <=, 6);
   fixture->stage = NULL;
+  builder_clear (&builder);
 }
 
 /* The controller of @type on @widget. */
@@ -411,9 +407,7 @@ test_no_word_is_cut (Fixture       *fixture,
   GtkSettings *settings = gtk_settings_get_default ();
   int dpi = 0;
 
-  add_run (fixture->results, 0, 1);
-  add_run (fixture->results, 1, 2);
-  add_run (fixture->results, 2, 2);
+  fixture_add_computing (fixture->results);
   g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
   for (int scale = 1; scale <= 2; scale++)
     {

@@ -15,7 +15,7 @@ Name=A race
 [Tasks count]
 Workload=counter
 Count=2
-N=3000000
+N=20000000
 [Variant 1]
 Name=No GIL
 Executor=free-threads

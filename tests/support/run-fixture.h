@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs plans in a real runner, for the tests of the engine. */
+/* Runs plans in a real runner, and waits for what comes by the main context. */
 #pragma once
 
 #include "gs-runner.h"
@@ -9,6 +9,10 @@
 /** test_get_patience: in µs, how long the end of a run may take whose processes were killed; longer
  * where GILSCOPE_PATIENCE says that the code is instrumented. */
 gint64    test_get_patience   (void);
+/** test_wait_for: iterates the main context until @condition holds of @data; fails the test after
+ * 20 s. */
+void      test_wait_for       (gboolean    (*condition) (gpointer data),
+                               gpointer      data);
 
 typedef struct
 {
@@ -43,9 +47,9 @@ TestRun  *test_run_start_with_lanes (const GsPlan *plan,
 TestRun  *test_run_capacity   (guint         workers,
                                gint64        budget_ns);
 TestRun  *test_run_calibrate  (void);
-/** test_run_wait: iterates the main context until the run has ended; fails the test after 20 s. */
+/** test_run_wait: until the run has ended, as test_wait_for() does. */
 void      test_run_wait       (TestRun      *self);
-/** test_run_wait_for: iterates until @condition holds; fails the test after 20 s. */
+/** test_run_wait_for: the same until @condition holds. */
 void      test_run_wait_for   (TestRun      *self,
                                gboolean    (*condition) (TestRun *self));
 void      test_run_free       (TestRun      *self);

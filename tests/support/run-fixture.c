@@ -161,18 +161,42 @@ wake_cb (gpointer unused)
 }
 
 void
-test_run_wait_for (TestRun  *self,
-                   gboolean (*condition) (TestRun *self))
+test_wait_for (gboolean (*condition) (gpointer data),
+               gpointer data)
 {
   gint64 deadline = g_get_monotonic_time () + DEADLINE_US;
   guint tick = g_timeout_add (2, wake_cb, NULL);
 
-  while (!condition (self))
+  while (!condition (data))
     {
       g_assert_cmpint (g_get_monotonic_time (), <, deadline);
       g_main_context_iteration (NULL, TRUE);
     }
   g_source_remove (tick);
+}
+
+/* A condition and the run that it is asked of. */
+typedef struct
+{
+  TestRun *run;
+  gboolean (*condition) (TestRun *run);
+} RunCondition;
+
+static gboolean
+run_condition_holds (gpointer data)
+{
+  RunCondition *self = data;
+
+  return self->condition (self->run);
+}
+
+void
+test_run_wait_for (TestRun  *self,
+                   gboolean (*condition) (TestRun *self))
+{
+  RunCondition wanted = { self, condition };
+
+  test_wait_for (run_condition_holds, &wanted);
 }
 
 static gboolean

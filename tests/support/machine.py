@@ -1,39 +1,51 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How far a figure that was measured on this machine can be trusted.
+"""How far a figure that was measured on this machine can be trusted: the one rule by which a test
+tries a measurement again.  machine.c has it for tests in C; verdicts.txt is what both are tested
+by.
 
 What is compared took turns; but others' work may hit one of the two, and the processors of a
 virtual machine may be slowed by what its host does for others, of which /proc/stat says nothing.
-So an attempt is watched, and a figure that is out of its bounds is measured again:
+So each attempt is watched, with a calibration before it and one behind it: equal pieces of work on
+all cores.
 
- - while others took more than a stated share of the machine, or its processors were at times a
-   quarter slower than at others, it shows nothing.  If that never ends, the test is neither passed
-   nor failed: "too busy to judge";
- - else it has failed if it did so twice, or, where the processors ran unevenly, four times."""
+ - An attempt that is within its bounds holds, and that is the outcome, whatever the machine did.
+ - One that is not shows nothing while others took more than MAX_OTHERS of the machine (stolen time
+   included), or while the pieces took HOPELESS_UNEVENNESS longer on average than the quick tenth.
+ - Else it has failed.  The measurement has failed with FAILURES_IF_EVEN such attempts, or with
+   FAILURES_IF_UNEVEN where the pieces were uneven by more than MAX_UNEVENNESS.
+ - Until then it is tried again: at most ATTEMPTS times, at most MAX_WAIT s for one measurement and
+   MAX_WAIT_IN_ALL s for all of a program.
+ - If no attempts are left, it has failed if all did, one on an even machine or
+   ENOUGH_UNEVEN_FAILURES; else the machine was too busy to judge.  TAP knows no such outcome, and
+   the test says "ok N - NAME # SKIP too busy to judge: why"; summary.py counts that apart.
+
+Any other error than an AssertionError fails at once.  Not in C: GLib does not tell how a test's
+process ended, so a crash there is tried again like a failure."""
 
 import functools
 import os
 import resource
 import time
 
-# Others may take so much of all cores' time (the hypervisor's share included).
+# A share of all cores' time.
 MAX_OTHERS = 0.08
-# Equal pieces of work may take so much longer, on average, than the quick tenth of them.
 MAX_UNEVENNESS = 0.1
-# So much, and no figure can be told from another.
 HOPELESS_UNEVENNESS = 0.25
 FAILURES_IF_EVEN = 2
 FAILURES_IF_UNEVEN = 4
+ENOUGH_UNEVEN_FAILURES = 3
 ATTEMPTS = 5
-# Nor is a figure waited for longer than this, nor are all figures of a program together, in s.
+# In s.
 MAX_WAIT = 90
 MAX_WAIT_IN_ALL = 300
-# Length of each look at the processors.
-SECONDS = 0.15
+CALIBRATION = 0.15
 # Two cores that give less than this are not two cores.
 MIN_CAPACITY = 1.5
 
 # Outcomes of an attempt: BUSY shows nothing.
 HELD, FAILED, BUSY = 'held', 'failed', 'busy'
+# How a test that could not be judged begins its reason.
+TOO_BUSY = 'too busy to judge'
 
 # s that have gone into measuring again so far.
 waited = 0
@@ -46,7 +58,7 @@ class TooBusy(Exception):
 def time_pieces():
     """Seconds that equal pieces of work take, one after the other, on all cores at once."""
     def work(write):
-        end = time.monotonic() + SECONDS
+        end = time.monotonic() + CALIBRATION
         times = []
         while not times or time.monotonic() < end:
             begin = time.monotonic()
@@ -94,15 +106,17 @@ class Machine:
         return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
     def __enter__(self):
-        self.pieces = time_pieces()
         self.begin = (self.busy(), self.own(), time.monotonic())
+        self.pieces = time_pieces()
         return self
 
     def __exit__(self, *_):
+        # Through the calibrations too: the kernel counts in hundredths of a second, and the share
+        # of a shorter time says nothing.
+        times = sorted(self.pieces + time_pieces())
         busy, own, wall = (now - then for now, then in zip(
             (self.busy(), self.own(), time.monotonic()), self.begin))
         self.others = max(0, busy - own) / (wall * os.cpu_count())
-        times = sorted(self.pieces + time_pieces())
         self.unevenness = sum(times) / len(times) / times[len(times) // 10] - 1
 
     @property
@@ -110,8 +124,11 @@ class Machine:
         return self.others > MAX_OTHERS or self.unevenness > HOPELESS_UNEVENNESS
 
     @property
-    def is_even(self):
-        return self.unevenness <= MAX_UNEVENNESS
+    def letter(self):
+        """The letter for an attempt that did not hold, as decide() reads it."""
+        if self.is_busy:
+            return 'b'
+        return 'e' if self.unevenness <= MAX_UNEVENNESS else 'u'
 
     def __str__(self):
         return f'others took {self.others:.0%} of the machine, uneven by {self.unevenness:.0%}'
@@ -123,16 +140,29 @@ def need_capacity(capacity):
         raise TooBusy(f'the machine gave {capacity} to two processes')
 
 
+def decide(attempts, has_time=True):
+    """FAILED, BUSY, or None for another attempt: what attempts that did not hold show together.
+    ATTEMPTS has a letter for each: "e" failed on an even machine, "u" failed on an uneven one, "b"
+    shows nothing."""
+    even = attempts.count('e')
+    failures = len(attempts) - attempts.count('b')
+    if even >= FAILURES_IF_EVEN or failures >= FAILURES_IF_UNEVEN:
+        return FAILED
+    if has_time and len(attempts) < ATTEMPTS:
+        return None
+    all_failed = failures == len(attempts) >= ENOUGH_UNEVEN_FAILURES
+    return FAILED if all_failed or even == len(attempts) else BUSY
+
+
 def judge(measure, check, attempts=None):
     """Measures and checks, again if CHECK fails.  ATTEMPTS is a list that takes the outcome of
     each: HELD, FAILED or BUSY."""
     global waited
     attempts = [] if attempts is None else attempts
+    letters = ''
     seen = []
-    failures = {True: 0, False: 0}
     begin = time.monotonic()
-    while not seen or (len(seen) < ATTEMPTS and time.monotonic() - begin < MAX_WAIT
-                       and waited < MAX_WAIT_IN_ALL):
+    while True:
         attempt = time.monotonic()
         with Machine() as machine:
             try:
@@ -144,21 +174,19 @@ def judge(measure, check, attempts=None):
             except Exception:
                 attempts.append(FAILED)
                 raise
-        busy = machine.is_busy or isinstance(failure, TooBusy)
-        attempts.append(BUSY if busy else FAILED)
-        if not busy:
-            failures[machine.is_even] += 1
-            if failures[True] >= FAILURES_IF_EVEN or sum(failures.values()) >= FAILURES_IF_UNEVEN:
-                raise failure
+        letters += 'b' if isinstance(failure, TooBusy) else machine.letter
+        attempts.append(BUSY if letters[-1] == 'b' else FAILED)
         text = f'{machine} ({failure})'.replace('\n', ' ')
         print(f'# out of bounds: {text}', flush=True)
-        if seen:
-            waited += time.monotonic() - attempt
         seen.append(text)
-    # There was no time for more: of an even machine one failure has to do, of an uneven one three.
-    if failures[True] == len(seen) or sum(failures.values()) == len(seen) >= 3:
-        raise failure
-    raise TooBusy('; '.join(seen))
+        now = time.monotonic()
+        if len(seen) > 1:
+            waited += now - attempt
+        verdict = decide(letters, now - begin < MAX_WAIT and waited < MAX_WAIT_IN_ALL)
+        if verdict == FAILED:
+            raise failure
+        if verdict == BUSY:
+            raise TooBusy('; '.join(seen))
 
 
 def judged(test):
