@@ -278,7 +278,7 @@ with POOL(max_workers=2) as pool:
 
     @case(21, 'a worker is killed')
     def test_21_a_later_submit(self):
-        """What is submitted to a broken pool has a message of its own."""
+        """A task submitted to a broken pool has a message of its own."""
         expected = [0, BROKEN, UNUSABLE, UNUSABLE]
         ours = self.outcomes('Workload=sleep\nCount=4\nWork=50ms\nKill=1', 'processes', Workers=2,
                              Collect='awaited')
