@@ -18,9 +18,9 @@ extern const GsChart gs_chart_makespan;
 /* Segments of a line that may be a curve, between two numbers of workers. */
 #define N_SEGMENTS 200
 
-/* Radius of a point, and of what is told of when the pointer is on it, in sizes of type. */
+/* Radius of a point, and of the area in which the pointer finds it, in sizes of type. */
 #define POINT_RADIUS 0.27
-/* How much is left of the colour of what was measured at another time. */
+/* Saturation of saved results, as a share. */
 #define SAVED_SHARE 0.75
 #define SPOT_RADIUS 0.35
 
@@ -101,7 +101,8 @@ draw_references (const GsScalingPlot *plot,
     }
   if (isfinite (gs_scaling_plot_get_capacity (plot, 1)))
     {
-      /* The machine's most is one whatever the workers; of each worker it is a share. */
+      /* The machine's limit is constant as a speedup, and falls with the workers as an
+       * efficiency. */
       double from = plot->measure == GS_SCALING_EFFICIENCY
                       ? CLAMP (plot->capacity, 1, plot->most_workers) : 0.001;
 
@@ -301,7 +302,7 @@ draw (GsScalingMeasure  measure,
 
   draw_axes (&plot, cr, style);
   draw_references (&plot, cr, style);
-  /* Where the ideal leaves the plot, its name stays with it. */
+  /* Keep the name of the ideal where its line leaves the plot. */
   if (measure == GS_SCALING_SPEEDUP && plot.ideal > plot.most)
     gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text,
                   gs_scaling_plot_to_x (&plot, plot.most) + font * 0.4, plot.top + font * 0.5, 0,

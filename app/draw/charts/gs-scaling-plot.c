@@ -83,7 +83,7 @@ gs_scaling_plot_dup_tick (const GsScalingPlot *self,
     }
 }
 
-/* A speedup in terms of the measure. */
+/* Converts a speedup to the measure. */
 static double
 convert (const GsScalingPlot *self,
          double               speedup,
@@ -114,7 +114,7 @@ gs_scaling_plot_get_capacity (const GsScalingPlot *self,
 {
   if (!isfinite (self->capacity))
     return NAN;
-  /* No worker does more than the work of one. */
+  /* Clamp: no worker does more than the work of one. */
   return convert (self, self->measure == GS_SCALING_EFFICIENCY ? MIN (self->capacity, workers)
                                                                : self->capacity, workers);
 }
@@ -126,7 +126,7 @@ gs_scaling_plot_get_fit (const GsScalingPlot *self,
 {
   double makespan = series->fit.t1 / gs_amdahl_speedup (&series->fit, workers);
 
-  /* As the points, a speedup over what all are compared with: one worker may take another time. */
+  /* Rescale to the common baseline, as the points are: one worker may take another time. */
   return self->measure == GS_SCALING_MAKESPAN ? makespan
                                               : convert (self, series->baseline / makespan, workers);
 }
@@ -157,7 +157,7 @@ has_values (const GsSeries   *series,
   return FALSE;
 }
 
-/* The largest value, of quartiles too; finds the most workers on its way. */
+/* The largest value, quartiles included; sets the largest number of workers as well. */
 static double
 find_most (GsScalingPlot *self)
 {
@@ -318,7 +318,7 @@ gs_scaling_plot_make_labels (const GsScalingPlot *self,
   return labels;
 }
 
-/* Left of the axis, what its ticks take. */
+/* The width of the ticks' labels left of the axis. */
 static double
 measure_ticks (const GsScalingPlot *self,
                cairo_t             *cr,

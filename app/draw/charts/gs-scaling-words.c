@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The charts over workers in words and as a table. */
+/* Words and a table for the charts over workers. */
 #include "config.h"
 
 #include <glib/gi18n.h>
@@ -8,7 +8,7 @@
 #include "gs-chart-parts.h"
 #include "gs-scaling-plot.h"
 
-/* Whether all series lack a fit for one reason. */
+/* Whether no series has a fit, all for the same reason. */
 static gboolean
 share_reason (const GsScalingPlot *self)
 {
