@@ -15,7 +15,7 @@ setup_cb (GtkSignalListItemFactory *factory,
   gtk_list_item_set_child (item, label);
 }
 
-/* The titles are the toolkit's, each a box in a button: it cannot be told where to put their words. */
+/* Aligns a title: it is a box in a button of the toolkit's, without a property for it. */
 static void
 align_title (GtkWidget *view)
 {
@@ -38,7 +38,7 @@ gs_columns_new (GListModel  *rows,
   gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (*view), TRUE);
   gtk_widget_add_css_class (*view, "data-table");
   gtk_widget_add_css_class (scrolled, "columns");
-  /* The bar stays: where the window is small, most of the columns lie beyond its edge. */
+  /* Keep the bar: in a small window most of the columns lie beyond the edge. */
   gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scrolled), FALSE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), *view);
   return scrolled;

@@ -9,7 +9,7 @@
 #include "gs-marks.h"
 #include "gs-measure.h"
 
-/* One that can be gone to. */
+/* A place to go to. */
 typedef struct
 {
   guint variant;

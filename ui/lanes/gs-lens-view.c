@@ -11,7 +11,7 @@
 #include "gs-sheet.h"
 #include "gs-stage-words.h"
 
-/* More lanes than these would not fit beside the variants. */
+/* Limit of lanes: more would not fit beside the variants. */
 #define MAX_LANES 8
 
 struct _GsLensView

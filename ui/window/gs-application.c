@@ -12,7 +12,7 @@
 #include "gs-preferences.h"
 #include "gs-window.h"
 
-/* How far the window stands back behind the work that it shows. */
+/* Niceness of the window relative to the work that it shows. */
 #define WINDOW_NICE 5
 
 struct _GsApplication
@@ -28,8 +28,7 @@ struct _GsApplication
 
 G_DEFINE_FINAL_TYPE (GsApplication, gs_application, ADW_TYPE_APPLICATION)
 
-/* Where GL is not used, GTK need not load it either, which would take a fifth of the time until there
- * is a window. */
+/* Keeps GTK from loading GL where it is not used: that takes a fifth of the time to start. */
 static void
 gs_application_do_without_gl (void)
 {
@@ -39,7 +38,8 @@ gs_application_do_without_gl (void)
     g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
 }
 
-/* Without rendering hardware GTK would choose GL in software, at more than a whole core. */
+/* Chooses cairo without rendering hardware: GTK would choose GL in software, at more than a
+ * core. */
 static void
 gs_application_choose_renderer (void)
 {
