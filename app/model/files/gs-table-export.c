@@ -54,7 +54,7 @@ begin_row (const GsTableSubject *subject,
   fprintf (subject->stream, ",%d,%d", of->pid, of->tid);
 }
 
-/* An empty field for what has not happened. */
+/* Writes a time, or an empty field for an event that has not happened. */
 static void
 write_seconds (const GsTableSubject *subject,
                gint64                time)

@@ -21,8 +21,8 @@ gs_guesses_is_possible (GsResults *results,
   return baseline >= 0 && (guint) baseline != variant;
 }
 
-/* By what the tasks in sequence should take, not by what they took: whoever says "2 s" of what is said
- * to take 2 s in sequence means that nothing is won, on a slow machine as well. */
+/* Compares a guess with the planned time of the tasks in sequence, not with the measured one: on a
+ * slow machine, too, a guess of 2 s for 2 s in sequence means no gain. */
 static double
 get_speedup (GsResults *results,
              guint      variant,

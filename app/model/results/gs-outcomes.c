@@ -6,10 +6,10 @@
 
 #include "gs-outcomes.h"
 
-/* So many characters of a list are shown. */
+/* Length of a list that is shown, in characters. */
 #define SHOWN_LENGTH 60
 
-/* So many kinds of exceptions are named. */
+/* Limit of kinds of exceptions that are named. */
 #define MAX_EXCEPTIONS 2
 
 static const GsTaskTimes *
@@ -193,7 +193,7 @@ gs_outcomes_dup_words (GsRun *run)
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }
 
-/* "[0, 10, 20, …]": whole elements, as far as there is room. */
+/* "[0, 10, 20, …]": shortens a list to whole elements. */
 static char *
 shorten (const char *list)
 {
