@@ -19,7 +19,7 @@ import time
 MAX_OTHERS = 0.08
 # Equal pieces of work may take so much longer, on average, than the quick tenth of them.
 MAX_UNEVENNESS = 0.1
-# So much, and no figure can be told from another.
+# Above this, no figure can be told from another.
 HOPELESS_UNEVENNESS = 0.25
 FAILURES_IF_EVEN = 2
 FAILURES_IF_UNEVEN = 4
@@ -40,7 +40,7 @@ waited = 0
 
 
 class TooBusy(Exception):
-    """The machine did other things meanwhile, and what was measured shows nothing."""
+    """Raised if the machine was busy meanwhile, so that the figures show nothing."""
 
 
 def time_pieces():

@@ -66,7 +66,7 @@ def wait_for(condition, seconds=10, what=None):
             return value
         if time.monotonic() > deadline:
             raise Failure(f'waited {seconds * PATIENCE:g} s for {what or inspect.getsource(condition).strip()}')
-        # Looking may cost as much as what is waited for.
+        # Sleep as long as the condition took: looking may cost as much as the thing it waits for.
         time.sleep(max(0.1, time.monotonic() - began))
 
 
@@ -602,7 +602,7 @@ def _run(test, options):
 
 
 def keep_evidence(name, program):
-    """A picture and what the program has said, where GILSCOPE_SHOTS says."""
+    """Saves a picture and the program's output, if GILSCOPE_SHOTS names a folder."""
     folder = os.environ.get('GILSCOPE_SHOTS')
     if not folder:
         return
