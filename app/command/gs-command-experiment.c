@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From the options of `run` and `sweep` to the experiment that they mean. */
+/* Makes the experiment from the options of `run` and `sweep`. */
 #include "config.h"
 
 #include <glib/gi18n.h>
@@ -296,7 +296,7 @@ gs_command_make_experiment (const GsCommandOptions  *options,
     experiment = load (options->arguments[0], options->language, error);
   else if (options->workload != NULL || options->executors != NULL)
     {
-      /* There is no lesson that it could be. */
+      /* Fall back to the default: no lesson was named. */
       experiment = make_default ();
       lesson = gs_experiment_new ();
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* gilscope list: what lessons, workloads and executors there are. */
+/* gilscope list: the lessons, workloads and executors. */
 #include "config.h"
 
 #include <glib/gi18n.h>

@@ -110,7 +110,7 @@ interrupt_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Runs the session; returns when nothing of it is left. */
+/* Runs the session until nothing of it is left. */
 static void
 run_session (Run *run)
 {
@@ -134,7 +134,7 @@ run_session (Run *run)
   g_signal_handlers_disconnect_by_data (run->session, run);
 }
 
-/* If nothing was recorded, what stands at the outputs is worth more. */
+/* Whether anything was recorded; if not, existing outputs are kept. */
 static gboolean
 has_recorded (GsResults *results)
 {

@@ -66,8 +66,8 @@ static const struct
   { "--version", version_main },
 };
 
-/* The index in commands of what argv[1] names; a file that is called as a command is one does not
- * stand in its way as ./run. */
+/* The index in commands of the one that argv[1] names.  A file named like a command can still be
+ * given as ./run. */
 static int
 find_command (int    argc,
               char **argv)

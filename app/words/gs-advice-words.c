@@ -9,7 +9,7 @@
 #include "gs-quantity.h"
 #include "gs-share-words.h"
 
-/* In the middle of a sentence. */
+/* Names for the middle of a sentence. */
 static const struct { const char *executor; const char *name; } names[] = {
   { "sequential", N_("in sequence") },
   { "threads", N_("threads") },
@@ -55,7 +55,7 @@ dup_choice (const GsChoice *choice)
                           _(choice->reason));
 }
 
-/* A group's probe, with what suits it where nothing else has run. */
+/* A group's probe, and the executor that suits it where nothing else has run. */
 static char *
 dup_group (const GsAdvice      *self,
            const GsAdviceGroup *group)

@@ -29,7 +29,7 @@ gs_words_scaling_value (GsScalingMeasure measure,
     }
 }
 
-/* Whether all series lack a fit for one reason. */
+/* Whether no series has a fit, all for the same reason. */
 static gboolean
 share_reason (const GsScaling *self)
 {

@@ -140,7 +140,7 @@ get_task_state (const GsTaskTimes  *times,
   return times->started >= 0 ? "running" : "pending";
 }
 
-/* @time in s since the first submit; null where it has not come to that. */
+/* Writes @time in s since the first submit; null for an event that has not happened. */
 static void
 write_time (GsJsonText *json,
             const char *key,
@@ -221,7 +221,7 @@ write_shared (GsJsonText *json,
     }
 }
 
-/* Exceptions that lie unseen in their futures. */
+/* Writes the number of exceptions that nobody asked for. */
 static void
 write_swallowed (GsJsonText *json,
                  GsRun      *run)
@@ -277,7 +277,7 @@ write_checks (GsJsonText   *json,
   gs_json_text_end (json, ']');
 }
 
-/* How long each group's tasks, or their laps, took. */
+/* Writes the latencies of each group's tasks, or of their laps. */
 static void
 write_groups (GsJsonText   *json,
               GsExperiment *experiment,

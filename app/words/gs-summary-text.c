@@ -22,7 +22,7 @@
 #include "gs-variant-words.h"
 
 #define GAP 2
-/* The results of more tasks are not listed. */
+/* Limit of tasks whose results are listed. */
 #define MAX_LISTED 16
 
 /* The number of terminal cells that @text takes. */
@@ -41,7 +41,8 @@ get_width (const char *text)
   return width;
 }
 
-/* Rows are string arrays of the same length; the first column is set left, the others right. */
+/* Appends rows, string arrays of the same length; the first column is aligned left, the others
+ * right. */
 static void
 append_table (GString   *out,
               GPtrArray *rows)
@@ -182,7 +183,7 @@ append_unseen (GString    *out,
                             cancelled);
 }
 
-/* How many results were right; what went wrong, by name. */
+/* Appends the number of right results, and the errors by name. */
 static void
 append_results (GString   *out,
                 GsResults *results,
@@ -222,7 +223,7 @@ append_results (GString   *out,
                                    "statistics are missing\n"), title);
 }
 
-/* How long the tasks of each group took, and the laps of those that have some. */
+/* Appends the latencies of each group's tasks, and of laps where there are some. */
 static void
 append_latencies (GString   *out,
                   GsResults *results,
@@ -260,7 +261,7 @@ append_latencies (GString   *out,
     }
 }
 
-/* How often lanes took turns with the GIL. */
+/* Appends the number of hand-offs of the GIL. */
 static void
 append_handoffs (GString   *out,
                  GsResults *results,

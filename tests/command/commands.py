@@ -78,7 +78,7 @@ def descendants(root):
 
 
 def is_alive(pid):
-    """Whether there is such a process, and more of it than what nobody has reaped."""
+    """Whether the process exists and is no zombie."""
     try:
         with open(f'/proc/{pid}/stat', encoding='utf-8', errors='replace') as stat:
             return stat.read().rpartition(')')[2].split()[0] not in 'ZX'

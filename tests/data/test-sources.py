@@ -146,6 +146,20 @@ def check_comments():
         assert found is None, f'{path}: {found[0]}'
 
 
+# No plain sentence begins like this: subject first, a noun or a verb.
+RIDDLE = r'(?:What|Whoever|Of)\b'
+COMMENTS = re.compile(rf'/\*+ (?:[\w()-]+: )?{RIDDLE}'
+                      rf'|<!-- {RIDDLE}|"""{RIDDLE}|^(?! *#).*\S +# {RIDDLE}'
+                      rf'|^(?! *#).*\n *# {RIDDLE}', re.M)
+
+
+def check_comments():
+    others = [SOURCE / name for name in ('meson.build', 'dev', '.ci/run')]
+    for path in [*others, *get_sources(*FOLDERS)]:
+        found = COMMENTS.search(path.read_text(encoding='utf-8'))
+        assert found is None, f'{path}: {found[0]}'
+
+
 tap.run([('every source names its licence', check_licences),
          ('no include has a path', check_layers),
          ('every room lies above those that it includes from', check_rooms),

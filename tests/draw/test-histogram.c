@@ -351,7 +351,7 @@ test_alone (void)
   g_assert_nonnull (strstr (svg, "GIL waits: p50"));
   g_assert_null (strstr (svg, "worker-seconds"));
 
-  /* A curve needs several numbers of workers; what stood there stays. */
+  /* A curve needs several numbers of workers; the old choice stays. */
   options.chart = gs_chart_find ("scaling");
   g_assert_false (gs_sheet_export (results, file, &options, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);

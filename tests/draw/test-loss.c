@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The chart from the ideal to what was measured. */
+/* The chart of losses between the ideal and the measured time. */
 #include <string.h>
 
 #include "draw-fixture.h"
@@ -46,8 +46,7 @@ get_number (char **cells,
   return g_ascii_strtod (cells[index], NULL);
 }
 
-/* Whatever the parts are, together with the ideal they are all of what was measured, but for the
- * digits that are left out. */
+/* The parts and the ideal sum to the measured time, but for the digits that are left out. */
 static void
 test_sum (void)
 {
@@ -79,7 +78,7 @@ test_sum (void)
     }
 }
 
-/* Each bar reaches to what was measured; where the rest is negative, beyond. */
+/* Each bar ends at the measured time, or beyond it where the rest is negative. */
 static void
 test_spots (void)
 {

@@ -152,7 +152,7 @@ test_shapes (void)
     }
 }
 
-/* A text of steps as words; what does not lose anything, or is no such text, has none. */
+/* Parses a text of steps; one that loses nothing, or is invalid, has none. */
 static void
 test_interleaving (void)
 {

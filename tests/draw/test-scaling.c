@@ -44,7 +44,7 @@ is_dot_of (cairo_surface_t   *surface,
          && fabs ((pixel & 0xff) / 255.0 - color.blue) < 0.02;
 }
 
-/* Every value is told of where its dot is drawn, by row from left to right; what is more is drawn
+/* Every value has a spot where its dot is drawn, by row from left to right; larger ones are
  * higher. */
 static void
 test_spots (void)

@@ -510,7 +510,7 @@ test_refused (void)
   remove_folder (folder);
 }
 
-/* A folder that may not be written to, tried as one who is not above that. */
+/* Fails to write to a read-only folder, without root's privileges. */
 static void
 test_unwritable (void)
 {

@@ -161,7 +161,7 @@ test_order (void)
   cairo_surface_destroy (surface);
 }
 
-/* More than can be told apart: none but that of a chosen task. */
+/* Many tasks have no strings, since they could not be told apart, but a chosen one has. */
 static void
 test_many (void)
 {

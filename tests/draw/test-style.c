@@ -18,7 +18,7 @@ take_color (GsColor color)
   return (GsColor) { level, level, level };
 }
 
-/* The mean colour of what is drawn, as light mixes. */
+/* The mean colour of a picture, as light mixes. */
 static GsColor
 get_mean (cairo_surface_t *surface,
           gboolean         grey)
@@ -145,7 +145,7 @@ check_grey (GsColor grey,
   g_assert_cmpfloat_with_epsilon (grey.red, take_color (color).red, 1e-6);
 }
 
-/* Drawn without colour: as what is drawn in colour and loses it, letters too; so the groups are as
+/* A grey drawing equals a coloured one without its colours, letters included, so the groups are as
  * far apart. */
 static void
 test_grey (void)

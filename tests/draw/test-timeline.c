@@ -42,7 +42,7 @@ picture_clear (Picture *self)
   g_clear_pointer (&self->surface, cairo_surface_destroy);
 }
 
-/* Draws the lane without numbers, which would hide what is measured. */
+/* Draws the lane without numbers, which would hide the measured pixels. */
 static Picture
 draw_lane (GsTrace *trace,
            double   begin,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The event loop: what waits overlaps, what computes blocks it, and a pool cures that. */
+/* The event loop: waits overlap, computing blocks it, and a pool cures that. */
 #include <signal.h>
 #include <string.h>
 
@@ -205,8 +205,8 @@ test_blocking (void)
   g_assert_cmpuint (count_ticks ("asyncio-processes", "spawn", "sum-squares", 200 * MS), >=, 3);
 }
 
-/* Nothing ticks while the loop itself waits in a call, whether that gives the GIL up or not; a
- * thread cures it.  What awaits holds nobody up. */
+/* No ticks come while the loop itself blocks in a call, whether that releases the GIL or not; a
+ * thread cures it.  Awaiting blocks nobody. */
 static void
 test_blocking_calls (void)
 {

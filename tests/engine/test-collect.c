@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The ways to ask for results, on every executor: the order of the marks, what is cancelled, and
- * what becomes of exceptions. */
+/* The ways to ask for results, on every executor: the order of the marks, cancelled tasks, and
+ * exceptions. */
 #include <string.h>
 
 #include "gs-collector.h"
@@ -222,7 +222,7 @@ test_cancel_some (gconstpointer executor)
     }
 }
 
-/* All that wait are cancelled, and what has ended is not. */
+/* All waiting tasks are cancelled, ended ones are not. */
 static void
 test_cancel_loop (gconstpointer executor)
 {

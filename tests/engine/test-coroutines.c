@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How a caller on an event loop gets its results, and what becomes of the siblings of a coroutine
- * that fails. */
+/* Results of coroutines on an event loop, and the siblings of one that fails. */
 #include <string.h>
 
 #include "gs-lock.h"
@@ -54,7 +53,7 @@ run_tasks (const char *executor,
   return test_run (plan);
 }
 
-/* Who waits for an asyncio.Lock says which it is, and which coroutine has it then. */
+/* A wait for an asyncio.Lock names the lock, and the coroutine that has it then. */
 static void
 test_lock (void)
 {

@@ -76,7 +76,7 @@ count (gpointer data)
   return NULL;
 }
 
-/* Counts in every thread; returns what the counter shows. */
+/* Counts in every thread; returns the final value. */
 static gint64
 count_all (Fixture    *self,
            const char *lock,

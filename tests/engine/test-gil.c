@@ -153,8 +153,8 @@ check_interval (guint64 interval,
       measure_slices (&gil, length, slices, held);
       g_assert_cmpuint (slices->len, >=, 4);
       g_array_sort (slices, compare_doubles);
-      /* Not the very shortest: between taking the GIL and reading the clock one can lose the
-       * core. */
+      /* Skip the very shortest: a thread can lose its core between taking the GIL and reading the
+       * clock. */
       shortest = g_array_index (slices, double, 1 + slices->len / 100) / (double) interval;
       share = held[0] / (held[0] + held[1]);
     }

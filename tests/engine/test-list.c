@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A list that threads append to: nothing is lost, with a GIL or without, and each thread's numbers
- * stand in their order; who waits for the list's lock is seen to. */
+/* A list that threads append to: nothing is lost, with a GIL or without, each thread's numbers stay
+ * in order, and waits for the list's lock are recorded. */
 #include <glib.h>
 
 #include "gs-list.h"

@@ -65,7 +65,7 @@ hold (Fixture *self,
   gs_lock_release (&self->lock);
 }
 
-/* Who takes it past those who wait says so, unless it has had it last. */
+/* A thread that takes the lock past waiting ones records that, unless it has had it last. */
 static void
 test_marks (Fixture       *self,
             gconstpointer  data)

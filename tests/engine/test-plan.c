@@ -272,8 +272,8 @@ test_no_plan (void)
     }
 }
 
-/* Every prefix of a plan, and a plan with each byte in turn made another: no crash, and what is
- * accepted is a plan. */
+/* Every prefix of a plan, and a plan with each byte in turn changed: no crash, and only plans are
+ * accepted. */
 static void
 test_damaged (void)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How the workers of a pool start, how long they live, and what becomes of a pool whose workers
- * cannot start. */
+/* Start and lifetime of a pool's workers, and pools whose workers cannot start. */
 #include <signal.h>
 #include <string.h>
 
@@ -84,7 +83,7 @@ test_replaced (gconstpointer data)
   g_assert_cmpuint (g_array_index (counts, guint, 3), ==, 1);
 }
 
-/* Many at once, of a chunk each, with large results: what is under way elsewhere is not lost. */
+/* Replaces many at once, of a chunk each, with large results: no item that is under way is lost. */
 static void
 test_replaced_often (gconstpointer data)
 {

@@ -153,7 +153,7 @@ test_lost (void)
   gs_recording_free (recording);
 }
 
-/* 16 bytes an event: memory follows what is written, not what is reserved. */
+/* 16 bytes an event: memory grows with written events, not with reserved ones. */
 static void
 test_memory (void)
 {

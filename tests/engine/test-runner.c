@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The life and death of a run: whatever is stopped, killed or refused, at whatever moment, nothing
- * is left behind and somebody says what happened. */
+/* Start and end of a run: stopped, killed or refused at any moment, it leaves nothing behind, and
+ * reports the reason. */
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
@@ -19,7 +19,7 @@
   "BrokenProcessPool: A process in the process pool was terminated abruptly while the future was " \
   "running or pending."
 
-/* From the request to the last process's end. */
+/* Time from the request to the last process's end. */
 #define STOP_US (200 * 1000)
 
 /* Sanitizers make processes start, and end, many times slower. */
@@ -227,7 +227,7 @@ test_stress (void)
   g_assert_cmpuint (test_count_fds (), ==, fds);
   g_assert_true (g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL));
   g_assert_null (strstr (maps, "gilscope-recording"));
-  /* A subreaper would inherit whoever had escaped. */
+  /* This process is a subreaper, and would inherit any escaped process. */
   g_assert_cmpint (waitpid (-1, NULL, WNOHANG), ==, -1);
   g_assert_cmpint (errno, ==, ECHILD);
 }
@@ -377,7 +377,7 @@ kill_owner (const char *executor,
   g_assert_cmpint (waitpid (owner, NULL, 0), ==, owner);
   deadline = g_get_monotonic_time () + test_get_patience ();
   while (test_group_is_alive (pgid) && g_get_monotonic_time () < deadline)
-    /* This process is a subreaper: what was the owner's is ours to reap. */
+    /* Reap the owner's children: this process is a subreaper. */
     waitpid (-pgid, NULL, WNOHANG);
   g_assert_false (test_group_is_alive (pgid));
 }
@@ -639,7 +639,7 @@ check_privileges (GPid pid)
   g_assert_nonnull (strstr (status, "\nNoNewPrivs:\t1\n"));
 }
 
-/* Neither a runner nor what it starts can gain rights by what it executes. */
+/* Neither a runner nor its children can gain privileges by executing a program. */
 static void
 test_privileges (gconstpointer start_method)
 {
@@ -729,7 +729,7 @@ redraw_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* However many results there are, a window is drawn while they are taken note of. */
+/* Results are read without delaying a window's drawing, however many there are. */
 static void
 test_many_results (void)
 {

@@ -252,7 +252,7 @@ test_ids (void)
     }
 }
 
-/* The makespan cannot be shorter than what the device takes, however many share it. */
+/* The makespan is at least the device's time, however many share it. */
 static void
 test_device (void)
 {
@@ -312,7 +312,7 @@ test_refusals (void)
     }
 }
 
-/* Who waits for the device is seen to wait for a lock. */
+/* A wait for the device is a wait for a lock. */
 static void
 test_device_lock (void)
 {

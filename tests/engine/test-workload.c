@@ -79,7 +79,7 @@ test_table (void)
       const GsWork *work = gs_work_find (row->name);
 
       g_assert_true (gs_workload_find (row->name) == row);
-      /* The catalog says of the work what is so. */
+      /* The catalog describes the work correctly. */
       g_assert_true (work != NULL && work->run != NULL);
       g_assert_cmpint (row->is_awaited, ==, work->start_async != NULL);
       g_assert_cmpint (row->has_rest, ==, work->run_rest != NULL);

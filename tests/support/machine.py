@@ -52,7 +52,7 @@ waited = 0
 
 
 class TooBusy(Exception):
-    """The machine did other things meanwhile, and what was measured shows nothing."""
+    """Raised if the machine was busy meanwhile, so that the figures show nothing."""
 
 
 def time_pieces():

@@ -633,7 +633,7 @@ def _run_once(test, options):
 
 
 def keep_evidence(name, program):
-    """A picture and what the program has said, where GILSCOPE_SHOTS says."""
+    """Saves a picture and the program's output, if GILSCOPE_SHOTS names a folder."""
     folder = os.environ.get('GILSCOPE_SHOTS')
     if not folder:
         return

@@ -278,7 +278,7 @@ class Monkey:
         return 'warm-up'
 
     def rest(self):
-        """Closes and stops all, and notes what memory is left."""
+        """Closes and stops everything, and notes the remaining memory."""
         self.press(*['Escape'] * 6, pause=0.15)
         self.set_size(*SIZE)
         self.press('alt+1', pause=0.15)

@@ -57,15 +57,15 @@ test_two_stand (Fixture       *fixture,
 {
   int one = 0, other = 0;
 
-  gs_notice_stand (fixture->notice, &one, "one");
-  gs_notice_stand (fixture->notice, &other, "other");
+  gs_notice_set_persistent (fixture->notice, &one, "one");
+  gs_notice_set_persistent (fixture->notice, &other, "other");
   g_assert_cmpstr (get_text (fixture), ==, "other");
   gs_notice_end (fixture->notice, &other);
   g_assert_cmpstr (get_text (fixture), ==, "one");
-  gs_notice_stand (fixture->notice, &other, "other");
+  gs_notice_set_persistent (fixture->notice, &other, "other");
   gs_notice_end (fixture->notice, &one);
   g_assert_cmpstr (get_text (fixture), ==, "other");
-  gs_notice_stand (fixture->notice, &other, "another");
+  gs_notice_set_persistent (fixture->notice, &other, "another");
   gs_notice_end (fixture->notice, &one);
   g_assert_cmpstr (get_text (fixture), ==, "another");
   gs_notice_end (fixture->notice, &other);
@@ -79,8 +79,8 @@ test_a_word_in_between (Fixture       *fixture,
 {
   int one = 0, other = 0;
 
-  gs_notice_stand (fixture->notice, &one, "one");
-  gs_notice_stand (fixture->notice, &other, "other");
+  gs_notice_set_persistent (fixture->notice, &one, "one");
+  gs_notice_set_persistent (fixture->notice, &other, "other");
   gs_notice_show (fixture->notice, "a word", 1);
   gs_notice_end (fixture->notice, &other);
   g_assert_cmpstr (get_text (fixture), ==, "a word");
@@ -98,9 +98,9 @@ test_disposed (Fixture       *fixture,
   g_autoptr (GsNotice) notice = g_object_ref_sink (g_object_new (GS_TYPE_NOTICE, NULL));
   int one = 0, other = 0;
 
-  gs_notice_stand (notice, &one, "one");
+  gs_notice_set_persistent (notice, &one, "one");
   g_object_run_dispose (G_OBJECT (notice));
-  gs_notice_stand (notice, &other, "other");
+  gs_notice_set_persistent (notice, &other, "other");
   gs_notice_end (notice, &other);
   gs_notice_end (notice, &one);
   gs_notice_show (notice, "a word", 1);

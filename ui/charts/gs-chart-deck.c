@@ -50,7 +50,7 @@ find_chart (GsChartDeck *self)
   return gs_chart_find (self->charts[0].id);
 }
 
-/* The chart or its table; only what is seen is kept up to date. */
+/* Shows the chart or its table; only the visible one is kept up to date. */
 static void
 show_chart (GsChartDeck *self)
 {
@@ -143,7 +143,7 @@ create_bar (GsChartDeck *self,
   return bar;
 }
 
-/* Large letters in a low window take more than there is. */
+/* Scrolls the chart: in a low window large type takes more than its height. */
 static GtkWidget *
 create_chart (GsChartDeck *self)
 {
@@ -152,7 +152,7 @@ create_chart (GsChartDeck *self)
 
   self->chart = gs_chart_view_new (self->scene, find_chart (self));
   gs_chart_view_set_fills (GS_CHART_VIEW (self->chart), TRUE);
-  /* A click into the chart must not move it away. */
+  /* Keep the chart in place when it is clicked. */
   gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), FALSE);
   gtk_viewport_set_child (GTK_VIEWPORT (viewport), self->chart);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,

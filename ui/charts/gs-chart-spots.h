@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which of a chart's places (an array of GsChartSpot, row by row) is meant.  Pure functions. */
+/* Finds places of a chart (an array of GsChartSpot, row by row).  Pure functions. */
 #pragma once
 
 #include "gs-chart.h"

@@ -35,7 +35,7 @@ count_columns (GsChartTable *self)
   return g_list_model_get_n_items (gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view)));
 }
 
-/* Gives the columns their titles; adds or removes some only where there are more or fewer. */
+/* Sets the columns' titles; adds or removes columns only if their number changes. */
 static void
 set_titles (GsChartTable       *self,
             const char *const *titles)
@@ -127,7 +127,7 @@ gs_chart_table_show (GsChartTable  *self,
 
       g_ptr_array_add (rows, gtk_string_list_new ((const char *const *) cells));
     }
-  /* At one go: then the rows' widgets are used again. */
+  /* Replace all rows at once: then GTK reuses their widgets. */
   g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
                        rows->pdata, rows->len);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,

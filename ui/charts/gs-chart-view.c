@@ -9,14 +9,14 @@
 #include "gs-chart-spots.h"
 #include "gs-cursor-view.h"
 
-/* Rows for which a chart that fills a page asks at the least; the page scrolls for more. */
+/* Minimum number of rows on a page of its own; the page scrolls for more. */
 #define PAGE_ROWS 6
 
-/* A row's height, in sizes of type: where it shares a card with others, and where it has a page. */
+/* Height of a row in sizes of type: on a shared card, and on a page of its own. */
 #define CARD_ROW 2.2
 #define PAGE_ROW 1.8
 
-/* How near to a place, in sizes of type, the pointer is taken to be on it. */
+/* Distance from a place, in sizes of type, within which the pointer counts as on it. */
 #define REACH 0.8
 
 struct _GsChartView
@@ -45,7 +45,7 @@ get_pad (GsChartView *self)
   return (int) round (gs_scene_get_style (self->scene)->font_size * 0.8);
 }
 
-/* Where the chart lies; FALSE if there is none, or no room for it. */
+/* The area of the chart; FALSE if there is none, or no room for it. */
 static gboolean
 get_area (GsChartView     *self,
           graphene_rect_t *area)
@@ -187,8 +187,8 @@ find_spots (GsChartView *self)
   return self->spots->len > 0;
 }
 
-/* After clear_picture(): who walks through what there is goes on from there.  Where the type has
- * another size, or more has come, the same place may have other spots. */
+/* Restores the spot after clear_picture(), so that a walk goes on from there.  With other type or
+ * more results the same place may have other spots. */
 static void
 restore_place (GsChartView *self,
                Place        place)
@@ -216,7 +216,7 @@ leave_cb (GsChartView *self)
   set_spot (self, -1);
 }
 
-/* By a key: where the page scrolls, the spot and what is told of it come into view. */
+/* Goes to a spot by key, and scrolls it and its words into view. */
 static void
 go_to_spot (GsChartView *self,
             int          index)
@@ -444,7 +444,7 @@ gs_chart_view_new (GsScene       *scene,
   return GTK_WIDGET (self);
 }
 
-/* All that depends on the chart and the results. */
+/* Updates everything that depends on the chart and the results. */
 static void
 renew (GsChartView *self)
 {

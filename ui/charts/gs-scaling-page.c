@@ -59,12 +59,12 @@ gs_scaling_page_init (GsScalingPage *self)
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
 }
 
-/* Offers to measure what the chart needs, wherever something takes a number of workers. */
+/* A button to measure the missing runs, where something takes a number of workers. */
 static GtkWidget *
 create_button (void)
 {
   GtkWidget *button = gtk_button_new ();
-  /* A label of its own: a button's own is read with its underscore. */
+  /* Use a label of its own: a button's is read with its underscore. */
   GtkWidget *label = gtk_label_new_with_mnemonic (_("Measure over _workers"));
 
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), button);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* How far in a line goes on; further where what it opens stands below. */
+/* Indent of a continued line; more where a block opens below. */
 #define INDENT 4
 /* Prefix of a continued comment. */
 #define COMMENT "# "
@@ -39,7 +39,7 @@ get_width (const char *begin,
   return width;
 }
 
-/* Looks no further than the room goes: a line may be as long as a file. */
+/* Stops at the end of the room: a line may be as long as a file. */
 static gboolean
 fits_in (const char *text,
          int         room)
@@ -61,8 +61,8 @@ find (Found    *found,
     *found = (Found) { offset, depth, fits };
 }
 
-/* The end of what of @line is to stand in @room columns, as is told whether the rest would in
- * @next_room; 0 if it cannot be broken. */
+/* Finds the end of the part of @line that goes into @room columns, preferring breaks whose rest
+ * fits into @next_room; 0 if it cannot be broken. */
 static gsize
 find_break (const char *line,
             int         room,
@@ -110,7 +110,7 @@ find_break (const char *line,
   return 0;
 }
 
-/* Appends one line of the text; returns how many it has become. */
+/* Appends one line of the text, folded; returns the number of lines. */
 static guint
 fold_line (GString    *out,
            const char *line,
@@ -133,7 +133,7 @@ fold_line (GString    *out,
       comment = comment || rest[strspn (rest, " ")] == '#';
       end = find_break (rest, (int) columns - margin, (int) columns - indent, comment);
       next_margin = indent + (comment ? (int) strlen (COMMENT) : 0);
-      /* Not where the next line is no shorter, or has no room for as much as a word. */
+      /* Do not fold where the next line is no shorter, or has no room for a word. */
       if (margin + get_width (rest, rest + end) <= next_margin
           || indent + strcspn (rest + end, " ") > columns)
         break;
@@ -175,7 +175,7 @@ gs_code_fold (const char *text,
   return g_string_free (out, FALSE);
 }
 
-/* The line of the text that a line of the result is of. */
+/* The line of the text that a line of the result belongs to. */
 static guint
 find_line (GArray *lines,
            guint   folded)

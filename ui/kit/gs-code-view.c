@@ -8,7 +8,7 @@
 #include "gs-code-fold.h"
 #include "gs-code-token.h"
 
-/* Until the pane's width is known. */
+/* Columns until the pane's width is known. */
 #define USUAL_COLUMNS 40
 /* px at the left and at the right */
 #define MARGIN 8
@@ -161,7 +161,7 @@ gs_code_view_color (GsCodeView *self,
     }
 }
 
-/* Lights what the source's line has become. */
+/* Highlights the folded lines of the source's line. */
 static void
 gs_code_view_apply_light (GsCodeView *self)
 {
@@ -236,7 +236,7 @@ gs_code_view_size_allocate (GtkWidget *widget,
   if (gs_code_view_measure_height (self, width) != asked && self->resize_handler == 0)
     self->resize_handler = g_idle_add_once (gs_code_view_resize_cb, self);
 
-  /* Not now: another text is another layout. */
+  /* Fold later: a new text changes the layout that is under way. */
   if (room > 0 && (guint) room != self->columns)
     {
       self->columns = (guint) room;
@@ -245,7 +245,7 @@ gs_code_view_size_allocate (GtkWidget *widget,
     }
 }
 
-/* So that nothing is dragged, as GTK itself would, out of what is selected: as it is folded. */
+/* Unselects, so that GTK itself does not drag the text as it is folded. */
 static void
 gs_code_view_unselect (GsCodeView *self,
                        double      x,
@@ -264,8 +264,7 @@ gs_code_view_unselect (GsCodeView *self,
     gtk_text_buffer_place_cursor (buffer, &at);
 }
 
-/* The pane scrolls to what the keyboard comes to.  Under a pointer the code has to stay: what was
- * pressed is seen. */
+/* Keeps the code under a pointer in place: the pane would scroll to the focused widget. */
 static void
 gs_code_view_pressed_cb (GsCodeView      *self,
                          int              n_press,
@@ -287,8 +286,8 @@ gs_code_view_pressed_cb (GsCodeView      *self,
     gs_code_view_unselect (self, x, y);
 }
 
-/* A menu does not go along with what is scrolled: its place may leave the screen, and GTK 4.8 finds
- * no monitor for it there. */
+/* Closes the menu on scrolling: its place may leave the screen, and GTK 4.8 finds no monitor for it
+ * there. */
 static void
 gs_code_view_scrolled_cb (GsCodeView *self)
 {
@@ -336,8 +335,8 @@ gs_code_view_copy (GtkTextView *view)
     GTK_TEXT_VIEW_CLASS (gs_code_view_parent_class)->copy_clipboard (view);
 }
 
-/* GTK itself would give what is selected as it is folded, so that it does not give it: not to the
- * middle button of a pointer here, and not by dragging in gs_code_view_unselect(). */
+/* Takes the primary selection from GTK, which would give the text as it is folded; dragging is
+ * prevented in gs_code_view_unselect(). */
 static void
 gs_code_view_realize (GtkWidget *widget)
 {

@@ -39,7 +39,7 @@ gs_columns_new (GListModel  *rows,
   gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (*view), TRUE);
   gtk_widget_add_css_class (*view, "data-table");
   gtk_widget_add_css_class (scrolled, "columns");
-  /* The bar stays: where the window is small, most of the columns lie beyond its edge. */
+  /* Keep the bar: in a small window most of the columns lie beyond the edge. */
   gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scrolled), FALSE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), *view);
   return scrolled;

@@ -54,7 +54,7 @@ go (GtkEditable *field,
 
   if (current == NULL)
     return TRUE;
-  /* First what is being typed is taken back. */
+  /* Undo the text that is being typed first. */
   if (direction < 0 && g_strcmp0 (gtk_editable_get_text (field), current) != 0)
     {
       put_in_force (field, current);
@@ -111,7 +111,7 @@ gs_field_undo_add (GtkEditable *field)
   g_object_set_data_full (G_OBJECT (field), KEY, self, history_free);
   gtk_editable_set_enable_undo (field, FALSE);
 
-  /* Before the text in it takes the keys. */
+  /* Capture: the text in it would take the keys. */
   keys = gtk_shortcut_controller_new ();
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   add_key (keys, "<Control>z", undo_cb);
@@ -134,7 +134,7 @@ gs_field_undo_settle (GtkEditable *field)
 
   if (self->undoing || g_strcmp0 (value, get_current (self)) == 0)
     return;
-  /* Steps that were undone cannot be redone any more. */
+  /* Drop the steps that were undone: they cannot be redone any more. */
   if (self->values->len > 0)
     g_ptr_array_set_size (self->values, (int) self->current + 1);
   g_ptr_array_add (self->values, g_strdup (value));

@@ -50,7 +50,7 @@ static void
 gs_notice_set_text (GsNotice   *self,
                     const char *text)
 {
-  /* Its owners may outlive what it is shown in. */
+  /* Ignore owners that outlive the widget. */
   if (self->revealer == NULL)
     return;
   if (text != NULL)
@@ -150,7 +150,7 @@ gs_notice_show (GsNotice   *self,
   gs_notice_set_text (self, text);
 }
 
-/* Whether there was one. */
+/* Removes the text of @owner; FALSE if it has none. */
 static gboolean
 remove_standing (GsNotice      *self,
                  gconstpointer  owner)
@@ -165,9 +165,9 @@ remove_standing (GsNotice      *self,
 }
 
 void
-gs_notice_stand (GsNotice      *self,
-                 gconstpointer  owner,
-                 const char    *text)
+gs_notice_set_persistent (GsNotice      *self,
+                          gconstpointer  owner,
+                          const char    *text)
 {
   Standing standing = { owner, NULL };
 

@@ -10,14 +10,14 @@
 G_DECLARE_FINAL_TYPE (GsNotice, gs_notice, GS, NOTICE, GtkWidget)
 
 /** gs_notice_show: for @seconds, one or more. */
-void gs_notice_show  (GsNotice      *self,
-                      const char    *text,
-                      guint          seconds);
-/** gs_notice_stand: until gs_notice_end(); @owner may be anything, has one text at a time, and is
- * not held. */
-void gs_notice_stand (GsNotice      *self,
-                      gconstpointer  owner,
-                      const char    *text);
+void gs_notice_show           (GsNotice      *self,
+                               const char    *text,
+                               guint          seconds);
+/** gs_notice_set_persistent: shows @text until gs_notice_end(); @owner may be anything, has one
+ * text at a time, and is not held. */
+void gs_notice_set_persistent (GsNotice      *self,
+                               gconstpointer  owner,
+                               const char    *text);
 /** gs_notice_end: does nothing if @owner has no text there. */
-void gs_notice_end   (GsNotice      *self,
-                      gconstpointer  owner);
+void gs_notice_end            (GsNotice      *self,
+                               gconstpointer  owner);

@@ -108,7 +108,7 @@ count_settled (GsTileStrip *self)
   return n;
 }
 
-/* Where the settled tiles end. */
+/* The end of the settled tiles. */
 static int
 get_done (GsTileStrip *self)
 {
@@ -147,7 +147,7 @@ settle (GsTileStrip *self,
     }
 }
 
-/* Brings the tiles of [@done, @known), which may still change, up to date. */
+/* Updates the tiles of [@done, @known), which may still change. */
 static void
 grow (GsTileStrip *self,
       int          known,
@@ -202,7 +202,7 @@ gs_tile_strip_snapshot (GsTileStrip          *self,
       self->height = height;
     }
 
-  /* Beyond the right edge nothing is touched any more. */
+  /* Stop at the right edge. */
   done = settled >= px + MARGIN ? px : (int) MAX (floor (settled) - MARGIN, 0);
   settle (self, done < px ? done - done % STEP : px);
   grow (self, (int) CLAMP (ceil (known), 0, px), progress->version);

@@ -15,7 +15,7 @@ typedef void (*GsTileDrawFunc) (cairo_t      *cr,
                                 double        height,
                                 gpointer      user_data);
 
-/* How far the strip's content has come. */
+/* Progress of the strip's content. */
 typedef struct
 {
   double settled;  /* time up to which nothing changes any more */

@@ -11,7 +11,7 @@
 /* px by which they stand out above and below the lanes. */
 #define REACH 5
 
-/* Where the middle of a lane is looked for. */
+/* Arguments for finding the middle of a lane. */
 typedef struct
 {
   GsLaneCard *card;
@@ -101,7 +101,7 @@ gs_card_strings_get_reach (GsLaneCard *card)
   return gs_scene_get_strings (gs_lane_card_get_scene (card)) ? REACH : 0;
 }
 
-/* The row of numbers about @y, or why there is none. */
+/* Draws the row of numbers about @y, or the reason why there is none. */
 static void
 draw_order (const GsStrings *strings,
             cairo_t         *cr,
@@ -124,7 +124,7 @@ draw_order (const GsStrings *strings,
   gs_draw_text (cr, style, GS_TEXT_SMALL, FALSE, style->dim_text, 0, y, 0, strings->width, reason);
 }
 
-/* How much is known of the tasks: what is drawn changes with it. */
+/* Number of known events of the tasks: the drawing changes with it. */
 static guint
 count_known (GsTrace *trace)
 {

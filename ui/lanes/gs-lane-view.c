@@ -10,7 +10,7 @@
 #include "gs-lane-marks.h"
 #include "gs-lane-words.h"
 
-/* A screen reader hears of a growing lane no more often than it could say it. */
+/* Interval between descriptions of a growing lane: a screen reader could say no more. */
 #define DESCRIBE_EVERY_US (2 * G_USEC_PER_SEC)
 
 struct _GsLaneView
@@ -193,7 +193,7 @@ gs_lane_view_state_flags_changed (GtkWidget     *widget,
     gtk_widget_queue_draw (widget);
 }
 
-/* A lane that is seen through the lens is described by what the lens shows of it. */
+/* Describes the visible range, or the lens's range for a lane in the lens. */
 static char *
 dup_description (GsLaneView *self)
 {
@@ -268,7 +268,7 @@ view_changed_cb (GsLaneView *self,
   if (range != (guint) self->range)
     return;
 
-  /* The lens is open on what has ended: nothing but its range changes there. */
+  /* Update now: in the lens, which shows an ended run, nothing but the range changes. */
   if (self->range == GS_RANGE_LENS)
     {
       self->described = 0;
@@ -434,7 +434,7 @@ gs_lane_view_set_marks (GsLaneView *self,
   g_return_if_fail (GS_IS_LANE_VIEW (self));
   g_return_if_fail (run == NULL || marks != NULL);
 
-  /* The same as before: nothing, mostly. */
+  /* Return if nothing has changed, which is the usual case. */
   if (self->run == run
       && (run == NULL || (self->marks->len == marks->len
                           && (marks->len == 0 || gs_run_get_state (run) == GS_RUN_LIVE))))

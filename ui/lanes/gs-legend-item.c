@@ -55,7 +55,7 @@ get_bit (GsLegendItem *self)
   return 1u << self->state;
 }
 
-/* Only this one; if it is already, all of them again. */
+/* Shows this state alone; if it is alone already, shows all again. */
 static void
 isolate (GsLegendItem *self)
 {
@@ -107,7 +107,7 @@ style_changed_cb (GsLegendItem *self)
   dress (self);
 }
 
-/* Before the button takes the press: it tells how the click is meant. */
+/* Notes the modifiers before the button takes the press: Shift or Ctrl shows the state alone. */
 static void
 pressed_cb (GtkGestureClick *gesture,
             int              n_press,
@@ -148,8 +148,7 @@ key_pressed_cb (GsLegendItem    *self,
     }
 }
 
-/* In lines that are short enough for large letters in a small window; and not over the list of its
- * longest. */
+/* Wraps the tooltip for large type in a small window, and hides it while the list is open. */
 static gboolean
 gs_legend_item_query_tooltip (GtkWidget  *widget,
                               int         x,
@@ -181,7 +180,7 @@ gs_legend_item_class_init (GsLegendItemClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = gs_legend_item_dispose;
   GTK_WIDGET_CLASS (klass)->query_tooltip = gs_legend_item_query_tooltip;
-  /* Whether it is pressed follows from the scene: the toggle's own click is not wanted. */
+  /* Disable the toggle's own click: the scene sets whether it is pressed. */
   GTK_BUTTON_CLASS (klass)->clicked = gs_legend_item_clicked;
   signals[LIST_WANTED] =
     g_signal_new ("list-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -10,7 +10,7 @@
 #include "gs-measure.h"
 #include "gs-outcome-words.h"
 
-/* One that can be gone to. */
+/* A place to go to. */
 typedef struct
 {
   guint variant;

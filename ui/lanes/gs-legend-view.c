@@ -100,11 +100,11 @@ update_shares (GsLegendView *self)
               state == GS_STATE_IDLE ? whole[state] * 100 > whole_sum : whole[state] > 0,
               visible[state], sum);
 
-  /* Everything, also what the row has no room for. */
+  /* Describe everything, including items that the row has no room for. */
   description = gs_words_shares (visible);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description, -1);
-  /* Items ask for room themselves; who gives way to others is ours to say. */
+  /* Invalidate the layout: minor items give way to others. */
   if (memcmp (minor, self->minor, sizeof minor) != 0)
     gtk_widget_queue_resize (GTK_WIDGET (self));
 }
@@ -140,7 +140,7 @@ get_child (GsLegendView *self,
   return place == GS_N_STATES + N_MARKS + 1 ? self->words : NULL;
 }
 
-/* Whether everything that occurs stands in one line.  If not, what is hardly there gives way. */
+/* Whether all occurring states fit in one line.  If not, minor ones give way. */
 static gboolean
 fits_in_line (GsLegendView *self,
               int           width)
@@ -302,7 +302,7 @@ list_wanted_cb (GsLegendView *self,
   gtk_popover_popup (GTK_POPOVER (list));
 }
 
-/* Tells of the state that the pointer is on; if of none, of the one that has the keyboard. */
+/* Shows the words of the state under the pointer, or else of the one with the keyboard. */
 static void
 tell (GsLegendView *self)
 {
@@ -336,7 +336,7 @@ gs_legend_view_dispose (GObject *object)
 {
   GsLegendView *self = GS_LEGEND_VIEW (object);
 
-  /* First: an item that goes lets go of the pointer and the keyboard. */
+  /* Remove the words first: an item that goes lets go of the pointer and the keyboard. */
   g_clear_pointer (&self->words, gtk_widget_unparent);
   for (guint state = 0; state < GS_N_STATES; state++)
     g_clear_pointer (&self->items[state], gtk_widget_unparent);

@@ -12,7 +12,7 @@
 #include "gs-ruler-view.h"
 #include "gs-sheet.h"
 
-/* More lanes than these would not fit beside the variants. */
+/* Limit of lanes: more would not fit beside the variants. */
 #define MAX_LANES 8
 
 struct _GsLensView

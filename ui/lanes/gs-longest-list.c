@@ -34,7 +34,7 @@ clicked_cb (GsLongestList *self,
 {
   guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index"));
 
-  /* First: from GTK 4.10 on the keyboard goes to the parent of what closes. */
+  /* Close first: from GTK 4.10 on the keyboard goes to the parent of the closed popover. */
   gtk_popover_popdown (GTK_POPOVER (self));
   g_signal_emit (self, signals[SPAN_CHOSEN], 0, &g_array_index (self->found, GsFoundSpan, index));
 }
@@ -49,7 +49,7 @@ leave_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Not at once: what closes it may still be using it. */
+/* Destroy it in an idle handler: the caller may still be using it. */
 static void
 closed_cb (GsLongestList *self)
 {

@@ -62,7 +62,7 @@ static double
 get_x (const Place *place,
        double       time)
 {
-  /* Cairo's coordinates end somewhere. */
+  /* Clamp: cairo's coordinates are fixed-point. */
   return place->x + CLAMP (gs_view_to_x (place->view, place->width, time), -30000, 30000);
 }
 
@@ -89,7 +89,7 @@ append_rectangle (GtkSnapshot *snapshot,
                                                   (float) height));
 }
 
-/* How long it is, above the range. */
+/* Draws the length of the range above it. */
 static void
 snapshot_length (GsMarksView *self,
                  GtkSnapshot *snapshot,
@@ -130,7 +130,7 @@ snapshot_range (GsMarksView  *self,
   if (!find_place (self, card, range, &place) || view->end < place.view->begin
       || view->begin > place.view->end)
     return;
-  /* Where all of the lens is covered there is nothing to tell apart. */
+  /* Draw nothing where the range covers the whole lens. */
   if (range == GS_RANGE_LENS && view->begin <= place.view->begin && view->end >= place.view->end)
     return;
 
@@ -162,7 +162,7 @@ find_lane_y (GsMarksView *self,
   return TRUE;
 }
 
-/* From the blocked lane to one that held what it waited for, when that took it. */
+/* Draws an arrow from the blocked lane to a holder, at the time when that took it. */
 static void
 draw_arrow (GsMarksView *self,
             cairo_t     *cr,
@@ -247,7 +247,7 @@ snapshot_selection (GsMarksView *self,
       gs_card_strings_draw (card, GTK_WIDGET (self), cr, span.task);
       cairo_restore (cr);
     }
-  /* Where one begins at an end of the axis, half of its head lies beside it. */
+  /* Draw without a clip: at an end of the axis half of an arrow's head lies beside it. */
   draw_blockers (self, cr, &place, trace, lane, &span);
   cairo_destroy (cr);
 }
@@ -283,7 +283,7 @@ gs_marks_view_snapshot (GtkWidget   *widget,
     snapshot_range (self, snapshot, GS_LANE_CARD (self->lens), GS_RANGE_LENS, &self->zoom);
 }
 
-/* Nothing is drawn, so nothing has to be drawn again. */
+/* Whether nothing is drawn, so that no redraw is needed. */
 static gboolean
 is_empty (GsMarksView *self)
 {

@@ -58,10 +58,10 @@ get_progress (GsOverviewView *self,
     {
       GsTileProgress each = gs_strip_view_get_progress (GS_STRIP_VIEW (self), lane);
 
-      /* It is not in the strip, and waits for all the others. */
+      /* Skip the main lane: it is not in the strip, and waits for all the others. */
       if (gs_trace_get_lane (trace, lane)->kind == GS_LANE_MAIN)
         continue;
-      /* The others go on. */
+      /* Use the lane's own end once it has ended; the others go on. */
       if (gs_trace_get_lane (trace, lane)->ended)
         each.known = (double) (gs_trace_get_lane (trace, lane)->end
                                - gs_strip_view_get_origin (GS_STRIP_VIEW (self)));
@@ -122,8 +122,8 @@ get_range (GsOverviewView *self,
   *end = MAX (gs_view_to_x (&whole, width, view->end), *begin + 2);
 }
 
-/* The visible range stands out before a ground of its own; what lies beside it is veiled.  Where
- * all is visible there is nothing to mark. */
+/* Veils the parts beside the visible range, and gives it a ground of its own.  Draws nothing where
+ * all is visible. */
 static void
 snapshot_range (GsOverviewView *self,
                 GtkSnapshot    *snapshot,
@@ -201,7 +201,7 @@ drag_begin_cb (GtkGestureDrag *drag,
                                                                              : DRAG_RANGE;
   if (self->part == DRAG_RANGE && (x < begin || x > end))
     {
-      /* A press beside the range brings it there. */
+      /* Centre the range on a press beside it. */
       double half = (view->end - view->begin) / 2;
       double time = x / width * gs_scene_get_end (get_scene (self));
 

@@ -113,7 +113,7 @@ gs_variant_card_size_allocate (GtkWidget *widget,
                                                     + self->header_height, width);
 }
 
-/* The lens's range, framed on the lanes, and the lines that lead from it to the lens below. */
+/* Draws the frame of the lens's range on the lanes, and the lines from it to the lens below. */
 static void
 snapshot_lens (GsVariantCard *self,
                GtkSnapshot   *snapshot,
@@ -178,7 +178,7 @@ gs_variant_card_snapshot (GtkWidget   *widget,
     snapshot_lens (self, snapshot, width, height);
 }
 
-/* Thin lanes name only every so many, so that the names do not overlap. */
+/* Names only every so many of thin lanes, so that the names do not overlap. */
 static void
 show_names (GsVariantCard *self)
 {
@@ -190,8 +190,8 @@ show_names (GsVariantCard *self)
     gs_lane_view_set_name_visible (get_lane (self, i), i % MAX (every, 1) == 0);
 }
 
-/* Whose turn has not come is dimmed; in presentation mode and in high contrast no text is: the last
- * row reads it too. */
+/* Dims the text of a variant that has not run yet; not in presentation mode or high contrast, where
+ * the last row reads it too. */
 static void
 dim (GsVariantCard *self)
 {
@@ -203,7 +203,7 @@ dim (GsVariantCard *self)
     gs_lane_view_set_dimmed (get_lane (self, i), self->waiting && plain);
 }
 
-/* A unit that is a word, as in "1.8배", is set smaller than its number. */
+/* Shrinks a unit that is a word, as in "1.8배". */
 static void
 shrink_unit (PangoAttrList *attributes,
              const char    *figure)
@@ -297,7 +297,7 @@ add_expected_lanes (GsVariantCard *self)
     }
 }
 
-/* The place that was kept for a lane; a coroutine's has none. */
+/* Finds the place that was kept for a lane; a coroutine's has none. */
 static guint
 find_place (GsVariantCard     *self,
             const GsTraceLane *lane)
@@ -396,7 +396,7 @@ place_new_lanes (GsVariantCard *self)
     place_lane (self, self->n_seen++);
 }
 
-/* Other lanes than those that are there. */
+/* Replaces the lanes. */
 static void
 grouping_changed_cb (GsVariantCard *self)
 {

@@ -13,7 +13,7 @@
 #include "gs-selection-view.h"
 #include "gs-workload.h"
 
-/* Results that are printed; of more, the first and the last. */
+/* Limit of printed results; of more, the first and the last are printed. */
 #define MAX_PRINTED 12
 
 struct _GsDetail
@@ -86,14 +86,14 @@ gs_detail_dup_output (GsExperiment *experiment,
   g_autoptr (GString) text = g_string_new (list);
   char seconds[G_ASCII_DTOSTR_BUF_SIZE];
 
-  /* As Python writes it, wherever it runs. */
+  /* Format in the C locale, as Python does. */
   g_ascii_formatd (seconds, sizeof seconds, "%.3f", gs_run_get_figures (run)->makespan);
   g_string_append_printf (text, "\n%s s", seconds);
   gs_detail_print_shared (experiment, run, text);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* A label without text takes no room. */
+/* Hides a label without text, which would take room. */
 static void
 gs_detail_set_text (GtkLabel   *label,
                     const char *text)
@@ -153,7 +153,7 @@ gs_detail_update_advice (GsDetail *self)
   gtk_widget_set_visible (self->advice_section, text != NULL);
 }
 
-/* After the run, as the answers to the question are. */
+/* Shows the explanation after the run, as for the answers to the question. */
 static void
 gs_detail_update_see (GsDetail *self)
 {
@@ -197,7 +197,7 @@ gs_detail_set_state (GsDetail      *self,
   gtk_widget_set_visible (GTK_WIDGET (self->notes_section),
                           gtk_widget_get_visible (GTK_WIDGET (self->notes))
                           || gtk_widget_get_visible (GTK_WIDGET (self->sources)));
-  /* They are the lecturer's, not the room's: folded again with each lesson. */
+  /* Fold the notes with each lesson: they are for the lecturer, not for the room. */
   gtk_expander_set_expanded (self->notes_section, FALSE);
   gs_selection_view_show (self->selection, NULL, 0, NULL, NULL);
   gs_detail_update (self);
@@ -229,7 +229,7 @@ gs_detail_show_selection (GsDetail     *self,
 
   line = gs_detail_light_line (self, run, span);
   gs_selection_view_show (self->selection, run, lane, span, line);
-  /* It stands first; whoever selects something wants to read it. */
+  /* Scroll to the selection, which stands first, since the user wants to read it. */
   if (run != NULL)
     gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
 }

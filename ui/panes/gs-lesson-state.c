@@ -246,7 +246,7 @@ get_bytes (GsResults *results)
   return bytes;
 }
 
-/* Puts what is in force aside, for whoever comes back to these settings. */
+/* Keeps the results in force, for a return to these settings. */
 static void
 gs_lesson_state_keep (GsLessonState *self)
 {
@@ -259,7 +259,7 @@ gs_lesson_state_keep (GsLessonState *self)
   for (guint i = 0; i < self->kept->len; i++)
     {
       bytes += get_bytes (g_ptr_array_index (self->kept, i));
-      /* The last ones stay, however large. */
+      /* Keep the newest ones, however large. */
       if (i > 0 && (i == MAX_KEPT || bytes > MAX_KEPT_BYTES))
         g_ptr_array_set_size (self->kept, (int) i);
     }
@@ -391,7 +391,7 @@ gs_lesson_state_find_subject (GsLessonState *self)
   for (guint i = 0; i < n_variants; i++)
     if (g_str_equal (gs_experiment_get_variant (experiment, i)->executor, last))
       {
-        /* A pool of one shows nothing of a pool. */
+        /* Skip pools of one worker: they show nothing of a pool. */
         if (gs_experiment_get_workers (experiment, i) > 1)
           return i;
         found = MIN (found, i);
@@ -399,7 +399,7 @@ gs_lesson_state_find_subject (GsLessonState *self)
   return found < n_variants ? found : 0;
 }
 
-/* A pool that broke has run: that it breaks may be what is to be seen. */
+/* Counts a broken pool as run: breaking may be the point of the lesson. */
 static gboolean
 has_run (GsResults *results,
          guint      variant)

@@ -69,7 +69,7 @@ gs_question_find_asked (GsExperiment *lesson)
   return found;
 }
 
-/* As guesses are written, in seconds; only what would be 0.00 is not. */
+/* Formats seconds as guesses are written; times below 0.1 s in a smaller unit. */
 static char *
 dup_seconds (double seconds)
 {
@@ -93,7 +93,7 @@ gs_question_dup_figures (GsResults *results,
       g_autofree char *figure = NULL;
       int baseline = gs_results_find_baseline (results, i);
 
-      /* That it is as fast as itself is no answer. */
+      /* Skip the baseline: it is as fast as itself. */
       if (!times && (baseline < 0 || (guint) baseline == i))
         continue;
       if (isnan (value))
@@ -265,7 +265,7 @@ gs_question_add_number (GsQuestion *self,
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), 1);
-  /* Or no dash could stand in it. */
+  /* Allow text: a dash stands for no guess. */
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (spin), "variant", GUINT_TO_POINTER (variant));
@@ -278,7 +278,7 @@ gs_question_add_number (GsQuestion *self,
   gtk_grid_attach (self->grid, spin, 1, row, 1, 1);
 }
 
-/* Only where the room predicts first: otherwise there is one control less to think about. */
+/* Shows the numbers only where the room predicts first: otherwise there is one control less. */
 static void
 gs_question_fill_numbers (GsQuestion *self)
 {

@@ -51,7 +51,7 @@ gs_selection_view_add_value (GsSelectionView *self,
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_valign (label, GTK_ALIGN_START);
   gtk_widget_add_css_class (label, "dim-label");
-  /* Its own text is its name; what it is the value of describes it. */
+  /* Describe the value by its title; its own text is its name. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   name, -1);
   gtk_grid_attach (self->grid, label, 0, *row, 1, 1);
@@ -115,7 +115,7 @@ gs_selection_view_holder_cb (GsSelectionView *self,
     g_signal_emit (self, signals[HOLDER_CHOSEN], 0, blocker->lane, &span);
 }
 
-/* Who held what @span waits for, and for how long of it: each can be gone to. */
+/* Adds the holders that @span waits for, and their times; each can be gone to. */
 static void
 gs_selection_view_add_blockers (GsSelectionView *self,
                                 int             *row,

@@ -95,7 +95,7 @@ gs_sidebar_reveal (GsSidebar *self,
 
   g_set_weak_pointer (&self->revealed, widget);
   self->place = place;
-  /* Before there is one, gs_sidebar_map() comes back to it. */
+  /* Wait for gs_sidebar_map() if there is no frame clock yet. */
   if (clock == NULL)
     return;
   g_signal_handlers_disconnect_by_func (clock, gs_sidebar_layout_cb, self);
@@ -114,7 +114,7 @@ gs_sidebar_map (GtkWidget *widget)
     gs_sidebar_reveal (self, self->revealed, self->place);
 }
 
-/* The others are folded, and what was pressed stays where it is, with the keyboard. */
+/* Folds the other groups, and keeps the pressed one in place, with the keyboard. */
 static void
 gs_sidebar_expanded_cb (GtkExpander *expander,
                         GParamSpec  *pspec,
@@ -131,7 +131,7 @@ gs_sidebar_expanded_cb (GtkExpander *expander,
 
       gs_sidebar_reveal (self, GTK_WIDGET (expander),
                          found ? y - gtk_adjustment_get_value (adjustment) : NAN);
-      /* Before what is folded has it. */
+      /* Take the focus before the folded group loses it. */
       gtk_widget_grab_focus (GTK_WIDGET (expander));
     }
   for (guint i = 0; i < self->n_entries; i++)
@@ -149,7 +149,7 @@ gs_sidebar_row_selected_cb (GtkListBox    *list,
   g_signal_emit (self, signals[CHOSEN], 0, g_object_get_data (G_OBJECT (row), "state"));
 }
 
-/* The place of a lessons' group; that of opened files for NULL. */
+/* Index of a lessons' group; that of opened files for NULL. */
 static guint
 gs_sidebar_find_group (GsSidebar  *self,
                        const char *id)
@@ -197,7 +197,7 @@ gs_sidebar_make_group (GsSidebar *self,
                                   name, -1);
   stop = gs_tab_stop_new (group->list);
   gtk_expander_set_child (group->expander, stop);
-  /* Tab must not look for something to focus in what is folded away. */
+  /* Keep Tab out of folded groups. */
   g_object_bind_property (group->expander, "expanded", stop, "visible", G_BINDING_SYNC_CREATE);
   g_signal_connect (group->list, "row-selected", G_CALLBACK (gs_sidebar_row_selected_cb), self);
   g_signal_connect (group->expander, "notify::expanded", G_CALLBACK (gs_sidebar_expanded_cb), self);

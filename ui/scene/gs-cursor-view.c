@@ -37,7 +37,7 @@ snapshot_tip (GsCursorView *self,
 
   if (self->layout == NULL)
     self->layout = gs_scene_create_layout (self->scene, GTK_WIDGET (self), self->tip);
-  /* An exception's message may be long. */
+  /* Wrap: an exception's message may be long. */
   pango_layout_set_width (self->layout, -1);
   pango_layout_get_pixel_size (self->layout, &text_width, &text_height);
   if (text_width > gtk_widget_get_width (GTK_WIDGET (self)) * TIP_SHARE)
@@ -50,7 +50,7 @@ snapshot_tip (GsCursorView *self,
   width = text_width + 2 * pad;
   height = text_height + pad;
 
-  /* Right below the pointer; on its other side where there is no room. */
+  /* Put the tip right below the pointer, or on its other side where there is no room. */
   x = self->tip_x + 12;
   if (x + width > gtk_widget_get_width (GTK_WIDGET (self)))
     x = MAX (0, self->tip_x - 12 - width);

@@ -271,7 +271,7 @@ add_column (GsFigureTable *self,
   g_object_set_data (G_OBJECT (column), "column", GUINT_TO_POINTER (index));
 }
 
-/* Which states any variant was in. */
+/* The set of states that any variant was in. */
 static guint
 find_states (GsResults *results)
 {
@@ -313,7 +313,7 @@ set_states (GsFigureTable *self,
                   (guint) G_N_ELEMENTS (columns) + gs_words_state_order[i]);
 }
 
-/* For what there is only now and then. */
+/* Shows a column only if it has values. */
 static void
 show_column (GsFigureTable *self,
              char        *(*format) (GsFigureRow *row),
@@ -330,7 +330,7 @@ show_column (GsFigureTable *self,
       }
 }
 
-/* The rows at one go: then their widgets are used again. */
+/* Replaces all rows at once: then GTK reuses their widgets. */
 static void
 refresh (GsFigureTable *self)
 {
@@ -415,7 +415,7 @@ gs_figure_table_set_results (GsFigureTable *self,
 
   g_set_object (&self->results, results);
   self->stale = TRUE;
-  /* Hundreds of cells: while something is being measured, only for those who look at them. */
+  /* Update hundreds of cells only while the table is visible. */
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     refresh (self);
   else

@@ -57,7 +57,7 @@ gs_glide_free (GsGlide *self)
 {
   for (guint i = 0; i < GS_N_RANGES; i++)
     {
-      /* Nothing moves in a scene that is being taken down. */
+      /* Stop all motion in a scene that is being taken down. */
       self->ways[i].to = (GsView) { -1, -1 };
       adw_animation_reset (self->ways[i].animation);
       g_object_unref (self->ways[i].animation);

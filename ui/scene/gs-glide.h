@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Moves the scene's ranges to where they shall be in 250 ms, or at once where the desktop wants no
+/* Moves the scene's ranges to their targets in 250 ms, or at once where the desktop wants no
  * animations. */
 #pragma once
 

@@ -60,7 +60,7 @@ gs_scene_get_view (GsScene *self,
   return &self->views[range];
 }
 
-/* The range nearest to @view that lies within the whole and is not too close. */
+/* Clamps @view to the whole range and to the closest zoom. */
 static GsView
 hold_view (GsScene      *self,
            const GsView *view)
@@ -93,7 +93,7 @@ gs_scene_set_target (GsScene      *self,
   self->targets[range] = hold_view (self, view);
 }
 
-/* Shows @view without a change of where the range is going. */
+/* Shows @view, and keeps the target of the range. */
 static void
 show_view (GsScene *self,
            GsRange  range,

@@ -7,7 +7,7 @@
 
 #include "gs-timeline.h"
 
-/* The closest that one can come: 10 µs over the whole width. */
+/* The closest zoom: 10 µs over the whole width. */
 #define GS_SCENE_CLOSEST 10000.0
 
 /* The two axes on which lanes are drawn. */

@@ -101,8 +101,7 @@ choose_sizes (GtkWidget     *stage,
   gboolean tight = !style->presentation && height > 0 && height < 720;
   double pitch = px * (tight ? 1.65 : 2.05);
 
-  /* Few lanes in a high window: thicker ones.  Many: thinner ones, as long as they can be told
-   * apart. */
+  /* Thicken few lanes in a high window; thin many, as long as they can be told apart. */
   if (height > 0 && n_lanes > 0)
     {
       pitch = MAX (pitch, MIN (height * 0.3 / (n_lanes + 3), px * 2.6));

@@ -70,7 +70,7 @@ enum
   SPAN_SELECTED,
   RANGE_MEASURED,
   PAGES_CHANGED,
-  LOOKED,
+  POLLED,
   N_SIGNALS
 };
 
@@ -183,7 +183,7 @@ tick_cb (gpointer user_data)
   gint64 now;
 
   if (thorough)
-    g_signal_emit (self, signals[LOOKED], 0);
+    g_signal_emit (self, signals[POLLED], 0);
   if (g_set_object (&self->live, live))
     update (self);
   if (live == NULL)
@@ -227,7 +227,7 @@ restyle_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Sizes are not to be changed while they are being allocated. */
+/* Restyles in an idle handler: sizes must not change while they are being allocated. */
 static void
 queue_restyle (GsStage *self)
 {
@@ -354,8 +354,8 @@ gs_stage_class_init (GsStageClass *klass)
   signals[RANGE_MEASURED] =
     g_signal_new ("range-measured", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 0);
-  signals[LOOKED] =
-    g_signal_new ("looked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[POLLED] =
+    g_signal_new ("polled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
 }
 
@@ -451,7 +451,7 @@ gs_stage_set_session (GsStage   *self,
   if (session != NULL)
     {
       gs_scene_unselect (self->scene);
-      /* Behind the run: after everything else that the window has to do. */
+      /* Use a low priority, so that the run comes before the pictures. */
       self->timer = g_timeout_add_full (G_PRIORITY_LOW, TICK_MS, tick_cb, self, NULL);
       gs_scene_fit (self->scene);
     }

@@ -31,7 +31,7 @@ G_DECLARE_FINAL_TYPE (GsStage, gs_stage, GS, STAGE, GtkWidget)
  *                      when nothing is selected any more
  *   "pages-changed"    gs_stage_has_page() says something else
  *   "range-measured"   there is one, or none any more: gs_scene_get_measure()
- *   "looked"           once a second while a session runs: what else tells of it changes best now,
+ *   "polled"           once a second while a session runs: update other widgets that show it now,
  *                      in the same picture */
 GsStage   *gs_stage_new              (void);
 /** gs_stage_set_results: shows @results, whole; NULL clears.  Called for every lesson chosen. */

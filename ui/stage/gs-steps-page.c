@@ -51,7 +51,8 @@ get_last (GsStepsPage *self)
   return self->interleaving->steps->len - 1;
 }
 
-/* The keyboard goes to the other button, or the table, from one that cannot be pressed any more. */
+/* Sets both buttons, and moves the keyboard from one that becomes insensitive to the other one or
+ * the table. */
 static void
 set_buttons (GsStepsPage *self,
              gboolean     previous,
@@ -59,7 +60,7 @@ set_buttons (GsStepsPage *self,
 {
   GtkWidget *other = next ? self->next : previous ? self->previous : self->table;
 
-  /* First make the other one sensitive: the keyboard goes to nothing else. */
+  /* Make the other one sensitive first: only then it takes the keyboard. */
   if (next)
     gtk_widget_set_sensitive (self->next, TRUE);
   if (previous)

@@ -10,11 +10,11 @@
 
 /* px that a press may move and still be a click. */
 #define CLICK_SLOP 6
-/* px from an edge of the lens's frame that are the edge. */
+/* Width of the edge of the lens's frame, in px. */
 #define GRIP 5
-/* px from the end of a span to which a measured range snaps; not with Alt. */
+/* Distance from the end of a span, in px, to which a measured range snaps; not with Alt. */
 #define SNAP 6
-/* Where the frame of the lens covers so much of the axis, dragging in it measures. */
+/* Share of the axis from which dragging in the lens's frame measures. */
 #define MOST_LENS 0.5
 
 GsDragKind
@@ -48,7 +48,7 @@ gs_timeline_choose_drag (GsTimelinePage      *self,
   return GS_DRAG_MEASURE;
 }
 
-/* Whether a click on the span would choose what is chosen already. */
+/* Whether a click would choose the span that is chosen already. */
 static gboolean
 is_chosen (GsTimelinePage *self,
            guint           variant,
@@ -222,7 +222,7 @@ drag_update_cb (GtkGestureDrag *gesture,
     {
     case GS_DRAG_MEASURE:
       view = get_drawn_out (self, self->press_x + offset_x, (state & GDK_ALT_MASK) == 0);
-      /* A new lesson may have fewer. */
+      /* Check the index: a new lesson may have fewer cards. */
       if (self->pressed.variant < (int) self->cards->len)
         gs_scene_set_measure (self->scene, self->pressed.variant, &view);
       break;

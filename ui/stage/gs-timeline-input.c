@@ -117,7 +117,7 @@ show_lines (GsTimelinePage *self,
   gs_cursor_view_set_lines (GS_CURSOR_VIEW (self->cursor), lines, n);
 }
 
-/* The pointer tells where the lens can be taken hold of. */
+/* Sets the pointer's shape where the lens can be dragged. */
 static void
 show_shape (GsTimelinePage      *self,
             const GsTimelineHit *hit)
@@ -276,7 +276,7 @@ gs_timeline_input_init (GsTimelinePage *self)
   gtk_widget_add_controller (self->timeline, motion);
   gtk_widget_add_controller (self->timeline, scroll);
   gtk_widget_add_controller (self->timeline, GTK_EVENT_CONTROLLER (pinch));
-  /* Another time lies under the pointer now. */
+  /* Follow changes of the view: another time lies under the pointer then. */
   g_signal_connect_object (self->scene, "view-changed", G_CALLBACK (gs_timeline_input_update), self,
                            G_CONNECT_SWAPPED);
   gs_timeline_drag_init (self);

@@ -7,12 +7,12 @@
 #include <math.h>
 
 #include "gs-chart-view.h"
+#include "gs-culling-box.h"
 #include "gs-legend-view.h"
 #include "gs-lens-view.h"
 #include "gs-overview-view.h"
 #include "gs-ruler-view.h"
 #include "gs-sheet.h"
-#include "gs-sight-box.h"
 #include "gs-timeline-page-private.h"
 
 #define MARGIN 12
@@ -188,7 +188,7 @@ style_changed_cb (GsTimelinePage *self)
   update_lens (self);
   update_charts (self);
 
-  /* Everything moves: the line comes back with the pointer's next motion. */
+  /* Clear the line of time: it comes back with the pointer's next motion. */
   self->x = self->y = NAN;
   gs_timeline_input_update (self);
 }
@@ -264,7 +264,7 @@ gs_timeline_page_init (GsTimelinePage *self)
 static void
 build_timeline (GsTimelinePage *self)
 {
-  self->timeline = gs_sight_box_new ();
+  self->timeline = gs_culling_box_new ();
   self->lens = gs_lens_view_new (self->scene);
   self->revealer = gtk_revealer_new ();
   gtk_revealer_set_child (GTK_REVEALER (self->revealer), self->lens);
@@ -334,7 +334,7 @@ gs_timeline_page_new (GsScene *scene)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (scene, "measure-changed", G_CALLBACK (measure_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  /* Once the cards have another height. */
+  /* Connect after the cards, which change their height first. */
   g_signal_connect_object (scene, "strings-changed", G_CALLBACK (style_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->legend, "span-chosen", G_CALLBACK (span_chosen_cb), self,

@@ -7,8 +7,8 @@
 #include "gs-timeline-page-private.h"
 
 /* Largest and smallest share of the axis that a span takes after a walk to it. */
-#define MOST_OF_AXIS 0.6
-#define LEAST_OF_AXIS 0.02
+#define MAX_AXIS_SHARE 0.6
+#define MIN_AXIS_SHARE 0.02
 
 /* Whose lane has the focus; NULL if none has. */
 static GtkWidget *
@@ -20,7 +20,7 @@ find_focused_lane (GsTimelinePage *self)
   return focus != NULL && GS_IS_LANE_VIEW (focus) ? focus : NULL;
 }
 
-/* The letters move the lens while one of its lanes has the focus. */
+/* The range that letter keys move: the lens while one of its lanes has the focus. */
 static GsRange
 get_key_range (GsTimelinePage *self)
 {
@@ -63,7 +63,7 @@ find_walked_lane (GsTimelinePage *self)
   return find_lane (self, variant, lane, !selected);
 }
 
-/* Where a walk along a lane begins: at the left of what is visible. */
+/* The start of a walk along a lane: the left end of the visible range. */
 static gint64
 find_first (GsTimelinePage *self,
             GsLaneView     *view,
@@ -307,11 +307,11 @@ gs_timeline_page_go_to (GsTimelinePage *self,
   begin = (double) span->begin - origin;
   end = (double) span->end - origin;
   view = gs_scene_get_target (self->scene, GS_RANGE_MAIN);
-  width = CLAMP (view->end - view->begin, (end - begin) / MOST_OF_AXIS,
-                 (end - begin) / LEAST_OF_AXIS);
+  width = CLAMP (view->end - view->begin, (end - begin) / MAX_AXIS_SHARE,
+                 (end - begin) / MIN_AXIS_SHARE);
   half = fmax (width, GS_SCENE_CLOSEST) / 2;
   gs_scene_select (self->scene, variant, lane, span);
-  /* The keyboard goes along, and what is scrolled away comes into sight. */
+  /* Move the focus along, and scroll to the lane. */
   shown = find_lane (self, variant, lane, FALSE);
   if (shown != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (shown));

@@ -12,7 +12,7 @@
 #include "gs-preferences.h"
 #include "gs-window.h"
 
-/* How far the window stands back behind the work that it shows. */
+/* Niceness of the window relative to the work that it shows. */
 #define WINDOW_NICE 5
 
 struct _GsApplication
@@ -39,7 +39,8 @@ gs_application_do_without_gl (void)
     g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
 }
 
-/* Without rendering hardware GTK would choose GL in software, at more than a whole core. */
+/* Chooses cairo without rendering hardware: GTK would choose GL in software, at more than a
+ * core. */
 static void
 gs_application_choose_renderer (void)
 {

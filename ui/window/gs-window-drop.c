@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files that are dragged from elsewhere onto the window. */
+/* Drag and drop of files onto the window. */
 #include "config.h"
 
 #include "gs-window-private.h"

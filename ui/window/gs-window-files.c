@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which file to write to or to read: the window's dialogs. */
+/* The window's dialogs that choose a file to write or to read. */
 #include "config.h"
 
 #include <glib/gi18n.h>
@@ -7,7 +7,7 @@
 #include "gs-export.h"
 #include "gs-window-private.h"
 
-/* The names of what is asked besides the file. */
+/* Names of the other choices in the dialog. */
 #define SCALE "scale"
 #define PART "part"
 #define ALL_PARTS "sheet"
@@ -72,7 +72,7 @@ choice_free (gpointer  data,
   g_free (data);
 }
 
-/* Makes the dialog.  What it is to offer is added before it is shown: a portal is told once. */
+/* Makes the dialog.  Add choices before it is shown: a portal takes them once. */
 static void
 gs_window_choose (GsWindow             *self,
                   const char           *title,
@@ -106,7 +106,7 @@ get_suffix (GtkFileChooser *chooser)
   return filter != NULL ? g_object_get_data (G_OBJECT (filter), "suffix") : NULL;
 }
 
-/* Without the suffix of a format, the longest that it has. */
+/* Removes the longest suffix of a format. */
 static char *
 dup_stem (const char *name)
 {
@@ -213,7 +213,7 @@ gs_window_add_parts (GsWindow *self)
                                chart != NULL ? chart->id : ALL_PARTS);
 }
 
-/* A name that says no format is of the one chosen. */
+/* Adds the chosen format to a name without one. */
 static GFile *
 gs_window_name_export (GsWindow *self,
                        GFile    *file)
@@ -237,7 +237,7 @@ gs_window_export_chosen (GsWindow *self,
   const char *part = gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (self->chooser), PART);
   g_autoptr (GFile) named = gs_window_name_export (self, file);
 
-  /* Nobody has been asked whether that may be written over. */
+  /* Refuse to overwrite: the dialog has not asked about this name. */
   if (!g_file_equal (named, file) && g_file_query_exists (named, NULL))
     {
       g_autofree char *name = g_file_get_parse_name (named);
@@ -301,7 +301,7 @@ gs_window_choose_save (GsWindow *self)
   gtk_native_dialog_show (self->chooser);
 }
 
-/* Asks for a file that is there. */
+/* Asks for an existing file. */
 static void
 gs_window_choose_existing (GsWindow           *self,
                            const char         *title,

@@ -12,7 +12,7 @@
 /* Below this the header gives up padding and the word beside Next, so that the title has room. */
 #define NARROW_WIDTH 1120
 
-/* Where there is room, the Python gets some of it. */
+/* Adapts the width of the right pane: in a wide window the Python gets some of the room. */
 static void
 gs_window_fit_details (GsWindow *self)
 {
@@ -124,7 +124,7 @@ gs_window_fit_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Other sizes are another layout: not while one is being made. */
+/* Fits in an idle handler: sizes must not change during a layout. */
 void
 gs_window_queue_fit (GsWindow *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The lessons that the window begins with. */
+/* Loads the lessons at the start of the window. */
 #include "config.h"
 
 #include <glib/gi18n.h>
@@ -10,9 +10,9 @@
 /* The lesson that a first start opens: waiting overlaps. */
 #define FIRST_LESSON_ORDER 2
 
-/* How long a notice stays that names a file, a line and what was expected there. */
+/* Duration of a notice that names a file, a line and the expected contents. */
 #define BROKEN_SECONDS 10
-/* How many of them it names. */
+/* Limit of broken files in the notice. */
 #define MAX_BROKEN 3
 
 /* The lessons of a group that are read first, as they stand in the sidebar: Page Down goes the way

@@ -70,7 +70,7 @@ gs_window_list_opened (GsWindow       *self,
   const char *version = NULL;
 
   *outdated = NULL;
-  /* A comparison is more than its file. */
+  /* List a comparison as itself: it is more than its file. */
   if (opening->fresh == NULL)
     {
       listed = gs_window_find_opened (self, opening->file);
@@ -87,7 +87,7 @@ gs_window_list_opened (GsWindow       *self,
   return state;
 }
 
-/* To show it ends what runs, but not a run that was asked for after the file. */
+/* Shows the file, which ends a run, but not one that was asked for after the file. */
 static void
 gs_window_opened (GsWindow      *self,
                   Opening       *opening,
@@ -114,12 +114,12 @@ gs_window_opened (GsWindow      *self,
 
       gs_window_toast (self, words);
     }
-  /* It is open still while it runs. */
+  /* Close the outdated one, unless it is shown while it runs. */
   if (outdated != NULL && outdated != self->state)
     gs_window_remove_state (self, outdated);
 }
 
-/* Before it is read: what is written meanwhile is newer. */
+/* Takes the version before reading, so that a later write counts as newer. */
 static char *
 dup_version (GFile        *file,
              GCancellable *cancellable)
@@ -184,7 +184,7 @@ gs_window_loaded (GsWindow     *self,
   gs_window_load_next (self);
 }
 
-/* In the order in which they were asked for, so that the last of them is shown in the end. */
+/* Loads files in the order of the requests, so that the last one is shown in the end. */
 static void
 gs_window_load_next (GsWindow *self)
 {

@@ -18,7 +18,7 @@ gs_window_fit_presentation (GsWindow *self)
     return;
 
   self->presentation_height = height;
-  /* Rounded up: a size just below its share would not keep the promise. */
+  /* Round up: a size just below its share would break the promise. */
   css = g_strdup_printf ("window.presentation { font-size: %dpx; }\n"
                          "window.presentation .presentation-title { font-size: %dpx; }\n",
                          (int) (height * TEXT_SHARE) + 1, (int) (height * TITLE_SHARE) + 1);
@@ -56,7 +56,7 @@ gs_window_key_released_cb (GsWindow        *self,
     self->spent_key = 0;
 }
 
-/* Added last, it hears a key before everything else that the window does with it. */
+/* Add it last, so that it gets keys before all other handlers. */
 void
 gs_window_init_presentation (GsWindow *self)
 {

@@ -120,7 +120,7 @@ char *gs_window_dup_progress    (GsWindow      *self);
  * be guessed. */
 char *gs_window_dup_outlook     (GsWindow      *self);
 void gs_window_update_run       (GsWindow      *self);
-void gs_window_stage_looked     (GsWindow      *self);
+void gs_window_stage_polled     (GsWindow      *self);
 
 /* gs-window-stage.c */
 /** gs_window_add_stage: makes it, and listens to what is chosen there. */

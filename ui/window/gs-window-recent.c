@@ -4,7 +4,7 @@
 
 #include "gs-window-private.h"
 
-/* As many as one looks through. */
+/* Limit of entries in the menu. */
 #define MAX_RECENT 8
 
 static const char *
@@ -38,7 +38,7 @@ compare_recent (gconstpointer a,
                                gtk_recent_info_get_modified ((GtkRecentInfo *) b));
 }
 
-/* Ours, the newest first; what has gone meanwhile is left out. */
+/* Lists our files, the newest first, without those that are gone. */
 static void
 gs_window_fill_recent (GsWindow *self)
 {
@@ -57,7 +57,7 @@ gs_window_fill_recent (GsWindow *self)
       if (!gtk_recent_info_has_application (info, g_get_application_name ()) ||
           !gtk_recent_info_exists (info))
         continue;
-      /* A menu takes an underscore for a key. */
+      /* Escape underscores: a menu takes them for mnemonics. */
       parts = g_strsplit (gtk_recent_info_get_display_name (info), "_", -1);
       label = g_strjoinv ("__", parts);
       item = g_menu_item_new (label, NULL);

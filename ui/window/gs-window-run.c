@@ -13,8 +13,7 @@
 #include "gs-runner.h"
 #include "gs-window-private.h"
 
-/* Whether what runs is only the probe of the machine after a single pass: it gives way to any
- * click. */
+/* Whether only the probe of the machine is running: it gives way to any click. */
 static gboolean
 gs_window_is_only_probing (GsWindow *self)
 {
@@ -53,7 +52,7 @@ gs_window_dup_progress (GsWindow *self)
   gs_session_get_progress (self->session, &step, &n_steps, &left);
   if (gs_session_is_probing (self->session))
     return g_strdup (_("measuring what this computer can give"));
-  /* How long it takes may be what is to be guessed. */
+  /* Hide the duration: it may be the question. */
   if (self->hidden)
     return g_strdup (_("measuring"));
   if (isnan (left))
@@ -95,8 +94,8 @@ gs_window_update_run (GsWindow *self)
   g_autofree char *outlook = NULL;
   g_autofree char *tooltip = NULL;
 
-  /* Before the button asks for it: one that is insensitive for an instant loses a click that comes
-   * soon. */
+  /* Set the action before the button's own: a button that is insensitive for an instant loses
+   * clicks. */
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self),
                                                                             busy ? "stop" : "run")),
                                TRUE);
@@ -132,7 +131,7 @@ gs_window_update_run (GsWindow *self)
 /* While it runs, all that changes is the bar and the time left.  They change in one picture with
  * the lanes: each further one would cost the run as much again. */
 void
-gs_window_stage_looked (GsWindow *self)
+gs_window_stage_polled (GsWindow *self)
 {
   if (self->session == NULL)
     return;
@@ -147,7 +146,7 @@ gs_window_progress_cb (GsWindow *self)
   if (gs_window_is_busy (self) != gtk_widget_get_visible (self->progress))
     gs_window_update_run (self);
   else if (self->hidden)
-    gs_window_stage_looked (self);
+    gs_window_stage_polled (self);
 }
 
 static void
@@ -168,8 +167,8 @@ gs_window_stuck_cb (GsWindow   *self,
   /* Translators: the names of processes that the kernel does not let end. */
   g_autofree char *text = g_strdup_printf (_("Waiting for the kernel to let go of %s"), processes);
 
-  gs_notice_stand (self->notice, self, text);
-  /* It may take long: who closed the window sees what it still waits for. */
+  gs_notice_set_persistent (self->notice, self, text);
+  /* Show a closed window again, since waiting may take long. */
   if (self->closing)
     gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 }

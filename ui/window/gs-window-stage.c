@@ -123,7 +123,7 @@ gs_window_add_stage (GsWindow *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->stage, "range-measured",
                            G_CALLBACK (gs_window_range_measured_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->stage, "looked", G_CALLBACK (gs_window_stage_looked), self,
+  g_signal_connect_object (self->stage, "polled", G_CALLBACK (gs_window_stage_polled), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->stage, "pages-changed", G_CALLBACK (gs_window_offer_pages), self,
                            G_CONNECT_SWAPPED);

@@ -41,7 +41,7 @@ notice_cb (gpointer user_data)
 
   work->notice_source = 0;
   if (gtk_widget_get_realized (GTK_WIDGET (work->window)))
-    gs_notice_stand (work->window->notice, work, work->words);
+    gs_notice_set_persistent (work->window->notice, work, work->words);
 }
 
 static void

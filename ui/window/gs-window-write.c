@@ -70,7 +70,7 @@ texture_new_for_surface (cairo_surface_t *surface)
   g_autoptr (GBytes) bytes = NULL;
 
   cairo_surface_flush (surface);
-  /* Its pixels are many: they are lent, not copied. */
+  /* Lend the pixels, which are many, instead of copying them. */
   bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
                                       stride * (gsize) height,
                                       (GDestroyNotify) cairo_surface_destroy,
@@ -161,7 +161,7 @@ gs_window_export_to (GsWindow   *self,
   g_autofree char *words = dup_writing_words (file);
   Writing *writing = writing_new (self, file);
 
-  /* Not what the page shows, but what was asked for. */
+  /* Take the requested part, not the page's. */
   gs_sheet_choose_part (&writing->options, part);
   writing->options.scale = scale;
   gs_window_work (self, words, export, gs_window_exported, writing, writing_free);
@@ -175,7 +175,7 @@ save (gpointer   data,
   g_autofree char *name = g_file_get_basename (writing->file);
   g_autofree char *lower = g_ascii_strdown (name, -1);
 
-  /* By another name it could not be opened again. */
+  /* Add the suffix: without it the file could not be opened again. */
   if (!g_str_has_suffix (lower, ".gilscope"))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME,

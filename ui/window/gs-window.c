@@ -9,7 +9,7 @@
 #include "gs-question.h"
 #include "gs-window-private.h"
 
-/* How long a notice stays. */
+/* Duration of a notice. */
 #define NOTICE_SECONDS 3
 
 G_DEFINE_FINAL_TYPE (GsWindow, gs_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -84,17 +84,17 @@ gs_window_update_words (GsWindow *self)
   tasks = dup_first_part (summary);
   gtk_label_set_label (self->subtitle_full, settings);
   gtk_label_set_label (self->subtitle_settings, summary);
-  /* For what changes all the time one label is measured, not three. */
+  /* While progress is shown, hide the long labels: measuring them each tick is slow. */
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle_full), progress == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle_settings), progress == NULL);
   gtk_label_set_label (self->subtitle_tasks, progress != NULL ? progress : tasks);
-  /* GTK looks for the pointer each time that it is told one. */
+  /* Set a tooltip only if it changes: GTK looks for the pointer each time. */
   if (g_strcmp0 (gtk_widget_get_tooltip_text (self->subtitle), settings) != 0)
     gtk_widget_set_tooltip_text (self->subtitle, settings);
   gtk_widget_set_visible (self->badge, gs_lesson_state_is_changed (self->state)
                                        && !gs_lesson_state_is_own (self->state));
   gtk_label_set_label (self->presentation_title, gs_experiment_get_name (experiment));
-  /* While the room has yet to guess, it reads what there is to guess. */
+  /* Show the question until the room has guessed. */
   if (self->hidden)
     question = gs_question_dup_text (self->state);
   else
@@ -145,7 +145,7 @@ gs_window_add_state (GsWindow      *self,
   gs_sidebar_add (self->sidebar, state, TRUE);
 }
 
-/* From what is open one comes back to where one was. */
+/* Removes an opened file; if it is shown, goes back to the lesson before it. */
 void
 gs_window_remove_state (GsWindow      *self,
                         GsLessonState *state)
@@ -212,7 +212,7 @@ gs_window_calibrated_cb (const GError *error,
   GWeakRef *reference = user_data;
   g_autoptr (GsWindow) self = g_weak_ref_get (reference);
 
-  /* Without it a plausible machine is assumed. */
+  /* Fall back to a plausible machine. */
   if (error != NULL)
     g_debug ("Not calibrated: %s", error->message);
   g_weak_ref_clear (reference);
@@ -223,7 +223,8 @@ gs_window_calibrated_cb (const GError *error,
   gs_window_update_words (self);
 }
 
-/* In the background, as soon as there is a window: never between a click and a first task. */
+/* Calibrates in the background, as soon as there is a window: never between a click and a first
+ * task. */
 static void
 gs_window_calibrate (GsWindow *self)
 {
@@ -254,7 +255,7 @@ gs_window_size_allocate (GtkWidget *widget,
 
   GTK_WIDGET_CLASS (gs_window_parent_class)->size_allocate (widget, width, height, baseline);
 
-  /* Not now: other sizes are another layout. */
+  /* Fit later: sizes must not change during a layout. */
   if (width != self->width || height != self->height)
     gs_window_queue_fit (self);
   self->width = width;
@@ -305,7 +306,7 @@ gs_window_close_request (GtkWindow *window)
   if (self->session == NULL)
     return GTK_WINDOW_CLASS (gs_window_parent_class)->close_request (window);
 
-  /* First everything that runs ends, and is reaped. */
+  /* End everything that runs first, and reap it. */
   self->closing = TRUE;
   self->pending_repeats = 0;
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
@@ -325,7 +326,7 @@ gs_window_dispose (GObject *object)
     }
   g_clear_handle_id (&self->resize_source, g_source_remove);
   gs_window_end_opening (self);
-  /* A portal's would outlive the window otherwise. */
+  /* Destroy a portal's dialog: it would outlive the window. */
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (self->chooser);
   g_clear_object (&self->chooser);
@@ -442,7 +443,7 @@ gs_window_new (GsApplication *application)
   adw_flap_set_reveal_flap (self->details_flap,
                             g_settings_get_boolean (self->settings, "show-details"));
 
-  /* GtkBuilder leaves the overlay at the section that it read last. */
+  /* Select the first section: GtkBuilder leaves the overlay at the last one. */
   overlay = gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (self));
   if (overlay != NULL)
     g_object_set (overlay, "section-name", "lessons", NULL);

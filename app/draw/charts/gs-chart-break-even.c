@@ -14,7 +14,7 @@
 
 extern const GsChart gs_chart_break_even;
 
-/* A side that is so many times as fast has its full colour. */
+/* Ratio from which the faster side has its full colour. */
 #define FULL_RATIO 4.0
 /* The share of a side's colour at the border, and at the most. */
 #define LEAST_TINT 0.12
@@ -23,7 +23,7 @@ extern const GsChart gs_chart_break_even;
 typedef char *(*DupTextFunc) (const GsBreakEven *grid,
                               guint              row);
 
-/* Where everything goes, in px. */
+/* The layout of the chart, in px. */
 typedef struct
 {
   const GsBreakEven *grid; /* borrowed */
@@ -105,7 +105,7 @@ place (Plot              *plot,
   return note_height;
 }
 
-/* Where it lies; FALSE if it was not measured. */
+/* The rectangle of a cell; FALSE if it was not measured. */
 static gboolean
 get_cell (const Plot  *plot,
           guint        row,
@@ -171,7 +171,7 @@ get_side (const Plot *plot,
   return isfinite (ratio) ? (ratio >= 1 ? 1 : -1) : 0;
 }
 
-/* Between every two neighbours of different sides. */
+/* Draws the border between neighbouring cells of different sides. */
 static void
 draw_border (const Plot    *plot,
              cairo_t       *cr,

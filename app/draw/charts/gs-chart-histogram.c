@@ -44,7 +44,7 @@ draw_bars (const GsHistogram    *self,
       double x0 = round (bar->x), x1 = round (bar->x + bar->width);
       double y = round (bar->y);
 
-      /* Neighbours are told apart where there is room for it. */
+      /* Separate neighbours where there is room for it. */
       if (x1 - x0 >= 6)
         x1 -= 1;
       cairo_rectangle (self->cr, x0, y, x1 - x0, row->bottom - y);
@@ -62,8 +62,8 @@ draw_bars (const GsHistogram    *self,
   cairo_fill (self->cr);
 }
 
-/* They stand above the bars, and go on behind them: what is narrow would be hidden.  The median's
- * is the broad one. */
+/* Draws the marks above the bars and on behind them, so that no narrow bar is hidden.  The broad
+ * one is the median's. */
 static void
 draw_marks (const GsHistogram    *self,
             const GsHistogramRow *row)
@@ -171,7 +171,7 @@ draw_name (const GsHistogram    *self,
       return;
     }
 
-  /* Without room for both the name stands alone: the figures are in the table as well. */
+  /* Without room for both draw the name alone: the figures are in the table as well. */
   taken = gs_draw_text (self->cr, style, GS_TEXT_BODY, TRUE, style->text, self->left, y, 0,
                         self->right - self->left, name);
   width = gs_draw_text_width (self->cr, style, GS_TEXT_SMALL, FALSE, figures);

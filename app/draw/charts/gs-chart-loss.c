@@ -26,7 +26,7 @@ enum
   N_PARTS
 };
 
-/* Each is drawn as the state that is most of it. */
+/* Each part is drawn as the state that most of it was spent in. */
 static const struct
 {
   const char *name;
@@ -74,7 +74,7 @@ get_stack (GsResults *results,
   return TRUE;
 }
 
-/* Where its parts reach to: beyond the makespan if the rest is negative. */
+/* The end of the parts: beyond the makespan if the rest is negative. */
 static double
 get_reach (const Stack *stack)
 {
@@ -271,7 +271,7 @@ describe_loss (GsResults *results)
         {
           g_autofree char *words = dup_part_words (&stack, j);
 
-          /* Below the clock's nanosecond there is nothing but rounding. */
+          /* Skip rounding errors below the clock's nanosecond. */
           if (fabs (stack.seconds[j]) < 1e-9)
             continue;
           g_string_append_printf (text, "%s%s", separator, words);
@@ -331,7 +331,7 @@ find_loss_spots (cairo_t       *cr,
   return spots;
 }
 
-/* All seven parts, in seconds, to a tenth of a millisecond: what a run repeats is no closer. */
+/* All seven parts in seconds, to a tenth of a millisecond: repeats agree no better. */
 static char *
 dup_loss_table (GsResults *results)
 {
@@ -360,7 +360,7 @@ dup_loss_table (GsResults *results)
   return g_string_free (text, FALSE);
 }
 
-/* The sequential run alone has lost nothing against itself. */
+/* Needs another variant: the sequential run has lost nothing against itself. */
 static gboolean
 has_loss (GsResults *results)
 {

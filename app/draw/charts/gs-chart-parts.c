@@ -7,7 +7,7 @@
 #include "gs-quantity.h"
 #include "gs-text.h"
 
-/* In sizes of type: beyond these a high card has air between and about its rows. */
+/* Bounds in sizes of type: a higher card has air between and about its rows. */
 #define MAX_ROW 8.5
 #define MAX_BAR 4.5
 

@@ -19,9 +19,9 @@ extern const GsChart gs_chart_makespan;
 /* Segments of a line that may be a curve, between two numbers of workers. */
 #define N_SEGMENTS 200
 
-/* Radius of a point, and of what is told of when the pointer is on it, in sizes of type. */
+/* Radius of a point, and of the area in which the pointer finds it, in sizes of type. */
 #define POINT_RADIUS 0.27
-/* How much is left of the colour of what was measured at another time. */
+/* Saturation of saved results, as a share. */
 #define SAVED_SHARE 0.75
 #define SPOT_RADIUS 0.35
 

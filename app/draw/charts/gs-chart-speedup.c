@@ -264,7 +264,7 @@ draw_axis (SpeedupChart  *self,
     }
 }
 
-/* Right of every guess there is room for its label. */
+/* Makes room for the label to the right of every guess. */
 static void
 make_room_for_guesses (SpeedupChart *self,
                        cairo_t      *cr,
@@ -287,7 +287,7 @@ make_room_for_guesses (SpeedupChart *self,
     }
 }
 
-/* Everything but the note, which takes what is left below. */
+/* Lays out everything but the note, which takes the remaining height. */
 static void
 speedup_chart_init (SpeedupChart  *self,
                     cairo_t       *cr,
@@ -347,7 +347,7 @@ draw_speedup (cairo_t       *cr,
   SpeedupChart self;
 
   speedup_chart_init (&self, cr, results, style, width, height);
-  /* Behind the bars, whose figures nothing crosses. */
+  /* Draw these behind the bars, so that nothing crosses the figures. */
   draw_axis (&self, cr, style);
   draw_references (&self, cr, style);
   for (guint i = 0; i < self.rows.n_rows; i++)

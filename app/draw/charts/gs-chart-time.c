@@ -28,7 +28,7 @@ get_total (const GsRunFigures *figures)
   return total;
 }
 
-/* Where the time of a run went that was stopped is not comparable: NULL, as without a run. */
+/* NULL without a run, and for a stopped one, whose times cannot be compared. */
 static const GsRunFigures *
 get_figures (GsResults *results,
              guint      variant)

@@ -5,7 +5,7 @@
 #include "gs-results.h"
 #include "gs-style.h"
 
-/* A place on a chart of which there is something to tell. */
+/* A place on a chart that has a description. */
 typedef struct
 {
   guint row;           /* places of one row are walked through from left to right */

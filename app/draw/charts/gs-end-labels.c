@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-/* From one to the next, in type sizes. */
+/* Distance between two labels, in type sizes. */
 #define DISTANCE 1.2
 
 static void

@@ -4,7 +4,7 @@
 
 #include "gs-style.h"
 
-/* A text at the right edge, at the height of what it names. */
+/* A text at the right edge, at the height of its line's end. */
 typedef struct
 {
   double wanted;   /* y of the line's end */

@@ -46,14 +46,14 @@ place (const GsGuessMark *self,
         return labels[j];
       }
 
-  /* A short bar: behind both. */
+  /* Behind a short bar put the figure after both. */
   figure->x0 = MAX (self->outer, labels[0].x1 + air);
   figure->x1 = figure->x0 + self->figure;
   return labels[0];
 }
 
-/* The line has an edge of the ground's colour, so that it stands out from every bar, and is as dark as
- * text: it can be taken neither for a whisker nor for a reference line. */
+/* Draws the line as dark as text, with an edge of the ground's colour: it stands out from every
+ * bar, and is no whisker and no reference line. */
 GsStretch
 gs_guess_mark_draw (const GsGuessMark *self,
                     cairo_t           *cr,

@@ -11,8 +11,8 @@
 #include "gs-latency.h"
 #include "gs-quantity.h"
 
-/* So many times the shortest, and beyond what a linear axis could show: there the shorter half
- * would lie within a thirtieth of the width. */
+/* Ratio of the longest to the shortest value from which the axis is logarithmic: on a linear one
+ * the shorter half would lie within a thirtieth of the width. */
 #define MAX_LINEAR_RATIO 30
 
 /* Heights in sizes of type: the least of a row whose name stands above it, the least of one whose
@@ -74,7 +74,7 @@ gs_histogram_get_rows (GsResults *results)
       const GsHistogramRow waits = { .variant = i, .waits = TRUE };
       GsRun *run = gs_results_get_shown_run (results, i);
 
-      /* A living run's grow from one picture to the next: they are drawn when it has ended. */
+      /* Skip living runs: their bins change from one picture to the next. */
       if (run == NULL || gs_run_get_state (run) == GS_RUN_LIVE)
         continue;
       add_tasks (rows, results, i, run);
@@ -174,7 +174,7 @@ gs_histogram_init (GsHistogram   *self,
   self->axis_y = MAX (height - ceil (font * 1.7), 0);
   choose_axis (self);
 
-  /* Where many rows share the height, names stand left of them. */
+  /* With many rows put the names left of them. */
   row_height = self->axis_y / MAX (self->rows->len, 1);
   self->names_marks = row_height >= font * ROOMY_ROW;
   if (row_height < font * NAMED_ROW)
@@ -192,7 +192,7 @@ gs_histogram_init (GsHistogram   *self,
     }
   place_rows (self, self->axis_y);
 
-  /* The axis stays with them. */
+  /* Keep the axis right below the rows. */
   row_height = MIN (row_height, self->style.font_size * MAX_ROW);
   self->axis_end -= self->axis_y - round (row_height * self->rows->len);
   self->axis_y = round (row_height * self->rows->len);
@@ -232,7 +232,7 @@ gs_histogram_get_bars (const GsHistogram    *self,
       g_array_append_val (bars, bar);
     }
 
-  /* None so low that it is not seen: the longest of a million is what one looks for. */
+  /* Keep every bar visible: the longest of a million values is the one that matters. */
   for (guint i = 0; i < bars->len; i++)
     {
       GsHistogramBar *bar = &g_array_index (bars, GsHistogramBar, i);
@@ -267,7 +267,7 @@ gs_histogram_get_mark (const GsHistogramRow  *row,
     }
 }
 
-/* Through the bars of every row, but through no words. */
+/* Draws a line through the bars of every row, and through no words. */
 static void
 draw_line (const GsHistogram *self,
            double             x,
@@ -285,7 +285,7 @@ draw_line (const GsHistogram *self,
   cairo_fill (self->cr);
 }
 
-/* A tick that is labelled if nothing stands there yet; @taken: what the labels so far reach to. */
+/* Draws a tick, with its label if there is room; @taken: the right end of the labels so far. */
 static void
 draw_tick (const GsHistogram *self,
            const GsStyle     *style,
@@ -324,7 +324,7 @@ draw_linear_ticks (const GsHistogram *self,
     draw_tick (self, style, i * step, TRUE, taken);
 }
 
-/* Where a power of ten is narrow, it alone has a name, or only some have. */
+/* Labels powers of ten only, or some of them, where these are narrow. */
 static void
 draw_logarithmic_ticks (const GsHistogram *self,
                         const GsStyle     *style,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where everything in the chart of histograms goes: for each variant a row for its tasks, or for those
- * of each group where these are told apart, and one for its waits for the GIL, on one axis. */
+/* Layout of the chart of histograms: for each variant a row for its tasks, or one for each group
+ * where these are told apart, and a row for its waits for the GIL, on one axis. */
 #pragma once
 
 #include "gs-chart.h"
@@ -17,7 +17,7 @@ typedef struct
   double bottom;          /* of the bars */
 } GsHistogramRow;
 
-/* A bar: as many neighbouring bins as it takes to be seen. */
+/* A bar: neighbouring bins, as many as it takes to be visible. */
 typedef struct
 {
   guint first, end;       /* bins [first, end) */

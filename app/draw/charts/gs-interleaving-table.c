@@ -47,7 +47,7 @@ dup_cell (const GsInterleavingStep *step)
     }
 }
 
-/* As large as the cell has room for. */
+/* Draws the text as large as the cell allows. */
 static void
 draw_cell (const Table *self,
            double       left,

@@ -153,7 +153,7 @@ gs_scaling_plot_make_labels (const GsScalingPlot *self,
   return labels;
 }
 
-/* Left of the axis, what its ticks take. */
+/* The width of the ticks' labels left of the axis. */
 static double
 measure_ticks (const GsScalingPlot *self,
                cairo_t             *cr,

@@ -119,7 +119,7 @@ is_inked (GsPattern pattern,
     }
 }
 
-/* Tiles are kept: making one costs more than a lane.  A cache a thread. */
+/* Cache tiles, one cache a thread: making one costs more than a lane. */
 #define N_TILES 16
 
 typedef struct
@@ -150,7 +150,7 @@ static guint32
 pack_pixel (const GsStateStyle *style,
             double              share)
 {
-  /* As light mixes, so that a hatch and its tint are equally light. */
+  /* Mix as light does, so that a hatch and its tint are equally light. */
   GsColor color = gs_color_mix (style->fill, style->ink, share);
 
   return 0xff000000u | (guint32) lround (255 * color.red) << 16

@@ -3,11 +3,11 @@
 
 #include <stddef.h>
 
-/* A lane of any screen needs less; what is larger is not kept. */
+/* Larger blocks are not cached: a lane of any screen needs less. */
 #define MAX_KEPT (4 << 20)
 #define N_KEPT 2
 
-/* Before each block, as wide as the alignment of any type. */
+/* Header of each block, as wide as the alignment of any type. */
 typedef union
 {
   gsize size;

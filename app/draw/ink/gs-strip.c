@@ -18,11 +18,12 @@ gs_strip_init (GsStrip *self,
                int      height,
                int      scale)
 {
-  /* Whole blocks.  Rows an odd number of cache lines apart keep out of each other's way. */
+  /* Round up to whole blocks, and to an odd number of cache lines, so that rows do not share cache
+   * sets. */
   int padded = ((width + GS_STRIP_BLOCK - 1) / GS_STRIP_BLOCK | 1) * GS_STRIP_BLOCK;
   gsize size = (gsize) padded * (gsize) MAX (height, 0) * sizeof (guint32);
 
-  /* Only pixels are painted at once; a recording takes over the image that it is given. */
+  /* Reuse memory for pixels only: a recording surface keeps the image that it is given. */
   self->scratch = NULL;
   if (cairo_surface_get_type (cairo_get_group_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE && size > 0)
     {
@@ -115,7 +116,7 @@ flush_block (GsStrip *self)
   self->block_first = -1;
 }
 
-/* Where a column is written: empty, its rows GS_STRIP_BLOCK apart. */
+/* Returns the place of a new column: empty, its rows GS_STRIP_BLOCK apart. */
 static guint64 *
 begin_column (GsStrip *self,
               int      column)
@@ -166,7 +167,7 @@ gs_strip_set_column (GsStrip          *self,
   if (self->data == NULL || column < self->first || column >= self->first + self->width)
     return;
 
-  /* Only where the colour changes is anything noted: what a row differs from the one above. */
+  /* Store only changes of colour: the difference of each row to the one above. */
   at = begin_column (self, column - self->first);
   for (guint i = 0; i <= n_kinds; i++)
     {
@@ -192,7 +193,7 @@ gs_strip_set_column (GsStrip          *self,
   self->n_opaque += last == (guint) bottom;
 }
 
-/* [@left, @right) within the strip, counted from its first column. */
+/* Clips [@left, @right), counted from the strip's first column, to the strip. */
 static gboolean
 clip (const GsStrip *self,
       int           *left,
@@ -204,7 +205,7 @@ clip (const GsStrip *self,
   return self->data != NULL && *left < *right;
 }
 
-/* As cairo makes a pixel of a colour. */
+/* Packs a colour into a pixel as cairo does. */
 static guint32
 pack_color (GsColor color)
 {

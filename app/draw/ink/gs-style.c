@@ -146,7 +146,7 @@ gs_style_drop_colors (GsStyle *self)
   self->grey = TRUE;
 }
 
-/* With colour, whatever the style shows. */
+/* The colour, even if the style is grey. */
 static GsColor
 find_color (const GsStyle *self,
             const char    *executor)
@@ -203,7 +203,7 @@ from_linear (double value)
   return value <= 0.0031308 ? value * 12.92 : 1.055 * pow (value, 1 / 2.4) - 0.055;
 }
 
-/* Relative to white's: 0…1. */
+/* Luminance relative to white's: 0…1. */
 static double
 get_luminance (GsColor color)
 {

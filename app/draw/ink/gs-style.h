@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How things are drawn: colours, patterns and type sizes of a theme; passed to every drawing
+/* The style of all drawing: colours, patterns and type sizes of a theme; passed to every drawing
  * function, so that nothing is global. */
 #pragma once
 

@@ -44,8 +44,8 @@ gs_text_lighten_times (PangoAttrList *attributes,
     }
 }
 
-/* Where letters stand whose middle is at @y: at a whole unit, so that a PNG, which puts them at whole
- * pixels, shows the same as a vector picture. */
+/* The baseline of letters whose middle is at @y, rounded to a whole unit: PNG puts letters at whole
+ * pixels, and a vector picture shows the same. */
 static double
 get_baseline (double y,
               double px)
@@ -64,7 +64,7 @@ gs_text_create_layout (cairo_t    *cr,
   PangoAttrList *attributes = pango_attr_list_new ();
   cairo_font_options_t *options = cairo_font_options_create ();
 
-  /* The same widths at every scale and in every format. */
+  /* Keep widths the same at every scale and in every format. */
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
   cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
@@ -115,8 +115,7 @@ gs_draw_text (cairo_t       *cr,
       width = (int) (max_width * PANGO_SCALE);
     }
 
-  /* The middle of the line is the middle of its small letters and capitals, not of its box, which
-   * a fallback font would move. */
+  /* Centre on the letters, not on the box, which a fallback font would move. */
   gs_style_set_source (cr, color);
   cairo_move_to (cr, x - align * width / PANGO_SCALE,
                  get_baseline (y, px) - (double) pango_layout_get_baseline (layout) / PANGO_SCALE);
@@ -225,8 +224,8 @@ gs_numbers_init (GsNumbers *self,
   self->glyphs = g_array_new (FALSE, FALSE, sizeof (cairo_glyph_t));
 }
 
-/* Whole pixels, for cairo 1.18 cuts glyphs between two of them at the ends of a row.  Rounded with a
- * bias, so that a figure exactly between two goes the same way whatever tile shows it. */
+/* Rounds to whole pixels, as cairo 1.18 cuts glyphs between two of them at the ends of a row.  The
+ * bias lets a figure exactly between two go the same way in every tile. */
 static double
 round_x (const GsNumbers *self,
          double           x)
@@ -251,7 +250,7 @@ gs_numbers_add (GsNumbers *self,
   if (digits == NULL)
     return;
 
-  /* From the last figure on. */
+  /* Take the figures from the last one on. */
   do
     {
       figures[n] = number % 10;

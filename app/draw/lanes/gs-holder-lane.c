@@ -124,7 +124,7 @@ find_first (const HolderDrawing *self,
   guint step = 1;
   guint high = low;
 
-  /* It is mostly near. */
+  /* Search nearby first: the hold is mostly there. */
   while (high < self->holds->len && get_hold (self, high)->end <= time)
     {
       low = high + 1;
@@ -161,7 +161,7 @@ add_holds (const HolderDrawing *self,
     }
 }
 
-/* Adds what lies in [@from, @to) of the hold @index; nothing of wide ones. */
+/* Adds the part of the hold @index in [@from, @to), unless it is wide. */
 static void
 add_part (const HolderDrawing *self,
           double               shades[N_SHADES],
@@ -189,7 +189,7 @@ fold_column (HolderDrawing *self,
 
   if (end - first > 2 * BLOCK && self->sums != NULL)
     {
-      /* Between whole holds of one column none is wide. */
+      /* Use the sums between whole blocks: no hold within a column is wide. */
       guint begin_block = first / BLOCK + 1, end_block = end / BLOCK;
 
       for (guint i = 0; i < N_SHADES; i++)
@@ -225,7 +225,7 @@ fold (HolderDrawing *self)
       WideHold wide = { (first->begin - self->zero) / self->column_ns,
                         (first->end - self->zero) / self->column_ns, 0 };
 
-      /* A wide one reaches into columns as their first. */
+      /* A wide hold is the first of each column that it reaches into. */
       if (wide.end - wide.begin >= WIDE && hold != last && wide.begin < self->n_columns + MARGIN)
         {
           wide.number = get_number (self, hold);

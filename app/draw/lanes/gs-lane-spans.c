@@ -221,7 +221,7 @@ gs_lane_spans_needs_gap (const GsLaneSpans *self,
 
   if (wide->span.state == GS_STATE_IDLE || !wide->followed)
     return FALSE;
-  /* One task that goes on after a moment of something else: the moment itself is seen. */
+  /* Leave a gap between two spans of one task, so that the moment between them stays visible. */
   if (index + 1 < self->wides->len && wide[1].begin - wide->end < GS_LANE_WIDE
       && wide[1].span.state == wide->span.state && wide[1].span.task == wide->span.task)
     return FALSE;

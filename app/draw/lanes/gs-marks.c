@@ -43,8 +43,8 @@ place (GArray           *placed,
   g_array_append_val (placed, place);
 }
 
-/* Across all lanes it stands beside its line, where it covers no lane's own; at the end of the axis
- * before it. */
+/* Puts a mark across all lanes beside its line, so that it covers no lane's own; at the end of the
+ * axis before the line. */
 static double
 find_middle (int    lane,
              double line_x,
@@ -92,7 +92,7 @@ add_disc (cairo_t *cr,
   cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
 }
 
-/* The ground's colour around it keeps it apart from every state. */
+/* Outlines the shape in the ground's colour, to keep it apart from every state. */
 void
 gs_marks_draw_shape (cairo_t       *cr,
                      gboolean       cancelled,
@@ -148,7 +148,7 @@ gs_marks_draw (cairo_t       *cr,
     }
 }
 
-/* The number stands beside the shape, on ground of its own, at the left where the right has no room. */
+/* Draws the number beside the shape, on its own ground; to the left where the right has no room. */
 static void
 draw_number (cairo_t            *cr,
              const GsPlacedMark *mark,

@@ -76,7 +76,7 @@ gs_draw_swatch (cairo_t       *cr,
   gs_style_fill_path (style, cr, state);
   if (state == GS_STATE_IDLE)
     {
-      /* So faint that a sample needs an edge. */
+      /* Give the sample an edge: idle is too faint without one. */
       cairo_rectangle (cr, 0.5, 0.5, width - 1, height - 1);
       cairo_set_line_width (cr, 1);
       gs_style_set_source (cr, style->grid);

@@ -8,7 +8,7 @@
 
 #include "gs-ruler.h"
 
-/* By how much a live axis is longer than what is expected. */
+/* Length of a live axis, as a multiple of the expected time. */
 #define HEADROOM 1.25
 
 /* The next of 1, 2, 5 × 10ⁿ above @step. */
@@ -88,7 +88,7 @@ gs_ruler_find_step (cairo_t       *cr,
 
       gs_ruler_format_init (format, range, step);
       longest = gs_ruler_format_time (format, ceil (view->end / step) * step);
-      /* A label at an edge moves in by half its width. */
+      /* Shift a label at an edge inwards by half its width. */
       if (step / range * width
           >= 1.6 * gs_draw_text_width (cr, style, GS_TEXT_SMALL, FALSE, longest)
              + style->font_size)

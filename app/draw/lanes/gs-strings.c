@@ -7,7 +7,7 @@
 
 /* The type size for which the lines' widths are given. */
 #define USUAL_FONT 14
-/* Larger type has no thicker ones than so many times that: they would hide the lanes. */
+/* Largest scale of the lines in larger type: thicker ones would hide the lanes. */
 #define MOST_SCALE 1.5
 
 /* A task whose result came. */
@@ -17,7 +17,7 @@ typedef struct
   guint32 task;
 } Delivery;
 
-/* Numbers that touch each other stand side by side, about where they belong on the whole. */
+/* A cluster: numbers that would overlap stand side by side, near their places. */
 typedef struct
 {
   guint first;         /* delivery */
@@ -41,7 +41,7 @@ get_x (const GsStrings *self,
   double x = gs_view_to_x (self->view, self->width,
                            (double) (time - MAX (gs_trace_get_begin (self->trace), 0)));
 
-  /* Cairo's coordinates end somewhere. */
+  /* Clamp: cairo's coordinates are fixed-point. */
   return CLAMP (x, -30000, 30000);
 }
 
@@ -55,7 +55,8 @@ add_dot (cairo_t *cr,
   cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
 }
 
-/* It is drawn twice: with a wide one of the ground's colour beneath it is seen over every state. */
+/* Draws a string over a wider one in the ground's colour, so that it is visible over every
+ * state. */
 static void
 draw_string (cairo_t         *cr,
              const GsStrings *self,
@@ -133,8 +134,8 @@ draw_result (cairo_t         *cr,
                  get_x (self, times->delivered), self->bottom + self->reach);
 }
 
-/* The results are what matters: their strings lie over those of the submits, which fan out of one
- * place. */
+/* Draws the strings of the results last: they matter more than those of the submits, which fan out
+ * of one place. */
 static void
 draw_all (cairo_t         *cr,
           const GsStrings *self)

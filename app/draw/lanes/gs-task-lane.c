@@ -60,7 +60,7 @@ gs_draw_task (cairo_t       *cr,
   draw_line (cr, MAX (finished, 0), MIN (delivered, width), height / 2);
   if (times->started >= 0 && lane >= 0 && finished > 0 && started < width)
     {
-      /* Cairo's coordinates end somewhere. */
+      /* Clamp: cairo's coordinates are fixed-point. */
       started = MAX (started, -64);
       finished = MIN (finished, width + 64);
       cairo_rectangle (cr, floor (started), 0, MAX (ceil (finished) - floor (started), 1), height);

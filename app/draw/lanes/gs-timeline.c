@@ -316,7 +316,7 @@ is_drawable (const GsView *view,
              double        width,
              double        height)
 {
-  /* A pixel is eight device pixels at the most. */
+  /* Limit a pixel to eight device pixels. */
   return view->end > view->begin && width >= 1 && height >= 1 && width <= GS_LANE_FAR / 8;
 }
 

@@ -57,7 +57,7 @@ gs_capacity_confine (guint    cores,
   return FALSE;
 }
 
-/* A plain process: does as many steps as it is told, and says when it was done. */
+/* A plain process: does the requested number of steps, and reports when it was done. */
 static void
 child_main (pid_t parent,
             int   fd)
@@ -178,12 +178,12 @@ measure_rounds (Probe      *probe,
 {
   double singles[N_ROUNDS], parallels[N_ROUNDS], capacities[N_ROUNDS];
 
-  /* Whatever a process does first is slower: its pages, its core's clock. */
+  /* Warm up: a process's pages and its core's clock make the first steps slower. */
   measure (probe, probe->n, steps / 50);
 
   for (guint i = 0; i < N_ROUNDS; i++)
     {
-      /* A B, B A, A B: a drift of the machine hits both alike. */
+      /* Measure in the order A B, B A, A B, so that a drift of the machine hits both alike. */
       gint64 a = measure (probe, i % 2 == 0 ? 1 : probe->n, steps);
       gint64 b = measure (probe, i % 2 == 0 ? probe->n : 1, steps);
 

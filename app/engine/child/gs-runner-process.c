@@ -29,7 +29,7 @@
 #define CONTROL_FD GS_SPAWN_FIRST_FD
 #define RECORDING_FD (GS_SPAWN_FIRST_FD + 1)
 
-/* Processes that workloads need beside their tasks: each is started once. */
+/* Processes that workloads need beside their tasks; each is started once. */
 
 typedef struct
 {
@@ -122,7 +122,7 @@ execute (const GsPlan *plan,
 
   if (helpers == NULL)
     return FALSE;
-  /* After them: only what a run measures is confined. */
+  /* Confine after starting the helpers: only the measured processes are to be confined. */
   if (!gs_capacity_confine (plan->cores, error))
     {
       end_helpers (helpers, error);
@@ -134,7 +134,7 @@ execute (const GsPlan *plan,
   /* After a failure too: some tasks may have had their results. */
   gs_run_context_report (&context);
   gs_run_context_clear (&context);
-  /* Only now, so that what they have used is not counted as the run's. */
+  /* End the helpers last, so that their CPU time is not counted as the run's. */
   return end_helpers (helpers, error) && ok;
 }
 
@@ -192,8 +192,7 @@ static const struct
   { "calibrate", calibrate },
 };
 
-/* A pool of many processes has as many pipes; the soft limit is there for those who use
-   select(). */
+/* Raises the soft limit, which is low for users of select(): a pool has a pipe for each process. */
 static void
 raise_file_limit (void)
 {
@@ -232,7 +231,7 @@ set_up_language (void)
 {
   const char *folder = g_getenv ("GILSCOPE_LOCALE_DIR");
 
-  /* Words only: numbers are written for the machine. */
+  /* Set the locale for words only: numbers are written for the machine. */
   setlocale (LC_CTYPE, "");
   setlocale (LC_MESSAGES, "");
   bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : GS_LOCALE_DIR);
@@ -246,7 +245,7 @@ gs_runner_process_main (int    argc,
 {
   struct stat status;
 
-  /* As Python has them: errors of the calls. */
+  /* Ignore these signals, as Python does: the calls return errors instead. */
   signal (SIGPIPE, SIG_IGN);
   signal (SIGXFSZ, SIG_IGN);
   set_up_language ();

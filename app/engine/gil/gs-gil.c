@@ -18,7 +18,7 @@
 
 #include "gs-clock.h"
 
-/* Shorter waits would only be polling. */
+/* Shortest wait: below it waiting would only be polling. */
 #define SHORTEST_WAIT_NS 1000u
 
 static void

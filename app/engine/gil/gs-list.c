@@ -22,7 +22,7 @@ gs_list_clear (GsList *self)
   free (self->items);
 }
 
-/* By an eighth, as list_resize() of CPython's Objects/listobject.c. */
+/* Grows by an eighth, as list_resize() of CPython's Objects/listobject.c. */
 static bool
 grow (GsList *self)
 {

@@ -21,7 +21,7 @@ struct _GsLock
 #define GS_LOCK_DETAIL(number, lane) ((unsigned) (((number) & 0xfu) << 12 | ((lane) & 0xfffu)))
 #define GS_LOCK_DETAIL_LOCK(detail) ((unsigned) (detail) >> 12)
 #define GS_LOCK_DETAIL_LANE(detail) ((unsigned) (detail) & 0xfffu)
-/* Nobody has said yet that it holds the lock. */
+/* The lane of a lock whose holder has not recorded itself yet. */
 #define GS_LOCK_NO_LANE 0xfffu
 
 void gs_lock_init    (GsLock   *self,

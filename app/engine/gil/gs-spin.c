@@ -13,7 +13,7 @@
 /* …and so many are enough to judge by, when a busy machine makes them take longer than this. */
 #define FEWEST_WINDOWS 15
 #define LONGEST_NS 200000000u
-/* Lets a core that was asleep come up to its speed. */
+/* Time to bring a core that was asleep up to its speed. */
 #define WARM_UP_NS 15000000.0
 
 static int
@@ -26,7 +26,7 @@ compare (const void *a,
   return (x > y) - (x < y);
 }
 
-/* CPU time, so that being put off the core does not count. */
+/* Time in CPU time, so that preemption does not count. */
 static double
 time_steps (uint64_t *seed,
             uint64_t  steps)
@@ -72,7 +72,7 @@ gs_spin_steps (const GsSpin *self,
                                                                  : GS_SPIN_DEFAULT_STEP_NS;
   double steps = ns / step_ns;
 
-  /* Written so that what is no number makes no steps. */
+  /* Negated, so that NaN makes no steps either. */
   if (!(steps > 0))
     return 0;
   return steps < 0x1p62 ? (uint64_t) (steps + 0.5) : UINT64_C (1) << 62;

@@ -11,7 +11,7 @@ typedef struct
   double step_ns; /* what one step takes here, measured once */
 } GsSpin;
 
-/* A plausible machine, until it has been measured. */
+/* Default for a plausible machine, until it has been measured. */
 #define GS_SPIN_DEFAULT_STEP_NS 1.3
 
 /** gs_spin_calibrate: measures the length of a step: the lower quartile of many runs of 2 ms, by

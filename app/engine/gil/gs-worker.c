@@ -17,8 +17,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Two events for less than this would say more about the wake-up of an idle core than about a want
- * of cores. */
+/* Shortest ready time that is recorded: a shorter one is the wake-up of an idle core rather than a
+ * lack of cores. */
 #define SHORTEST_READY_NS 5000u
 
 /* Not a state: a lane that has no event yet. */
@@ -93,7 +93,7 @@ measure_ready (GsWorker *self,
   return wall > cpu ? wall - cpu : 0;
 }
 
-/* Forgets what has not been recorded: it belongs to a wait that is recorded as such. */
+/* Drops unrecorded ready time: it belongs to a wait that is recorded as such. */
 static void
 forget_ready (GsWorker *self)
 {
@@ -127,7 +127,7 @@ cut_off_ready (GsWorker *self,
   return true;
 }
 
-/* Reads the clock, and tells apart what came before. */
+/* Reads the clock, and classifies the time since the last reading. */
 static uint64_t
 look (GsWorker *self)
 {

@@ -14,7 +14,7 @@
 #define GS_CHECKPOINT_NS 30000u
 /* …and a gap longer than this makes the worker ask the scheduler whether it had a core. */
 #define GS_GAP_NS 100000u
-/* So soon after a reading of the CPU clock, which is a system call, there is no other. */
+/* Minimum time between two readings of the CPU clock, which is a system call. */
 #define GS_CPU_NS 5000u
 
 typedef struct _GsLock GsLock; /* gs-lock.h */

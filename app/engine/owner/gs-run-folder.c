@@ -47,22 +47,22 @@ remove_all (const char *path)
   nftw (path, remove_cb, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }
 
-/* Whether @lock is held and is still what @path names: somebody may have swept the folder before it
- * was locked. */
+/* Whether @lock is held and still names @path: the folder may have been swept before it was
+ * locked. */
 static gboolean
 lock_folder (const char *path,
              int         lock)
 {
   struct stat locked, named;
 
-  /* Where there are no locks nobody can sweep. */
+  /* Go on without locks where the file system has none: then nothing is swept either. */
   if (flock (lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
     return FALSE;
   return fstat (lock, &locked) == 0 && lstat (path, &named) == 0 && locked.st_ino == named.st_ino
          && locked.st_dev == named.st_dev;
 }
 
-/* A folder that has just been made, locked; -1 with errno set.  Tries again when it was swept. */
+/* Makes a folder and locks it; -1 with errno set.  Retries if it was swept meanwhile. */
 static int
 make_folder (char **path)
 {

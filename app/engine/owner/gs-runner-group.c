@@ -15,9 +15,9 @@
 #include "gs-clock.h"
 #include "gs-runner-group.h"
 
-/* From the request to end until the force. */
+/* Time from the request to end until the group is killed. */
 #define GRACE_NS 50000000u
-/* From the force until those who are still there are named. */
+/* Time from the kill until the remaining processes are named. */
 #define PATIENCE_NS 100000000u
 
 struct _GsRunnerGroup
@@ -67,7 +67,7 @@ name_living (pid_t leader)
   return names->len > 0 ? g_string_free (g_steal_pointer (&names), FALSE) : NULL;
 }
 
-/* Waits for the end until @deadline; whether it came.  Under the mutex. */
+/* Waits for the end until @deadline; FALSE if it did not come.  Under the mutex. */
 static gboolean
 wait_for_end (GsRunnerGroup *self,
               uint64_t       deadline)
@@ -82,7 +82,7 @@ wait_for_end (GsRunnerGroup *self,
   return self->ended;
 }
 
-/* Kills what is left when the grace is over, and names what is left even then. */
+/* Kills the remaining processes after the grace time, and names those that remain even then. */
 static void *
 killer_main (void *data)
 {
@@ -112,7 +112,7 @@ start_killer (GsRunnerGroup *self)
     kill (-self->leader, SIGKILL);
 }
 
-/* Reaps whoever has ended.  When nobody is left, the group has ended.  Under the mutex. */
+/* Reaps ended processes.  The group ends with its last one.  Under the mutex. */
 static void
 reap (GsRunnerGroup *self)
 {
@@ -120,7 +120,7 @@ reap (GsRunnerGroup *self)
     {
       siginfo_t info = { 0 };
 
-      /* First only a look: while the dead are not reaped, the group's id is theirs. */
+      /* Peek first: while the dead are not reaped, the group's id is theirs. */
       if (waitid (P_PGID, self->leader, &info, WEXITED | WNOHANG | WNOWAIT) != 0)
         {
           if (errno == EINTR)
@@ -235,7 +235,7 @@ gs_runner_group_take_news (GsRunnerGroup *self,
   eventfd_t unused;
   gboolean ended;
 
-  /* First, so that no later news is lost. */
+  /* Reset the event first, so that no later news is lost. */
   eventfd_read (self->event, &unused);
 
   pthread_mutex_lock (&self->mutex);

@@ -26,7 +26,7 @@ spare_main (void *data)
   return NULL;
 }
 
-/* Whether there is room for what any program needs: errno if not. */
+/* Checks that the resources any program needs are available; returns errno if not. */
 static int
 find_room (void)
 {
@@ -71,14 +71,14 @@ gs_runner_init (void)
 {
   int fd;
 
-  /* A socket must not get the number of a standard stream that happens to be closed. */
+  /* Open closed standard streams, so that no socket gets one of their numbers. */
   do
     fd = open ("/dev/null", O_RDWR);
   while (fd >= 0 && fd <= STDERR_FILENO);
   if (fd >= 0)
     close (fd);
 
-  /* A file, or a recording, that would grow too long is an error like a full disk. */
+  /* Ignore SIGXFSZ: a file that grows too long is an error like a full disk. */
   signal (SIGXFSZ, SIG_IGN);
   prctl (PR_SET_CHILD_SUBREAPER, 1);
   gs_spawner_init ();

@@ -16,12 +16,13 @@
 #include "gs-runner.h"
 #include "gs-spawner.h"
 
-/* The window is drawn before what a run says is taken note of, and between one helping of that and
- * the next: below GTK's redrawing (GDK_PRIORITY_REDRAW), and so much that it takes about 2 ms. */
-#define HEARING_PRIORITY G_PRIORITY_DEFAULT_IDLE
-#define HEARING_BYTES 16384
+/* Messages are read below GTK's redrawing (GDK_PRIORITY_REDRAW), in chunks of about 2 ms, so that
+ * drawing is not starved. */
+#define READ_PRIORITY G_PRIORITY_DEFAULT_IDLE
+#define READ_BYTES 16384
 
-/* From the end of the channel, which only the runner's end closes, until the runner is ended. */
+/* Time from the end of the channel, which only the runner's end closes, until the runner is
+ * ended. */
 #define HANG_UP_MS 1000
 
 struct _GsRunner
@@ -43,7 +44,7 @@ struct _GsRunner
   GString *incoming;       /* a line that has not ended yet */
   guint n_tasks;
   GError *error;           /* the first thing that went wrong */
-  gboolean is_deaf;        /* there is nothing more to hear */
+  gboolean stop_reading;   /* the channel has ended, or is not to be trusted */
   gboolean said_end;
   gboolean stopped;
 };
@@ -74,7 +75,7 @@ runner_finalize (GsRunner *self)
   g_free (self);
 }
 
-/* The first thing that goes wrong ends the run. */
+/* Keeps the first error, which ends the run. */
 static void
 fail (GsRunner *self,
       GError   *error)
@@ -139,7 +140,7 @@ hear_bytes (GsRunner   *self,
                                    _("The runner said something that is too long")));
           g_string_truncate (self->incoming, 0);
           clear_source (&self->reading);
-          self->is_deaf = TRUE;
+          self->stop_reading = TRUE;
           return;
         }
 
@@ -154,11 +155,11 @@ hear_bytes (GsRunner   *self,
     }
 }
 
-/* Reads once: how much, 0 at the end of the file, -1 if there is nothing now. */
+/* Reads once; returns the number of bytes, 0 at the end of the file, -1 if there are none now. */
 static ssize_t
 hear (GsRunner *self)
 {
-  char buffer[HEARING_BYTES];
+  char buffer[READ_BYTES];
   ssize_t got;
 
   do
@@ -172,7 +173,7 @@ hear (GsRunner *self)
   return got;
 }
 
-/* Nobody could be told of a result any more. */
+/* Ends the runner, which could not report a result any more. */
 static gboolean
 hung_up_cb (gpointer user_data)
 {
@@ -195,17 +196,17 @@ readable_cb (int          fd,
     return G_SOURCE_CONTINUE;
 
   g_clear_pointer (&self->reading, g_source_unref);
-  self->is_deaf = TRUE;
+  self->stop_reading = TRUE;
 
   /* After the news of the group's end, if both are there. */
   self->hung_up = g_timeout_source_new (HANG_UP_MS);
-  g_source_set_priority (self->hung_up, HEARING_PRIORITY);
+  g_source_set_priority (self->hung_up, READ_PRIORITY);
   g_source_set_callback (self->hung_up, hung_up_cb, self, NULL);
   g_source_attach (self->hung_up, self->context);
   return G_SOURCE_REMOVE;
 }
 
-/* Sends what the socket takes of the request; whether some is left. */
+/* Sends as much of the request as the socket takes; TRUE if some is left. */
 static gboolean
 send_request (GsRunner *self)
 {
@@ -278,17 +279,17 @@ judge (GsRunner *self)
                  _("The runner ended before its work was done"));
 }
 
-/* Nobody is left: hears the rest of what was said, a helping at a time, then ends. */
+/* Nobody is left: reads the remaining messages, a chunk at a time, then ends. */
 static gboolean
 rest_cb (gpointer user_data)
 {
   GsRunner *self = user_data;
 
-  if (!self->is_deaf && hear (self) > 0)
+  if (!self->stop_reading && hear (self) > 0)
     return G_SOURCE_CONTINUE;
 
   judge (self);
-  /* It may free the runner. */
+  /* The callback may free the runner: nothing may follow. */
   self->callbacks.ended (self, self->error, self->user_data);
   return G_SOURCE_REMOVE;
 }
@@ -318,8 +319,8 @@ group_cb (int          fd,
   /* A readable socket would not call for those that are killed with an open end elsewhere. */
   clear_source (&self->reading);
   self->reading = g_idle_source_new ();
-  /* Who has stopped it waits for the end and for no results. */
-  g_source_set_priority (self->reading, self->stopped ? G_PRIORITY_DEFAULT : HEARING_PRIORITY);
+  /* Hurry after a stop: its caller waits for the end, not for results. */
+  g_source_set_priority (self->reading, self->stopped ? G_PRIORITY_DEFAULT : READ_PRIORITY);
   g_source_set_callback (self->reading, rest_cb, self, NULL);
   g_source_attach (self->reading, self->context);
   return G_SOURCE_REMOVE;
@@ -435,7 +436,7 @@ start (const char              *mode,
   self->ending = watch (self, gs_runner_group_get_fd (self->group), G_IO_IN, G_PRIORITY_DEFAULT,
                         group_cb);
   self->reading = watch (self, self->fd, G_IO_IN | G_IO_HUP | G_IO_ERR,
-                         HEARING_PRIORITY, readable_cb);
+                         READ_PRIORITY, readable_cb);
   if (send_request (self))
     self->writing = watch (self, self->fd, G_IO_OUT | G_IO_HUP | G_IO_ERR,
                            G_PRIORITY_DEFAULT, writable_cb);

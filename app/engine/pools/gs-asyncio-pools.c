@@ -80,7 +80,7 @@ watch (ProcessSource *source,
   g_array_append_val (source->tags, tag);
 }
 
-/* Watches the pipes that there are now. */
+/* Watches the pipes of the processes that exist now. */
 static void
 watch_pipes (ProcessSource *source)
 {

@@ -98,7 +98,7 @@ cancel_in_time (GsCollector *self,
   return TRUE;
 }
 
-/* In the order in which they were submitted. */
+/* Collects results in the order of the submits. */
 static gboolean
 collect_in_order (GsCollector *self,
                   GError     **error)
@@ -176,7 +176,7 @@ wait_for_some (GsCollector *self,
 
       if (!self->class->wait (self->executor, GS_NO_TASK, wanted, 0, error))
         return FALSE;
-      /* More than one may have come at once. */
+      /* Take all that have come at once. */
       for (wanted = self->class->count_done (self->executor); n_done < wanted; n_done++)
         over |= ends_wait (self, get_done (self, n_done));
     }
@@ -185,7 +185,7 @@ wait_for_some (GsCollector *self,
   return TRUE;
 }
 
-/* wait() returns a set: the caller asks its futures in the order in which it has them. */
+/* Asks the futures in the caller's order: wait() returns a set. */
 static gboolean
 collect_done (GsCollector *self,
               GError     **error)

@@ -45,7 +45,7 @@ gs_event_loop_iterate (GsEventLoop *self)
       self->fds = g_renew (GPollFD, self->fds, n_fds);
     }
 
-  /* As select() does, it gives the GIL up even if it will not have to wait. */
+  /* Give the GIL up even without a wait, as select() does. */
   gs_worker_begin_blocking (&self->worker, GS_STATE_IDLE);
   if (timeout != 0)
     gs_lane_populate (&self->worker.lane);

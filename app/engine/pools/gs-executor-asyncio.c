@@ -46,7 +46,7 @@ end_step (GsCoroutine *coroutine)
 {
   uint64_t cpu = gs_worker_get_cpu (&coroutine->asyncio->loop.worker);
 
-  /* An estimate may be followed by a reading of a little less. */
+  /* Clamp at 0: a reading may be a little less than the estimate before it. */
   coroutine->cpu_ns += cpu > coroutine->step_cpu ? (gint64) (cpu - coroutine->step_cpu) : 0;
 }
 
@@ -180,7 +180,7 @@ hand_to_pool (GsCoroutine *coroutine)
   gs_worker_switch_task (&self->loop.worker, GS_NO_TASK);
 }
 
-/* In the loop itself: all others have to wait. */
+/* Runs it in the loop itself: all others have to wait. */
 static void
 block_loop (GsCoroutine *coroutine)
 {
@@ -249,14 +249,14 @@ first_step_cb (gpointer data)
   return start_cb (coroutine);
 }
 
-/* It goes on where it waited, with a result or with a CancelledError, and that is its end. */
+/* Resumes the coroutine with a result, or ends it with a CancelledError. */
 static gboolean
 resume_cb (gpointer data)
 {
   GsCoroutine *coroutine = data;
   GsAsyncio *self = coroutine->asyncio;
 
-  /* It may have been cancelled meanwhile. */
+  /* Return if it was cancelled meanwhile. */
   if (coroutine->is_done)
     return G_SOURCE_REMOVE;
   gs_worker_switch_task (&self->loop.worker, coroutine->context.task);
@@ -327,7 +327,7 @@ open_lane (GsAsyncio    *self,
   return TRUE;
 }
 
-/* If some task may start a thread, and others are handed to a pool, that may have to come first. */
+/* Forks the pool first if some task may start a thread. */
 static gboolean
 fork_pool (GsAsyncio  *self,
            GError    **error)

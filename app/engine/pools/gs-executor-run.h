@@ -8,7 +8,7 @@
  * that it names.  Called in the main thread of the runner.  FALSE with a GS_RUN_ERROR. */
 gboolean gs_executor_run (GsRunContext *context, GError **error);
 
-/* The same of one executor each. */
+/* The function of each executor. */
 gboolean gs_executor_run_sequential        (GsRunContext *context, GError **error);
 gboolean gs_executor_run_threads           (GsRunContext *context, GError **error);
 gboolean gs_executor_run_free_threads      (GsRunContext *context, GError **error);

@@ -51,7 +51,7 @@ write_plan (const GsPlan *plan,
   g_autofree char *line = gs_plan_to_json (plan);
   gsize length = strlen (line), written = 0;
 
-  /* The terminating zero gives way to the line's end. */
+  /* Replace the terminating zero by a newline. */
   line[length++] = '\n';
   while (written < length)
     {

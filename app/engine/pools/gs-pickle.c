@@ -33,7 +33,7 @@ typedef struct
 G_STATIC_ASSERT (sizeof (CallRow) == 24);
 G_STATIC_ASSERT (sizeof (ResultRow) == 24);
 
-/* How large the bytes are that go with a task, one way. */
+/* Size of a task's bytes in one direction. */
 typedef gsize (*GetSize) (const GsPlanGroup *group);
 
 /* The pickled form of a task's argument: the expression that makes it. */
@@ -181,7 +181,7 @@ new_borrowed (const void *bytes,
   return g_variant_new_from_data (G_VARIANT_TYPE_BYTESTRING, bytes, size, TRUE, NULL, NULL);
 }
 
-/* How long the serialized @value is, without serializing it. */
+/* Length of the serialized @value, without serializing it. */
 static gsize
 measure (GVariant *value)
 {
@@ -200,8 +200,8 @@ parse (const char *type,
       g_variant_new_from_data (G_VARIANT_TYPE (type), data, size, FALSE, NULL, NULL));
 }
 
-/* GLib forgets what it knows of a type with the last value of it, and to learn it again costs more
- * than all else here: so one of each is kept. */
+/* Keeps a value of each type: GLib drops its data on a type with the last value, and making it
+ * again costs more than all else here. */
 static void
 keep_types (void)
 {
@@ -331,7 +331,7 @@ gs_pickle_measure (const GsPlan *plan,
   const ResultRow result = { .task = task };
   gsize argument_size = get_total (plan, task, 1, get_argument_size);
   gsize result_size = get_total (plan, task, 1, get_result_size);
-  /* Nobody looks at what stands there, so that it takes hardly any memory, however large it is. */
+  /* Use blank pages, which take hardly any memory: nobody reads them. */
   g_autofree guint8 *blank = g_try_malloc0 (MAX (MAX (argument_size, result_size), length) + 1);
 
   if (blank == NULL)

@@ -8,7 +8,7 @@
 #include "gs-process-calls.h"
 #include "gs-run-error.h"
 
-/* CPython's own words: for what was submitted, and for what is submitted later. */
+/* CPython's messages: for tasks that were submitted before, and for those submitted later. */
 #define BROKEN_POOL \
   "BrokenProcessPool: A process in the process pool was terminated abruptly while the future was " \
   "running or pending."
@@ -34,7 +34,7 @@ has_room (GsProcessCalls *self)
   return self->n_sent < self->items->len && self->n_sent - self->n_returned < bound;
 }
 
-/* The next item to send is one that can be sent. */
+/* Skips cancelled items before the next one to send. */
 static void
 skip_cancelled (GsProcessCalls *self)
 {
@@ -46,7 +46,7 @@ skip_cancelled (GsProcessCalls *self)
     }
 }
 
-/* An item that cannot be pickled fails alone, before it is sent: whether it has. */
+/* Fails an item that cannot be pickled, before it is sent; FALSE if it can. */
 static gboolean
 fail_to_pickle (GsProcessCalls      *self,
                 const GsProcessItem *item)
@@ -101,7 +101,7 @@ send_items (GsProcessCalls *self,
   return FALSE;
 }
 
-/* Why a worker could not start is what a terminal would show. */
+/* Breaks the pool; the error says why a worker could not start, as a terminal would show it. */
 static gboolean
 break_pool (GsProcessCalls *self,
             GError        **error)
@@ -114,7 +114,7 @@ break_pool (GsProcessCalls *self,
   return FALSE;
 }
 
-/* One more worker.  Whoever asks a fork server waits, without the GIL. */
+/* Starts one more worker.  Asking a fork server blocks, without the GIL. */
 static gboolean
 start_worker (GsProcessCalls *self,
               GError        **error)
@@ -221,7 +221,7 @@ find_item (GsProcessCalls *self,
   return place > 0 ? &g_array_index (self->items, GsProcessItem, place - 1) : NULL;
 }
 
-/* Every future that has no result fails with the pool; what comes later cannot be submitted. */
+/* Fails every future without a result; later tasks cannot be submitted. */
 static void
 fail_rest (GsProcessCalls *self,
            const GError   *error)

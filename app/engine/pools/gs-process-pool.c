@@ -54,12 +54,12 @@ send_plan (GsProcessPool *self,
   char *line = gs_plan_to_json (self->context->plan);
   gsize length = strlen (line);
 
-  /* The terminating zero gives way to the line's end. */
+  /* Replace the terminating zero by a newline. */
   line[length] = '\n';
   gs_process_pool_feed (self, fd, g_bytes_new_take (line, length + 1));
 }
 
-/* The place of a process that has ended, or the next one. */
+/* The entry of a process that has ended, or a new one. */
 static GsPoolProcess *
 find_place (GsProcessPool *self)
 {
@@ -108,7 +108,7 @@ gs_process_pool_start (GsProcessPool *self,
   return TRUE;
 }
 
-/* Writes what the pipe takes; whether it is done with. */
+/* Writes as much as the pipe takes; TRUE if the feed is done. */
 static gboolean
 feed_some (GsPoolFeed *feed)
 {
@@ -169,7 +169,7 @@ send_large (GsProcessPool *self,
       gs_run_error_set_errno (error, errno, _("A large argument cannot be sent"));
       return FALSE;
     }
-  /* As large as the system allows: fewer turns.  It works with any size. */
+  /* Enlarge the pipe as far as the system allows, for fewer turns; any size works. */
   fcntl (fds[1], F_SETPIPE_SZ, LARGE_PIPE_BYTES);
 
   sent = send_message (self->queue[1], g_bytes_get_size (bytes), NULL, 0, fds[0]);
@@ -224,7 +224,7 @@ gs_process_pool_poll (GsProcessPool *self,
   for (guint i = 0; i < self->n_processes; i++)
     self->processes[i].readable = happened > 0 && fds[i].revents != 0;
 
-  /* Backwards, as a feed that is done with leaves its place to the last one. */
+  /* Walk backwards: a finished feed is replaced by the last one. */
   for (guint i = n_feeds; happened > 0 && i-- > 0;)
     if (fds[self->n_processes + i].revents != 0
         && feed_some (&g_array_index (self->feeds, GsPoolFeed, i)))

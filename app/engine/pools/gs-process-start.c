@@ -111,7 +111,7 @@ gs_process_starter_start (GsProcessStarter *self,
       return FALSE;
     }
 
-  /* Later children must not keep this one's pipes open. */
+  /* Close them here: later children must not keep this one's pipes open. */
   close (results[1]);
   if (plan[0] >= 0)
     close (plan[0]);

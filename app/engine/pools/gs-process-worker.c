@@ -13,7 +13,7 @@
 #include "gs-process-worker.h"
 #include "gs-spawner.h"
 
-/* Results up to this size are written in one go: the pool reads them while others compute. */
+/* Largest result that is written in one go: the pool reads it while others compute. */
 #define SMALL_RESULT 4096u
 
 /* CPython's own words, on one line each. */

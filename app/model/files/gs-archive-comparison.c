@@ -111,7 +111,7 @@ gs_archive_read_saved (GsResults  *results,
                                          json_array_get_element (files, i))))
       return FALSE;
 
-  /* A record is compared with what is none. */
+  /* Reject a saved variant whose counterpart is saved as well. */
   for (guint i = 0; i < get_n_variants (results); i++)
     {
       int counterpart = gs_results_get_counterpart (results, i);

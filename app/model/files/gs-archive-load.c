@@ -99,7 +99,7 @@ load_tasks (GsRun     *run,
   return TRUE;
 }
 
-/* Files of older versions have none. */
+/* Older versions of the format have no shared results. */
 static gboolean
 load_shared (GsRun     *run,
              JsonArray *all)
@@ -181,7 +181,7 @@ load_run (Loader      *loader,
       return FALSE;
     }
   gs_trace_update (trace);
-  /* A trace of another program has one task more: all of it. */
+  /* Allow one task more in a trace of another program: the whole of it. */
   if (gs_trace_get_tasks (trace)->len > gs_experiment_get_n_tasks (experiment) + 1)
     return damaged (loader->name, _("a recording makes no sense"), error);
   run = gs_run_new (trace, variant, workers, gs_experiment_get_n_tasks (experiment));

@@ -85,7 +85,7 @@ write_probes (GsJsonText *json,
   gs_json_text_end (json, ']');
 }
 
-/* The room's; only where there is one. */
+/* Writes the room's guesses, if there are any. */
 static void
 write_guesses (GsJsonText *json,
                GsResults  *results)
@@ -153,7 +153,7 @@ gs_archive_list_runs (GsResults *results)
 
       for (guint j = 0; j < of_variant->len; j++)
         {
-          /* One that still lives is not saved. */
+          /* Skip a living run. */
           if (gs_run_get_state (g_ptr_array_index (of_variant, j)) != GS_RUN_LIVE)
             g_ptr_array_add (runs, g_ptr_array_index (of_variant, j));
         }
@@ -195,7 +195,7 @@ gs_archive_save (GsResults  *results,
 
   g_return_val_if_fail (GS_IS_RESULTS (results), FALSE);
 
-  /* It could not be opened again: two that are compared may have too many variants together. */
+  /* Refuse results that could not be opened again: a comparison may have too many variants. */
   if (!gs_experiment_validate (gs_results_get_experiment (results), &cause))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("Could not write “%s”: %s"), name,
@@ -227,7 +227,7 @@ gs_archive_save (GsResults  *results,
 
       fwrite (data, 1, size, new_file->stream);
     }
-  /* Reading it back takes as much memory again. */
+  /* Free the blocks first: reading the file back takes as much memory again. */
   g_ptr_array_set_size (blocks, 0);
   return gs_new_file_commit (new_file, gs_archive_check, error);
 }

@@ -7,7 +7,7 @@
 #include "gs-saved.h"
 #include "gs-trace-event.h"
 
-/* Whether @name ends in @suffix, in whatever letters. */
+/* Whether @name ends in @suffix, in upper or lower case. */
 static gboolean
 ends_in (const char *name,
          const char *suffix)
@@ -25,7 +25,7 @@ gs_saved_is_named (const char *file_name)
   return ends_in (file_name, ".gilscope") || ends_in (file_name, ".json");
 }
 
-/* A pipe might never end, and a device never does. */
+/* Rejects pipes and devices, which might never end. */
 static gboolean
 is_regular (GFile   *file,
             GError **error)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files that hold results, of whichever kind: a saved experiment (.gilscope), or a trace in the
- * format of exchange (.trace.json, and whatever else ends in .json). */
+/* Files that hold results: a saved experiment (.gilscope), or a trace in the format of exchange
+ * (.trace.json, or any name that ends in .json). */
 #pragma once
 
 #include "gs-results.h"

@@ -46,7 +46,8 @@ compare_tasks (gconstpointer a,
   return first->thread < second->thread ? -1 : first->thread > second->thread;
 }
 
-/* Slices alone, each before what lies in it; those that never ended end with the trace. */
+/* Keeps slices alone and sorts each before those within it; those without an end get the
+ * trace's. */
 static void
 prepare (GsTraceFile   *file,
          GsTraceThread *thread)
@@ -88,8 +89,8 @@ collect_tasks (GsTraceThread *thread,
     }
 }
 
-/* The outermost slices are the tasks, by their beginnings.  Where there are too many to be told
- * apart, there are none.  Returns how many. */
+/* Numbers the outermost slices as tasks, by their beginnings; with too many of them there are no
+ * tasks.  Returns their number. */
 static guint
 number_tasks (GsTraceFile *file)
 {
@@ -111,7 +112,7 @@ number_tasks (GsTraceFile *file)
   return tasks->len;
 }
 
-/* The task of what is open, which is its outermost slice's. */
+/* The task of the open slices: the outermost one's. */
 static guint32
 get_task (const Walk *walk)
 {
@@ -129,7 +130,7 @@ put_state (const Walk *walk,
   gs_trace_pack_put (walk->pack, time - walk->zero, innermost->what, 0, get_task (walk), 0);
 }
 
-/* Ends the innermost slice, and those about it that ended within: theirs is told no more. */
+/* Ends the innermost slice, and drops those around it that ended within it. */
 static void
 close_innermost (Walk *walk)
 {
@@ -137,7 +138,7 @@ close_innermost (Walk *walk)
   gint64 end = innermost->end;
   guint32 task = get_task (walk);
 
-  /* One that ended before, below another that has not: it goes when it comes to the top. */
+  /* Drop slices that ended earlier, below one that was still open. */
   while (walk->open->len > 0
          && ((const GsTraceRecord *) g_ptr_array_index (walk->open, walk->open->len - 1))->end
               <= end)
@@ -246,7 +247,7 @@ make_recording (GsTraceFile  *file,
       GsTraceThread *thread = g_ptr_array_index (file->threads, i);
       g_autofree char *name = dup_lane_name (file, thread);
 
-      /* Whatever other programs call by our arguments' names. */
+      /* Reset members that other programs may use for other purposes. */
       thread->kind = GS_LANE_WORKER;
       thread->number = i;
       thread->interpreter = GS_NO_INTERPRETER;

@@ -15,7 +15,7 @@ compare_begins (gconstpointer a,
   return first->begin < second->begin ? -1 : first->begin > second->begin;
 }
 
-/* Nothing to do for what is in order as it was written; the sort is stable. */
+/* Sorts records that are out of order; the sort is stable. */
 static void
 sort_records (GArray *records)
 {
@@ -28,7 +28,7 @@ sort_records (GArray *records)
       }
 }
 
-/* Every record is an event again.  A lane that nothing ended ends with its last span. */
+/* Makes an event of every record.  A lane without an end ends with its last span. */
 static void
 pack_lane (GsTracePack   *pack,
            GsTraceThread *thread,

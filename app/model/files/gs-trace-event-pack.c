@@ -17,7 +17,7 @@ gs_trace_pack_init (GsTracePack *self)
   g_byte_array_append (self->bytes, (const guint8 *) &header, sizeof header);
 }
 
-/* The lane under way is as long as it has become. */
+/* Sets the length of the lane under way. */
 static void
 end_lane (GsTracePack *self)
 {

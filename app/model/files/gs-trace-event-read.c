@@ -18,7 +18,7 @@ const char *const gs_trace_event_mark_names[] = {
   "submit", "start", "finish", "deliver", "cancel", "bytes", "end", "lap", "memory", "lock"
 };
 
-/* @text, a number in µs, as ns; what is finer is cut. */
+/* Parses @text, a number in µs, as ns; digits below are cut. */
 static gboolean
 parse_time (const char *text,
             gint64     *ns)
@@ -61,7 +61,7 @@ read_time (GsTraceImporter  *self,
   return TRUE;
 }
 
-/* A process or a thread: a number as a rule, a name in some files. */
+/* Reads the id of a process or a thread: usually a number, in some files a name. */
 static gboolean
 read_id (GsTraceImporter  *self,
          char       id[GS_TRACE_EVENT_MAX_ID],
@@ -255,7 +255,7 @@ ensure_thread (GsTraceImporter  *self,
   return thread;
 }
 
-/* The state that @name says; GS_N_STATES if it says none. */
+/* The state with this name; GS_N_STATES if there is none. */
 static guint8
 find_state (const char *name)
 {
@@ -314,7 +314,7 @@ add_slice (GsTraceImporter  *self,
   return add_record (self, state < GS_N_STATES ? state : GS_STATE_RUNNING, end, error);
 }
 
-/* An end without a beginning is of a slice that began before the recording: nothing is known. */
+/* Ignore an end without a beginning: its slice began before the recording. */
 static gboolean
 end_slice (GsTraceImporter  *self,
            GError   **error)
@@ -376,8 +376,7 @@ add_mark (GsTraceImporter  *self,
   return TRUE;
 }
 
-/* Counters, flows, asynchronous slices and whatever else there is say nothing of what a thread did
- * at an instant. */
+/* Ignore counters, flows, asynchronous slices and others: they are no states of a thread. */
 static gboolean
 take_event (GsTraceImporter  *self,
             GError   **error)

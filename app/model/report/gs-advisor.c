@@ -17,8 +17,8 @@
 #define LEAST_WHILE_COMPUTING 0.75
 /* Up to this share of its computing under the GIL, threads run side by side. */
 #define MOST_UNDER_GIL 0.5
-/* More waits than threads are light on: a ThreadPoolExecutor has 32 of them at most by default, and
- * each has to be started. */
+/* From this many waits on threads are too heavy: a ThreadPoolExecutor has 32 of them at most by
+ * default, and each has to be started. */
 #define MANY_WAITS 100
 /* Cost of a ProcessPoolExecutor for each work item, and for each byte pickled, moved and parsed:
  * measured with CPython 3.11, as in gs-cost.c. */
@@ -192,7 +192,7 @@ find_best (GsResults   *results,
           || gs_results_get_n_repeats (results, i) == 0)
         continue;
       found = TRUE;
-      /* The executor could not do the work. */
+      /* Skip an executor that could not do the work. */
       if (gs_run_differs_from (gs_results_get_shown_run (results, i), probe))
         continue;
       if (!is_measured (best) || candidate.makespan < best->makespan)
@@ -369,7 +369,7 @@ probe_groups (GsResults *results,
               guint      sequential)
 {
   GsExperiment *experiment = gs_results_get_experiment (results);
-  /* Nothing is run by it: the machine's speed makes no difference. */
+  /* Use any speed: the plan is not run. */
   g_autoptr (GsPlan) plan = gs_experiment_make_plan (experiment, sequential, 1);
   GsRun *run = gs_results_get_shown_run (results, sequential);
   GArray *groups = g_array_new (FALSE, TRUE, sizeof (GsAdviceGroup));

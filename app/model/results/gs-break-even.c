@@ -6,7 +6,7 @@
 #include <math.h>
 
 
-/* A variant that belongs to the grid, and where. */
+/* A variant in the grid, and its place. */
 typedef struct
 {
   guint variant;
@@ -29,7 +29,7 @@ is_candidate (GsResults  *results,
                                      "Work");
 }
 
-/* Whether they would run alike, but for their workers, if their tasks were equally long. */
+/* Whether both would run alike, but for their workers and the length of their tasks. */
 static gboolean
 is_alike_otherwise (const GsVariant *a,
                     const GsVariant *b)
@@ -62,7 +62,7 @@ collect (GsResults  *results,
           || (first != NULL && !is_alike_otherwise (first, settings)))
         continue;
       group = gs_experiment_dup_group (experiment, i, 0);
-      /* One length for all tasks, or there is no place for it. */
+      /* Skip variants whose tasks differ in length. */
       if (group->work_ns <= 0 || group->works_ns->len > 0 || group->n->len > 0)
         continue;
       first = settings;
@@ -145,7 +145,7 @@ fill (GsBreakEven  *self,
                                            + find_work (self, entry->work_ns)];
       double *time = entry->processes ? &cell->processes : &cell->threads;
 
-      /* The first of two that are the same. */
+      /* Take the first of two equal variants. */
       if (!isfinite (*time))
         *time = gs_results_get_makespan (results, entry->variant);
     }

@@ -73,7 +73,7 @@ add_variant (GsResults  *self,
   GsVariant *variant = gs_variant_copy (gs_experiment_get_variant (experiment, from));
 
   g_clear_pointer (&variant->label, g_free);
-  /* As many as there were: "cores" may be another number now. */
+  /* Fix the number of workers: "cores" may be another one now. */
   variant->workers = gs_experiment_get_workers (experiment, from);
   if (saved_name != NULL)
     {
@@ -130,7 +130,7 @@ gs_comparison_new (GsResults   *fresh,
 
   fresh_experiment = gs_results_get_experiment (fresh);
   saved_experiment = gs_results_get_experiment (saved);
-  /* A file may be called anything, but what is shown and saved is text. */
+  /* Make the file's name valid: it is shown and saved as text. */
   name = g_utf8_make_valid (saved_name, -1);
   if (!check_tasks (fresh_experiment, saved_experiment, name, error))
     return NULL;

@@ -7,7 +7,7 @@
 
 #include "gs-statistics.h"
 
-/* Where a value lies on the scale. */
+/* Position of a value on the scale. */
 static double
 to_scale (GsScale scale,
           double  seconds)
@@ -32,7 +32,7 @@ choose_n_bins (const double *sorted,
   return (guint) MIN (n_bins, GS_MAX_BINS);
 }
 
-/* How many of the values from @from on are shorter than @edge, and all before them. */
+/* Number of values below @edge; all before @from are. */
 static guint
 count_below (const double *sorted,
              guint         from,
@@ -51,7 +51,7 @@ count_below (const double *sorted,
   return from;
 }
 
-/* The values are sorted: each edge is looked up, and no value looked at. */
+/* Fills the bins by a binary search for each edge in the sorted values. */
 static void
 fill_bins (GsBins       *self,
            GsScale       scale,
@@ -107,7 +107,7 @@ gs_bins_get_edge (const GsBins *self,
 
   g_return_val_if_fail (index <= self->n, NAN);
 
-  /* The ends exactly, not but for a rounding. */
+  /* Return the ends exactly, without rounding errors. */
   if (index == 0)
     return self->begin;
   if (index == self->n)

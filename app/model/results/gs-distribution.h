@@ -12,8 +12,8 @@
 
 #define GS_MAX_BINS 128
 
-/* On a logarithmic scale what is shorter, in s, counts as so long: about what it takes to read the
- * clock. */
+/* Shortest time on a logarithmic scale, in s, to which shorter ones are raised: about the cost of
+ * reading the clock. */
 #define GS_BINS_SHORTEST 1e-7
 
 typedef enum

@@ -47,7 +47,7 @@ collect_lives (GsTrace *trace,
                gint64   end)
 {
   GArray *lives = g_array_new (FALSE, FALSE, sizeof (Life));
-  /* Whose time is measured: the workers', or the event loop's if nobody else works. */
+  /* Measure the workers' time, or the event loop's if there are no workers. */
   GsLaneKind kind = has_lane (trace, GS_LANE_WORKER) ? GS_LANE_WORKER : GS_LANE_LOOP;
 
   for (guint i = 0; i < gs_trace_get_n_lanes (trace); i++)
@@ -220,7 +220,7 @@ measure_memory (GsTrace *trace,
       if (lane->memory > 0 && lane->end >= end)
         memory = isnan (memory) ? grown : memory + grown;
     }
-  /* A copy takes pages over from the runner: not even nothing is less than nothing. */
+  /* Clamp at 0: a forked copy may have given pages back. */
   return isnan (memory) ? NAN : fmax (memory, 0);
 }
 
@@ -281,8 +281,8 @@ gs_figures_lane_times (GsTrace *trace,
     times[i] = (double) sums[i] / NS_PER_S;
 }
 
-/* Rounds to whole multiples of a unit so fine (a part in 10^15 of @whole) that it says nothing, and
- * so coarse that doubles add such numbers exactly, in whatever order. */
+/* Rounds to a unit of a part in 10^15 of @whole: fine enough to be exact in practice, and coarse
+ * enough that doubles add such numbers exactly, in any order. */
 static double
 quantize (double seconds,
           double whole)
@@ -330,7 +330,7 @@ gs_figures_loss (const GsRunFigures *figures,
   loss->imbalance = quantize (time[GS_STATE_IDLE] / workers, whole);
   loss->cores = quantize ((time[GS_STATE_READY] + machine) / workers, whole);
 
-  /* (U − S − m)/W, taken as what remains. */
+  /* (U − S − m)/W, computed as the remainder. */
   loss->other = loss->gap - (loss->gil + loss->lock + loss->start + loss->pickling
                              + loss->imbalance + loss->cores);
   return TRUE;

@@ -5,10 +5,10 @@
 
 #include <string.h>
 
-/* The text may come from a file: no more steps than this are read. */
+/* Limit of steps to read: the text may come from a file. */
 #define MAX_STEPS 1000
 
-/* The lane that ran it; -1 if that is not known. */
+/* The lane that ran the task; -1 if it is not known. */
 static int
 find_lane (GsRun   *run,
            guint64  task)
@@ -18,8 +18,8 @@ find_lane (GsRun   *run,
   return task < tasks->len ? g_array_index (tasks, GsTaskTimes, task).lane : -1;
 }
 
-/* A column for each lane that takes part, in the order of the lanes.  Until all are known a step's
- * column is its lane. */
+/* Assigns columns to the lanes that take part, in their order.  Until then a step's column is its
+ * lane. */
 static gboolean
 make_columns (GsInterleaving *self,
               GsRun          *run)

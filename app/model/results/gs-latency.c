@@ -5,7 +5,7 @@
 
 #define NS_PER_S 1e9
 
-/* Where a task is, as its lane's marks are gone through. */
+/* State of a task while its lane's marks are walked. */
 typedef struct
 {
   guint64 since;     /* its start, or its last lap */
@@ -58,7 +58,7 @@ collect_times (GsRecording *recording,
 gboolean
 gs_latency_has_laps (const GsTaskGroup *group)
 {
-  /* Each exchange is a lap, though the task is not told to repeat its work. */
+  /* Count each exchange as a lap, although the task does not repeat its work. */
   return group->repeat != 1 || g_strcmp0 (group->workload, "pipe") == 0;
 }
 

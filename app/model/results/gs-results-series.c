@@ -28,7 +28,7 @@ has_point (const GsSeries *series,
   return FALSE;
 }
 
-/* The series that @variant belongs to: its points so far are alike. */
+/* The series that @variant belongs to, made if there is none: all of its points are alike. */
 static GsSeries *
 ensure_series (GPtrArray *series,
                GsResults *results,

@@ -26,8 +26,7 @@ get_model (const GsTaskGroup *group)
   return group->model != NULL ? group->model : "call";
 }
 
-/* Whether tasks of the two have as much of the same to do; how they lock and what they share is the
- * way in which they do it. */
+/* Whether two groups have the same work; locks and sharing are a way to do it, not the work. */
 static gboolean
 is_same_work (const GsTaskGroup *a,
               const GsTaskGroup *b)

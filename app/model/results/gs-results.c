@@ -14,7 +14,7 @@ typedef struct
   double capacity;
 } Probe;
 
-/* The share of all cores that others may take: by so much a makespan may be wrong. */
+/* The share of all cores that other programs may take: about the error of a makespan. */
 #define TOO_BUSY 0.2
 
 struct _GsResults
@@ -232,7 +232,7 @@ gs_results_get_experiment (GsResults *self)
   return self->experiment;
 }
 
-/* Tells @run which of its tasks went as one work item. */
+/* Sets the work items of @run: which tasks were sent together. */
 static void
 set_chunks (GsResults *self,
             GsRun     *run)
@@ -313,7 +313,7 @@ gs_results_get_shown_run (GsResults *self,
   if (shown >= 0)
     return g_ptr_array_index (runs, shown);
 
-  /* The living one is the newest; what a failed one recorded is better than nothing. */
+  /* Take the newest, which may be living; even a failed one is better than nothing. */
   return runs->len > 0 ? g_ptr_array_index (runs, runs->len - 1) : NULL;
 }
 

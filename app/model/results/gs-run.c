@@ -289,7 +289,7 @@ gs_run_set_result (GsRun      *self,
 
   g_return_if_fail (GS_IS_RUN (self));
 
-  /* The number comes from another process. */
+  /* Check the number: it comes from another process. */
   if (task >= self->n_tasks)
     return;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A box that draws what is in sight. */
-#include "gs-sight-box.h"
+#include "gs-culling-box.h"
 
 #define N_CHILDREN 40
 #define CHILD_HEIGHT 100
@@ -52,7 +52,7 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  fixture->box = gs_sight_box_new ();
+  fixture->box = gs_culling_box_new ();
   for (guint i = 0; i < N_CHILDREN; i++)
     {
       GtkWidget *area = gtk_drawing_area_new ();
@@ -152,12 +152,14 @@ main (int    argc,
       char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  g_test_add ("/Gilscope/SightBox/sight", Fixture, NULL, set_up_scrolled, test_sight, tear_down);
-  g_test_add ("/Gilscope/SightBox/scroll", Fixture, NULL, set_up_scrolled, test_scroll, tear_down);
-  g_test_add ("/Gilscope/SightBox/higher", Fixture, NULL, set_up_scrolled, test_higher, tear_down);
-  g_test_add ("/Gilscope/SightBox/not-scrolled", Fixture, NULL, set_up, test_not_scrolled,
+  g_test_add ("/Gilscope/CullingBox/sight", Fixture, NULL, set_up_scrolled, test_sight, tear_down);
+  g_test_add ("/Gilscope/CullingBox/scroll", Fixture, NULL, set_up_scrolled, test_scroll,
               tear_down);
-  g_test_add ("/Gilscope/SightBox/taken-out", Fixture, NULL, set_up_scrolled, test_taken_out,
+  g_test_add ("/Gilscope/CullingBox/higher", Fixture, NULL, set_up_scrolled, test_higher,
+              tear_down);
+  g_test_add ("/Gilscope/CullingBox/not-scrolled", Fixture, NULL, set_up, test_not_scrolled,
+              tear_down);
+  g_test_add ("/Gilscope/CullingBox/taken-out", Fixture, NULL, set_up_scrolled, test_taken_out,
               tear_down);
   return g_test_run ();
 }
