@@ -179,7 +179,7 @@ count_ticks (const char *executor,
              gint64      work_ns)
 {
   g_autoptr (GsPlan) plan = test_plan (executor, 1, "sleep", 1, 5 * MS);
-  GsPlanGroup *ticker = g_ptr_array_index (plan->groups, 0);
+  GsTaskGroup *ticker = g_ptr_array_index (plan->groups, 0);
   g_autoptr (TestRun) run = NULL;
   Times times;
 

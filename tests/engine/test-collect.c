@@ -59,7 +59,7 @@ add_to (GArray *list,
   g_array_append_val (list, value);
 }
 
-static GsPlanGroup *
+static GsTaskGroup *
 get_group (const GsPlan *plan)
 {
   return g_ptr_array_index (plan->groups, 0);
@@ -249,12 +249,11 @@ test_late (gconstpointer executor)
   for (guint i = 0; gs_collect_mode_get_names ()[i] != NULL; i++)
     {
       g_autoptr (GsPlan) plan = plan_for (executor, 2, gs_collect_mode_get_names ()[i], 5);
-      GsPlanGroup *late = gs_plan_add_group (plan, "late", "sleep", 2);
+      GsTaskGroup *late = gs_plan_add_group (plan, "late", "sleep", 2);
       gboolean is_loop = strcmp (executor, "sequential") == 0;
       g_autoptr (TestRun) run = NULL;
 
-      g_free (late->begin);
-      late->begin = g_strdup ("late");
+      late->begin = GS_TASK_BEGIN_LATE;
       plan->chunksize = 3;
       plan->cancel_after_ns = i % 2 == 0 ? 0 : MS;
       run = test_run (plan);
@@ -273,11 +272,10 @@ static void
 test_late_broken (void)
 {
   g_autoptr (GsPlan) plan = plan_for ("processes", 2, "submit", 2);
-  GsPlanGroup *late = gs_plan_add_group (plan, "late", "sleep", 1);
+  GsTaskGroup *late = gs_plan_add_group (plan, "late", "sleep", 1);
   g_autoptr (TestRun) run = NULL;
 
-  g_free (late->begin);
-  late->begin = g_strdup ("late");
+  late->begin = GS_TASK_BEGIN_LATE;
   add_to (get_group (plan)->kill, 1);
   run = test_run_start (plan, NULL);
   test_run_wait (run);
@@ -345,7 +343,7 @@ test_object (gconstpointer executor)
 {
   g_autoptr (GsPlan) plan = plan_for (executor, 2, "submit", 2);
   g_autoptr (TestRun) run = NULL;
-  GsPlanGroup *group = gs_plan_add_group (plan, "file", "sleep", 1);
+  GsTaskGroup *group = gs_plan_add_group (plan, "file", "sleep", 1);
   gboolean is_isolated = strcmp (executor, "interpreters") == 0;
   gboolean pickles = is_isolated || strcmp (executor, "processes") == 0;
 
@@ -372,13 +370,12 @@ static void
 test_stages (gconstpointer executor)
 {
   g_autoptr (GsPlan) plan = plan_for (executor, 2, "map", 3);
-  GsPlanGroup *last = gs_plan_add_group (plan, "last", "sleep", 2);
+  GsTaskGroup *last = gs_plan_add_group (plan, "last", "sleep", 2);
   g_autoptr (TestRun) run = NULL;
   uint64_t done = 0, count;
   const GsEvent *events;
 
-  g_free (last->begin);
-  last->begin = g_strdup ("after");
+  last->begin = GS_TASK_BEGIN_AFTER;
   plan->chunksize = 2;
   run = test_run (plan);
 

@@ -44,7 +44,7 @@ run_tasks (const char *executor,
   const gint64 lengths[] = { 20 * MS, 60 * MS, 400 * MS, 400 * MS }, failing = 1;
   g_autoptr (GsPlan) plan = test_plan (executor, strcmp (executor, "asyncio") == 0 ? 1 : 3,
                                        "sleep", 4, 0);
-  GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+  GsTaskGroup *group = g_ptr_array_index (plan->groups, 0);
 
   g_array_append_vals (group->works_ns, lengths, 4);
   g_array_append_val (group->fail, failing);
@@ -142,7 +142,7 @@ test_task_group_of_pool (gconstpointer data)
     return;
 
   g_autoptr (GsPlan) plan = test_plan (data, 2, "sum-squares", 8, 40 * MS);
-  GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+  GsTaskGroup *group = g_ptr_array_index (plan->groups, 0);
   const gint64 failing = 0;
   g_autoptr (TestRun) run = NULL;
   guint n_cancelled = 0, n_finished = 0;
@@ -206,7 +206,7 @@ test_equal (gconstpointer executor)
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr (GsPlan) plan = test_plan (executor, 1, "sleep", 8, 0);
-      GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+      GsTaskGroup *group = g_ptr_array_index (plan->groups, 0);
       g_autoptr (TestRun) run = NULL;
       Fates fates;
 

@@ -11,7 +11,7 @@ new_plan (void)
 {
   const gint64 n[] = { 100000, 0, G_MAXINT64 };
   GsPlan *plan = gs_plan_new ();
-  GsPlanGroup *group;
+  GsTaskGroup *group;
 
   g_free (plan->executor);
   plan->executor = g_strdup ("processes");
@@ -36,8 +36,7 @@ new_plan (void)
   group->result_bytes = 65536;
   group->repeat = 300;
   group->iteration_ns = 20;
-  g_free (group->begin);
-  group->begin = g_strdup ("late");
+  group->begin = GS_TASK_BEGIN_LATE;
   plan->cancel_after_ns = 50000000;
   g_array_append_vals (plan->cancel, n, 2);
   return plan;
@@ -51,7 +50,7 @@ test_round_trip (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (GsPlan) copy = gs_plan_from_json (line, &error);
   g_autofree char *again = NULL;
-  const GsPlanGroup *group;
+  const GsTaskGroup *group;
 
   g_assert_no_error (error);
   g_assert_null (strchr (line, '\n'));
@@ -109,8 +108,8 @@ static void
 test_cost (void)
 {
   g_autoptr (GsPlan) plan = new_plan ();
-  const GsPlanGroup *python = g_ptr_array_index (plan->groups, 0);
-  const GsPlanGroup *other = g_ptr_array_index (plan->groups, 1);
+  const GsTaskGroup *python = g_ptr_array_index (plan->groups, 0);
+  const GsTaskGroup *other = g_ptr_array_index (plan->groups, 1);
 
   g_assert_cmpuint (gs_plan_get_cost (plan, python).iteration, ==, 0);
   g_assert_cmpuint (gs_plan_get_cost (plan, other).iteration, ==, 20);
@@ -135,10 +134,9 @@ test_chunks (void)
   plan->executor = g_strdup ("processes");
   for (guint i = 0; i < 2; i++)
     {
-      GsPlanGroup *group = gs_plan_add_group (plan, "later", "sleep", i == 0 ? 1 : 2);
+      GsTaskGroup *group = gs_plan_add_group (plan, "later", "sleep", i == 0 ? 1 : 2);
 
-      g_free (group->begin);
-      group->begin = g_strdup (i == 0 ? "after" : "late");
+      group->begin = i == 0 ? GS_TASK_BEGIN_AFTER : GS_TASK_BEGIN_LATE;
     }
   for (guint i = 0; i + 1 < G_N_ELEMENTS (ends); i++)
     g_assert_cmpuint (gs_plan_count_chunk (plan, ends[i]), ==, ends[i + 1] - ends[i]);

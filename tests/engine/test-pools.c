@@ -94,7 +94,7 @@ test_replaced_often (gconstpointer data)
 
   plan->max_tasks_per_child = 2;
   plan->chunksize = 3;
-  ((GsPlanGroup *) g_ptr_array_index (plan->groups, 0))->result_bytes = 100000;
+  ((GsTaskGroup *) g_ptr_array_index (plan->groups, 0))->result_bytes = 100000;
   run = test_run_start_with_lanes (plan, gs_plan_get_n_lanes (plan) + 1, NULL);
   test_run_wait (run);
   g_assert_no_error (run->error);
@@ -220,7 +220,7 @@ new_session_plan (const char *executor,
   gboolean has_loop = g_str_has_prefix (executor, "asyncio");
   GsPlan *plan = test_plan (executor, workers, has_loop ? "sum-squares" : "device", count, 5 * MS);
 
-  set_word (&((GsPlanGroup *) g_ptr_array_index (plan->groups, 0))->object, "");
+  set_word (&((GsTaskGroup *) g_ptr_array_index (plan->groups, 0))->object, "");
   set_word (&plan->start_method, start_method);
   set_word (&plan->initializer, "opens");
   return plan;

@@ -193,7 +193,7 @@ test_stress (void)
       g_autoptr (GsPlan) plan = new_plan (kinds[kind].executor, kinds[kind].start_method,
                                           kind == 0 ? 1 : g_test_rand_int_range (1, 6),
                                           i % 2 == 0 ? "sleep" : "sum-squares", 4 * MS);
-      GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+      GsTaskGroup *group = g_ptr_array_index (plan->groups, 0);
       g_autoptr (GError) error = NULL;
       g_autoptr (TestRun) run = NULL;
       gboolean over = FALSE;

@@ -625,7 +625,7 @@ test_futures (void)
   g_autoptr (GsExperiment) second = NULL;
   g_autoptr (GsExperiment) copy = NULL;
   g_autoptr (GsPlan) plan = NULL;
-  const GsPlanGroup *group;
+  const GsTaskGroup *group;
 
   g_assert_no_error (error);
   written = gs_experiment_to_text (first);
@@ -676,7 +676,7 @@ test_iteration (void)
 
       g_assert_true (gs_experiment_validate (copy, &error));
       g_assert_no_error (error);
-      g_assert_cmpint (((GsPlanGroup *) g_ptr_array_index (plan->groups, 0))->iteration_ns, ==,
+      g_assert_cmpint (((GsTaskGroup *) g_ptr_array_index (plan->groups, 0))->iteration_ns, ==,
                        cases[i].ns);
       g_assert_nonnull (strstr (written, cases[i].written));
       g_assert_true ((strstr (written, "Iteration") != NULL) == (cases[i].ns >= 0));

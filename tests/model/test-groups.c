@@ -65,7 +65,7 @@ check_changes (GsExperiment *self)
   g_autoptr (GsTaskGroup) tick = gs_experiment_dup_group (self, 1, 0);
   g_autoptr (GsTaskGroup) changed = gs_experiment_dup_group (self, 1, 1);
   g_autoptr (GsPlan) plan = gs_experiment_make_plan (self, 1, 1.3);
-  const GsPlanGroup *planned = g_ptr_array_index (plan->groups, 1);
+  const GsTaskGroup *planned = g_ptr_array_index (plan->groups, 1);
 
   g_assert_cmpstr (same->workload, ==, "c-call");
   g_assert_cmpuint (tick->repeat, ==, 300);

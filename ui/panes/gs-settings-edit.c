@@ -321,10 +321,10 @@ change_workload (GsTaskGroup *group,
     group->iteration_ns = -1;
   if (workload != NULL
       && (!workload->has_lock
-          || (g_strcmp0 (group->lock, "atomic") == 0 && !workload->has_atomic)))
-    g_clear_pointer (&group->lock, g_free);
+          || (group->lock == GS_TASK_LOCK_ATOMIC && !workload->has_atomic)))
+    group->lock = GS_TASK_LOCK_UNSET;
   if (workload != NULL && !workload->has_share)
-    g_clear_pointer (&group->share, g_free);
+    group->share = GS_TASK_SHARE_UNSET;
 }
 
 GsExperiment *

@@ -9,7 +9,7 @@
 
 #include "gs-collect-mode.h"
 #include "gs-executor.h"
-#include "gs-object.h"
+#include "gs-field-json.h"
 #include "gs-plan.h"
 #include "gs-control.h"
 #include "gs-spin.h"
@@ -31,31 +31,6 @@ set_list (JsonObject   *object,
   json_object_set_array_member (object, key, array);
 }
 
-static JsonObject *
-group_to_json (const GsPlanGroup *group)
-{
-  JsonObject *object = json_object_new ();
-
-  json_object_set_string_member (object, "name", group->name);
-  json_object_set_string_member (object, "workload", group->workload);
-  json_object_set_int_member (object, "count", group->count);
-  set_list (object, "n", group->n);
-  json_object_set_int_member (object, "work_ns", group->work_ns);
-  set_list (object, "works_ns", group->works_ns);
-  set_list (object, "fail", group->fail);
-  set_list (object, "kill", group->kill);
-  json_object_set_string_member (object, "object", group->object);
-  json_object_set_int_member (object, "argument_bytes", group->argument_bytes);
-  json_object_set_int_member (object, "result_bytes", group->result_bytes);
-  json_object_set_int_member (object, "repeat", group->repeat);
-  json_object_set_int_member (object, "iteration_ns", group->iteration_ns);
-  json_object_set_string_member (object, "lock", group->lock);
-  json_object_set_string_member (object, "model", group->model);
-  json_object_set_string_member (object, "share", group->share);
-  json_object_set_string_member (object, "begin", group->begin);
-  return object;
-}
-
 char *
 gs_plan_to_json (const GsPlan *self)
 {
@@ -64,7 +39,12 @@ gs_plan_to_json (const GsPlan *self)
   JsonArray *groups = json_array_new ();
 
   for (guint i = 0; i < self->groups->len; i++)
-    json_array_add_object_element (groups, group_to_json (g_ptr_array_index (self->groups, i)));
+    {
+      JsonObject *group = json_object_new ();
+
+      gs_fields_to_json (gs_task_fields, g_ptr_array_index (self->groups, i), group);
+      json_array_add_object_element (groups, group);
+    }
 
   json_object_set_string_member (object, "executor", self->executor);
   json_object_set_int_member (object, "workers", self->workers);
@@ -161,44 +141,6 @@ read_list (GArray      *list,
   return n != NULL;
 }
 
-/* The lengths of tasks that differ are durations too. */
-static gboolean
-read_works (GsPlanGroup *group,
-            JsonObject  *object,
-            GError     **error)
-{
-  if (!read_list (group->works_ns, object, "works_ns", error))
-    return FALSE;
-
-  for (guint i = 0; i < group->works_ns->len; i++)
-    if (g_array_index (group->works_ns, gint64, i) > MAX_DURATION_NS)
-      {
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                     _("“%s” has a length of more than a day"), "works_ns");
-        return FALSE;
-      }
-  return TRUE;
-}
-
-static gboolean
-read_object (GsPlanGroup *group,
-             JsonObject  *object,
-             GError     **error)
-{
-  const char *name = gs_control_get_string (object, "object", error);
-
-  if (name == NULL)
-    return FALSE;
-  if (*name != '\0' && gs_object_find (name) == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("There is no object “%s”"), name);
-      return FALSE;
-    }
-  g_free (group->object);
-  group->object = g_strdup (name);
-  return TRUE;
-}
-
 static gboolean
 read_choice (char              **choice,
              JsonObject         *object,
@@ -225,48 +167,18 @@ read_group (GsPlan     *self,
             JsonObject *object,
             GError    **error)
 {
-  static const char *const keys[] = { "name", "workload", "count", "n", "work_ns", "works_ns",
-                                      "fail", "kill", "object",
-                                      "argument_bytes", "result_bytes", "repeat", "iteration_ns",
-                                      "lock", "model", "share", "begin", NULL };
-  GsPlanGroup *group;
-  const char *name, *workload;
-  gint64 count, argument_bytes, result_bytes, repeat;
+  static const char *const others[] = { NULL };
+  g_autoptr (GsTaskGroup) group = gs_task_group_new (NULL, NULL);
+  gint64 count;
 
-  if (!check_keys (object, keys, error)
-      || (name = gs_control_get_string (object, "name", error)) == NULL
-      || (workload = gs_control_get_string (object, "workload", error)) == NULL
+  /* So many tasks are left for it. */
+  if (!gs_fields_check_json (gs_task_fields, others, object, error)
       || !gs_control_get_int (object, "count", 1, GS_MAX_TASKS - gs_plan_get_n_tasks (self), &count,
-                              error))
-    return FALSE;
-
-  if (gs_workload_find (workload) == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("There is no workload “%s”"),
-                   workload);
-      return FALSE;
-    }
-
-  group = gs_plan_add_group (self, name, workload, count);
-  if (!read_list (group->n, object, "n", error) || !read_works (group, object, error)
-      || !read_list (group->fail, object, "fail", error)
-      || !read_list (group->kill, object, "kill", error) || !read_object (group, object, error)
-      || !gs_control_get_int (object, "work_ns", 0, MAX_DURATION_NS, &group->work_ns, error)
-      || !gs_control_get_int (object, "argument_bytes", 0, GS_MAX_PAYLOAD,
-                              &argument_bytes, error)
-      || !gs_control_get_int (object, "result_bytes", 0, GS_MAX_PAYLOAD, &result_bytes, error)
-      || !gs_control_get_int (object, "repeat", 1, GS_MAX_REPEAT, &repeat, error)
-      || !gs_control_get_int (object, "iteration_ns", -1, GS_MAX_ITERATION, &group->iteration_ns,
                               error)
-      || !read_choice (&group->lock, object, "lock", gs_plan_locks, error)
-      || !read_choice (&group->model, object, "model", gs_plan_models, error)
-      || !read_choice (&group->share, object, "share", gs_plan_shares, error)
-      || !read_choice (&group->begin, object, "begin", gs_plan_begins, error))
+      || !gs_fields_from_json (gs_task_fields, group, object, error))
     return FALSE;
 
-  group->argument_bytes = argument_bytes;
-  group->result_bytes = result_bytes;
-  group->repeat = repeat;
+  gs_plan_take_group (self, g_steal_pointer (&group));
   return TRUE;
 }
 
@@ -343,11 +255,11 @@ check_payload (const GsPlan *self,
   const GsExecutor *executor = gs_executor_find (self->executor);
   /* Only map() on processes makes chunks. */
   guint chunksize = executor->has_processes && !executor->has_loop ? self->chunksize : 1;
-  gsize most = gs_plan_get_max_payload (chunksize, gs_plan_get_n_tasks (self));
+  gint64 most = gs_plan_get_max_payload (chunksize, gs_plan_get_n_tasks (self));
 
   for (guint i = 0; i < self->groups->len; i++)
     {
-      const GsPlanGroup *group = g_ptr_array_index (self->groups, i);
+      const GsTaskGroup *group = g_ptr_array_index (self->groups, i);
 
       if (MAX (group->argument_bytes, group->result_bytes) > most)
         {

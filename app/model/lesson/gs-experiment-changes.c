@@ -57,7 +57,7 @@ check_change (const char  *change,
                    FIXED_KEY);
       return FALSE;
     }
-  if (key->type->parse (key, scratch, value, error))
+  if (gs_key_parse (key, scratch, value, error))
     return TRUE;
   g_prefix_error (error, "%s: ", key->name);
   return FALSE;
@@ -115,7 +115,7 @@ gs_experiment_dup_group (GsExperiment *self,
       /* It was checked when it was read. */
       if (split_change (changes[i], &name, &key, &value) && key != NULL
           && g_str_equal (name, copy->name))
-        key->type->parse (key, copy, value, NULL);
+        gs_key_parse (key, copy, value, NULL);
     }
   return copy;
 }

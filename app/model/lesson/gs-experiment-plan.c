@@ -204,25 +204,11 @@ gs_experiment_make_plan (GsExperiment *self,
 
   for (guint i = 0; i < self->groups->len; i++)
     {
-      g_autoptr (GsTaskGroup) group = gs_experiment_dup_group (self, variant, i);
-      GsPlanGroup *added = gs_plan_add_group (plan, group->name, group->workload, group->count);
-      const char *object = gs_variant_get_object (settings, group);
+      GsTaskGroup *group = gs_experiment_dup_group (self, variant, i);
 
-      g_array_append_vals (added->n, group->n->data, group->n->len);
-      added->work_ns = group->work_ns;
-      g_array_append_vals (added->works_ns, group->works_ns->data, group->works_ns->len);
-      g_array_append_vals (added->fail, group->fail->data, group->fail->len);
-      g_array_append_vals (added->kill, group->kill->data, group->kill->len);
-      g_free (added->object);
-      added->object = g_strdup (object != NULL ? object : "");
-      added->argument_bytes = group->argument_bytes;
-      added->result_bytes = group->result_bytes;
-      added->repeat = group->repeat;
-      added->iteration_ns = group->iteration_ns;
-      set_choice (&added->lock, group->lock);
-      set_choice (&added->model, group->model);
-      set_choice (&added->share, group->share);
-      set_choice (&added->begin, group->begin);
+      if (group->object == NULL)
+        group->object = g_strdup (gs_variant_get_object (settings, group));
+      gs_plan_take_group (plan, group);
     }
   return plan;
 }

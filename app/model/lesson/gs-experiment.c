@@ -16,41 +16,6 @@
 G_DEFINE_FINAL_TYPE (GsExperiment, gs_experiment, G_TYPE_OBJECT)
 G_DEFINE_QUARK (gs-experiment-error-quark, gs_experiment_error)
 
-GsTaskGroup *
-gs_task_group_new (const char *name,
-                   const char *workload)
-{
-  GsTaskGroup *self = g_new0 (GsTaskGroup, 1);
-
-  self->name = g_strdup (name);
-  self->workload = g_strdup (workload);
-  self->count = 1;
-  self->repeat = 1;
-  self->iteration_ns = -1;
-  self->n = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->works_ns = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->fail = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->kill = g_array_new (FALSE, FALSE, sizeof (gint64));
-  return self;
-}
-
-void
-gs_task_group_free (GsTaskGroup *self)
-{
-  g_free (self->lock);
-  g_free (self->model);
-  g_free (self->share);
-  g_free (self->begin);
-  g_free (self->name);
-  g_free (self->workload);
-  g_array_unref (self->n);
-  g_array_unref (self->works_ns);
-  g_array_unref (self->fail);
-  g_array_unref (self->kill);
-  g_free (self->object);
-  g_free (self);
-}
-
 GsVariant *
 gs_variant_new (const char *executor)
 {
@@ -92,29 +57,6 @@ words_copy (GHashTable *words)
   g_hash_table_iter_init (&iter, words);
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (copy, g_strdup (key), g_strdup (value));
-  return copy;
-}
-
-GsTaskGroup *
-gs_task_group_copy (const GsTaskGroup *group)
-{
-  GsTaskGroup *copy = gs_task_group_new (group->name, group->workload);
-
-  copy->count = group->count;
-  copy->work_ns = group->work_ns;
-  copy->argument_bytes = group->argument_bytes;
-  copy->result_bytes = group->result_bytes;
-  copy->repeat = group->repeat;
-  copy->iteration_ns = group->iteration_ns;
-  copy->lock = g_strdup (group->lock);
-  copy->model = g_strdup (group->model);
-  copy->share = g_strdup (group->share);
-  copy->begin = g_strdup (group->begin);
-  g_array_append_vals (copy->n, group->n->data, group->n->len);
-  g_array_append_vals (copy->works_ns, group->works_ns->data, group->works_ns->len);
-  g_array_append_vals (copy->fail, group->fail->data, group->fail->len);
-  g_array_append_vals (copy->kill, group->kill->data, group->kill->len);
-  copy->object = g_strdup (group->object);
   return copy;
 }
 

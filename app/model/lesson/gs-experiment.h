@@ -6,28 +6,6 @@
 
 #include "gs-plan.h"
 
-/* [Tasks name] */
-typedef struct
-{
-  char *name;
-  char *workload;        /* "sum-squares" */
-  guint count;
-  gint64 work_ns;        /* Work=; 0 if N= is given */
-  GArray *works_ns;      /* gint64, Work= list of which work_ns is the first; empty if it is one */
-  GArray *fail;          /* gint64, Fail= list: indexes of tasks that raise an exception */
-  GArray *kill;          /* gint64, Kill= list: indexes of tasks that kill their process */
-  char *object;          /* Object=: what tasks are given, a name of gs-object.h; NULL if nothing */
-  GArray *n;             /* gint64, N= list; empty if Work= is given */
-  gint64 argument_bytes; /* Argument=64KiB: pickled to a worker process */
-  gint64 result_bytes;   /* Result= */
-  char *lock;            /* Lock=; NULL: "none" */
-  char *model;           /* Model=; NULL: "call" */
-  char *share;           /* Share=; NULL: "one" */
-  guint repeat;          /* Repeat=: how often a task does its work */
-  gint64 iteration_ns;   /* Iteration=: what each is charged; −1: what it costs the interpreter */
-  char *begin;           /* Begin=; NULL: "together" */
-} GsTaskGroup;
-
 /* Workers=cores: as many as cores at hand. */
 #define GS_WORKERS_CORES G_MAXUINT
 
@@ -239,8 +217,6 @@ gboolean      gs_variant_changes_only      (const GsVariant *self, const char *g
                                             const char *key);
 /** gs_experiment_dup_group: group @group as @variant runs it: with what its Set= changes. */
 GsTaskGroup  *gs_experiment_dup_group      (GsExperiment   *self, guint variant, guint group);
-void          gs_task_group_free           (GsTaskGroup    *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (GsTaskGroup, gs_task_group_free)
 /** gs_experiment_make_plan: what the runner is told; @step_ns of the machine's calibration. */
 GsPlan       *gs_experiment_make_plan      (GsExperiment   *self, guint variant, double step_ns);
 /** gs_experiment_estimate: s that @variant is expected to take, for the axis of a live timeline and

@@ -378,8 +378,7 @@ static void
 write_model (const Script      *script,
              const GsTaskGroup *tasks)
 {
-  if (g_strcmp0 (tasks->model, "3.9") == 0 && g_strcmp0 (tasks->lock, "lock") != 0
-      && g_strcmp0 (tasks->lock, "atomic") != 0 && script->executor->has_workers
+  if (tasks->model == GS_TASK_MODEL_3_9 && tasks->lock <= GS_TASK_LOCK_NONE && script->executor->has_workers
       && !script->executor->has_processes && !script->executor->has_interpreters)
     g_string_append_printf (script->out, "# %s\n",
                             _("Python 3.9 lost updates here; since 3.10 a switch comes only at the "
@@ -534,7 +533,7 @@ count_early (const Script *script)
 
   for (guint i = 0; script->executor->has_workers && i < script->groups->len; i++)
     {
-      if (g_strcmp0 (get_group (script, i)->begin, "late") == 0)
+      if (get_group (script, i)->begin == GS_TASK_BEGIN_LATE)
         return n;
       n += get_group (script, i)->count;
     }
@@ -570,7 +569,7 @@ find_stages (const Script *script)
 
   for (guint i = 0; i < script->groups->len; i++)
     {
-      if (first > 0 && g_strcmp0 (get_group (script, i)->begin, "after") == 0)
+      if (first > 0 && get_group (script, i)->begin == GS_TASK_BEGIN_AFTER)
         g_array_append_val (stages, first);
       first += get_group (script, i)->count;
     }
