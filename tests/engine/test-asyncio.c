@@ -185,8 +185,7 @@ count_ticks (const char *executor,
 
   ticker->repeat = 100;
   gs_plan_add_group (plan, "other", workload, 1)->work_ns = work_ns;
-  g_free (plan->start_method);
-  plan->start_method = g_strdup (start_method);
+  plan->start_method = gs_choice_find (gs_start_methods, start_method);
   run = test_run (plan);
   test_check_lanes (run, TRUE);
   read_times (run, &times);

@@ -47,8 +47,7 @@ plan_for (const char *executor,
   GsPlan *plan = test_plan (executor, strcmp (executor, "sequential") == 0 ? 1 : workers, "sleep",
                             count, 10 * MS);
 
-  g_free (plan->collect);
-  plan->collect = g_strdup (collect);
+  plan->collect = gs_choice_find (gs_collect_mode_get_names (), collect);
   return plan;
 }
 
@@ -68,15 +67,12 @@ get_group (const GsPlan *plan)
 static void
 test_names (void)
 {
-  GsCollectMode mode;
+  const char *const *names = gs_collect_mode_get_names ();
 
-  for (guint i = 0; gs_collect_mode_get_names ()[i] != NULL; i++)
-    {
-      g_assert_true (gs_collect_mode_find (gs_collect_mode_get_names ()[i], &mode));
-      g_assert_cmpuint (mode, ==, i);
-    }
-  g_assert_false (gs_collect_mode_find ("some", &mode));
-  g_assert_false (gs_collect_mode_find (NULL, NULL));
+  for (guint i = 0; names[i] != NULL; i++)
+    g_assert_cmpuint (gs_choice_find (names, names[i]), ==, i + GS_COLLECT_MAP);
+  g_assert_cmpuint (gs_choice_find (names, "some"), ==, GS_COLLECT_UNSET);
+  g_assert_cmpuint (gs_choice_find (names, NULL), ==, GS_COLLECT_UNSET);
 }
 
 /* Whatever the mode, every task is run. */

@@ -48,8 +48,7 @@ run_tasks (const char *executor,
 
   g_array_append_vals (group->works_ns, lengths, 4);
   g_array_append_val (group->fail, failing);
-  g_free (plan->collect);
-  plan->collect = g_strdup (collect);
+  plan->collect = gs_choice_find (gs_collect_mode_get_names (), collect);
   plan->semaphore = semaphore;
   return test_run (plan);
 }
@@ -149,8 +148,7 @@ test_task_group_of_pool (gconstpointer data)
   Fates fates;
 
   g_array_append_val (group->fail, failing);
-  g_free (plan->collect);
-  plan->collect = g_strdup ("task_group");
+  plan->collect = GS_COLLECT_TASK_GROUP;
   run = test_run (plan);
 
   read_fates (run, &fates);
@@ -212,8 +210,7 @@ test_equal (gconstpointer executor)
 
       for (gint64 task = 1; task < 8; task += 3)
         g_array_append_val (group->fail, task);
-      g_free (plan->collect);
-      plan->collect = g_strdup (i == 0 ? "first_completed" : "first_exception");
+      plan->collect = i == 0 ? GS_COLLECT_FIRST_COMPLETED : GS_COLLECT_FIRST_EXCEPTION;
       run = test_run (plan);
       read_fates (run, &fates);
       g_assert_cmpuint (fates.n_delivered, ==, 8);

@@ -89,8 +89,7 @@ plan_for (gconstpointer data,
 
   if (words[1] != NULL)
     {
-      g_free (plan->start_method);
-      plan->start_method = g_strdup (words[1]);
+      plan->start_method = gs_choice_find (gs_start_methods, words[1]);
     }
   return plan;
 }

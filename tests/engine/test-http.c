@@ -222,8 +222,7 @@ new_plan (const char *executor,
   GsTaskGroup *group = g_ptr_array_index (plan->groups, 0);
 
   group->result_bytes = 100000;
-  g_free (plan->collect);
-  plan->collect = g_strdup ("submit");
+  plan->collect = GS_COLLECT_SUBMIT;
   return plan;
 }
 
@@ -237,8 +236,7 @@ test_executor (gconstpointer data)
 
   if (words[1] != NULL)
     {
-      g_free (plan->start_method);
-      plan->start_method = g_strdup (words[1]);
+      plan->start_method = gs_choice_find (gs_start_methods, words[1]);
     }
   run = test_run (plan);
   for (context.index = 0; context.index < 5; context.index++)

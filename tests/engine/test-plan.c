@@ -17,12 +17,10 @@ new_plan (void)
   plan->executor = g_strdup ("processes");
   plan->workers = 7;
   plan->switch_interval_ns = 500000;
-  g_free (plan->start_method);
-  plan->start_method = g_strdup ("spawn");
+  plan->start_method = GS_START_SPAWN;
   plan->chunksize = 10;
   plan->max_tasks_per_child = 3;
-  g_free (plan->main_guard);
-  plan->main_guard = g_strdup ("no");
+  plan->main_guard = GS_MAIN_GUARD_NO;
   plan->semaphore = 4;
   plan->cores = 2;
   plan->emulate = FALSE;
@@ -60,13 +58,13 @@ test_round_trip (void)
   g_assert_cmpstr (copy->executor, ==, "processes");
   g_assert_cmpuint (copy->workers, ==, 7);
   g_assert_cmpint (copy->switch_interval_ns, ==, 500000);
-  g_assert_cmpstr (copy->start_method, ==, "spawn");
+  g_assert_cmpuint (copy->start_method, ==, GS_START_SPAWN);
   g_assert_cmpuint (copy->chunksize, ==, 10);
   g_assert_cmpuint (copy->cancel->len, ==, 2);
   g_assert_cmpint (g_array_index (copy->cancel, gint64, 0), ==, 100000);
   g_assert_cmpuint (gs_plan_get_n_early (copy), ==, 5);
   g_assert_cmpuint (copy->max_tasks_per_child, ==, 3);
-  g_assert_cmpstr (copy->main_guard, ==, "no");
+  g_assert_cmpuint (copy->main_guard, ==, GS_MAIN_GUARD_NO);
   g_assert_cmpuint (copy->semaphore, ==, 4);
   g_assert_cmpuint (copy->cores, ==, 2);
   g_assert_false (copy->emulate);
@@ -144,8 +142,7 @@ test_chunks (void)
   plan->cancel_after_ns = 1;
   g_assert_cmpuint (gs_plan_count_chunk (plan, 0), ==, 1);
   plan->cancel_after_ns = 0;
-  g_free (plan->collect);
-  plan->collect = g_strdup ("submit");
+  plan->collect = GS_COLLECT_SUBMIT;
   g_assert_cmpuint (gs_plan_count_chunk (plan, 0), ==, 1);
 }
 

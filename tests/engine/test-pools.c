@@ -32,7 +32,7 @@ new_plan (const char *executor,
 {
   GsPlan *plan = test_plan (executor, workers, "sum-squares", count, MS);
 
-  set_word (&plan->start_method, start_method);
+  plan->start_method = gs_choice_find (gs_start_methods, start_method);
   return plan;
 }
 
@@ -71,7 +71,7 @@ test_replaced (gconstpointer data)
   g_autoptr (GArray) counts = NULL;
 
   plan->max_tasks_per_child = 3;
-  set_word (&plan->collect, words[2]);
+  plan->collect = gs_choice_find (gs_collect_mode_get_names (), words[2]);
   run = test_run (plan);
   g_assert_cmpuint (run->n_results, ==, 10);
   g_assert_cmpuint (run->n_errors, ==, 0);
@@ -141,7 +141,7 @@ test_initializer (gconstpointer data)
   const char *interpreter_pool = "BrokenInterpreterPool: A thread initializer failed, the thread "
                                  "pool is not usable anymore";
 
-  set_word (&plan->initializer, "fails");
+  plan->initializer = GS_INITIALIZER_FAILS;
   if (words[1] != NULL)
     check_broken (plan, BROKEN_POOL, UNUSABLE_POOL, "ValueError: the initializer failed");
   else if (strcmp (data, "interpreters") == 0)
@@ -220,9 +220,9 @@ new_session_plan (const char *executor,
   gboolean has_loop = g_str_has_prefix (executor, "asyncio");
   GsPlan *plan = test_plan (executor, workers, has_loop ? "sum-squares" : "device", count, 5 * MS);
 
-  set_word (&((GsTaskGroup *) g_ptr_array_index (plan->groups, 0))->object, "");
-  set_word (&plan->start_method, start_method);
-  set_word (&plan->initializer, "opens");
+  set_word (&((GsTaskGroup *) g_ptr_array_index (plan->groups, 0))->object, NULL);
+  plan->start_method = gs_choice_find (gs_start_methods, start_method);
+  plan->initializer = GS_INITIALIZER_OPENS;
   return plan;
 }
 
@@ -254,7 +254,7 @@ test_unguarded (gconstpointer data)
   g_auto (GStrv) words = g_strsplit (data, " ", 2);
   g_autoptr (GsPlan) plan = new_plan (words[0], words[1], 2, 6);
 
-  set_word (&plan->main_guard, "no");
+  plan->main_guard = GS_MAIN_GUARD_NO;
   if (strcmp (words[1], "fork") == 0)
     {
       g_autoptr (TestRun) run = test_run (plan);
@@ -299,7 +299,7 @@ test_server_dies (gconstpointer data)
   gint64 begin;
   GPid pgid;
 
-  set_word (&plan->start_method, "forkserver");
+  plan->start_method = GS_START_FORKSERVER;
   run = test_run_start (plan, NULL);
   pgid = gs_runner_get_pid (run->runner);
   test_run_wait_for (run, two_work);

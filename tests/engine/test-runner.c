@@ -37,8 +37,7 @@ new_plan (const char *executor,
 {
   GsPlan *plan = test_plan (executor, workers, workload, workers * 2, work_ns);
 
-  g_free (plan->start_method);
-  plan->start_method = g_strdup (start_method);
+  plan->start_method = gs_choice_find (gs_start_methods, start_method);
   return plan;
 }
 

@@ -263,7 +263,7 @@ test_device (void)
       gint64 begin = g_get_monotonic_time ();
       g_autoptr (TestRun) run = NULL;
 
-      set (&plan->collect, "submit");
+      plan->collect = GS_COLLECT_SUBMIT;
       run = test_run (plan);
       if (pickles)
         {
@@ -302,7 +302,7 @@ test_refusals (void)
       g_autoptr (GsPlan) plan = test_plan (cases[i].pool, 1, "sleep", 1, 0);
       g_autoptr (TestRun) run = NULL;
 
-      set (&plan->collect, "submit");
+      plan->collect = GS_COLLECT_SUBMIT;
       set (&get_group (plan)->object, cases[i].object);
       run = test_run (plan);
       g_test_message ("%s", (const char *) run->results->pdata[0]);

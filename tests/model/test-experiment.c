@@ -54,7 +54,7 @@ test_read (void)
   g_assert_cmpint (gs_experiment_get_task_group (self, 1)->work_ns, ==, 500000000);
   g_assert_cmpuint (gs_experiment_get_n_variants (self), ==, 3);
   g_assert_cmpint (gs_experiment_get_variant (self, 1)->switch_interval_ns, ==, 500000);
-  g_assert_cmpstr (gs_experiment_get_variant (self, 2)->start_method, ==, "spawn");
+  g_assert_cmpuint (gs_experiment_get_variant (self, 2)->start_method, ==, GS_START_SPAWN);
   g_assert_cmpuint (gs_experiment_get_variant (self, 2)->chunksize, ==, 10);
   g_assert_cmpuint (gs_experiment_get_workers (self, 0), ==, 1);
   g_assert_cmpuint (gs_experiment_get_workers (self, 1), ==, 2);
@@ -633,7 +633,7 @@ test_futures (void)
   g_assert_no_error (error);
   copy = gs_experiment_copy (second);
   plan = gs_experiment_make_plan (copy, 0, 1.3);
-  g_assert_cmpstr (plan->collect, ==, "as_completed");
+  g_assert_cmpuint (plan->collect, ==, GS_COLLECT_AS_COMPLETED);
   g_assert_cmpint (plan->cancel_after_ns, ==, 50000000);
   g_assert_cmpuint (plan->cancel->len, ==, 2);
   g_assert_cmpint (g_array_index (plan->cancel, gint64, 1), ==, 2);

@@ -319,8 +319,7 @@ test_series (void)
   GsSeries *one;
 
   odd->workers = 2;
-  g_free (odd->collect);
-  odd->collect = g_strdup ("submit");
+  odd->collect = GS_COLLECT_SUBMIT;
   for (guint repeat = 0; repeat < 3; repeat++)
     {
       add_run (results, 0, 1, 8);

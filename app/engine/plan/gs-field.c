@@ -142,6 +142,17 @@ gs_field_is_same (const GsField *field,
 }
 
 gboolean
+gs_field_means_same (const GsField *field,
+                     gconstpointer  a,
+                     gconstpointer  b)
+{
+  if (field->type == GS_FIELD_CHOICE)
+    return MAX (*GS_FIELD_IN (const guint, field, a), 1)
+           == MAX (*GS_FIELD_IN (const guint, field, b), 1);
+  return gs_field_is_same (field, a, b);
+}
+
+gboolean
 gs_fields_are_same (const GsField *fields,
                     gconstpointer  a,
                     gconstpointer  b)

@@ -36,6 +36,7 @@ typedef struct
   const char *const *(*get_names) (void); /* of a name or a choice, ended by NULL */
   const char *no_such; /* "There is no workload “%s”", to be translated; NULL: the usual words */
   gboolean localized;  /* the key may be written Name[ko]= */
+  gboolean (*applies) (gconstpointer owner); /* whether it makes a difference; NULL: always */
 } GsField;
 
 /** GS_FIELD_IN: a pointer to what @field describes in @owner. */
@@ -53,6 +54,10 @@ void        gs_fields_copy     (const GsField *fields,
                                 gconstpointer  from);
 /** gs_field_is_same: whether @field is the same in both, said or unsaid. */
 gboolean    gs_field_is_same   (const GsField *field,
+                                gconstpointer  a,
+                                gconstpointer  b);
+/** gs_field_means_same: the same, but what is not said means the first choice. */
+gboolean    gs_field_means_same (const GsField *field,
                                 gconstpointer  a,
                                 gconstpointer  b);
 /** gs_fields_are_same: the same of all fields. */

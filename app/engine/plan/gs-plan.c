@@ -8,26 +8,15 @@
 #include "gs-spin.h"
 #include "gs-workload.h"
 
-#define DEFAULT_SWITCH_INTERVAL_NS (5 * G_GINT64_CONSTANT (1000000))
-
-const char *const gs_plan_start_methods[] = { "fork", "forkserver", "spawn", NULL };
-const char *const gs_plan_initializers[] = { "none", "opens", "fails", NULL };
-const char *const gs_plan_main_guards[] = { "yes", "no", NULL };
 
 GsPlan *
 gs_plan_new (void)
 {
   GsPlan *self = g_new0 (GsPlan, 1);
 
+  gs_fields_init (gs_variant_fields, self);
   self->executor = g_strdup ("sequential");
   self->workers = 1;
-  self->switch_interval_ns = DEFAULT_SWITCH_INTERVAL_NS;
-  self->start_method = g_strdup (gs_plan_start_methods[0]);
-  self->initializer = g_strdup (gs_plan_initializers[0]);
-  self->main_guard = g_strdup (gs_plan_main_guards[0]);
-  self->chunksize = 1;
-  self->collect = g_strdup ("map");
-  self->cancel = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->emulate = TRUE;
   self->step_ns = GS_SPIN_DEFAULT_STEP_NS;
   self->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) gs_task_group_free);
@@ -40,12 +29,7 @@ gs_plan_free (GsPlan *self)
   if (self == NULL)
     return;
 
-  g_free (self->executor);
-  g_free (self->start_method);
-  g_free (self->initializer);
-  g_free (self->main_guard);
-  g_free (self->collect);
-  g_array_unref (self->cancel);
+  gs_fields_clear (gs_variant_fields, self);
   g_ptr_array_unref (self->groups);
   g_free (self);
 }
@@ -80,12 +64,6 @@ gs_plan_get_n_tasks (const GsPlan *self)
   for (guint i = 0; i < self->groups->len; i++)
     n += ((const GsTaskGroup *) g_ptr_array_index (self->groups, i))->count;
   return n;
-}
-
-gboolean
-gs_plan_is_fork (const char *method)
-{
-  return g_strcmp0 (method, gs_plan_start_methods[0]) == 0;
 }
 
 guint
@@ -196,7 +174,7 @@ gs_plan_count_chunk (const GsPlan *self,
 {
   /* Who wants to cancel has futures, not map(). */
   gboolean has_chunks = self->chunksize > 1 && strcmp (self->executor, "processes") == 0
-                        && strcmp (self->collect, "map") == 0 && self->cancel_after_ns == 0;
+                        && self->collect == GS_COLLECT_MAP && self->cancel_after_ns == 0;
   guint n_early = has_chunks ? gs_plan_get_n_early (self) : 0;
   guint n = 1;
 

@@ -6,6 +6,7 @@
 
 #include "gs-cost.h"
 #include "gs-task-group.h"
+#include "gs-variant-settings.h"
 
 /* Limits that every file, option and plan is held to. */
 #define GS_MAX_WORKERS 1024
@@ -33,29 +34,13 @@
 
 typedef struct
 {
-  char *executor;             /* a name of gs-executor.h's table */
-  guint workers;              /* at least 1; the sequential executor has 1 */
-  gint64 switch_interval_ns;
-  char *start_method;         /* a name of gs_plan_start_methods: how worker processes start */
-  guint max_tasks_per_child;  /* work items after which a worker process ends and another takes its
-                                 place; 0: never; not with fork */
-  char *initializer;          /* a name of gs_plan_initializers: what workers call first */
-  char *main_guard;           /* a name of gs_plan_main_guards: whether the program has one */
-  guint chunksize;            /* tasks a work item, processes only; at least 1 */
-  char *collect;              /* how the caller gets the results: a name of gs-collect-mode.h */
-  gint64 cancel_after_ns;     /* shutdown(cancel_futures=True) so long after submitting; 0: no */
-  GArray *cancel;             /* gint64: numbers of tasks of which cancel() is called then instead */
-  guint semaphore;            /* tasks that an event loop has under way at a time; 0: all */
-  guint cores;                /* confine to the first so many; 0: all */
-  gboolean emulate;           /* charge an interpreter's costs */
-  double step_ns;             /* GsSpin.step_ns of this machine */
-  GPtrArray *groups;          /* GsTaskGroup */
+  GsVariantSettings;
+  guint cores;       /* confine to the first so many; 0: all */
+  gboolean emulate;  /* charge an interpreter's costs */
+  double step_ns;    /* GsSpin.step_ns of this machine */
+  GPtrArray *groups; /* GsTaskGroup */
 } GsPlan;
 
-/* "fork", "forkserver", "spawn"; "none", "opens", "fails"; "yes", "no".  Ended by NULL. */
-extern const char *const gs_plan_start_methods[];
-extern const char *const gs_plan_initializers[];
-extern const char *const gs_plan_main_guards[];
 GsPlan      *gs_plan_new         (void);
 void         gs_plan_free        (GsPlan       *self);
 /** gs_plan_take_group: adds a group to those that are there; it belongs to the plan then. */
@@ -91,9 +76,6 @@ guint        gs_plan_get_n_early (const GsPlan *self);
  * at most, so that a work item of up to @chunksize of them carries no more than GS_MAX_PAYLOAD. */
 gint64       gs_plan_get_max_payload (guint       chunksize,
                                       guint       n_tasks);
-/** gs_plan_is_fork: whether @method, a name of gs_plan_start_methods, is fork, which starts nothing
- * new: so it needs no main guard, and cannot go with max_tasks_per_child. */
-gboolean     gs_plan_is_fork     (const char   *method);
 /** gs_plan_get_n_lanes: lanes that the workers of the run take at most, replacements included. */
 guint        gs_plan_get_n_lanes (const GsPlan *self);
 /** gs_plan_get_n_task_lanes: lanes of coroutines: one for each task that an event loop awaits, but

@@ -266,7 +266,7 @@ check_begin (const GsVariant    *variant,
 {
   *key = "Begin";
   if (group->begin != GS_TASK_BEGIN_AFTER
-      || (g_strcmp0 (variant->collect, "map") == 0 && variant->cancel_after_ns == 0))
+      || (variant->collect == GS_COLLECT_MAP && variant->cancel_after_ns == 0))
     return NULL;
   return g_error_new_literal (GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
                               _("“after” goes with Collect=map and without CancelAfter; expected "
@@ -316,8 +316,7 @@ static GError *
 check_initializer (const GsVariant  *variant,
                    const GsExecutor *executor)
 {
-  if (executor == NULL || executor->has_workers || variant->initializer == NULL
-      || g_str_equal (variant->initializer, gs_plan_initializers[0]))
+  if (executor == NULL || executor->has_workers || variant->initializer <= GS_INITIALIZER_NONE)
     return NULL;
   return make_pool_error (variant, "Initializer");
 }
@@ -422,17 +421,17 @@ check_variants (GsExperiment  *self,
       if (cause != NULL)
         return blame (place, dup_variant_title (self, i), "Initializer", error, "%s",
                       cause->message);
-      if (executor != NULL && !has_loop && g_strcmp0 (variant->collect, "task_group") == 0)
+      if (executor != NULL && !has_loop && variant->collect == GS_COLLECT_TASK_GROUP)
         return blame (place, dup_variant_title (self, i), "Collect", error,
                       /* Translators: the name of an executor. */
                       _("the executor %s has no task_group; expected asyncio"), variant->executor);
       if (has_loop && variant->cancel_after_ns > 0
-          && (g_strcmp0 (variant->collect, "task_group") == 0
-              || g_strcmp0 (variant->collect, "awaited") == 0))
+          && (variant->collect == GS_COLLECT_TASK_GROUP
+              || variant->collect == GS_COLLECT_AWAITED))
         return blame (place, dup_variant_title (self, i), "CancelAfter", error,
                       /* Translators: a value of the key Collect. */
                       _("on an event loop nothing is cancelled with Collect=%s; expected another"),
-                      variant->collect);
+                      gs_choice_get_name (gs_collect_mode_get_names (), variant->collect));
       if (!check_cancel (self, variant, &cause))
         return blame (place, dup_variant_title (self, i), "Cancel", error, "%s", cause->message);
       if (!check_guesses (self, variant, &cause))

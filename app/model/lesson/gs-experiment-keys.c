@@ -5,14 +5,11 @@
 
 #include <string.h>
 
-#include "gs-collect-mode.h"
-#include "gs-executor.h"
 #include "gs-experiment-private.h"
 #include "gs-lessons.h"
 
 #define SECOND G_GINT64_CONSTANT (1000000000)
 #define MAX_WORK (3600 * SECOND)
-#define MAX_INTERVAL (10 * SECOND)
 
 /* What a choice may be */
 
@@ -35,21 +32,9 @@ get_lesson_groups (void)
 }
 
 static const char *const *
-get_start_methods (void)
-{
-  return gs_plan_start_methods;
-}
-
-static const char *const *
-get_initializers (void)
-{
-  return gs_plan_initializers;
-}
-
-static const char *const *
 get_yes_or_no (void)
 {
-  return gs_plan_main_guards;
+  return gs_main_guards;
 }
 
 /* The tables */
@@ -75,20 +60,13 @@ static const GsKey lesson_keys[] = {
   { NULL }
 };
 
-static const GsKey variant_keys[] = {
+/* Around those that a plan has too. */
+static const GsKey variant_words[] = {
   { "Name", NULL, GS_FIELD_TEXT, VARIANT (name), .localized = TRUE },
-  { "Executor", NULL, GS_FIELD_NAME, VARIANT (executor), .get_names = gs_executor_get_names },
-  { "Workers", NULL, GS_FIELD_WORKERS, VARIANT (workers), 1, GS_MAX_WORKERS },
-  { "SwitchInterval", NULL, GS_FIELD_DURATION, VARIANT (switch_interval_ns), 1000, MAX_INTERVAL },
-  { "StartMethod", NULL, GS_FIELD_NAME, VARIANT (start_method), .get_names = get_start_methods },
-  { "MaxTasksPerChild", NULL, GS_FIELD_INTEGER, VARIANT (max_tasks_per_child), 1, GS_MAX_TASKS },
-  { "Initializer", NULL, GS_FIELD_NAME, VARIANT (initializer), .get_names = get_initializers },
-  { "MainGuard", NULL, GS_FIELD_NAME, VARIANT (main_guard), .get_names = get_yes_or_no },
-  { "Collect", NULL, GS_FIELD_NAME, VARIANT (collect), .get_names = gs_collect_mode_get_names },
-  { "CancelAfter", NULL, GS_FIELD_DURATION, VARIANT (cancel_after_ns), 1000, MAX_WORK },
-  { "Cancel", NULL, GS_FIELD_INTEGERS, VARIANT (cancel), 0, GS_MAX_TASKS - 1 },
-  { "Chunksize", NULL, GS_FIELD_INTEGER, VARIANT (chunksize), 1, GS_MAX_TASKS },
-  { "Semaphore", NULL, GS_FIELD_INTEGER, VARIANT (semaphore), 0, GS_MAX_TASKS },
+  { NULL }
+};
+
+static const GsKey variant_lists[] = {
   { "Set", NULL, GS_KEY_CHANGES, VARIANT (changes) },
   { "Guesses", NULL, GS_KEY_GUESSES, VARIANT (guesses) },
   { NULL }
@@ -111,16 +89,22 @@ add_keys (GPtrArray     *keys,
       g_ptr_array_add (keys, (gpointer) field);
 }
 
-/* Makes the list once. */
+/* Makes the list once, of tables of which the last two may be NULL. */
 static const GsKey *const *
 get_list (const GsKey *const **list,
-          const GsField       *fields)
+          const GsField       *first,
+          const GsField       *second,
+          const GsField       *third)
 {
   if (g_once_init_enter (list))
     {
       g_autoptr (GPtrArray) keys = g_ptr_array_new ();
 
-      add_keys (keys, fields);
+      add_keys (keys, first);
+      if (second != NULL)
+        add_keys (keys, second);
+      if (third != NULL)
+        add_keys (keys, third);
       g_ptr_array_add (keys, NULL);
       g_once_init_leave (list, (const GsKey *const *) g_ptr_array_steal (keys, NULL));
     }
@@ -132,7 +116,7 @@ get_lesson_keys (void)
 {
   static const GsKey *const *list;
 
-  return get_list (&list, lesson_keys);
+  return get_list (&list, lesson_keys, NULL, NULL);
 }
 
 static const GsKey *const *
@@ -140,7 +124,7 @@ get_task_keys (void)
 {
   static const GsKey *const *list;
 
-  return get_list (&list, gs_task_fields);
+  return get_list (&list, gs_task_fields, NULL, NULL);
 }
 
 static const GsKey *const *
@@ -148,7 +132,7 @@ get_variant_keys (void)
 {
   static const GsKey *const *list;
 
-  return get_list (&list, variant_keys);
+  return get_list (&list, variant_words, gs_variant_fields, variant_lists);
 }
 
 static const GsKey *const *
@@ -156,7 +140,7 @@ get_sweep_keys (void)
 {
   static const GsKey *const *list;
 
-  return get_list (&list, sweep_keys);
+  return get_list (&list, sweep_keys, NULL, NULL);
 }
 
 static gpointer

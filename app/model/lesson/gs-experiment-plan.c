@@ -165,17 +165,6 @@ gs_experiment_expand_sweep (GsExperiment *self,
   return copy;
 }
 
-/* What a file has not chosen stays as it is by default. */
-static void
-set_choice (char       **choice,
-            const char  *name)
-{
-  if (name == NULL)
-    return;
-  g_free (*choice);
-  *choice = g_strdup (name);
-}
-
 GsPlan *
 gs_experiment_make_plan (GsExperiment *self,
                          guint         variant,
@@ -184,20 +173,9 @@ gs_experiment_make_plan (GsExperiment *self,
   const GsVariant *settings = gs_experiment_get_variant (self, variant);
   GsPlan *plan = gs_plan_new ();
 
-  g_free (plan->executor);
-  plan->executor = g_strdup (settings->executor);
+  gs_fields_copy (gs_variant_fields, plan, settings);
   plan->workers = gs_experiment_get_workers (self, variant);
-  plan->switch_interval_ns = settings->switch_interval_ns;
-  set_choice (&plan->start_method, gs_variant_get_start_method (settings));
-  plan->max_tasks_per_child = settings->max_tasks_per_child;
-  set_choice (&plan->initializer, settings->initializer);
-  set_choice (&plan->main_guard, settings->main_guard);
-  plan->chunksize = settings->chunksize;
-  plan->semaphore = settings->semaphore;
-  g_free (plan->collect);
-  plan->collect = g_strdup (settings->collect);
-  plan->cancel_after_ns = settings->cancel_after_ns;
-  g_array_append_vals (plan->cancel, settings->cancel->data, settings->cancel->len);
+  plan->start_method = gs_variant_get_start_method (settings);
   plan->cores = self->cores > 0 ? gs_experiment_get_cores_at_hand (self) : 0;
   plan->emulate = TRUE;
   plan->step_ns = step_ns;

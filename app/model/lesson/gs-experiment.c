@@ -10,7 +10,6 @@
 #include "gs-experiment-private.h"
 #include "gs-workload.h"
 
-#define DEFAULT_INTERVAL 5000000
 #define USUAL_SWEEP_REPEATS 3
 
 G_DEFINE_FINAL_TYPE (GsExperiment, gs_experiment, G_TYPE_OBJECT)
@@ -21,24 +20,16 @@ gs_variant_new (const char *executor)
 {
   GsVariant *self = g_new0 (GsVariant, 1);
 
+  gs_fields_init (gs_variant_fields, self);
   self->executor = g_strdup (executor);
-  self->switch_interval_ns = DEFAULT_INTERVAL;
-  self->chunksize = 1;
-  self->collect = g_strdup ("map");
-  self->cancel = g_array_new (FALSE, FALSE, sizeof (gint64));
   return self;
 }
 
 void
 gs_variant_free (GsVariant *self)
 {
+  gs_fields_clear (gs_variant_fields, self);
   g_free (self->name);
-  g_free (self->executor);
-  g_free (self->start_method);
-  g_free (self->initializer);
-  g_free (self->main_guard);
-  g_free (self->collect);
-  g_array_unref (self->cancel);
   g_free (self->label);
   g_strfreev (self->changes);
   g_strfreev (self->guesses);
@@ -63,21 +54,10 @@ words_copy (GHashTable *words)
 GsVariant *
 gs_variant_copy (const GsVariant *variant)
 {
-  GsVariant *copy = gs_variant_new (variant->executor);
+  GsVariant *copy = gs_variant_new (NULL);
 
+  gs_fields_copy (gs_variant_fields, copy, variant);
   copy->name = g_strdup (variant->name);
-  copy->workers = variant->workers;
-  copy->switch_interval_ns = variant->switch_interval_ns;
-  copy->start_method = g_strdup (variant->start_method);
-  copy->max_tasks_per_child = variant->max_tasks_per_child;
-  copy->initializer = g_strdup (variant->initializer);
-  copy->main_guard = g_strdup (variant->main_guard);
-  copy->chunksize = variant->chunksize;
-  copy->semaphore = variant->semaphore;
-  g_free (copy->collect);
-  copy->collect = g_strdup (variant->collect);
-  copy->cancel_after_ns = variant->cancel_after_ns;
-  g_array_append_vals (copy->cancel, variant->cancel->data, variant->cancel->len);
   copy->changes = g_strdupv (variant->changes);
   copy->guesses = g_strdupv (variant->guesses);
   copy->label = g_strdup (variant->label);

@@ -6,26 +6,11 @@
 
 #include "gs-plan.h"
 
-/* Workers=cores: as many as cores at hand. */
-#define GS_WORKERS_CORES G_MAXUINT
-
 /* [Variant i]: one executor configuration. */
 typedef struct
 {
+  GsVariantSettings;
   char *name;                /* Name=, localized; NULL: made from the executor */
-  char *executor;            /* "threads" */
-  guint workers;             /* 0: as many as Python takes by default; GS_WORKERS_CORES */
-  gint64 switch_interval_ns; /* 5 ms unless SwitchInterval= */
-  char *start_method;        /* StartMethod=; NULL: what gs_variant_get_start_method() says */
-  guint max_tasks_per_child; /* MaxTasksPerChild=; 0: no limit */
-  char *initializer;         /* Initializer=, "none", "opens" or "fails"; NULL: "none" */
-  char *main_guard;          /* MainGuard=, "yes" or "no"; NULL: "yes" */
-  guint chunksize;           /* Chunksize=; 1 */
-  guint semaphore;           /* Semaphore=: coroutines under way at a time; 0: all */
-  char *collect;             /* Collect=: how results are asked for (gs-collect-mode.h); "map" */
-  gint64 cancel_after_ns;    /* CancelAfter=: shutdown(cancel_futures=True) then; 0: never */
-  GArray *cancel;            /* gint64, Cancel= list: tasks of which cancel() is called then instead;
-                                empty if there is none */
   char **changes;            /* Set=: keys of task groups that have another value in this variant,
                                 "cpu/Workload=hash"; NULL if none */
   char **guesses;            /* Guesses=: what each answer of the lesson says of this variant
@@ -183,9 +168,9 @@ char         *gs_experiment_dup_summary    (GsExperiment   *self);
 /** gs_experiment_dup_python: the same variant as a complete Python script, with this run's
  * numbers. */
 char         *gs_experiment_dup_python     (GsExperiment   *self, guint variant);
-/** gs_variant_get_start_method: "fork", unless the variant has another; "spawn" if it has
+/** gs_variant_get_start_method: fork, unless the variant has another; spawn if it has
  * MaxTasksPerChild=, which implies that. */
-const char   *gs_variant_get_start_method  (const GsVariant *self);
+GsStartMethod gs_variant_get_start_method  (const GsVariant *self);
 /** gs_variant_has_sessions: whether each of its workers opens a session of its own, and tasks use
  * that; those of an event loop await one that they share. */
 gboolean      gs_variant_has_sessions      (const GsVariant *self);

@@ -580,7 +580,7 @@ find_stages (const Script *script)
 static gboolean
 may_fail (const Script *script)
 {
-  if (script->executor->has_workers && g_strcmp0 (script->variant->initializer, "fails") == 0)
+  if (script->executor->has_workers && script->variant->initializer == GS_INITIALIZER_FAILS)
     return TRUE;
 
   for (guint i = 0; i < script->groups->len; i++)
@@ -598,7 +598,7 @@ may_fail (const Script *script)
 static gboolean
 may_break (const Script *script)
 {
-  gboolean breaks = g_strcmp0 (script->variant->initializer, "fails") == 0;
+  gboolean breaks = script->variant->initializer == GS_INITIALIZER_FAILS;
 
   for (guint i = 0; i < script->groups->len; i++)
     breaks |= get_group (script, i)->kill->len > 0;
@@ -718,7 +718,7 @@ write_main (const Script *script)
                                   "for each in results]\n");
   else if (script->has_results)
     g_string_append (script->out, "    results = [value for value, _ in results]\n");
-  if (is_plain_loop (script) && g_strcmp0 (script->variant->collect, "none") == 0)
+  if (is_plain_loop (script) && script->variant->collect == GS_COLLECT_NONE)
     g_string_append_printf (script->out, "    print([])  # %s\n", _("nobody asks the tasks"));
   else
     g_string_append (script->out, "    print(results)\n");
