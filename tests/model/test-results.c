@@ -493,13 +493,12 @@ add_sized (GsExperiment *experiment,
            guint         milliseconds)
 {
   GsVariant *variant = gs_experiment_add_variant (experiment, executor);
-  const char *changes[] = { NULL, NULL };
   g_autofree char *change = g_strdup_printf ("tasks/Work=%ums", milliseconds);
+  guint index = gs_experiment_get_n_variants (experiment) - 1;
 
   variant->workers = workers;
-  changes[0] = change;
-  variant->changes = g_strdupv ((char **) changes);
-  return gs_experiment_get_n_variants (experiment) - 1;
+  g_assert_true (gs_experiment_set_one (experiment, "Variant", index, "Set", change, NULL));
+  return index;
 }
 
 /* With one worker processes never win, with five they always do, with two from the geometric mean

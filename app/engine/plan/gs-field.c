@@ -68,38 +68,46 @@ copy_array (GArray       *to,
 }
 
 void
+gs_field_copy (const GsField *field,
+               gpointer       to,
+               gconstpointer  from)
+{
+  switch ((GsFieldType) field->type)
+    {
+    case GS_FIELD_TEXT:
+    case GS_FIELD_NAME:
+      g_free (*GS_FIELD_IN (char *, field, to));
+      *GS_FIELD_IN (char *, field, to) = g_strdup (*GS_FIELD_IN (char *const, field, from));
+      break;
+    case GS_FIELD_CHOICE:
+    case GS_FIELD_INTEGER:
+    case GS_FIELD_WORKERS:
+      *GS_FIELD_IN (guint, field, to) = *GS_FIELD_IN (const guint, field, from);
+      break;
+    case GS_FIELD_DURATION:
+    case GS_FIELD_COST:
+    case GS_FIELD_SIZE:
+    case GS_FIELD_WORK:
+      *GS_FIELD_IN (gint64, field, to) = *GS_FIELD_IN (const gint64, field, from);
+      break;
+    case GS_FIELD_INTEGERS:
+    case GS_FIELD_DURATIONS:
+    case GS_FIELD_N:
+      copy_array (*GS_FIELD_IN (GArray *, field, to), *GS_FIELD_IN (GArray *const, field, from));
+      break;
+    case GS_N_FIELD_TYPES:
+    default:
+      break;
+    }
+}
+
+void
 gs_fields_copy (const GsField *fields,
                 gpointer       to,
                 gconstpointer  from)
 {
   for (const GsField *field = fields; !is_end (field); field++)
-    switch ((GsFieldType) field->type)
-      {
-      case GS_FIELD_TEXT:
-      case GS_FIELD_NAME:
-        g_free (*GS_FIELD_IN (char *, field, to));
-        *GS_FIELD_IN (char *, field, to) = g_strdup (*GS_FIELD_IN (char *const, field, from));
-        break;
-      case GS_FIELD_CHOICE:
-      case GS_FIELD_INTEGER:
-      case GS_FIELD_WORKERS:
-        *GS_FIELD_IN (guint, field, to) = *GS_FIELD_IN (const guint, field, from);
-        break;
-      case GS_FIELD_DURATION:
-      case GS_FIELD_COST:
-      case GS_FIELD_SIZE:
-      case GS_FIELD_WORK:
-        *GS_FIELD_IN (gint64, field, to) = *GS_FIELD_IN (const gint64, field, from);
-        break;
-      case GS_FIELD_INTEGERS:
-      case GS_FIELD_DURATIONS:
-      case GS_FIELD_N:
-        copy_array (*GS_FIELD_IN (GArray *, field, to), *GS_FIELD_IN (GArray *const, field, from));
-        break;
-      case GS_N_FIELD_TYPES:
-      default:
-        break;
-      }
+    gs_field_copy (field, to, from);
 }
 
 static gboolean

@@ -48,6 +48,10 @@ void        gs_fields_init     (const GsField *fields,
 /** gs_fields_clear: frees what the fields of @owner have; it can be initialized again. */
 void        gs_fields_clear    (const GsField *fields,
                                 gpointer       owner);
+/** gs_field_copy: makes @field of @to, which is initialized, the same as that of @from. */
+void        gs_field_copy      (const GsField *field,
+                                gpointer       to,
+                                gconstpointer  from);
 /** gs_fields_copy: makes those of @to, which is initialized, the same as those of @from. */
 void        gs_fields_copy     (const GsField *fields,
                                 gpointer       to,

@@ -103,3 +103,19 @@ gs_task_group_is_same (const GsTaskGroup *a,
 {
   return gs_fields_are_same (gs_task_fields, a, b);
 }
+
+void
+gs_task_group_take (GsTaskGroup       *self,
+                    const GsField     *field,
+                    const GsTaskGroup *from)
+{
+  gboolean is_amount = field->type == GS_FIELD_WORK || field->type == GS_FIELD_N;
+
+  /* The one that @from does not have is empty there. */
+  for (const GsField *other = gs_task_fields; is_amount && other->json != NULL; other++)
+    if (other->type == GS_FIELD_WORK || other->type == GS_FIELD_DURATIONS
+        || other->type == GS_FIELD_N)
+      gs_field_copy (other, self, from);
+  if (!is_amount)
+    gs_field_copy (field, self, from);
+}

@@ -81,5 +81,9 @@ void         gs_task_group_free    (GsTaskGroup       *self);
 /** gs_task_group_is_same: whether a file would say the same of both, their names included. */
 gboolean     gs_task_group_is_same (const GsTaskGroup *a,
                                     const GsTaskGroup *b);
+/** gs_task_group_take: gives @self the @field of @from; Work= and N= take each other's place. */
+void         gs_task_group_take    (GsTaskGroup       *self,
+                                    const GsField     *field,
+                                    const GsTaskGroup *from);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GsTaskGroup, gs_task_group_free)

@@ -60,39 +60,36 @@ find_differences (GsExperiment *self,
 
 /* "100 µs" of "Work=100us", "n = 100,000" of "N=100000"; any other as it is written. */
 static char *
-dup_change (const char *change)
+dup_change (const GsChange *change)
 {
-  const char *value = strchr (change, '=') + 1;
-  gint64 amount = 0;
+  const GsTaskGroup *value = change->value;
 
-  if (g_str_has_prefix (change, "Work=") && gs_quantity_parse_duration (value, &amount, NULL))
-    return gs_quantity_format_setting (amount / 1e9);
-  if (g_str_has_prefix (change, "N=")
-      && gs_quantity_parse_integer (value, 0, G_MAXINT64, &amount, NULL))
+  if (change->field->type == GS_FIELD_WORK && value->works_ns->len == 0)
+    return gs_quantity_format_setting (value->work_ns / 1e9);
+  if (change->field->type == GS_FIELD_N && value->n->len == 1)
     {
-      g_autofree char *count = gs_quantity_format_count (amount);
+      g_autofree char *count = gs_quantity_format_count (g_array_index (value->n, gint64, 0));
 
       return g_strdup_printf ("n = %s", count);
     }
-  return g_strdup (change);
+  return g_strdup (change->text + strlen (change->group) + 1);
 }
 
 /* ", Lock=lock"; the group is named where there are several. */
 static void
 append_changes (GString      *out,
                 GsExperiment *self,
-                char        **changes)
+                GPtrArray    *changes)
 {
-  for (guint i = 0; changes != NULL && changes[i] != NULL; i++)
+  for (guint i = 0; changes != NULL && i < changes->len; i++)
     {
-      const char *equals = strchr (changes[i], '=');
-      const char *slash = g_strrstr_len (changes[i], equals - changes[i], "/");
-      g_autofree char *words = dup_change (slash + 1);
+      const GsChange *change = g_ptr_array_index (changes, i);
+      g_autofree char *words = dup_change (change);
 
       if (self->groups->len == 1)
         g_string_append_printf (out, ", %s", words);
       else
-        g_string_append_printf (out, ", %.*s: %s", (int) (slash - changes[i]), changes[i], words);
+        g_string_append_printf (out, ", %s: %s", change->group, words);
     }
 }
 

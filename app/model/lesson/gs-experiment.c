@@ -31,7 +31,7 @@ gs_variant_free (GsVariant *self)
   gs_fields_clear (gs_variant_fields, self);
   g_free (self->name);
   g_free (self->label);
-  g_strfreev (self->changes);
+  g_clear_pointer (&self->changes, g_ptr_array_unref);
   g_strfreev (self->guesses);
   g_clear_pointer (&self->words, g_hash_table_unref);
   g_free (self->saved_in);
@@ -58,7 +58,7 @@ gs_variant_copy (const GsVariant *variant)
 
   gs_fields_copy (gs_variant_fields, copy, variant);
   copy->name = g_strdup (variant->name);
-  copy->changes = g_strdupv (variant->changes);
+  copy->changes = variant->changes != NULL ? g_ptr_array_ref (variant->changes) : NULL;
   copy->guesses = g_strdupv (variant->guesses);
   copy->label = g_strdup (variant->label);
   if (variant->words != NULL)

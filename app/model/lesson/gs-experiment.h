@@ -6,13 +6,21 @@
 
 #include "gs-plan.h"
 
+/* One of Set=: a key of a task group that has another value in a variant. */
+typedef struct
+{
+  char *text;            /* "cpu/Workload=hash" as it is written */
+  char *group;           /* "cpu" */
+  const GsField *field;  /* of gs_task_fields */
+  GsTaskGroup *value;    /* which has the value in that field */
+} GsChange;
+
 /* [Variant i]: one executor configuration. */
 typedef struct
 {
   GsVariantSettings;
   char *name;                /* Name=, localized; NULL: made from the executor */
-  char **changes;            /* Set=: keys of task groups that have another value in this variant,
-                                "cpu/Workload=hash"; NULL if none */
+  GPtrArray *changes;        /* GsChange, Set=; shared by copies; NULL if none */
   char **guesses;            /* Guesses=: what each answer of the lesson says of this variant
                                 (gs-guess.h); NULL if nothing */
   char *label;               /* what stands behind "Variant" in its group's title; "1" */

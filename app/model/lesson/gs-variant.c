@@ -57,15 +57,6 @@ gs_variant_forget_name (GsVariant *self)
   g_clear_pointer (&self->words, g_hash_table_unref);
 }
 
-gboolean
-gs_variant_changes_equal (const GsVariant *a,
-                          const GsVariant *b)
-{
-  if (a->changes == NULL || b->changes == NULL)
-    return a->changes == b->changes;
-  return g_strv_equal ((const char *const *) a->changes, (const char *const *) b->changes);
-}
-
 /* Whether the same is cancelled at the same time. */
 gboolean
 gs_variant_cancels_equal (const GsVariant *a,
