@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "gs-field-json.h"
 #include "gs-plan.h"
 #include "gs-control.h"
 
@@ -169,6 +170,98 @@ test_task_lanes (void)
         gs_plan_add_group (plan, "cpu", "sum-squares", cases[i].n_computing);
       g_assert_cmpuint (gs_plan_get_n_task_lanes (plan), ==, cases[i].n_lanes);
     }
+}
+
+/* Gives @field of @owner another value that is allowed. */
+static void
+change_field (const GsField *field,
+              gpointer       owner)
+{
+  const gint64 number = 7;
+
+  switch ((GsFieldType) field->type)
+    {
+    case GS_FIELD_TEXT:
+    case GS_FIELD_NAME:
+      g_free (*GS_FIELD_IN (char *, field, owner));
+      *GS_FIELD_IN (char *, field, owner) =
+        g_strdup (field->get_names != NULL ? field->get_names ()[1] : "other");
+      break;
+    case GS_FIELD_CHOICE:
+      *GS_FIELD_IN (guint, field, owner) = 2;
+      break;
+    case GS_FIELD_INTEGER:
+    case GS_FIELD_WORKERS:
+      *GS_FIELD_IN (guint, field, owner) = number;
+      break;
+    case GS_FIELD_DURATION:
+    case GS_FIELD_COST:
+    case GS_FIELD_SIZE:
+    case GS_FIELD_WORK:
+      *GS_FIELD_IN (gint64, field, owner) = number;
+      break;
+    case GS_FIELD_INTEGERS:
+    case GS_FIELD_DURATIONS:
+    case GS_FIELD_N:
+      g_array_append_val (*GS_FIELD_IN (GArray *, field, owner), number);
+      break;
+    case GS_N_FIELD_TYPES:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* Every row is told apart, copied, sent and read back, whatever else the table has. */
+static void
+check_table (const GsField *fields,
+             const char    *required,
+             gsize          size)
+{
+  g_autoptr (GHashTable) offsets = g_hash_table_new (NULL, NULL);
+
+  for (const GsField *field = fields; !gs_field_is_end (field); field++)
+    {
+      gpointer plain = g_malloc0 (size), changed = g_malloc0 (size), read = g_malloc0 (size);
+      g_autoptr (JsonObject) object = json_object_new ();
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (g_hash_table_add (offsets, GSIZE_TO_POINTER (field->offset)));
+      gs_fields_init (fields, plain);
+      gs_fields_init (fields, changed);
+      gs_fields_init (fields, read);
+      for (const GsField *named = fields; !gs_field_is_end (named); named++)
+        if (g_strcmp0 (named->name, required) == 0 || named->type == GS_FIELD_WORKERS
+            || named->type == GS_FIELD_TEXT)
+          change_field (named, plain);
+      gs_fields_copy (fields, changed, plain);
+      g_assert_true (gs_fields_are_same (fields, plain, changed));
+
+      /* Those that have to be said are other than new ones already. */
+      if (gs_field_is_same (field, plain, read))
+        {
+          change_field (field, changed);
+          g_assert_false (gs_fields_are_same (fields, plain, changed));
+        }
+      gs_fields_to_json (fields, changed, object);
+      g_assert_true (gs_fields_from_json (fields, read, object, &error));
+      g_assert_no_error (error);
+      for (const GsField *each = fields; !gs_field_is_end (each); each++)
+        g_assert_true (gs_field_means_same (each, changed, read));
+
+      gs_fields_clear (fields, plain);
+      gs_fields_clear (fields, changed);
+      gs_fields_clear (fields, read);
+      g_free (plain);
+      g_free (changed);
+      g_free (read);
+    }
+}
+
+static void
+test_fields (void)
+{
+  check_table (gs_task_fields, "Workload", sizeof (GsTaskGroup));
+  check_table (gs_variant_fields, "Executor", sizeof (GsVariantSettings));
 }
 
 static char *
@@ -463,6 +556,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Plan/cost", test_cost);
   g_test_add_func ("/Gilscope/Plan/chunks", test_chunks);
   g_test_add_func ("/Gilscope/Plan/task-lanes", test_task_lanes);
+  g_test_add_func ("/Gilscope/Plan/fields", test_fields);
   g_test_add_func ("/Gilscope/Plan/hostile", test_hostile);
   g_test_add_func ("/Gilscope/Plan/no-plan", test_no_plan);
   g_test_add_func ("/Gilscope/Plan/damaged", test_damaged);

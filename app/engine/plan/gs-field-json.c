@@ -11,12 +11,6 @@
 /* A day; nobody waits longer for a lesson. */
 #define MAX_DURATION_NS (G_GINT64_CONSTANT (86400) * 1000000000)
 
-static gboolean
-is_end (const GsField *field)
-{
-  return field->name == NULL && field->json == NULL;
-}
-
 static JsonArray *
 list_to_json (const GArray *list)
 {
@@ -73,7 +67,7 @@ gs_fields_to_json (const GsField *fields,
                    gconstpointer  owner,
                    JsonObject    *object)
 {
-  for (const GsField *field = fields; !is_end (field); field++)
+  for (const GsField *field = fields; !gs_field_is_end (field); field++)
     if (field->json != NULL)
       field_to_json (field, owner, object);
 }
@@ -244,7 +238,7 @@ gs_fields_from_json (const GsField  *fields,
                      JsonObject     *object,
                      GError        **error)
 {
-  for (const GsField *field = fields; !is_end (field); field++)
+  for (const GsField *field = fields; !gs_field_is_end (field); field++)
     if (field->json != NULL && !field_from_json (field, owner, object, error))
       return FALSE;
   return TRUE;
@@ -254,7 +248,7 @@ static gboolean
 has_json (const GsField *fields,
           const char    *name)
 {
-  for (const GsField *field = fields; !is_end (field); field++)
+  for (const GsField *field = fields; !gs_field_is_end (field); field++)
     if (g_strcmp0 (field->json, name) == 0)
       return TRUE;
   return FALSE;
@@ -289,7 +283,7 @@ gs_fields_check_json (const GsField      *fields,
         return FALSE;
       }
 
-  for (const GsField *field = fields; !is_end (field); field++)
+  for (const GsField *field = fields; !gs_field_is_end (field); field++)
     if (!check_member (object, field->json, error))
       return FALSE;
   for (guint i = 0; others[i] != NULL; i++)

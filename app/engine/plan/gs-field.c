@@ -9,8 +9,8 @@
 typedef enum { ANY_CHOICE } AnyChoice;
 G_STATIC_ASSERT (sizeof (AnyChoice) == sizeof (guint));
 
-static gboolean
-is_end (const GsField *field)
+gboolean
+gs_field_is_end (const GsField *field)
 {
   return field->name == NULL && field->json == NULL;
 }
@@ -19,7 +19,7 @@ void
 gs_fields_init (const GsField *fields,
                 gpointer       owner)
 {
-  for (const GsField *field = fields; !is_end (field); field++)
+  for (const GsField *field = fields; !gs_field_is_end (field); field++)
     switch ((GsFieldType) field->type)
       {
       case GS_FIELD_CHOICE:
@@ -50,7 +50,7 @@ void
 gs_fields_clear (const GsField *fields,
                  gpointer       owner)
 {
-  for (const GsField *field = fields; !is_end (field); field++)
+  for (const GsField *field = fields; !gs_field_is_end (field); field++)
     if (field->type == GS_FIELD_TEXT || field->type == GS_FIELD_NAME)
       g_clear_pointer (GS_FIELD_IN (char *, field, owner), g_free);
     else if (field->type == GS_FIELD_INTEGERS || field->type == GS_FIELD_DURATIONS
@@ -106,7 +106,7 @@ gs_fields_copy (const GsField *fields,
                 gpointer       to,
                 gconstpointer  from)
 {
-  for (const GsField *field = fields; !is_end (field); field++)
+  for (const GsField *field = fields; !gs_field_is_end (field); field++)
     gs_field_copy (field, to, from);
 }
 
@@ -165,7 +165,7 @@ gs_fields_are_same (const GsField *fields,
                     gconstpointer  a,
                     gconstpointer  b)
 {
-  for (const GsField *field = fields; !is_end (field); field++)
+  for (const GsField *field = fields; !gs_field_is_end (field); field++)
     if (!gs_field_is_same (field, a, b))
       return FALSE;
   return TRUE;

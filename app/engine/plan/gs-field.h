@@ -42,35 +42,37 @@ typedef struct
 /** GS_FIELD_IN: a pointer to what @field describes in @owner. */
 #define GS_FIELD_IN(Type, field, owner) ((Type *) G_STRUCT_MEMBER_P (owner, (field)->offset))
 
+/** gs_field_is_end: whether @field is no row, but what ends a table. */
+gboolean    gs_field_is_end     (const GsField *field);
 /** gs_fields_init: gives all fields of @owner, which is all zero, their initial values. */
-void        gs_fields_init     (const GsField *fields,
-                                gpointer       owner);
+void        gs_fields_init      (const GsField *fields,
+                                 gpointer       owner);
 /** gs_fields_clear: frees what the fields of @owner have; it can be initialized again. */
-void        gs_fields_clear    (const GsField *fields,
-                                gpointer       owner);
+void        gs_fields_clear     (const GsField *fields,
+                                 gpointer       owner);
 /** gs_field_copy: makes @field of @to, which is initialized, the same as that of @from. */
-void        gs_field_copy      (const GsField *field,
-                                gpointer       to,
-                                gconstpointer  from);
+void        gs_field_copy       (const GsField *field,
+                                 gpointer       to,
+                                 gconstpointer  from);
 /** gs_fields_copy: makes those of @to, which is initialized, the same as those of @from. */
-void        gs_fields_copy     (const GsField *fields,
-                                gpointer       to,
-                                gconstpointer  from);
+void        gs_fields_copy      (const GsField *fields,
+                                 gpointer       to,
+                                 gconstpointer  from);
 /** gs_field_is_same: whether @field is the same in both, said or unsaid. */
-gboolean    gs_field_is_same   (const GsField *field,
-                                gconstpointer  a,
-                                gconstpointer  b);
+gboolean    gs_field_is_same    (const GsField *field,
+                                 gconstpointer  a,
+                                 gconstpointer  b);
 /** gs_field_means_same: the same, but what is not said means the first choice. */
 gboolean    gs_field_means_same (const GsField *field,
-                                gconstpointer  a,
-                                gconstpointer  b);
+                                 gconstpointer  a,
+                                 gconstpointer  b);
 /** gs_fields_are_same: the same of all fields. */
-gboolean    gs_fields_are_same (const GsField *fields,
-                                gconstpointer  a,
-                                gconstpointer  b);
+gboolean    gs_fields_are_same  (const GsField *fields,
+                                 gconstpointer  a,
+                                 gconstpointer  b);
 /** gs_choice_get_name: what @choice means, one of @names: the first one if nothing is said. */
-const char *gs_choice_get_name (const char *const *names,
-                                guint              choice);
+const char *gs_choice_get_name  (const char *const *names,
+                                 guint              choice);
 /** gs_choice_find: the choice called @name; 0 if there is none. */
-guint       gs_choice_find     (const char *const *names,
-                                const char        *name);
+guint       gs_choice_find      (const char *const *names,
+                                 const char        *name);

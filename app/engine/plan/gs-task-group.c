@@ -112,7 +112,8 @@ gs_task_group_take (GsTaskGroup       *self,
   gboolean is_amount = field->type == GS_FIELD_WORK || field->type == GS_FIELD_N;
 
   /* The one that @from does not have is empty there. */
-  for (const GsField *other = gs_task_fields; is_amount && other->json != NULL; other++)
+  for (const GsField *other = gs_task_fields; is_amount && !gs_field_is_end (other);
+       other++)
     if (other->type == GS_FIELD_WORK || other->type == GS_FIELD_DURATIONS
         || other->type == GS_FIELD_N)
       gs_field_copy (other, self, from);

@@ -84,7 +84,7 @@ static void
 add_keys (GPtrArray     *keys,
           const GsField *fields)
 {
-  for (const GsField *field = fields; field->name != NULL || field->json != NULL; field++)
+  for (const GsField *field = fields; !gs_field_is_end (field); field++)
     if (field->name != NULL)
       g_ptr_array_add (keys, (gpointer) field);
 }

@@ -84,7 +84,7 @@ gboolean
 gs_variant_is_alike (const GsVariant *a,
                      const GsVariant *b)
 {
-  for (const GsField *field = gs_variant_fields; field->name != NULL; field++)
+  for (const GsField *field = gs_variant_fields; !gs_field_is_end (field); field++)
     if (field->offset != G_STRUCT_OFFSET (GsVariant, workers) && !is_field_alike (field, a, b))
       return FALSE;
   return gs_variant_changes_equal (a, b);
