@@ -130,8 +130,7 @@ apply_executors (GsExperiment  *experiment,
       variant->switch_interval_ns = model->switch_interval_ns;
       variant->chunksize = model->chunksize;
       variant->semaphore = model->semaphore;
-      g_free (variant->start_method);
-      variant->start_method = g_strdup (model->start_method);
+      variant->start_method = model->start_method;
     }
   return TRUE;
 }

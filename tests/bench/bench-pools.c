@@ -34,7 +34,7 @@ new_plan (const char *executor,
           guint       count)
 {
   GsPlan *plan = gs_plan_new ();
-  GsPlanGroup *group = gs_plan_add_group (plan, "empty", "sum-squares", count);
+  GsTaskGroup *group = gs_plan_add_group (plan, "empty", "sum-squares", count);
   gint64 n = 0;
 
   g_free (plan->executor);

@@ -179,14 +179,13 @@ count_ticks (const char *executor,
              gint64      work_ns)
 {
   g_autoptr (GsPlan) plan = test_plan (executor, 1, "sleep", 1, 5 * MS);
-  GsPlanGroup *ticker = g_ptr_array_index (plan->groups, 0);
+  GsTaskGroup *ticker = g_ptr_array_index (plan->groups, 0);
   g_autoptr (TestRun) run = NULL;
   Times times;
 
   ticker->repeat = 100;
   gs_plan_add_group (plan, "other", workload, 1)->work_ns = work_ns;
-  g_free (plan->start_method);
-  plan->start_method = g_strdup (start_method);
+  plan->start_method = gs_choice_find (gs_start_methods, start_method);
   run = test_run (plan);
   test_check_lanes (run, TRUE);
   read_times (run, &times);

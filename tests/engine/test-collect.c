@@ -47,8 +47,7 @@ plan_for (const char *executor,
   GsPlan *plan = test_plan (executor, strcmp (executor, "sequential") == 0 ? 1 : workers, "sleep",
                             count, 10 * MS);
 
-  g_free (plan->collect);
-  plan->collect = g_strdup (collect);
+  plan->collect = gs_choice_find (gs_collect_mode_get_names (), collect);
   return plan;
 }
 
@@ -59,7 +58,7 @@ add_to (GArray *list,
   g_array_append_val (list, value);
 }
 
-static GsPlanGroup *
+static GsTaskGroup *
 get_group (const GsPlan *plan)
 {
   return g_ptr_array_index (plan->groups, 0);
@@ -68,15 +67,12 @@ get_group (const GsPlan *plan)
 static void
 test_names (void)
 {
-  GsCollectMode mode;
+  const char *const *names = gs_collect_mode_get_names ();
 
-  for (guint i = 0; gs_collect_mode_get_names ()[i] != NULL; i++)
-    {
-      g_assert_true (gs_collect_mode_find (gs_collect_mode_get_names ()[i], &mode));
-      g_assert_cmpuint (mode, ==, i);
-    }
-  g_assert_false (gs_collect_mode_find ("some", &mode));
-  g_assert_false (gs_collect_mode_find (NULL, NULL));
+  for (guint i = 0; names[i] != NULL; i++)
+    g_assert_cmpuint (gs_choice_find (names, names[i]), ==, i + GS_COLLECT_MAP);
+  g_assert_cmpuint (gs_choice_find (names, "some"), ==, GS_COLLECT_UNSET);
+  g_assert_cmpuint (gs_choice_find (names, NULL), ==, GS_COLLECT_UNSET);
 }
 
 /* Whatever the mode, every task is run. */
@@ -250,12 +246,11 @@ test_late (gconstpointer executor)
   for (guint i = 0; gs_collect_mode_get_names ()[i] != NULL; i++)
     {
       g_autoptr (GsPlan) plan = plan_for (executor, 2, gs_collect_mode_get_names ()[i], 5);
-      GsPlanGroup *late = gs_plan_add_group (plan, "late", "sleep", 2);
+      GsTaskGroup *late = gs_plan_add_group (plan, "late", "sleep", 2);
       gboolean is_loop = strcmp (executor, "sequential") == 0;
       g_autoptr (TestRun) run = NULL;
 
-      g_free (late->begin);
-      late->begin = g_strdup ("late");
+      late->begin = GS_TASK_BEGIN_LATE;
       plan->chunksize = 3;
       plan->cancel_after_ns = i % 2 == 0 ? 0 : MS;
       run = test_run (plan);
@@ -274,11 +269,10 @@ static void
 test_late_broken (void)
 {
   g_autoptr (GsPlan) plan = plan_for ("processes", 2, "submit", 2);
-  GsPlanGroup *late = gs_plan_add_group (plan, "late", "sleep", 1);
+  GsTaskGroup *late = gs_plan_add_group (plan, "late", "sleep", 1);
   g_autoptr (TestRun) run = NULL;
 
-  g_free (late->begin);
-  late->begin = g_strdup ("late");
+  late->begin = GS_TASK_BEGIN_LATE;
   add_to (get_group (plan)->kill, 1);
   run = test_run_start (plan, NULL);
   test_run_wait (run);
@@ -346,7 +340,7 @@ test_object (gconstpointer executor)
 {
   g_autoptr (GsPlan) plan = plan_for (executor, 2, "submit", 2);
   g_autoptr (TestRun) run = NULL;
-  GsPlanGroup *group = gs_plan_add_group (plan, "file", "sleep", 1);
+  GsTaskGroup *group = gs_plan_add_group (plan, "file", "sleep", 1);
   gboolean is_isolated = strcmp (executor, "interpreters") == 0;
   gboolean pickles = is_isolated || strcmp (executor, "processes") == 0;
 
@@ -373,13 +367,12 @@ static void
 test_stages (gconstpointer executor)
 {
   g_autoptr (GsPlan) plan = plan_for (executor, 2, "map", 3);
-  GsPlanGroup *last = gs_plan_add_group (plan, "last", "sleep", 2);
+  GsTaskGroup *last = gs_plan_add_group (plan, "last", "sleep", 2);
   g_autoptr (TestRun) run = NULL;
   uint64_t done = 0, count;
   const GsEvent *events;
 
-  g_free (last->begin);
-  last->begin = g_strdup ("after");
+  last->begin = GS_TASK_BEGIN_AFTER;
   plan->chunksize = 2;
   run = test_run (plan);
 

@@ -43,12 +43,11 @@ run_tasks (const char *executor,
   const gint64 lengths[] = { 20 * MS, 60 * MS, 400 * MS, 400 * MS }, failing = 1;
   g_autoptr (GsPlan) plan = test_plan (executor, strcmp (executor, "asyncio") == 0 ? 1 : 3,
                                        "sleep", 4, 0);
-  GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+  GsTaskGroup *group = g_ptr_array_index (plan->groups, 0);
 
   g_array_append_vals (group->works_ns, lengths, 4);
   g_array_append_val (group->fail, failing);
-  g_free (plan->collect);
-  plan->collect = g_strdup (collect);
+  plan->collect = gs_choice_find (gs_collect_mode_get_names (), collect);
   plan->semaphore = semaphore;
   return test_run (plan);
 }
@@ -141,15 +140,14 @@ test_task_group_of_pool (gconstpointer data)
     return;
 
   g_autoptr (GsPlan) plan = test_plan (data, 2, "sum-squares", 8, 40 * MS);
-  GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+  GsTaskGroup *group = g_ptr_array_index (plan->groups, 0);
   const gint64 failing = 0;
   g_autoptr (TestRun) run = NULL;
   guint n_cancelled = 0, n_finished = 0;
   Fates fates;
 
   g_array_append_val (group->fail, failing);
-  g_free (plan->collect);
-  plan->collect = g_strdup ("task_group");
+  plan->collect = GS_COLLECT_TASK_GROUP;
   run = test_run (plan);
 
   read_fates (run, &fates);
@@ -205,14 +203,13 @@ test_equal (gconstpointer executor)
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr (GsPlan) plan = test_plan (executor, 1, "sleep", 8, 0);
-      GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+      GsTaskGroup *group = g_ptr_array_index (plan->groups, 0);
       g_autoptr (TestRun) run = NULL;
       Fates fates;
 
       for (gint64 task = 1; task < 8; task += 3)
         g_array_append_val (group->fail, task);
-      g_free (plan->collect);
-      plan->collect = g_strdup (i == 0 ? "first_completed" : "first_exception");
+      plan->collect = i == 0 ? GS_COLLECT_FIRST_COMPLETED : GS_COLLECT_FIRST_EXCEPTION;
       run = test_run (plan);
       read_fates (run, &fates);
       g_assert_cmpuint (fates.n_delivered, ==, 8);

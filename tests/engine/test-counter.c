@@ -19,7 +19,7 @@ typedef struct
   GsGil gil;
   GsGil *used_gil;     /* &gil, or NULL */
   GsShared shared;
-  GsPlanGroup group;
+  GsTaskGroup group;
   const char *workload;
 } Fixture;
 
@@ -37,8 +37,7 @@ set_up (Fixture       *self,
   gs_gil_init (&self->gil, 200000);
   self->used_gil = &self->gil;
   gs_shared_init (&self->shared, 3);
-  self->group = (GsPlanGroup) { .count = N_THREADS, .repeat = 1, .lock = (char *) "none",
-                                .model = (char *) "call",
+  self->group = (GsTaskGroup) { .count = N_THREADS, .repeat = 1,
                                 .n = g_array_new (FALSE, FALSE, sizeof (gint64)) };
   self->workload = "counter";
 }
@@ -88,8 +87,8 @@ count_all (Fixture    *self,
   GsTaskContext context = { 0, 0, &self->group, &gs_cost_cpython, &spin, &self->shared };
   g_autofree char *result = NULL, *expected = NULL;
 
-  self->group.lock = (char *) lock;
-  self->group.model = (char *) model;
+  self->group.lock = gs_choice_find (gs_task_locks, lock);
+  self->group.model = gs_choice_find (gs_task_models, model);
   g_array_set_size (self->group.n, 0);
   g_array_append_val (self->group.n, n);
 

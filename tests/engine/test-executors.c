@@ -89,8 +89,7 @@ plan_for (gconstpointer data,
 
   if (words[1] != NULL)
     {
-      g_free (plan->start_method);
-      plan->start_method = g_strdup (words[1]);
+      plan->start_method = gs_choice_find (gs_start_methods, words[1]);
     }
   return plan;
 }
@@ -100,7 +99,7 @@ test_sums (gconstpointer data)
 {
   const gint64 n[] = { 100000, 200000, 300000 };
   g_autoptr (GsPlan) plan = plan_for (data, 2, "sum-squares", 3, 0);
-  GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+  GsTaskGroup *group = g_ptr_array_index (plan->groups, 0);
   g_autoptr (TestRun) run = NULL;
 
   g_array_append_vals (group->n, n, 3);
@@ -157,7 +156,7 @@ test_iteration (gconstpointer data)
     {
       if (i > 0)
         gs_plan_add_group (plan, "more", "sum-squares", 1)->work_ns = 2 * MS;
-      ((GsPlanGroup *) g_ptr_array_index (plan->groups, i))->iteration_ns = lengths[i];
+      ((GsTaskGroup *) g_ptr_array_index (plan->groups, i))->iteration_ns = lengths[i];
     }
   run = test_run (plan);
   for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
@@ -226,7 +225,7 @@ test_large (gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (chunks); i++)
     {
       g_autoptr (GsPlan) plan = plan_for (data, 3, "sleep", 10, 0);
-      GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+      GsTaskGroup *group = g_ptr_array_index (plan->groups, 0);
 
       plan->chunksize = chunks[i];
       group->argument_bytes = 1500000;
@@ -244,7 +243,7 @@ test_sizes (gconstpointer data)
   g_ptr_array_set_size (plan->groups, 0);
   for (guint size = 32768 - 100; size < 32768 + 20; size += 3)
     {
-      GsPlanGroup *group = gs_plan_add_group (plan, "group", "sleep", 1);
+      GsTaskGroup *group = gs_plan_add_group (plan, "group", "sleep", 1);
 
       group->argument_bytes = size;
       group->result_bytes = size % 4 == 0 ? size * 3 : 4096 - 100 + (size - 32668);
@@ -256,7 +255,7 @@ static void
 test_pickling_is_recorded (gconstpointer data)
 {
   g_autoptr (GsPlan) plan = plan_for (data, 2, "sleep", 4, 0);
-  GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+  GsTaskGroup *group = g_ptr_array_index (plan->groups, 0);
   g_autoptr (TestRun) run = NULL;
   g_autoptr (GArray) bytes = NULL;
 

@@ -166,7 +166,7 @@ check_reply (GsWorker   *worker,
              const char *reply,
              const char *error)
 {
-  GsPlanGroup group = { .count = 2, .result_bytes = 3, .repeat = 1 };
+  GsTaskGroup group = { .count = 2, .result_bytes = 3, .repeat = 1 };
   const GsTaskContext context = { .task = 1, .index = 1, .group = &group, .cost = &gs_cost_none };
   Task task = { .worker = worker };
   Server server;
@@ -219,11 +219,10 @@ new_plan (const char *executor,
           gint64      work_ns)
 {
   GsPlan *plan = test_plan (executor, workers, "http", count, work_ns);
-  GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+  GsTaskGroup *group = g_ptr_array_index (plan->groups, 0);
 
   group->result_bytes = 100000;
-  g_free (plan->collect);
-  plan->collect = g_strdup ("submit");
+  plan->collect = GS_COLLECT_SUBMIT;
   return plan;
 }
 
@@ -237,8 +236,7 @@ test_executor (gconstpointer data)
 
   if (words[1] != NULL)
     {
-      g_free (plan->start_method);
-      plan->start_method = g_strdup (words[1]);
+      plan->start_method = gs_choice_find (gs_start_methods, words[1]);
     }
   run = test_run (plan);
   for (context.index = 0; context.index < 5; context.index++)

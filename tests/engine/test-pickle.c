@@ -10,7 +10,7 @@ static GsPlan *
 new_plan (void)
 {
   GsPlan *plan = gs_plan_new ();
-  GsPlanGroup *group = gs_plan_add_group (plan, "cpu", "sum-squares", 4);
+  GsTaskGroup *group = gs_plan_add_group (plan, "cpu", "sum-squares", 4);
   gint64 n = 1000;
 
   g_array_append_val (group->n, n);
@@ -114,8 +114,8 @@ test_measure (void)
           g_assert_cmpuint (gs_pickle_measure (plan, task, strlen (text)), ==,
                             g_bytes_get_size (call) + g_bytes_get_size (result));
         }
-      ((GsPlanGroup *) g_ptr_array_index (plan->groups, 0))->argument_bytes = 70000;
-      ((GsPlanGroup *) g_ptr_array_index (plan->groups, 1))->result_bytes = 3000000;
+      ((GsTaskGroup *) g_ptr_array_index (plan->groups, 0))->argument_bytes = 70000;
+      ((GsTaskGroup *) g_ptr_array_index (plan->groups, 1))->result_bytes = 3000000;
     }
 }
 
@@ -133,7 +133,7 @@ test_damaged (void)
   gsize size;
 
   clear_outcomes (got);
-  ((GsPlanGroup *) g_ptr_array_index (other->groups, 0))->argument_bytes++;
+  ((GsTaskGroup *) g_ptr_array_index (other->groups, 0))->argument_bytes++;
   {
     g_autofree guint8 *data = copy_bytes (call, &size);
 

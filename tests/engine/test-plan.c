@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "gs-field-json.h"
 #include "gs-plan.h"
 #include "gs-control.h"
 #include "gs-json.h"
@@ -12,18 +13,16 @@ new_plan (void)
 {
   const gint64 n[] = { 100000, 0, G_MAXINT64 };
   GsPlan *plan = gs_plan_new ();
-  GsPlanGroup *group;
+  GsTaskGroup *group;
 
   g_free (plan->executor);
   plan->executor = g_strdup ("processes");
   plan->workers = 7;
   plan->switch_interval_ns = 500000;
-  g_free (plan->start_method);
-  plan->start_method = g_strdup ("spawn");
+  plan->start_method = GS_START_SPAWN;
   plan->chunksize = 10;
   plan->max_tasks_per_child = 3;
-  g_free (plan->main_guard);
-  plan->main_guard = g_strdup ("no");
+  plan->main_guard = GS_MAIN_GUARD_NO;
   plan->semaphore = 4;
   plan->cores = 2;
   plan->emulate = FALSE;
@@ -37,8 +36,7 @@ new_plan (void)
   group->result_bytes = 65536;
   group->repeat = 300;
   group->iteration_ns = 20;
-  g_free (group->begin);
-  group->begin = g_strdup ("late");
+  group->begin = GS_TASK_BEGIN_LATE;
   plan->cancel_after_ns = 50000000;
   g_array_append_vals (plan->cancel, n, 2);
   return plan;
@@ -52,7 +50,7 @@ test_round_trip (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (GsPlan) copy = gs_plan_from_json (line, &error);
   g_autofree char *again = NULL;
-  const GsPlanGroup *group;
+  const GsTaskGroup *group;
 
   g_assert_no_error (error);
   g_assert_null (strchr (line, '\n'));
@@ -62,13 +60,13 @@ test_round_trip (void)
   g_assert_cmpstr (copy->executor, ==, "processes");
   g_assert_cmpuint (copy->workers, ==, 7);
   g_assert_cmpint (copy->switch_interval_ns, ==, 500000);
-  g_assert_cmpstr (copy->start_method, ==, "spawn");
+  g_assert_cmpuint (copy->start_method, ==, GS_START_SPAWN);
   g_assert_cmpuint (copy->chunksize, ==, 10);
   g_assert_cmpuint (copy->cancel->len, ==, 2);
   g_assert_cmpint (g_array_index (copy->cancel, gint64, 0), ==, 100000);
   g_assert_cmpuint (gs_plan_get_n_early (copy), ==, 5);
   g_assert_cmpuint (copy->max_tasks_per_child, ==, 3);
-  g_assert_cmpstr (copy->main_guard, ==, "no");
+  g_assert_cmpuint (copy->main_guard, ==, GS_MAIN_GUARD_NO);
   g_assert_cmpuint (copy->semaphore, ==, 4);
   g_assert_cmpuint (copy->cores, ==, 2);
   g_assert_false (copy->emulate);
@@ -110,8 +108,8 @@ static void
 test_cost (void)
 {
   g_autoptr (GsPlan) plan = new_plan ();
-  const GsPlanGroup *python = g_ptr_array_index (plan->groups, 0);
-  const GsPlanGroup *other = g_ptr_array_index (plan->groups, 1);
+  const GsTaskGroup *python = g_ptr_array_index (plan->groups, 0);
+  const GsTaskGroup *other = g_ptr_array_index (plan->groups, 1);
 
   g_assert_cmpuint (gs_plan_get_cost (plan, python).iteration, ==, 0);
   g_assert_cmpuint (gs_plan_get_cost (plan, other).iteration, ==, 20);
@@ -136,10 +134,9 @@ test_chunks (void)
   plan->executor = g_strdup ("processes");
   for (guint i = 0; i < 2; i++)
     {
-      GsPlanGroup *group = gs_plan_add_group (plan, "later", "sleep", i == 0 ? 1 : 2);
+      GsTaskGroup *group = gs_plan_add_group (plan, "later", "sleep", i == 0 ? 1 : 2);
 
-      g_free (group->begin);
-      group->begin = g_strdup (i == 0 ? "after" : "late");
+      group->begin = i == 0 ? GS_TASK_BEGIN_AFTER : GS_TASK_BEGIN_LATE;
     }
   for (guint i = 0; i + 1 < G_N_ELEMENTS (ends); i++)
     g_assert_cmpuint (gs_plan_count_chunk (plan, ends[i]), ==, ends[i + 1] - ends[i]);
@@ -147,8 +144,7 @@ test_chunks (void)
   plan->cancel_after_ns = 1;
   g_assert_cmpuint (gs_plan_count_chunk (plan, 0), ==, 1);
   plan->cancel_after_ns = 0;
-  g_free (plan->collect);
-  plan->collect = g_strdup ("submit");
+  plan->collect = GS_COLLECT_SUBMIT;
   g_assert_cmpuint (gs_plan_count_chunk (plan, 0), ==, 1);
 }
 
@@ -175,6 +171,98 @@ test_task_lanes (void)
         gs_plan_add_group (plan, "cpu", "sum-squares", cases[i].n_computing);
       g_assert_cmpuint (gs_plan_get_n_task_lanes (plan), ==, cases[i].n_lanes);
     }
+}
+
+/* Gives @field of @owner another value that is allowed. */
+static void
+change_field (const GsField *field,
+              gpointer       owner)
+{
+  const gint64 number = 7;
+
+  switch ((GsFieldType) field->type)
+    {
+    case GS_FIELD_TEXT:
+    case GS_FIELD_NAME:
+      g_free (*GS_FIELD_IN (char *, field, owner));
+      *GS_FIELD_IN (char *, field, owner) =
+        g_strdup (field->get_names != NULL ? field->get_names ()[1] : "other");
+      break;
+    case GS_FIELD_CHOICE:
+      *GS_FIELD_IN (guint, field, owner) = 2;
+      break;
+    case GS_FIELD_INTEGER:
+    case GS_FIELD_WORKERS:
+      *GS_FIELD_IN (guint, field, owner) = number;
+      break;
+    case GS_FIELD_DURATION:
+    case GS_FIELD_COST:
+    case GS_FIELD_SIZE:
+    case GS_FIELD_WORK:
+      *GS_FIELD_IN (gint64, field, owner) = number;
+      break;
+    case GS_FIELD_INTEGERS:
+    case GS_FIELD_DURATIONS:
+    case GS_FIELD_N:
+      g_array_append_val (*GS_FIELD_IN (GArray *, field, owner), number);
+      break;
+    case GS_N_FIELD_TYPES:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* Every row is told apart, copied, sent and read back, whatever else the table has. */
+static void
+check_table (const GsField *fields,
+             const char    *required,
+             gsize          size)
+{
+  g_autoptr (GHashTable) offsets = g_hash_table_new (NULL, NULL);
+
+  for (const GsField *field = fields; !gs_field_is_end (field); field++)
+    {
+      gpointer plain = g_malloc0 (size), changed = g_malloc0 (size), read = g_malloc0 (size);
+      g_autoptr (JsonObject) object = json_object_new ();
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (g_hash_table_add (offsets, GSIZE_TO_POINTER (field->offset)));
+      gs_fields_init (fields, plain);
+      gs_fields_init (fields, changed);
+      gs_fields_init (fields, read);
+      for (const GsField *named = fields; !gs_field_is_end (named); named++)
+        if (g_strcmp0 (named->name, required) == 0 || named->type == GS_FIELD_WORKERS
+            || named->type == GS_FIELD_TEXT)
+          change_field (named, plain);
+      gs_fields_copy (fields, changed, plain);
+      g_assert_true (gs_fields_are_same (fields, plain, changed));
+
+      /* Those that have to be said are other than new ones already. */
+      if (gs_field_is_same (field, plain, read))
+        {
+          change_field (field, changed);
+          g_assert_false (gs_fields_are_same (fields, plain, changed));
+        }
+      gs_fields_to_json (fields, changed, object);
+      g_assert_true (gs_fields_from_json (fields, read, object, &error));
+      g_assert_no_error (error);
+      for (const GsField *each = fields; !gs_field_is_end (each); each++)
+        g_assert_true (gs_field_means_same (each, changed, read));
+
+      gs_fields_clear (fields, plain);
+      gs_fields_clear (fields, changed);
+      gs_fields_clear (fields, read);
+      g_free (plain);
+      g_free (changed);
+      g_free (read);
+    }
+}
+
+static void
+test_fields (void)
+{
+  check_table (gs_task_fields, "Workload", sizeof (GsTaskGroup));
+  check_table (gs_variant_fields, "Executor", sizeof (GsVariantSettings));
 }
 
 static char *
@@ -373,6 +461,7 @@ main (int    argc,
   g_test_add_func ("/Gilscope/Plan/cost", test_cost);
   g_test_add_func ("/Gilscope/Plan/chunks", test_chunks);
   g_test_add_func ("/Gilscope/Plan/task-lanes", test_task_lanes);
+  g_test_add_func ("/Gilscope/Plan/fields", test_fields);
   g_test_add_func ("/Gilscope/Plan/hostile", test_hostile);
   g_test_add_func ("/Gilscope/Plan/no-plan", test_no_plan);
   g_test_add_func ("/Gilscope/Plan/damaged", test_damaged);

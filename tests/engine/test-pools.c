@@ -31,7 +31,7 @@ new_plan (const char *executor,
 {
   GsPlan *plan = test_plan (executor, workers, "sum-squares", count, MS);
 
-  set_word (&plan->start_method, start_method);
+  plan->start_method = gs_choice_find (gs_start_methods, start_method);
   return plan;
 }
 
@@ -70,7 +70,7 @@ test_replaced (gconstpointer data)
   g_autoptr (GArray) counts = NULL;
 
   plan->max_tasks_per_child = 3;
-  set_word (&plan->collect, words[2]);
+  plan->collect = gs_choice_find (gs_collect_mode_get_names (), words[2]);
   run = test_run (plan);
   g_assert_cmpuint (run->n_results, ==, 10);
   g_assert_cmpuint (run->n_errors, ==, 0);
@@ -93,7 +93,7 @@ test_replaced_often (gconstpointer data)
 
   plan->max_tasks_per_child = 2;
   plan->chunksize = 3;
-  ((GsPlanGroup *) g_ptr_array_index (plan->groups, 0))->result_bytes = 100000;
+  ((GsTaskGroup *) g_ptr_array_index (plan->groups, 0))->result_bytes = 100000;
   run = test_run_start_with_lanes (plan, gs_plan_get_n_lanes (plan) + 1, NULL);
   test_run_wait (run);
   g_assert_no_error (run->error);
@@ -140,7 +140,7 @@ test_initializer (gconstpointer data)
   const char *interpreter_pool = "BrokenInterpreterPool: A thread initializer failed, the thread "
                                  "pool is not usable anymore";
 
-  set_word (&plan->initializer, "fails");
+  plan->initializer = GS_INITIALIZER_FAILS;
   if (words[1] != NULL)
     check_broken (plan, BROKEN_POOL, UNUSABLE_POOL, "ValueError: the initializer failed");
   else if (strcmp (data, "interpreters") == 0)
@@ -219,9 +219,9 @@ new_session_plan (const char *executor,
   gboolean has_loop = g_str_has_prefix (executor, "asyncio");
   GsPlan *plan = test_plan (executor, workers, has_loop ? "sum-squares" : "device", count, 5 * MS);
 
-  set_word (&((GsPlanGroup *) g_ptr_array_index (plan->groups, 0))->object, "");
-  set_word (&plan->start_method, start_method);
-  set_word (&plan->initializer, "opens");
+  set_word (&((GsTaskGroup *) g_ptr_array_index (plan->groups, 0))->object, NULL);
+  plan->start_method = gs_choice_find (gs_start_methods, start_method);
+  plan->initializer = GS_INITIALIZER_OPENS;
   return plan;
 }
 
@@ -253,7 +253,7 @@ test_unguarded (gconstpointer data)
   g_auto (GStrv) words = g_strsplit (data, " ", 2);
   g_autoptr (GsPlan) plan = new_plan (words[0], words[1], 2, 6);
 
-  set_word (&plan->main_guard, "no");
+  plan->main_guard = GS_MAIN_GUARD_NO;
   if (strcmp (words[1], "fork") == 0)
     {
       g_autoptr (TestRun) run = test_run (plan);
@@ -298,7 +298,7 @@ test_server_dies (gconstpointer data)
   gint64 begin;
   GPid pgid;
 
-  set_word (&plan->start_method, "forkserver");
+  plan->start_method = GS_START_FORKSERVER;
   run = test_run_start (plan, NULL);
   pgid = gs_runner_get_pid (run->runner);
   test_run_wait_for (run, two_work);

@@ -34,8 +34,7 @@ new_plan (const char *executor,
 {
   GsPlan *plan = test_plan (executor, workers, workload, workers * 2, work_ns);
 
-  g_free (plan->start_method);
-  plan->start_method = g_strdup (start_method);
+  plan->start_method = gs_choice_find (gs_start_methods, start_method);
   return plan;
 }
 
@@ -199,7 +198,7 @@ test_stress (void)
       g_autoptr (GsPlan) plan = new_plan (kinds[kind].executor, kinds[kind].start_method,
                                           kind == 0 ? 1 : g_test_rand_int_range (1, 6),
                                           i % 2 == 0 ? "sleep" : "sum-squares", 4 * MS);
-      GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+      GsTaskGroup *group = g_ptr_array_index (plan->groups, 0);
       g_autoptr (GError) error = NULL;
       g_autoptr (TestRun) run = NULL;
       gboolean over = FALSE;

@@ -15,7 +15,7 @@ static const char *const executors[] = {
   "asyncio-threads", "asyncio-processes",
 };
 
-static GsPlanGroup *
+static GsTaskGroup *
 get_group (GsPlan *plan)
 {
   return g_ptr_array_index (plan->groups, 0);
@@ -34,7 +34,7 @@ static void
 check_results (const GsPlan  *plan,
                const TestRun *run)
 {
-  const GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+  const GsTaskGroup *group = g_ptr_array_index (plan->groups, 0);
   GsSpin spin = { plan->step_ns };
   GsTaskContext context = { .group = group, .cost = &gs_cost_none, .spin = &spin };
 
@@ -54,8 +54,8 @@ plan_files (const char *executor,
 {
   GsPlan *plan = test_plan (executor, 8, "write-file", 8, 0);
 
-  set (&get_group (plan)->share, share);
-  set (&get_group (plan)->lock, lock);
+  get_group (plan)->share = gs_choice_find (gs_task_shares, share);
+  get_group (plan)->lock = gs_choice_find (gs_task_locks, lock);
   g_array_append_val (get_group (plan)->n, n);
   return plan;
 }
@@ -127,7 +127,7 @@ append (const char  *executor,
   static const gint64 lengths[] = { 60 * MS, 1 * MS, 30 * MS };
 
   *plan = test_plan (executor, 3, "append", 3, lengths[0]);
-  set (&get_group (*plan)->share, share);
+  get_group (*plan)->share = gs_choice_find (gs_task_shares, share);
   g_array_append_vals (get_group (*plan)->works_ns, lengths, G_N_ELEMENTS (lengths));
   return test_run (*plan);
 }
@@ -189,7 +189,7 @@ test_fill_list (void)
         gboolean apart = j == 0 && (strcmp (executors[i], "interpreters") == 0
                                     || g_str_has_suffix (executors[i], "processes"));
 
-        set (&get_group (plan)->share, shares[j]);
+        get_group (plan)->share = gs_choice_find (gs_task_shares, shares[j]);
         g_array_append_vals (get_group (plan)->n, n, G_N_ELEMENTS (n));
         run = test_run (plan);
         check_results (plan, run);
@@ -264,7 +264,7 @@ test_device (void)
       gint64 begin = g_get_monotonic_time ();
       g_autoptr (TestRun) run = NULL;
 
-      set (&plan->collect, "submit");
+      plan->collect = GS_COLLECT_SUBMIT;
       run = test_run (plan);
       if (pickles)
         {
@@ -303,7 +303,7 @@ test_refusals (void)
       g_autoptr (GsPlan) plan = test_plan (cases[i].pool, 1, "sleep", 1, 0);
       g_autoptr (TestRun) run = NULL;
 
-      set (&plan->collect, "submit");
+      plan->collect = GS_COLLECT_SUBMIT;
       set (&get_group (plan)->object, cases[i].object);
       run = test_run (plan);
       g_test_message ("%s", (const char *) run->results->pdata[0]);

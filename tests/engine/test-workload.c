@@ -18,7 +18,7 @@ typedef struct
   GsRecording *recording;
   GsGil gil;
   GsWorker worker;
-  GsPlanGroup group;
+  GsTaskGroup group;
 } Fixture;
 
 static void

@@ -54,7 +54,7 @@ test_read (void)
   g_assert_cmpint (gs_experiment_get_task_group (self, 1)->work_ns, ==, 500000000);
   g_assert_cmpuint (gs_experiment_get_n_variants (self), ==, 3);
   g_assert_cmpint (gs_experiment_get_variant (self, 1)->switch_interval_ns, ==, 500000);
-  g_assert_cmpstr (gs_experiment_get_variant (self, 2)->start_method, ==, "spawn");
+  g_assert_cmpuint (gs_experiment_get_variant (self, 2)->start_method, ==, GS_START_SPAWN);
   g_assert_cmpuint (gs_experiment_get_variant (self, 2)->chunksize, ==, 10);
   g_assert_cmpuint (gs_experiment_get_workers (self, 0), ==, 1);
   g_assert_cmpuint (gs_experiment_get_workers (self, 1), ==, 2);
@@ -628,7 +628,7 @@ test_futures (void)
   g_autoptr (GsExperiment) second = NULL;
   g_autoptr (GsExperiment) copy = NULL;
   g_autoptr (GsPlan) plan = NULL;
-  const GsPlanGroup *group;
+  const GsTaskGroup *group;
 
   g_assert_no_error (error);
   written = gs_experiment_to_text (first);
@@ -636,7 +636,7 @@ test_futures (void)
   g_assert_no_error (error);
   copy = gs_experiment_copy (second);
   plan = gs_experiment_make_plan (copy, 0, 1.3);
-  g_assert_cmpstr (plan->collect, ==, "as_completed");
+  g_assert_cmpuint (plan->collect, ==, GS_COLLECT_AS_COMPLETED);
   g_assert_cmpint (plan->cancel_after_ns, ==, 50000000);
   g_assert_cmpuint (plan->cancel->len, ==, 2);
   g_assert_cmpint (g_array_index (plan->cancel, gint64, 1), ==, 2);
@@ -679,7 +679,7 @@ test_iteration (void)
 
       g_assert_true (gs_experiment_validate (copy, &error));
       g_assert_no_error (error);
-      g_assert_cmpint (((GsPlanGroup *) g_ptr_array_index (plan->groups, 0))->iteration_ns, ==,
+      g_assert_cmpint (((GsTaskGroup *) g_ptr_array_index (plan->groups, 0))->iteration_ns, ==,
                        cases[i].ns);
       g_assert_nonnull (strstr (written, cases[i].written));
       g_assert_true ((strstr (written, "Iteration") != NULL) == (cases[i].ns >= 0));

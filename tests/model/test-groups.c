@@ -65,7 +65,7 @@ check_changes (GsExperiment *self)
   g_autoptr (GsTaskGroup) tick = gs_experiment_dup_group (self, 1, 0);
   g_autoptr (GsTaskGroup) changed = gs_experiment_dup_group (self, 1, 1);
   g_autoptr (GsPlan) plan = gs_experiment_make_plan (self, 1, 1.3);
-  const GsPlanGroup *planned = g_ptr_array_index (plan->groups, 1);
+  const GsTaskGroup *planned = g_ptr_array_index (plan->groups, 1);
 
   g_assert_cmpstr (same->workload, ==, "c-call");
   g_assert_cmpuint (tick->repeat, ==, 300);
@@ -91,9 +91,16 @@ test_changes (void)
   g_autofree char *text = gs_experiment_to_text (self);
   g_autoptr (GsExperiment) again = parse (text);
   g_autoptr (GsExperiment) copy = gs_experiment_copy (again);
+  const GsChange *change;
 
   check_changes (self);
   check_changes (copy);
+  /* Read once: what a copy has is the same. */
+  change = g_ptr_array_index (gs_experiment_get_variant (again, 1)->changes, 1);
+  g_assert_true (change == g_ptr_array_index (gs_experiment_get_variant (copy, 1)->changes, 1));
+  g_assert_cmpstr (change->group, ==, "a/b");
+  g_assert_cmpstr (change->field->name, ==, "N");
+  g_assert_cmpint (g_array_index (change->value->n, gint64, 1), ==, 20);
   /* A workload that changes makes another series. */
   g_assert_cmpuint (gs_experiment_get_n_variants (copy), ==, 2);
 }

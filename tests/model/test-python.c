@@ -589,14 +589,14 @@ test_sessions (void)
     {
       g_autofree char *script = gs_experiment_dup_python (self, i);
       g_autoptr (GsPlan) plan = gs_experiment_make_plan (self, i, 1.3);
-      const GsPlanGroup *group = g_ptr_array_index (plan->groups, 0);
+      const GsTaskGroup *group = g_ptr_array_index (plan->groups, 0);
 
       g_test_message ("%s", script);
       g_assert_nonnull (strstr (script, sessions[i]));
       g_assert_true ((strstr (script, "initializer=initialize") != NULL) == (i < 5));
       g_assert_true ((strstr (script, "    time.sleep(0.1)\n") != NULL) == (i < 5));
       g_assert_true ((strstr (script, "THING = GpuSession()") != NULL) == (i > 2));
-      g_assert_cmpstr (group->object, ==, i > 2 ? "gpu-session" : "");
+      g_assert_cmpstr (group->object, ==, i > 2 ? "gpu-session" : NULL);
       check_start_line (self, i, script, 0, "    with ");
       check_start_line (self, i, script, GS_STARTING_INITIALIZER,
                         i < 5 ? "    time.sleep(0.1)" : "    with ");

@@ -315,8 +315,7 @@ test_series (void)
   GsSeries *one;
 
   odd->workers = 2;
-  g_free (odd->collect);
-  odd->collect = g_strdup ("submit");
+  odd->collect = GS_COLLECT_SUBMIT;
   for (guint repeat = 0; repeat < 3; repeat++)
     {
       add_run (results, 0, 1, 8);
@@ -490,13 +489,12 @@ add_sized (GsExperiment *experiment,
            guint         milliseconds)
 {
   GsVariant *variant = gs_experiment_add_variant (experiment, executor);
-  const char *changes[] = { NULL, NULL };
   g_autofree char *change = g_strdup_printf ("tasks/Work=%ums", milliseconds);
+  guint index = gs_experiment_get_n_variants (experiment) - 1;
 
   variant->workers = workers;
-  changes[0] = change;
-  variant->changes = g_strdupv ((char **) changes);
-  return gs_experiment_get_n_variants (experiment) - 1;
+  g_assert_true (gs_experiment_set_one (experiment, "Variant", index, "Set", change, NULL));
+  return index;
 }
 
 /* With one worker processes never win, with five they always do, with two from the geometric mean

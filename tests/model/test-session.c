@@ -166,8 +166,7 @@ pick (GsExperiment *lesson,
   to = gs_experiment_add_variant (experiment, from->executor);
   to->workers = from->workers;
   to->chunksize = from->chunksize;
-  g_free (to->start_method);
-  to->start_method = g_strdup (from->start_method);
+  to->start_method = from->start_method;
   return experiment;
 }
 

@@ -35,7 +35,8 @@ make_values (void)
 {
   return (GsSettingValues) {
     .workload = "sum-squares", .tasks = 2, .work = "1ms", .workers = "4", .interval = "5ms",
-    .start_method = "fork", .chunksize = 1, .executors = { "sequential", "threads", "processes" },
+    .start_method = GS_START_FORK, .chunksize = 1,
+    .executors = { "sequential", "threads", "processes" },
   };
 }
 

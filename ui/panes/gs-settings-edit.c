@@ -29,8 +29,7 @@ change_variant (GsVariant             *variant,
       variant->switch_interval_ns = interval;
       break;
     case GS_SETTING_START_METHOD:
-      g_free (variant->start_method);
-      variant->start_method = g_strdup (values->start_method);
+      variant->start_method = values->start_method;
       break;
     case GS_SETTING_CHUNKSIZE:
       variant->chunksize = values->chunksize;
@@ -124,8 +123,7 @@ add_chosen (GsExperiment          *lesson,
           variant->workers = g_array_index (workers, guint, j);
         if (is_new || interval != threads->switch_interval_ns)
           change_variant (variant, GS_SETTING_INTERVAL, values, 0, interval);
-        if (is_new
-            || g_strcmp0 (values->start_method, gs_variant_get_start_method (processes)) != 0)
+        if (is_new || values->start_method != gs_variant_get_start_method (processes))
           change_variant (variant, GS_SETTING_START_METHOD, values, 0, interval);
         if (is_new || values->chunksize != processes->chunksize)
           change_variant (variant, GS_SETTING_CHUNKSIZE, values, 0, interval);
@@ -324,10 +322,10 @@ change_workload (GsTaskGroup *group,
     group->iteration_ns = -1;
   if (workload != NULL
       && (!workload->has_lock
-          || (g_strcmp0 (group->lock, "atomic") == 0 && !workload->has_atomic)))
-    g_clear_pointer (&group->lock, g_free);
+          || (group->lock == GS_TASK_LOCK_ATOMIC && !workload->has_atomic)))
+    group->lock = GS_TASK_LOCK_UNSET;
   if (workload != NULL && !workload->has_share)
-    g_clear_pointer (&group->share, g_free);
+    group->share = GS_TASK_SHARE_UNSET;
 }
 
 GsExperiment *

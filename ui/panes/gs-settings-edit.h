@@ -26,7 +26,7 @@ typedef struct
   const char *executors[16];     /* ended by NULL */
   const char *workers;           /* as gs_settings_dup_workers() writes it; of several a sweep */
   const char *interval;          /* "5ms" */
-  const char *start_method;
+  GsStartMethod start_method;
   guint chunksize;
   guint cores;                   /* 0: all */
 } GsSettingValues;

@@ -109,8 +109,7 @@ gs_workbench_read (GsWorkbench     *self,
     .work = gtk_editable_get_text (GTK_EDITABLE (self->work)),
     .workers = gtk_editable_get_text (GTK_EDITABLE (self->workers)),
     .interval = gtk_editable_get_text (GTK_EDITABLE (self->interval)),
-    .start_method =
-      gs_plan_start_methods[MIN (method, g_strv_length ((char **) gs_plan_start_methods) - 1)],
+    .start_method = MIN (method + GS_START_FORK, GS_START_SPAWN),
     .chunksize = (guint) gtk_spin_button_get_value_as_int (self->chunksize),
     .cores = (guint) gtk_spin_button_get_value_as_int (self->cores),
   };
@@ -360,17 +359,6 @@ gs_workbench_fill_tasks (GsWorkbench *self)
   gtk_editable_set_text (GTK_EDITABLE (self->work), work);
 }
 
-static guint
-find_start_method (const GsVariant *variant)
-{
-  guint i = 0;
-
-  while (gs_plan_start_methods[i + 1] != NULL
-         && !g_str_equal (gs_plan_start_methods[i], gs_variant_get_start_method (variant)))
-    i++;
-  return i;
-}
-
 static void
 gs_workbench_fill_variants (GsWorkbench *self)
 {
@@ -387,7 +375,8 @@ gs_workbench_fill_variants (GsWorkbench *self)
   gtk_widget_set_sensitive (self->fewer_workers, strchr (workers, ',') == NULL);
   gtk_widget_set_sensitive (self->more_workers, strchr (workers, ',') == NULL);
   gtk_editable_set_text (GTK_EDITABLE (self->interval), interval);
-  gtk_drop_down_set_selected (self->start_method, find_start_method (processes));
+  gtk_drop_down_set_selected (self->start_method,
+                              gs_variant_get_start_method (processes) - GS_START_FORK);
   gtk_spin_button_set_value (self->chunksize, MAX (processes->chunksize, 1));
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->executors));
        child != NULL; child = gtk_widget_get_next_sibling (child))
@@ -591,7 +580,7 @@ gs_workbench_init (GsWorkbench *self)
   const GsWorkload *const *workloads = gs_workload_get_all ();
   const GsExecutor *const *executors = gs_executor_get_all ();
   g_autoptr (GtkStringList) workload_names = gtk_string_list_new (NULL);
-  g_autoptr (GtkStringList) method_names = gtk_string_list_new (gs_plan_start_methods);
+  g_autoptr (GtkStringList) method_names = gtk_string_list_new (gs_start_methods);
 
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));

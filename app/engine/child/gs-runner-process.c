@@ -43,7 +43,7 @@ uses (const GsPlan *plan,
 {
   for (guint i = 0; i < plan->groups->len; i++)
     {
-      const GsPlanGroup *group = g_ptr_array_index (plan->groups, i);
+      const GsTaskGroup *group = g_ptr_array_index (plan->groups, i);
 
       if (g_strcmp0 (group->workload, workload) == 0)
         return TRUE;

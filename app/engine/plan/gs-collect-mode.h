@@ -6,6 +6,7 @@
 
 typedef enum
 {
+  GS_COLLECT_UNSET,           /* nowhere: what is not said is map() */
   GS_COLLECT_MAP,             /* map(): input order; the first error ends it and cancels the rest */
   GS_COLLECT_SUBMIT,          /* result() of every future, in the order of the submits */
   GS_COLLECT_AS_COMPLETED,    /* as_completed(): the finished ones first, then as they finish */
@@ -18,8 +19,5 @@ typedef enum
   GS_COLLECT_NONE,            /* nobody asks: what a task raises stays in its future */
 } GsCollectMode;
 
-/** gs_collect_mode_find: the mode called @name; FALSE if there is none.  @mode may be NULL. */
-gboolean           gs_collect_mode_find      (const char    *name,
-                                              GsCollectMode *mode);
 /** gs_collect_mode_get_names: all of them, ended by NULL. */
 const char *const *gs_collect_mode_get_names (void);

@@ -76,3 +76,18 @@ gs_executor_get_all (void)
 {
   return executors;
 }
+
+const char *const *
+gs_executor_get_names (void)
+{
+  static const char *names[G_N_ELEMENTS (executors)];
+  static gsize is_made;
+
+  if (g_once_init_enter (&is_made))
+    {
+      for (guint i = 0; executors[i] != NULL; i++)
+        names[i] = executors[i]->name;
+      g_once_init_leave (&is_made, 1);
+    }
+  return names;
+}

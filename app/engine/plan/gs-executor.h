@@ -22,3 +22,5 @@ typedef struct
 const GsExecutor        *gs_executor_find    (const char *name);
 /** gs_executor_get_all: the catalog, ended by NULL. */
 const GsExecutor *const *gs_executor_get_all (void);
+/** gs_executor_get_names: the names of all of them, ended by NULL. */
+const char *const       *gs_executor_get_names (void);

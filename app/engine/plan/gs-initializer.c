@@ -1,16 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gs-initializer.h"
 
-#include <string.h>
-
 #include "gs-clock.h"
 #include "gs-lock.h"
-
-gboolean
-gs_initializer_opens (const char *name)
-{
-  return g_strcmp0 (name, "opens") == 0;
-}
 
 /* As the session that tasks share, it is a lock: the tasks of its worker take it in turn. */
 static void
@@ -28,9 +20,9 @@ const char *
 gs_initializer_run (GsWorker     *worker,
                     const GsPlan *plan)
 {
-  if (strcmp (plan->initializer, "fails") == 0)
+  if (plan->initializer == GS_INITIALIZER_FAILS)
     return GS_INITIALIZER_ERROR;
-  if (gs_initializer_opens (plan->initializer))
+  if (plan->initializer == GS_INITIALIZER_OPENS)
     open_session (worker);
   return NULL;
 }

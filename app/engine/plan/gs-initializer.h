@@ -15,9 +15,6 @@
 /* How long it takes to open a session, in ns: about as long as a connection to a far server. */
 #define GS_SESSION_OPEN_NS (100 * G_GINT64_CONSTANT (1000000))
 
-/** gs_initializer_opens: whether @name, one of gs_plan_initializers or NULL, opens a session for
- * each worker. */
-gboolean    gs_initializer_opens (const char   *name);
 /** gs_initializer_run: calls it in the calling worker, which is `starting` and holds its GIL before
  * and after; while a session is opened the GIL is free.  Returns NULL, or the exception that it
  * raises, a static string. */

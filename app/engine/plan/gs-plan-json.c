@@ -7,54 +7,12 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#include "gs-collect-mode.h"
 #include "gs-executor.h"
-#include "gs-object.h"
+#include "gs-field-json.h"
 #include "gs-plan.h"
 #include "gs-json.h"
-#include "gs-spin.h"
-#include "gs-workload.h"
 
-/* A day; nobody waits longer for a lesson. */
-#define MAX_DURATION_NS (G_GINT64_CONSTANT (86400) * 1000000000)
 #define MAX_GROUPS 1000
-
-static void
-set_list (JsonObject   *object,
-          const char   *key,
-          const GArray *list)
-{
-  JsonArray *array = json_array_sized_new (list->len);
-
-  for (guint i = 0; i < list->len; i++)
-    json_array_add_int_element (array, g_array_index (list, gint64, i));
-  json_object_set_array_member (object, key, array);
-}
-
-static JsonObject *
-group_to_json (const GsPlanGroup *group)
-{
-  JsonObject *object = json_object_new ();
-
-  json_object_set_string_member (object, "name", group->name);
-  json_object_set_string_member (object, "workload", group->workload);
-  json_object_set_int_member (object, "count", group->count);
-  set_list (object, "n", group->n);
-  json_object_set_int_member (object, "work_ns", group->work_ns);
-  set_list (object, "works_ns", group->works_ns);
-  set_list (object, "fail", group->fail);
-  set_list (object, "kill", group->kill);
-  json_object_set_string_member (object, "object", group->object);
-  json_object_set_int_member (object, "argument_bytes", group->argument_bytes);
-  json_object_set_int_member (object, "result_bytes", group->result_bytes);
-  json_object_set_int_member (object, "repeat", group->repeat);
-  json_object_set_int_member (object, "iteration_ns", group->iteration_ns);
-  json_object_set_string_member (object, "lock", group->lock);
-  json_object_set_string_member (object, "model", group->model);
-  json_object_set_string_member (object, "share", group->share);
-  json_object_set_string_member (object, "begin", group->begin);
-  return object;
-}
 
 char *
 gs_plan_to_json (const GsPlan *self)
@@ -64,20 +22,14 @@ gs_plan_to_json (const GsPlan *self)
   JsonArray *groups = json_array_new ();
 
   for (guint i = 0; i < self->groups->len; i++)
-    json_array_add_object_element (groups, group_to_json (g_ptr_array_index (self->groups, i)));
+    {
+      JsonObject *group = json_object_new ();
 
-  json_object_set_string_member (object, "executor", self->executor);
-  json_object_set_int_member (object, "workers", self->workers);
-  json_object_set_int_member (object, "switch_interval_ns", self->switch_interval_ns);
-  json_object_set_string_member (object, "start_method", self->start_method);
-  json_object_set_int_member (object, "max_tasks_per_child", self->max_tasks_per_child);
-  json_object_set_string_member (object, "initializer", self->initializer);
-  json_object_set_string_member (object, "main_guard", self->main_guard);
-  json_object_set_int_member (object, "chunksize", self->chunksize);
-  json_object_set_string_member (object, "collect", self->collect);
-  json_object_set_int_member (object, "cancel_after_ns", self->cancel_after_ns);
-  set_list (object, "cancel", self->cancel);
-  json_object_set_int_member (object, "semaphore", self->semaphore);
+      gs_fields_to_json (gs_task_fields, g_ptr_array_index (self->groups, i), group);
+      json_array_add_object_element (groups, group);
+    }
+
+  gs_fields_to_json (gs_variant_fields, self, object);
   json_object_set_int_member (object, "cores", self->cores);
   json_object_set_boolean_member (object, "emulate", self->emulate);
   json_object_set_double_member (object, "step_ns", self->step_ns);
@@ -87,252 +39,47 @@ gs_plan_to_json (const GsPlan *self)
   return json_to_string (root, FALSE);
 }
 
-/* Whether @object has no member but those of @keys, and all of them. */
-static gboolean
-check_keys (JsonObject         *object,
-            const char *const  *keys,
-            GError            **error)
-{
-  JsonObjectIter iter;
-  const char *name;
-
-  json_object_iter_init (&iter, object);
-  while (json_object_iter_next (&iter, &name, NULL))
-    if (!g_strv_contains (keys, name))
-      {
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” is no key of a plan"),
-                     name);
-        return FALSE;
-      }
-
-  for (guint i = 0; keys[i] != NULL; i++)
-    if (!json_object_has_member (object, keys[i]))
-      {
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” is missing from a plan"),
-                     keys[i]);
-        return FALSE;
-      }
-  return TRUE;
-}
-
-static JsonArray *
-get_array (JsonObject *object,
-           const char *key,
-           guint       min,
-           guint       max,
-           GError    **error)
-{
-  JsonNode *node = json_object_get_member (object, key);
-
-  if (!JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) < min
-      || json_array_get_length (json_node_get_array (node)) > max)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   _("“%s” has to be a list of %u to %u elements"), key, min, max);
-      return NULL;
-    }
-  return json_node_get_array (node);
-}
-
-/* Appends the integers of member @key, all of them 0 or more. */
-static gboolean
-read_list (GArray      *list,
-           JsonObject  *object,
-           const char  *key,
-           GError     **error)
-{
-  JsonArray *n = get_array (object, key, 0, GS_MAX_TASKS, error);
-
-  for (guint i = 0; n != NULL && i < json_array_get_length (n); i++)
-    {
-      JsonNode *node = json_array_get_element (n, i);
-      gint64 value = -1;
-
-      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64)
-        value = json_node_get_int (node);
-      if (value < 0)
-        {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                       _("“%s” has to be a list of integers of 0 or more"), key);
-          return FALSE;
-        }
-      g_array_append_val (list, value);
-    }
-  return n != NULL;
-}
-
-/* The lengths of tasks that differ are durations too. */
-static gboolean
-read_works (GsPlanGroup *group,
-            JsonObject  *object,
-            GError     **error)
-{
-  if (!read_list (group->works_ns, object, "works_ns", error))
-    return FALSE;
-
-  for (guint i = 0; i < group->works_ns->len; i++)
-    if (g_array_index (group->works_ns, gint64, i) > MAX_DURATION_NS)
-      {
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                     _("“%s” has a length of more than a day"), "works_ns");
-        return FALSE;
-      }
-  return TRUE;
-}
-
-static gboolean
-read_object (GsPlanGroup *group,
-             JsonObject  *object,
-             GError     **error)
-{
-  const char *name = gs_json_get_string (object, "object", error);
-
-  if (name == NULL)
-    return FALSE;
-  if (*name != '\0' && gs_object_find (name) == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("There is no object “%s”"), name);
-      return FALSE;
-    }
-  g_free (group->object);
-  group->object = g_strdup (name);
-  return TRUE;
-}
-
-static gboolean
-read_choice (char              **choice,
-             JsonObject         *object,
-             const char         *key,
-             const char *const  *names,
-             GError            **error)
-{
-  const char *name = gs_json_get_string (object, key, error);
-
-  if (name == NULL)
-    return FALSE;
-  if (!g_strv_contains (names, name))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” cannot be “%s”"), key, name);
-      return FALSE;
-    }
-  g_free (*choice);
-  *choice = g_strdup (name);
-  return TRUE;
-}
-
 static gboolean
 read_group (GsPlan     *self,
             JsonObject *object,
             GError    **error)
 {
-  static const char *const keys[] = { "name", "workload", "count", "n", "work_ns", "works_ns",
-                                      "fail", "kill", "object",
-                                      "argument_bytes", "result_bytes", "repeat", "iteration_ns",
-                                      "lock", "model", "share", "begin", NULL };
-  GsPlanGroup *group;
-  const char *name, *workload;
-  gint64 count, argument_bytes, result_bytes, repeat;
+  static const char *const others[] = { NULL };
+  g_autoptr (GsTaskGroup) group = gs_task_group_new (NULL, NULL);
+  gint64 count;
 
-  if (!check_keys (object, keys, error)
-      || (name = gs_json_get_string (object, "name", error)) == NULL
-      || (workload = gs_json_get_string (object, "workload", error)) == NULL
+  /* So many tasks are left for it. */
+  if (!gs_fields_check_json (gs_task_fields, others, object, error)
       || !gs_json_get_int (object, "count", 1, GS_MAX_TASKS - gs_plan_get_n_tasks (self), &count,
-                           error))
+                              error)
+      || !gs_fields_from_json (gs_task_fields, group, object, error))
     return FALSE;
 
-  if (gs_workload_find (workload) == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("There is no workload “%s”"),
-                   workload);
-      return FALSE;
-    }
-
-  group = gs_plan_add_group (self, name, workload, count);
-  if (!read_list (group->n, object, "n", error) || !read_works (group, object, error)
-      || !read_list (group->fail, object, "fail", error)
-      || !read_list (group->kill, object, "kill", error) || !read_object (group, object, error)
-      || !gs_json_get_int (object, "work_ns", 0, MAX_DURATION_NS, &group->work_ns, error)
-      || !gs_json_get_int (object, "argument_bytes", 0, GS_MAX_PAYLOAD,
-                           &argument_bytes, error)
-      || !gs_json_get_int (object, "result_bytes", 0, GS_MAX_PAYLOAD, &result_bytes, error)
-      || !gs_json_get_int (object, "repeat", 1, GS_MAX_REPEAT, &repeat, error)
-      || !gs_json_get_int (object, "iteration_ns", -1, GS_MAX_ITERATION, &group->iteration_ns,
-                           error)
-      || !read_choice (&group->lock, object, "lock", gs_plan_locks, error)
-      || !read_choice (&group->model, object, "model", gs_plan_models, error)
-      || !read_choice (&group->share, object, "share", gs_plan_shares, error)
-      || !read_choice (&group->begin, object, "begin", gs_plan_begins, error))
-    return FALSE;
-
-  group->argument_bytes = argument_bytes;
-  group->result_bytes = result_bytes;
-  group->repeat = repeat;
+  gs_plan_take_group (self, g_steal_pointer (&group));
   return TRUE;
 }
 
 static gboolean
-read_numbers (GsPlan     *self,
-              JsonObject *object,
-              GError    **error)
+read_settings (GsPlan     *self,
+               JsonObject *object,
+               GError    **error)
 {
-  gint64 workers, chunksize, semaphore, cores, max_tasks;
+  JsonNode *emulate = json_object_get_member (object, "emulate");
+  gint64 cores;
 
-  if (!read_list (self->cancel, object, "cancel", error)
-      || !gs_json_get_int (object, "workers", 1, GS_MAX_WORKERS, &workers, error)
-      || !gs_json_get_int (object, "switch_interval_ns", 0, MAX_DURATION_NS,
-                           &self->switch_interval_ns, error)
-      || !gs_json_get_int (object, "chunksize", 1, GS_MAX_TASKS, &chunksize, error)
-      || !gs_json_get_int (object, "max_tasks_per_child", 0, GS_MAX_TASKS, &max_tasks, error)
-      || !gs_json_get_int (object, "cancel_after_ns", 0, MAX_DURATION_NS,
-                           &self->cancel_after_ns, error)
-      || !gs_json_get_int (object, "semaphore", 0, GS_MAX_TASKS, &semaphore, error)
+  if (!gs_fields_from_json (gs_variant_fields, self, object, error)
       || !gs_json_get_int (object, "cores", 0, G_MAXINT32, &cores, error)
       || !gs_json_get_double (object, "step_ns", 1e-3, 1e6, &self->step_ns, error))
     return FALSE;
-
-  self->workers = workers;
-  self->chunksize = chunksize;
-  self->max_tasks_per_child = max_tasks;
-  self->semaphore = semaphore;
-  self->cores = cores;
-  return TRUE;
-}
-
-static gboolean
-read_words (GsPlan     *self,
-            JsonObject *object,
-            GError    **error)
-{
-  const char *executor = gs_json_get_string (object, "executor", error);
-  const char *collect = executor != NULL ? gs_json_get_string (object, "collect", error) : NULL;
-  JsonNode *emulate = json_object_get_member (object, "emulate");
-
-  if (collect == NULL
-      || !read_choice (&self->start_method, object, "start_method", gs_plan_start_methods, error)
-      || !read_choice (&self->initializer, object, "initializer", gs_plan_initializers, error)
-      || !read_choice (&self->main_guard, object, "main_guard", gs_plan_main_guards, error))
-    return FALSE;
-
-  if (gs_executor_find (executor) == NULL)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("There is no executor “%s”"),
-                 executor);
-  else if (!gs_collect_mode_find (collect, NULL))
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                 _("There is no way “%s” to collect results"), collect);
-  else if (!JSON_NODE_HOLDS_VALUE (emulate)
-           || json_node_get_value_type (emulate) != G_TYPE_BOOLEAN)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” has to be true or false"),
-                 "emulate");
-  else
+  if (!JSON_NODE_HOLDS_VALUE (emulate) || json_node_get_value_type (emulate) != G_TYPE_BOOLEAN)
     {
-      g_free (self->executor);
-      self->executor = g_strdup (executor);
-      g_free (self->collect);
-      self->collect = g_strdup (collect);
-      self->emulate = json_node_get_boolean (emulate);
-      return TRUE;
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” has to be true or false"),
+                   "emulate");
+      return FALSE;
     }
-  return FALSE;
+  self->cores = cores;
+  self->emulate = json_node_get_boolean (emulate);
+  return TRUE;
 }
 
 /* A work item is one block of memory: a chunk of large arguments has to fit. */
@@ -343,11 +90,11 @@ check_payload (const GsPlan *self,
   const GsExecutor *executor = gs_executor_find (self->executor);
   /* Only map() on processes makes chunks. */
   guint chunksize = executor->has_processes && !executor->has_loop ? self->chunksize : 1;
-  gsize most = gs_plan_get_max_payload (chunksize, gs_plan_get_n_tasks (self));
+  gint64 most = gs_plan_get_max_payload (chunksize, gs_plan_get_n_tasks (self));
 
   for (guint i = 0; i < self->groups->len; i++)
     {
-      const GsPlanGroup *group = g_ptr_array_index (self->groups, i);
+      const GsTaskGroup *group = g_ptr_array_index (self->groups, i);
 
       if (MAX (group->argument_bytes, group->result_bytes) > most)
         {
@@ -367,7 +114,7 @@ check_replacements (const GsPlan *self,
 {
   if (self->max_tasks_per_child == 0)
     return TRUE;
-  if (gs_plan_is_fork (self->start_method))
+  if (self->start_method <= GS_START_FORK)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s", GS_MAX_TASKS_WITH_FORK);
       return FALSE;
@@ -385,10 +132,7 @@ GsPlan *
 gs_plan_from_json (const char *line,
                    GError    **error)
 {
-  static const char *const keys[] = { "executor", "workers", "switch_interval_ns", "start_method",
-                                      "max_tasks_per_child", "initializer", "main_guard",
-                                      "chunksize", "collect", "cancel_after_ns", "cancel",
-                                      "semaphore", "cores", "emulate", "step_ns", "groups", NULL };
+  static const char *const others[] = { "cores", "emulate", "step_ns", "groups", NULL };
   g_autoptr (GsPlan) self = gs_plan_new ();
   g_autoptr (JsonObject) object = NULL;
   JsonArray *groups;
@@ -396,9 +140,9 @@ gs_plan_from_json (const char *line,
   g_return_val_if_fail (line != NULL, NULL);
 
   object = gs_json_parse (line, strlen (line), error);
-  if (object == NULL || !check_keys (object, keys, error) || !read_words (self, object, error)
-      || !read_numbers (self, object, error)
-      || (groups = get_array (object, "groups", 1, MAX_GROUPS, error)) == NULL)
+  if (object == NULL || !gs_fields_check_json (gs_variant_fields, others, object, error)
+      || !read_settings (self, object, error)
+      || (groups = gs_json_get_list (object, "groups", 1, MAX_GROUPS, error)) == NULL)
     return NULL;
 
   for (guint i = 0; i < json_array_get_length (groups); i++)

@@ -8,52 +8,18 @@
 #include "gs-spin.h"
 #include "gs-workload.h"
 
-#define DEFAULT_SWITCH_INTERVAL_NS (5 * G_GINT64_CONSTANT (1000000))
-
-const char *const gs_plan_start_methods[] = { "fork", "forkserver", "spawn", NULL };
-const char *const gs_plan_initializers[] = { "none", "opens", "fails", NULL };
-const char *const gs_plan_main_guards[] = { "yes", "no", NULL };
-const char *const gs_plan_locks[] = { "none", "lock", "atomic", NULL };
-const char *const gs_plan_models[] = { "call", "3.10", "3.9", NULL };
-const char *const gs_plan_shares[] = { "one", "each", NULL };
-const char *const gs_plan_begins[] = { "together", "after", "late", NULL };
-
-static void
-group_free (gpointer data)
-{
-  GsPlanGroup *group = data;
-
-  g_free (group->name);
-  g_free (group->workload);
-  g_array_unref (group->n);
-  g_array_unref (group->works_ns);
-  g_array_unref (group->fail);
-  g_array_unref (group->kill);
-  g_free (group->object);
-  g_free (group->lock);
-  g_free (group->model);
-  g_free (group->share);
-  g_free (group->begin);
-  g_free (group);
-}
 
 GsPlan *
 gs_plan_new (void)
 {
   GsPlan *self = g_new0 (GsPlan, 1);
 
+  gs_fields_init (gs_variant_fields, self);
   self->executor = g_strdup ("sequential");
   self->workers = 1;
-  self->switch_interval_ns = DEFAULT_SWITCH_INTERVAL_NS;
-  self->start_method = g_strdup (gs_plan_start_methods[0]);
-  self->initializer = g_strdup (gs_plan_initializers[0]);
-  self->main_guard = g_strdup (gs_plan_main_guards[0]);
-  self->chunksize = 1;
-  self->collect = g_strdup ("map");
-  self->cancel = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->emulate = TRUE;
   self->step_ns = GS_SPIN_DEFAULT_STEP_NS;
-  self->groups = g_ptr_array_new_with_free_func (group_free);
+  self->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) gs_task_group_free);
   return self;
 }
 
@@ -63,40 +29,30 @@ gs_plan_free (GsPlan *self)
   if (self == NULL)
     return;
 
-  g_free (self->executor);
-  g_free (self->start_method);
-  g_free (self->initializer);
-  g_free (self->main_guard);
-  g_free (self->collect);
-  g_array_unref (self->cancel);
+  gs_fields_clear (gs_variant_fields, self);
   g_ptr_array_unref (self->groups);
   g_free (self);
 }
 
-GsPlanGroup *
+void
+gs_plan_take_group (GsPlan      *self,
+                    GsTaskGroup *group)
+{
+  g_ptr_array_add (self->groups, group);
+}
+
+GsTaskGroup *
 gs_plan_add_group (GsPlan     *self,
                    const char *name,
                    const char *workload,
                    guint       count)
 {
-  GsPlanGroup *group = g_new0 (GsPlanGroup, 1);
+  GsTaskGroup *group = gs_task_group_new (name, workload);
   const GsWorkload *found = gs_workload_find (workload);
 
-  group->name = g_strdup (name);
-  group->workload = g_strdup (workload);
   group->count = count;
-  group->repeat = 1;
-  group->iteration_ns = -1;
-  group->lock = g_strdup (gs_plan_locks[0]);
-  group->model = g_strdup (gs_plan_models[0]);
-  group->share = g_strdup (gs_plan_shares[0]);
-  group->begin = g_strdup (gs_plan_begins[0]);
-  group->n = g_array_new (FALSE, FALSE, sizeof (gint64));
-  group->works_ns = g_array_new (FALSE, FALSE, sizeof (gint64));
-  group->fail = g_array_new (FALSE, FALSE, sizeof (gint64));
-  group->kill = g_array_new (FALSE, FALSE, sizeof (gint64));
-  group->object = g_strdup (found != NULL && found->object != NULL ? found->object : "");
-  g_ptr_array_add (self->groups, group);
+  group->object = g_strdup (found != NULL ? found->object : NULL);
+  gs_plan_take_group (self, group);
   return group;
 }
 
@@ -106,14 +62,8 @@ gs_plan_get_n_tasks (const GsPlan *self)
   guint n = 0;
 
   for (guint i = 0; i < self->groups->len; i++)
-    n += ((const GsPlanGroup *) g_ptr_array_index (self->groups, i))->count;
+    n += ((const GsTaskGroup *) g_ptr_array_index (self->groups, i))->count;
   return n;
-}
-
-gboolean
-gs_plan_is_fork (const char *method)
-{
-  return g_strcmp0 (method, gs_plan_start_methods[0]) == 0;
 }
 
 guint
@@ -136,7 +86,7 @@ gs_plan_get_n_task_lanes (const GsPlan *self)
     return 0;
   for (guint i = 0; i < self->groups->len; i++)
     {
-      const GsPlanGroup *group = g_ptr_array_index (self->groups, i);
+      const GsTaskGroup *group = g_ptr_array_index (self->groups, i);
 
       if (gs_workload_find (group->workload)->is_awaited)
         n += group->count;
@@ -146,14 +96,14 @@ gs_plan_get_n_task_lanes (const GsPlan *self)
 
 GsCost
 gs_plan_get_cost (const GsPlan      *self,
-                  const GsPlanGroup *group)
+                  const GsTaskGroup *group)
 {
   return gs_cost_with_iteration (self->emulate ? &gs_cost_cpython : &gs_cost_none,
                                  group->iteration_ns);
 }
 
 gint64
-gs_plan_group_get_work (const GsPlanGroup *group,
+gs_plan_group_get_work (const GsTaskGroup *group,
                         guint              index)
 {
   if (group->works_ns == NULL || group->works_ns->len == 0)
@@ -171,14 +121,14 @@ gs_plan_group_has (const GArray *indexes,
   return FALSE;
 }
 
-const GsPlanGroup *
+const GsTaskGroup *
 gs_plan_find_task (const GsPlan *self,
                    guint         task,
                    guint        *index)
 {
   for (guint i = 0; i < self->groups->len; i++)
     {
-      const GsPlanGroup *group = g_ptr_array_index (self->groups, i);
+      const GsTaskGroup *group = g_ptr_array_index (self->groups, i);
 
       if (task < group->count)
         {
@@ -196,9 +146,10 @@ gs_plan_begins_stage (const GsPlan *self,
                       guint         task)
 {
   guint index;
-  const GsPlanGroup *group = gs_plan_find_task (self, task, &index);
+  const GsTaskGroup *group = gs_plan_find_task (self, task, &index);
 
-  return task > 0 && group != NULL && index == 0 && strcmp (group->begin, "after") == 0;
+  return task > 0 && group != NULL && index == 0
+         && group->begin == GS_TASK_BEGIN_AFTER;
 }
 
 guint
@@ -208,9 +159,9 @@ gs_plan_get_n_early (const GsPlan *self)
 
   for (guint i = 0; i < self->groups->len; i++)
     {
-      const GsPlanGroup *group = g_ptr_array_index (self->groups, i);
+      const GsTaskGroup *group = g_ptr_array_index (self->groups, i);
 
-      if (strcmp (group->begin, "late") == 0)
+      if (group->begin == GS_TASK_BEGIN_LATE)
         break;
       n += group->count;
     }
@@ -223,7 +174,7 @@ gs_plan_count_chunk (const GsPlan *self,
 {
   /* Who wants to cancel has futures, not map(). */
   gboolean has_chunks = self->chunksize > 1 && strcmp (self->executor, "processes") == 0
-                        && strcmp (self->collect, "map") == 0 && self->cancel_after_ns == 0;
+                        && self->collect == GS_COLLECT_MAP && self->cancel_after_ns == 0;
   guint n_early = has_chunks ? gs_plan_get_n_early (self) : 0;
   guint n = 1;
 

@@ -5,6 +5,8 @@
 #include <glib.h>
 
 #include "gs-cost.h"
+#include "gs-task-group.h"
+#include "gs-variant-settings.h"
 
 /* Limits that every file, option and plan is held to. */
 #define GS_MAX_WORKERS 1024
@@ -32,75 +34,33 @@
 
 typedef struct
 {
-  char *name;           /* "cpu" */
-  char *workload;       /* "sum-squares" */
-  guint count;          /* tasks in the group */
-  GArray *n;            /* gint64: iterations of task i: n[i % len]; empty: from work_ns */
-  gint64 work_ns;       /* length of a task: computing as calibrated, waiting as it is */
-  GArray *works_ns;     /* gint64: length of task i: works_ns[i % len]; empty: work_ns */
-  GArray *fail;         /* gint64: indexes of tasks that raise an exception after their work */
-  GArray *kill;         /* gint64: indexes of tasks that kill their own process after it */
-  char *object;         /* what is passed beside the numbers: a name of gs-object.h, or "" */
-  gsize argument_bytes; /* size of what is pickled to a worker process */
-  gsize result_bytes;   /* and back */
-  char *lock;           /* a name of gs_plan_locks: how tasks guard what they share */
-  char *model;          /* a name of gs_plan_models: where the interpreter may switch threads */
-  char *share;          /* a name of gs_plan_shares: whether tasks share one list, one path… */
-  guint repeat;         /* how often a task does its work; each time but a single one is a lap */
-  gint64 iteration_ns;  /* what an iteration is charged; -1: what it costs the interpreter */
-  char *begin;          /* a name of gs_plan_begins: when its tasks are submitted */
-} GsPlanGroup;
-
-typedef struct
-{
-  char *executor;             /* a name of gs-executor.h's table */
-  guint workers;              /* at least 1; the sequential executor has 1 */
-  gint64 switch_interval_ns;
-  char *start_method;         /* a name of gs_plan_start_methods: how worker processes start */
-  guint max_tasks_per_child;  /* work items after which a worker process ends and another takes its
-                                 place; 0: never; not with fork */
-  char *initializer;          /* a name of gs_plan_initializers: what workers call first */
-  char *main_guard;           /* a name of gs_plan_main_guards: whether the program has one */
-  guint chunksize;            /* tasks a work item, processes only; at least 1 */
-  char *collect;              /* how the caller gets the results: a name of gs-collect-mode.h */
-  gint64 cancel_after_ns;     /* shutdown(cancel_futures=True) so long after submitting; 0: no */
-  GArray *cancel;             /* gint64: numbers of tasks of which cancel() is called then instead */
-  guint semaphore;            /* tasks that an event loop has under way at a time; 0: all */
-  guint cores;                /* confine to the first so many; 0: all */
-  gboolean emulate;           /* charge an interpreter's costs */
-  double step_ns;             /* GsSpin.step_ns of this machine */
-  GPtrArray *groups;          /* GsPlanGroup */
+  GsVariantSettings;
+  guint cores;       /* confine to the first so many; 0: all */
+  gboolean emulate;  /* charge an interpreter's costs */
+  double step_ns;    /* GsSpin.step_ns of this machine */
+  GPtrArray *groups; /* GsTaskGroup */
 } GsPlan;
-
-/* "fork", "forkserver", "spawn"; "none", "opens", "fails"; "yes", "no".  Ended by NULL. */
-extern const char *const gs_plan_start_methods[];
-extern const char *const gs_plan_initializers[];
-extern const char *const gs_plan_main_guards[];
-/* "none", "lock", "atomic"; "call", "3.10", "3.9": see gs-work-counter.c.  Ended by NULL. */
-extern const char *const gs_plan_locks[];
-extern const char *const gs_plan_models[];
-/* "one" for all tasks of the group, or "each" its own: see gs-work-fill-list.c. */
-extern const char *const gs_plan_shares[];
-/* "together": with the group above; "after": when all tasks of the groups above are done; "late":
- * when the pool has been shut down, which then takes nothing more. */
-extern const char *const gs_plan_begins[];
 
 GsPlan      *gs_plan_new         (void);
 void         gs_plan_free        (GsPlan       *self);
-GsPlanGroup *gs_plan_add_group   (GsPlan       *self,
+/** gs_plan_take_group: adds a group to those that are there; it belongs to the plan then. */
+void         gs_plan_take_group  (GsPlan       *self,
+                                  GsTaskGroup  *group);
+/** gs_plan_add_group: the same of a new one, whose tasks are given what its workload needs. */
+GsTaskGroup *gs_plan_add_group   (GsPlan       *self,
                                   const char   *name,
                                   const char   *workload,
                                   guint         count);
 guint        gs_plan_get_n_tasks (const GsPlan *self);
 /** gs_plan_group_get_work: ns that task @index of the group works. */
-gint64       gs_plan_group_get_work (const GsPlanGroup *group,
+gint64       gs_plan_group_get_work (const GsTaskGroup *group,
                                      guint              index);
 /** gs_plan_group_has: whether @indexes, a list of the group's, names task @index. */
 gboolean     gs_plan_group_has   (const GArray *indexes,
                                   guint         index);
 /** gs_plan_find_task: the group of task @task (numbered through all groups), and its index
    there. */
-const GsPlanGroup *gs_plan_find_task (const GsPlan *self,
+const GsTaskGroup *gs_plan_find_task (const GsPlan *self,
                                       guint         task,
                                       guint        *index);
 /** gs_plan_begins_stage: whether @task is the first of a group that begins after those above. */
@@ -116,9 +76,6 @@ guint        gs_plan_get_n_early (const GsPlan *self);
  * at most, so that a work item of up to @chunksize of them carries no more than GS_MAX_PAYLOAD. */
 gint64       gs_plan_get_max_payload (guint       chunksize,
                                       guint       n_tasks);
-/** gs_plan_is_fork: whether @method, a name of gs_plan_start_methods, is fork, which starts nothing
- * new: so it needs no main guard, and cannot go with max_tasks_per_child. */
-gboolean     gs_plan_is_fork     (const char   *method);
 /** gs_plan_get_n_lanes: lanes that the workers of the run take at most, replacements included. */
 guint        gs_plan_get_n_lanes (const GsPlan *self);
 /** gs_plan_get_n_task_lanes: lanes of coroutines: one for each task that an event loop awaits, but
@@ -126,7 +83,7 @@ guint        gs_plan_get_n_lanes (const GsPlan *self);
 guint        gs_plan_get_n_task_lanes (const GsPlan *self);
 /** gs_plan_get_cost: what the interpreter is charged for in tasks of @group. */
 GsCost       gs_plan_get_cost    (const GsPlan      *self,
-                                  const GsPlanGroup *group);
+                                  const GsTaskGroup *group);
 /** gs_plan_to_json: one line without its newline.  Free with g_free(). */
 char        *gs_plan_to_json     (const GsPlan *self);
 /** gs_plan_from_json: NULL with G_IO_ERROR_INVALID_DATA for what is no plan. */

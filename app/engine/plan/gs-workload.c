@@ -21,3 +21,18 @@ gs_workload_get_all (void)
 {
   return catalog;
 }
+
+const char *const *
+gs_workload_get_names (void)
+{
+  static const char *names[G_N_ELEMENTS (catalog)];
+  static gsize is_made;
+
+  if (g_once_init_enter (&is_made))
+    {
+      for (guint i = 0; catalog[i] != NULL; i++)
+        names[i] = catalog[i]->name;
+      g_once_init_leave (&is_made, 1);
+    }
+  return names;
+}

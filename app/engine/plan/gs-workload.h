@@ -30,3 +30,5 @@ typedef struct
 const GsWorkload *gs_workload_find (const char *name);
 /** gs_workload_get_all: the catalog, ended by NULL. */
 const GsWorkload *const *gs_workload_get_all (void);
+/** gs_workload_get_names: the names of all of them, ended by NULL. */
+const char *const *gs_workload_get_names (void);

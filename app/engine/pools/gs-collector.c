@@ -9,8 +9,7 @@ gs_collector_init (GsCollector            *self,
                    GsWorker               *main)
 {
   *self = (GsCollector) { .class = class, .executor = executor, .context = context, .main = main,
-                          .n_tasks = context->n_tasks };
-  gs_collect_mode_find (context->plan->collect, &self->mode);
+                          .mode = context->plan->collect, .n_tasks = context->n_tasks };
   if (class != NULL && class->shut_down != NULL)
     self->n_tasks = gs_plan_get_n_early (context->plan);
   self->cancelled = g_new0 (gboolean, context->n_tasks);
@@ -238,6 +237,7 @@ gs_collector_collect (GsCollector *self,
 
   switch (self->mode)
     {
+    case GS_COLLECT_UNSET:
     case GS_COLLECT_MAP:
     case GS_COLLECT_SUBMIT:
       ok = ok && collect_in_order (self, error);

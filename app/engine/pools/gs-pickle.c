@@ -34,25 +34,25 @@ G_STATIC_ASSERT (sizeof (CallRow) == 24);
 G_STATIC_ASSERT (sizeof (ResultRow) == 24);
 
 /* Size of a task's bytes in one direction. */
-typedef gsize (*GetSize) (const GsPlanGroup *group);
+typedef gsize (*GetSize) (const GsTaskGroup *group);
 
 /* The pickled form of a task's argument: the expression that makes it. */
 static const char *
-get_form (const GsPlanGroup *group)
+get_form (const GsTaskGroup *group)
 {
-  const GsObject *object = *group->object != '\0' ? gs_object_find (group->object) : NULL;
+  const GsObject *object = group->object != NULL ? gs_object_find (group->object) : NULL;
 
   return object != NULL ? object->python : "";
 }
 
 static gsize
-get_argument_size (const GsPlanGroup *group)
+get_argument_size (const GsTaskGroup *group)
 {
   return strlen (get_form (group)) + group->argument_bytes;
 }
 
 static gsize
-get_result_size (const GsPlanGroup *group)
+get_result_size (const GsTaskGroup *group)
 {
   return group->result_bytes;
 }
@@ -84,7 +84,7 @@ new_payload (const GsPlan *plan,
 
   for (guint i = 0; i < n_tasks; i++)
     {
-      const GsPlanGroup *group = gs_plan_find_task (plan, first + i, NULL);
+      const GsTaskGroup *group = gs_plan_find_task (plan, first + i, NULL);
       const char *form = get_size == get_argument_size ? get_form (group) : "";
       gsize size = get_size (group);
       gsize length = strlen (form);
@@ -115,7 +115,7 @@ take_payload (const GsPlan *plan,
 
   for (guint i = 0; total > 0 && i < n_tasks; i++)
     {
-      const GsPlanGroup *group = gs_plan_find_task (plan, first + i, NULL);
+      const GsTaskGroup *group = gs_plan_find_task (plan, first + i, NULL);
       const char *form = get_size == get_argument_size ? get_form (group) : "";
       gsize size = get_size (group);
       gsize length = strlen (form);
@@ -200,8 +200,8 @@ parse (const char *type,
       g_variant_new_from_data (G_VARIANT_TYPE (type), data, size, FALSE, NULL, NULL));
 }
 
-/* Keeps a value of each type: GLib drops its data on a type with the last value, and making it
- * again costs more than all else here. */
+/* GLib forgets what it knows of a type with the last value of it, and to learn it again costs more
+ * than all else here: so one of each is kept. */
 static void
 keep_types (void)
 {
@@ -220,7 +220,7 @@ make_call_row (const GsPlan *plan,
                CallRow      *row)
 {
   guint index;
-  const GsPlanGroup *group = gs_plan_find_task (plan, task, &index);
+  const GsTaskGroup *group = gs_plan_find_task (plan, task, &index);
 
   if (group == NULL)
     return FALSE;
@@ -241,8 +241,8 @@ gs_pickle_check (const GsPlan *plan,
 
   for (guint i = 0; i < n_tasks; i++)
     {
-      const GsPlanGroup *group = gs_plan_find_task (plan, first + i, NULL);
-      const GsObject *object = *group->object != '\0' ? gs_object_find (group->object) : NULL;
+      const GsTaskGroup *group = gs_plan_find_task (plan, first + i, NULL);
+      const GsObject *object = group->object != NULL ? gs_object_find (group->object) : NULL;
       char *error = object != NULL ? gs_object_pickle (object, plain) : NULL;
 
       if (error != NULL)
@@ -331,7 +331,7 @@ gs_pickle_measure (const GsPlan *plan,
   const ResultRow result = { .task = task };
   gsize argument_size = get_total (plan, task, 1, get_argument_size);
   gsize result_size = get_total (plan, task, 1, get_result_size);
-  /* Use blank pages, which take hardly any memory: nobody reads them. */
+  /* Nobody looks at what stands there, so that it takes hardly any memory, however large it is. */
   g_autofree guint8 *blank = g_try_malloc0 (MAX (MAX (argument_size, result_size), length) + 1);
 
   if (blank == NULL)

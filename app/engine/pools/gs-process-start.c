@@ -23,8 +23,8 @@ gs_process_starter_init (GsProcessStarter *self,
     .plan = plan,
     .recording = recording,
     .queue = queue,
-    .forks = gs_plan_is_fork (plan->start_method),
-    .serves = strcmp (plan->start_method, "forkserver") == 0,
+    .forks = plan->start_method <= GS_START_FORK,
+    .serves = plan->start_method == GS_START_FORKSERVER,
   };
 }
 

@@ -252,7 +252,7 @@ prepare (ProcessWorker *self)
   const GsPlan *plan = self->context.plan;
 
   /* A process that is not a copy imports the program, and without the guard runs it once more. */
-  if (strcmp (plan->main_guard, "no") == 0 && !gs_plan_is_fork (plan->start_method))
+  if (plan->main_guard == GS_MAIN_GUARD_NO && plan->start_method > GS_START_FORK)
     return UNGUARDED;
   return gs_initializer_run (&self->worker, plan);
 }
@@ -261,9 +261,9 @@ static uint64_t
 get_start_cost (const GsPlan *plan,
                 const GsCost *cost)
 {
-  if (gs_plan_is_fork (plan->start_method))
+  if (plan->start_method <= GS_START_FORK)
     return cost->start_fork;
-  return strcmp (plan->start_method, "spawn") == 0 ? cost->start_spawn : cost->start_served;
+  return plan->start_method == GS_START_SPAWN ? cost->start_spawn : cost->start_served;
 }
 
 static gboolean

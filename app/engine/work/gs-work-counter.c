@@ -129,12 +129,12 @@ add_locked (Counting *self,
 
 /* ns of an increment by the interpreter: a call takes another one, 3.9 is slower by a third. */
 static uint64_t
-increment_ns (const GsPlanGroup *group,
+increment_ns (const GsTaskGroup *group,
               const GsCost      *cost)
 {
-  if (g_strcmp0 (group->model, "call") == 0)
+  if (group->model <= GS_TASK_MODEL_CALL)
     return 2 * cost->iteration;
-  return g_strcmp0 (group->model, "3.9") == 0 ? cost->iteration * 4 / 3 : cost->iteration;
+  return group->model == GS_TASK_MODEL_3_9 ? cost->iteration * 4 / 3 : cost->iteration;
 }
 
 /* ns of one that is charged @ns. */
@@ -166,24 +166,24 @@ run (const GsTaskContext  *context,
      GsWorker             *worker,
      char                **error_message)
 {
-  const GsPlanGroup *group = context->group;
+  const GsTaskGroup *group = context->group;
   uint64_t ns = increment_ns (group, context->cost);
   Counting self = { context->shared, worker, gs_spin_steps (context->spin, ns / 2.0),
                     gs_spin_steps (context->spin, context->cost->iteration / 2.0), 0, 0,
                     context->index, NULL };
-  gboolean locks = g_strcmp0 (group->lock, "lock") == 0;
+  gboolean locks = group->lock == GS_TASK_LOCK_LOCK;
   uint64_t n = gs_work_get_n (context, iterations);
   uint64_t stretch = MAX ((uint64_t) (GS_CHECKPOINT_NS / get_length (ns, context->spin)), 1);
   void (*add) (Counting *self) = add_call;
 
-  if (g_strcmp0 (group->lock, "atomic") == 0)
+  if (group->lock == GS_TASK_LOCK_ATOMIC)
     add = add_atomic;
-  else if (g_strcmp0 (group->model, "3.9") == 0)
+  else if (group->model == GS_TASK_MODEL_3_9)
     add = add_checked;
-  else if (g_strcmp0 (group->model, "3.10") == 0)
+  else if (group->model == GS_TASK_MODEL_3_10)
     add = add_unchecked;
 
-  if (g_strcmp0 (group->lock, "none") == 0 && group->count <= GS_COUNTER_WATCHED)
+  if (group->lock <= GS_TASK_LOCK_NONE && group->count <= GS_COUNTER_WATCHED)
     self.watch = &context->shared->watch;
   for (uint64_t i = 1; i <= n; i++)
     {

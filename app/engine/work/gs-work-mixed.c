@@ -35,7 +35,7 @@ compute (const GsTaskContext  *context,
 {
   g_autoptr (GArray) n = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 number = (gint64) gs_work_get_n (context, iterations);
-  GsPlanGroup group = *context->group;
+  GsTaskGroup group = *context->group;
   GsTaskContext share = *context;
 
   g_array_append_val (n, number);

@@ -29,7 +29,7 @@ run (const GsTaskContext  *context,
      GsWorker             *worker,
      char                **error_message)
 {
-  gboolean locks = g_strcmp0 (context->group->lock, "lock") == 0;
+  gboolean locks = context->group->lock == GS_TASK_LOCK_LOCK;
 
   for (guint i = 0; i < gs_work_get_repeat (context); i++)
     {

@@ -119,7 +119,7 @@ run (const GsTaskContext  *context,
      char                **error_message)
 {
   g_autofree char *path = dup_path (context);
-  gboolean locks = g_strcmp0 (context->group->lock, "lock") == 0;
+  gboolean locks = context->group->lock == GS_TASK_LOCK_LOCK;
   uint64_t n = gs_work_get_n (context, iterations);
 
   for (guint i = 0; i < gs_work_get_repeat (context); i++)

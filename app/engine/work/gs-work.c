@@ -35,7 +35,7 @@ uint64_t
 gs_work_get_n (const GsTaskContext  *context,
                GsIterations         *iterations)
 {
-  const GsPlanGroup *group = context->group;
+  const GsTaskGroup *group = context->group;
 
   if (group->n != NULL && group->n->len > 0)
     return (uint64_t) MAX (g_array_index (group->n, gint64, context->index % group->n->len), 0);
@@ -64,7 +64,7 @@ gs_work_get_repeat (const GsTaskContext *context)
 gboolean
 gs_work_shares (const GsTaskContext *context)
 {
-  return g_strcmp0 (context->group->share, "each") != 0;
+  return context->group->share != GS_TASK_SHARE_EACH;
 }
 
 char *

@@ -14,7 +14,7 @@ typedef struct
 {
   uint32_t task;              /* its number in the run */
   uint32_t index;             /* its number in its group */
-  const GsPlanGroup *group;   /* what the group asks for; borrowed */
+  const GsTaskGroup *group;   /* what the group asks for; borrowed */
   const GsCost *cost;         /* borrowed */
   const GsSpin *spin;         /* borrowed */
   GsShared *shared;           /* what the group's tasks share in this process; borrowed */

@@ -12,55 +12,63 @@
 /* A task has to be the same task in every variant: their number cannot change. */
 #define FIXED_KEY "Count"
 
-/* Splits "cpu/Workload=hash"; *@key is NULL if there is none such.  FALSE for another form. */
-static gboolean
-split_change (const char   *change,
-              char        **group,
-              const GsKey **key,
-              const char  **value)
+static void
+clear_change (gpointer data)
 {
-  const char *equals = strchr (change, '=');
-  const char *slash = equals != NULL ? g_strrstr_len (change, equals - change, "/") : NULL;
-  g_autofree char *name = NULL;
-  const char *label;
+  GsChange *self = data;
 
-  if (slash == NULL || slash == change)
-    return FALSE;
-
-  name = g_strndup (slash + 1, equals - slash - 1);
-  *group = g_strndup (change, slash - change);
-  *key = g_str_equal (name, FIXED_KEY)
-         ? NULL : gs_experiment_find_key (gs_experiment_find_group ("Tasks x", &label), name);
-  *value = equals + 1;
-  return TRUE;
+  g_free (self->text);
+  g_free (self->group);
+  gs_task_group_free (self->value);
 }
 
-static gboolean
-check_change (const char  *change,
-              GError     **error)
+static void
+release_change (gpointer data)
 {
-  g_autoptr (GsTaskGroup) scratch = gs_task_group_new ("", NULL);
-  g_autofree char *group = NULL;
-  const GsKey *key;
-  const char *value;
+  g_atomic_rc_box_release_full (data, clear_change);
+}
 
-  if (!split_change (change, &group, &key, &value))
+/* The change that @text says; NULL with what was expected. */
+static GsChange *
+new_change (const char  *text,
+            GError     **error)
+{
+  const char *equals = strchr (text, '=');
+  const char *slash = equals != NULL ? g_strrstr_len (text, equals - text, "/") : NULL;
+  g_autoptr (GsTaskGroup) value = gs_task_group_new ("", NULL);
+  g_autofree char *name = NULL;
+  const GsKey *key;
+  const char *label;
+  GsChange *self;
+
+  if (slash == NULL || slash == text)
     {
       g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
-                   _("expected GROUP/KEY=VALUE such as “cpu/Work=1s”, not “%s”"), change);
-      return FALSE;
+                   _("expected GROUP/KEY=VALUE such as “cpu/Work=1s”, not “%s”"), text);
+      return NULL;
     }
+  name = g_strndup (slash + 1, equals - slash - 1);
+  key = g_str_equal (name, FIXED_KEY)
+        ? NULL : gs_experiment_find_key (gs_experiment_find_group ("Tasks x", &label), name);
   if (key == NULL)
     {
       g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
-                   _("“%s”: a variant can change any key of a group of tasks but %s"), change,
+                   _("“%s”: a variant can change any key of a group of tasks but %s"), text,
                    FIXED_KEY);
-      return FALSE;
+      return NULL;
     }
-  if (key->type->parse (key, scratch, value, error))
-    return TRUE;
-  g_prefix_error (error, "%s: ", key->name);
-  return FALSE;
+  if (!gs_key_parse (key, value, equals + 1, error))
+    {
+      g_prefix_error (error, "%s: ", key->name);
+      return NULL;
+    }
+
+  self = g_atomic_rc_box_new0 (GsChange);
+  self->text = g_strdup (text);
+  self->group = g_strndup (text, slash - text);
+  self->field = key;
+  self->value = g_steal_pointer (&value);
+  return self;
 }
 
 static gboolean
@@ -69,17 +77,34 @@ changes_parse (const GsKey  *key,
                const char   *value,
                GError      **error)
 {
-  g_auto (GStrv) changes = gs_key_lines_split (value, error);
+  GsVariant *variant = owner;
+  g_auto (GStrv) texts = gs_key_lines_split (value, error);
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (release_change);
 
-  if (changes == NULL)
+  if (texts == NULL)
     return FALSE;
-  for (guint i = 0; changes[i] != NULL; i++)
-    if (!check_change (changes[i], error))
-      return FALSE;
+  for (guint i = 0; texts[i] != NULL; i++)
+    {
+      GsChange *change = new_change (texts[i], error);
 
-  g_strfreev (((GsVariant *) owner)->changes);
-  ((GsVariant *) owner)->changes = changes[0] != NULL ? g_steal_pointer (&changes) : NULL;
+      if (change == NULL)
+        return FALSE;
+      g_ptr_array_add (changes, change);
+    }
+
+  g_clear_pointer (&variant->changes, g_ptr_array_unref);
+  if (changes->len > 0)
+    variant->changes = g_steal_pointer (&changes);
   return TRUE;
+}
+
+/* Change @index of @self; NULL past the last. */
+static const GsChange *
+get_change (const GsVariant *self,
+            guint            index)
+{
+  return self->changes != NULL && index < self->changes->len
+         ? g_ptr_array_index (self->changes, index) : NULL;
 }
 
 static void
@@ -87,11 +112,11 @@ changes_write (const GsKey *key,
                gpointer     owner,
                GString     *out)
 {
-  char **changes = ((GsVariant *) owner)->changes;
+  const GsChange *change;
 
-  for (guint i = 0; changes != NULL && changes[i] != NULL; i++)
+  for (guint i = 0; (change = get_change (owner, i)) != NULL; i++)
     {
-      gs_key_lines_escape (out, changes[i], TRUE);
+      gs_key_lines_escape (out, change->text, TRUE);
       g_string_append_c (out, ';');
     }
 }
@@ -103,34 +128,47 @@ gs_experiment_dup_group (GsExperiment *self,
                          guint         variant,
                          guint         group)
 {
-  char **changes = gs_experiment_get_variant (self, variant)->changes;
+  const GsVariant *settings = gs_experiment_get_variant (self, variant);
   GsTaskGroup *copy = gs_task_group_copy (gs_experiment_get_task_group (self, group));
+  const GsChange *change;
 
-  for (guint i = 0; changes != NULL && changes[i] != NULL; i++)
-    {
-      g_autofree char *name = NULL;
-      const GsKey *key;
-      const char *value;
-
-      /* It was checked when it was read. */
-      if (split_change (changes[i], &name, &key, &value) && key != NULL
-          && g_str_equal (name, copy->name))
-        key->type->parse (key, copy, value, NULL);
-    }
+  for (guint i = 0; (change = get_change (settings, i)) != NULL; i++)
+    if (g_str_equal (change->group, copy->name))
+      gs_task_group_take (copy, change->field, change->value);
   return copy;
 }
 
 void
 gs_variant_add_change (GsVariant  *self,
-                       const char *change)
+                       const char *text)
 {
-  g_autoptr (GStrvBuilder) changes = g_strv_builder_new ();
+  GPtrArray *changes = g_ptr_array_new_with_free_func (release_change);
+  GsChange *added = new_change (text, NULL);
 
-  if (self->changes != NULL)
-    g_strv_builder_addv (changes, (const char **) self->changes);
-  g_strv_builder_add (changes, change);
-  g_strfreev (self->changes);
-  self->changes = g_strv_builder_end (changes);
+  g_return_if_fail (added != NULL);
+
+  /* A copy may have the same array. */
+  for (guint i = 0; get_change (self, i) != NULL; i++)
+    g_ptr_array_add (changes, g_atomic_rc_box_acquire (self->changes->pdata[i]));
+  g_ptr_array_add (changes, added);
+  g_clear_pointer (&self->changes, g_ptr_array_unref);
+  self->changes = changes;
+}
+
+gboolean
+gs_variant_changes_equal (const GsVariant *a,
+                          const GsVariant *b)
+{
+  const GsChange *one, *other;
+  guint i = 0;
+
+  do
+    {
+      one = get_change (a, i);
+      other = get_change (b, i++);
+    }
+  while (one != NULL && other != NULL && g_str_equal (one->text, other->text));
+  return one == other;
 }
 
 gboolean
@@ -138,16 +176,11 @@ gs_variant_changes_key (const GsVariant *self,
                         const char      *group,
                         const char      *key)
 {
-  for (guint i = 0; self->changes != NULL && self->changes[i] != NULL; i++)
-    {
-      g_autofree char *name = NULL;
-      const GsKey *found;
-      const char *value;
+  const GsChange *change;
 
-      if (split_change (self->changes[i], &name, &found, &value) && found != NULL
-          && g_str_equal (name, group) && g_str_equal (found->name, key))
-        return TRUE;
-    }
+  for (guint i = 0; (change = get_change (self, i)) != NULL; i++)
+    if (g_str_equal (change->group, group) && g_str_equal (change->field->name, key))
+      return TRUE;
   return FALSE;
 }
 
@@ -156,16 +189,11 @@ gs_variant_changes_only (const GsVariant *self,
                          const char      *group,
                          const char      *key)
 {
-  for (guint i = 0; self->changes != NULL && self->changes[i] != NULL; i++)
-    {
-      g_autofree char *name = NULL;
-      const GsKey *found;
-      const char *value;
+  const GsChange *change;
 
-      if (!split_change (self->changes[i], &name, &found, &value) || found == NULL
-          || !g_str_equal (name, group) || !g_str_equal (found->name, key))
-        return FALSE;
-    }
+  for (guint i = 0; (change = get_change (self, i)) != NULL; i++)
+    if (!g_str_equal (change->group, group) || !g_str_equal (change->field->name, key))
+      return FALSE;
   return TRUE;
 }
 
@@ -195,19 +223,18 @@ gs_experiment_check_changes (GsExperiment     *self,
                              const GsVariant  *variant,
                              GError          **error)
 {
-  for (guint i = 0; variant->changes != NULL && variant->changes[i] != NULL; i++)
-    {
-      g_autofree char *name = NULL;
-      g_autofree char *names = NULL;
-      const GsKey *key;
-      const char *value;
+  const GsChange *change;
 
-      if (split_change (variant->changes[i], &name, &key, &value) && has_group (self, name))
+  for (guint i = 0; (change = get_change (variant, i)) != NULL; i++)
+    {
+      g_autofree char *names = NULL;
+
+      if (has_group (self, change->group))
         continue;
       names = dup_group_names (self);
       g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
                    /* Translators: the name of a group of tasks, then those that there are. */
-                   _("there is no group [Tasks %s]; expected one of %s"), name, names);
+                   _("there is no group [Tasks %s]; expected one of %s"), change->group, names);
       return FALSE;
     }
   return TRUE;

@@ -93,11 +93,11 @@ check_key (const GsKey  *key,
   g_autoptr (GString) value = g_string_new (NULL);
   g_autoptr (GString) otherwise = g_string_new (NULL);
 
-  key->type->write (key, owner, value);
-  key->type->write (key, untouched, otherwise);
+  gs_key_write (key, owner, value);
+  gs_key_write (key, untouched, otherwise);
   if (value->len == 0 && otherwise->len > 0)
     g_string_assign (value, "0");
-  return value->len == 0 || key->type->parse (key, scratch, value->str, error);
+  return value->len == 0 || gs_key_parse (key, scratch, value->str, error);
 }
 
 /* @title: taken */
@@ -112,9 +112,10 @@ check_keys (GsKeyPlace       *place,
   const char *label;
   g_autoptr (GError) cause = NULL;
 
-  for (const GsKey *key = gs_experiment_find_group (title, &label)->keys; key->name != NULL; key++)
-    if (!key->localized && !check_key (key, owner, untouched, scratch, &cause))
-      return blame (place, title, key->name, error, "%s", cause->message);
+  for (const GsKey *const *key = gs_experiment_find_group (title, &label)->get_keys ();
+       *key != NULL; key++)
+    if (!(*key)->localized && !check_key (*key, owner, untouched, scratch, &cause))
+      return blame (place, title, (*key)->name, error, "%s", cause->message);
   g_free (title);
   return TRUE;
 }
@@ -196,15 +197,16 @@ check_group (const GsTaskGroup  *group,
     return g_error_new (GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
                         _("the workload %s takes no N; expected Work"), group->workload);
   *key = "Lock";
-  if (group->lock != NULL && !g_str_equal (group->lock, "none")
+  if (group->lock > GS_TASK_LOCK_NONE
       && (!workload->has_lock
-          || (g_str_equal (group->lock, "atomic") && !workload->has_atomic)))
+          || (group->lock == GS_TASK_LOCK_ATOMIC && !workload->has_atomic)))
     return g_error_new (GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
                         /* Translators: a name, a value, and the values that are allowed. */
                         _("the workload %s takes no “%s”; expected one of %s"), group->workload,
-                        group->lock, get_allowed_locks (workload));
+                        gs_choice_get_name (gs_task_locks, group->lock),
+                        get_allowed_locks (workload));
   *key = "Share";
-  if (group->share != NULL && !workload->has_share)
+  if (group->share != GS_TASK_SHARE_UNSET && !workload->has_share)
     return g_error_new (GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
                         _("the tasks of the workload %s have nothing to share; expected no Share"),
                         group->workload);
@@ -235,7 +237,7 @@ check_loop (const GsVariant    *variant,
                                                          : NULL;
 
   *key = "Lock";
-  if (executor == NULL || !executor->has_loop || g_strcmp0 (group->lock, "lock") != 0
+  if (executor == NULL || !executor->has_loop || group->lock != GS_TASK_LOCK_LOCK
       || !gs_workload_find (group->workload)->is_awaited)
     return NULL;
   return g_error_new (GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
@@ -252,7 +254,7 @@ find_pool_key (const GsTaskGroup *group,
     return "Kill";
   if (group->object != NULL)
     return "Object";
-  return group->begin != NULL && !g_str_equal (group->begin, "together") ? "Begin" : NULL;
+  return group->begin > GS_TASK_BEGIN_TOGETHER ? "Begin" : NULL;
 }
 
 /* Checks Begin=: later tasks are submitted once the earlier ones are done, by map() after map(),
@@ -263,8 +265,8 @@ check_begin (const GsVariant    *variant,
              const char        **key)
 {
   *key = "Begin";
-  if (g_strcmp0 (group->begin, "after") != 0
-      || (g_strcmp0 (variant->collect, "map") == 0 && variant->cancel_after_ns == 0))
+  if (group->begin != GS_TASK_BEGIN_AFTER
+      || (variant->collect == GS_COLLECT_MAP && variant->cancel_after_ns == 0))
     return NULL;
   return g_error_new_literal (GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
                               _("“after” goes with Collect=map and without CancelAfter; expected "
@@ -278,7 +280,7 @@ is_late (GsExperiment *self,
 {
   g_autoptr (GsTaskGroup) tasks = gs_experiment_dup_group (self, variant, group);
 
-  return g_strcmp0 (tasks->begin, "late") == 0;
+  return tasks->begin == GS_TASK_BEGIN_LATE;
 }
 
 /* Checks that a late group follows one that is submitted before the shutdown, and that only late
@@ -314,8 +316,7 @@ static GError *
 check_initializer (const GsVariant  *variant,
                    const GsExecutor *executor)
 {
-  if (executor == NULL || executor->has_workers || variant->initializer == NULL
-      || g_str_equal (variant->initializer, gs_plan_initializers[0]))
+  if (executor == NULL || executor->has_workers || variant->initializer <= GS_INITIALIZER_NONE)
     return NULL;
   return make_pool_error (variant, "Initializer");
 }
@@ -420,17 +421,17 @@ check_variants (GsExperiment  *self,
       if (cause != NULL)
         return blame (place, dup_variant_title (self, i), "Initializer", error, "%s",
                       cause->message);
-      if (executor != NULL && !has_loop && g_strcmp0 (variant->collect, "task_group") == 0)
+      if (executor != NULL && !has_loop && variant->collect == GS_COLLECT_TASK_GROUP)
         return blame (place, dup_variant_title (self, i), "Collect", error,
                       /* Translators: the name of an executor. */
                       _("the executor %s has no task_group; expected asyncio"), variant->executor);
       if (has_loop && variant->cancel_after_ns > 0
-          && (g_strcmp0 (variant->collect, "task_group") == 0
-              || g_strcmp0 (variant->collect, "awaited") == 0))
+          && (variant->collect == GS_COLLECT_TASK_GROUP
+              || variant->collect == GS_COLLECT_AWAITED))
         return blame (place, dup_variant_title (self, i), "CancelAfter", error,
                       /* Translators: a value of the key Collect. */
                       _("on an event loop nothing is cancelled with Collect=%s; expected another"),
-                      variant->collect);
+                      gs_choice_get_name (gs_collect_mode_get_names (), variant->collect));
       if (!check_cancel (self, variant, &cause))
         return blame (place, dup_variant_title (self, i), "Cancel", error, "%s", cause->message);
       if (!check_guesses (self, variant, &cause))

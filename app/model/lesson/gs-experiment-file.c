@@ -73,7 +73,7 @@ read_value (Reader           *reader,
 {
   g_autoptr (GError) cause = NULL;
 
-  if (key->type->parse (key, reader->owner, line->value, &cause))
+  if (gs_key_parse (key, reader->owner, line->value, &cause))
     return TRUE;
   return fail (reader, line, GS_EXPERIMENT_ERROR_VALUE, error, "%s", cause->message);
 }
@@ -90,7 +90,7 @@ check_localized (const Reader     *reader,
   g_auto (GStrv) texts = NULL;
   g_autoptr (GError) cause = NULL;
 
-  if (key->type == &gs_key_type_texts)
+  if (key->type == GS_KEY_TEXTS)
     texts = gs_key_lines_split (line->value, &cause);
   else
     text = gs_key_lines_unescape (line->value, &cause);

@@ -5,54 +5,13 @@
 
 #include <string.h>
 
-#include "gs-collect-mode.h"
-#include "gs-executor.h"
 #include "gs-experiment-private.h"
 #include "gs-lessons.h"
-#include "gs-object.h"
-#include "gs-workload.h"
 
 #define SECOND G_GINT64_CONSTANT (1000000000)
 #define MAX_WORK (3600 * SECOND)
-#define MAX_INTERVAL (10 * SECOND)
-#define MAX_N G_GINT64_CONSTANT (1000000000000)
-#define MAX_SIZE (G_GINT64_CONSTANT (1) << 30)
 
 /* Values of the choices */
-
-static const char *const *
-get_executors (void)
-{
-  static const char **names;
-
-  if (g_once_init_enter (&names))
-    {
-      g_autoptr (GPtrArray) array = g_ptr_array_new ();
-
-      for (guint i = 0; gs_executor_get_all ()[i] != NULL; i++)
-        g_ptr_array_add (array, (gpointer) gs_executor_get_all ()[i]->name);
-      g_ptr_array_add (array, NULL);
-      g_once_init_leave (&names, (const char **) g_ptr_array_steal (array, NULL));
-    }
-  return names;
-}
-
-static const char *const *
-get_workloads (void)
-{
-  static const char **names;
-
-  if (g_once_init_enter (&names))
-    {
-      g_autoptr (GPtrArray) array = g_ptr_array_new ();
-
-      for (guint i = 0; gs_workload_get_all ()[i] != NULL; i++)
-        g_ptr_array_add (array, (gpointer) gs_workload_get_all ()[i]->name);
-      g_ptr_array_add (array, NULL);
-      g_once_init_leave (&names, (const char **) g_ptr_array_steal (array, NULL));
-    }
-  return names;
-}
 
 static const char *const *
 get_lesson_groups (void)
@@ -73,115 +32,116 @@ get_lesson_groups (void)
 }
 
 static const char *const *
-get_start_methods (void)
-{
-  return gs_plan_start_methods;
-}
-
-static const char *const *
-get_initializers (void)
-{
-  return gs_plan_initializers;
-}
-
-static const char *const *
 get_yes_or_no (void)
 {
-  return gs_plan_main_guards;
-}
-
-static const char *const *
-get_locks (void)
-{
-  return gs_plan_locks;
-}
-
-static const char *const *
-get_models (void)
-{
-  return gs_plan_models;
-}
-
-static const char *const *
-get_shares (void)
-{
-  return gs_plan_shares;
-}
-
-static const char *const *
-get_begins (void)
-{
-  return gs_plan_begins;
+  return gs_main_guards;
 }
 
 /* The tables */
 
 #define LESSON(field) G_STRUCT_OFFSET (GsExperiment, field)
-#define TASKS(field) G_STRUCT_OFFSET (GsTaskGroup, field)
 #define VARIANT(field) G_STRUCT_OFFSET (GsVariant, field)
 
 static const GsKey lesson_keys[] = {
-  { "Name", &gs_key_type_text, LESSON (name), .localized = TRUE },
-  { "Subtitle", &gs_key_type_text, LESSON (subtitle), .localized = TRUE },
-  { "Group", &gs_key_type_choice, LESSON (group), .get_allowed = get_lesson_groups },
-  { "Order", &gs_key_type_integer, LESSON (order), 1, 10000 },
-  { "See", &gs_key_type_text, LESSON (see), .localized = TRUE },
-  { "Question", &gs_key_type_text, LESSON (question), .localized = TRUE },
-  { "Choices", &gs_key_type_texts, LESSON (choices), .localized = TRUE },
-  { "Lens", &gs_key_type_duration, LESSON (lens), 1000, MAX_WORK },
-  { "Strings", &gs_key_type_choice, LESSON (strings), .get_allowed = get_yes_or_no },
-  { "Notes", &gs_key_type_text, LESSON (notes), .localized = TRUE },
-  { "Python", &gs_key_type_text, LESSON (python) },
-  { "Sources", &gs_key_type_text, LESSON (sources), .localized = TRUE },
-  { "Cores", &gs_key_type_integer, LESSON (cores), 1, GS_MAX_WORKERS },
-  { "Repeats", &gs_key_type_integer, LESSON (repeats), 1, GS_MAX_REPEATS },
+  { "Name", NULL, GS_FIELD_TEXT, LESSON (name), .localized = TRUE },
+  { "Subtitle", NULL, GS_FIELD_TEXT, LESSON (subtitle), .localized = TRUE },
+  { "Group", NULL, GS_FIELD_NAME, LESSON (group), .get_names = get_lesson_groups },
+  { "Order", NULL, GS_FIELD_INTEGER, LESSON (order), 1, 10000 },
+  { "See", NULL, GS_FIELD_TEXT, LESSON (see), .localized = TRUE },
+  { "Question", NULL, GS_FIELD_TEXT, LESSON (question), .localized = TRUE },
+  { "Choices", NULL, GS_KEY_TEXTS, LESSON (choices), .localized = TRUE },
+  { "Lens", NULL, GS_FIELD_DURATION, LESSON (lens), 1000, MAX_WORK },
+  { "Strings", NULL, GS_FIELD_NAME, LESSON (strings), .get_names = get_yes_or_no },
+  { "Notes", NULL, GS_FIELD_TEXT, LESSON (notes), .localized = TRUE },
+  { "Python", NULL, GS_FIELD_TEXT, LESSON (python) },
+  { "Sources", NULL, GS_FIELD_TEXT, LESSON (sources), .localized = TRUE },
+  { "Cores", NULL, GS_FIELD_INTEGER, LESSON (cores), 1, GS_MAX_WORKERS },
+  { "Repeats", NULL, GS_FIELD_INTEGER, LESSON (repeats), 1, GS_MAX_REPEATS },
   { NULL }
 };
 
-static const GsKey task_keys[] = {
-  { "Workload", &gs_key_type_choice, TASKS (workload), .get_allowed = get_workloads },
-  { "Count", &gs_key_type_integer, TASKS (count), 1, GS_MAX_TASKS },
-  { "Work", &gs_key_type_work, TASKS (work_ns), 0, MAX_WORK },
-  { "N", &gs_key_type_n, TASKS (n), 0, MAX_N },
-  { "Argument", &gs_key_type_size, TASKS (argument_bytes), 0, MAX_SIZE },
-  { "Result", &gs_key_type_size, TASKS (result_bytes), 0, MAX_SIZE },
-  { "Fail", &gs_key_type_list, TASKS (fail), 0, GS_MAX_TASKS - 1 },
-  { "Kill", &gs_key_type_list, TASKS (kill), 0, GS_MAX_TASKS - 1 },
-  { "Object", &gs_key_type_choice, TASKS (object), .get_allowed = gs_object_get_names },
-  { "Repeat", &gs_key_type_integer, TASKS (repeat), 1, GS_MAX_REPEAT },
-  { "Iteration", &gs_key_type_cost, TASKS (iteration_ns), 0, GS_MAX_ITERATION },
-  { "Lock", &gs_key_type_choice, TASKS (lock), .get_allowed = get_locks },
-  { "Model", &gs_key_type_choice, TASKS (model), .get_allowed = get_models },
-  { "Share", &gs_key_type_choice, TASKS (share), .get_allowed = get_shares },
-  { "Begin", &gs_key_type_choice, TASKS (begin), .get_allowed = get_begins },
+/* Around those that a plan has too. */
+static const GsKey variant_words[] = {
+  { "Name", NULL, GS_FIELD_TEXT, VARIANT (name), .localized = TRUE },
   { NULL }
 };
 
-static const GsKey variant_keys[] = {
-  { "Name", &gs_key_type_text, VARIANT (name), .localized = TRUE },
-  { "Executor", &gs_key_type_choice, VARIANT (executor), .get_allowed = get_executors },
-  { "Workers", &gs_key_type_workers, VARIANT (workers), 1, GS_MAX_WORKERS },
-  { "SwitchInterval", &gs_key_type_duration, VARIANT (switch_interval_ns), 1000, MAX_INTERVAL },
-  { "StartMethod", &gs_key_type_choice, VARIANT (start_method), .get_allowed = get_start_methods },
-  { "MaxTasksPerChild", &gs_key_type_integer, VARIANT (max_tasks_per_child), 1, GS_MAX_TASKS },
-  { "Initializer", &gs_key_type_choice, VARIANT (initializer), .get_allowed = get_initializers },
-  { "MainGuard", &gs_key_type_choice, VARIANT (main_guard), .get_allowed = get_yes_or_no },
-  { "Collect", &gs_key_type_choice, VARIANT (collect), .get_allowed = gs_collect_mode_get_names },
-  { "CancelAfter", &gs_key_type_duration, VARIANT (cancel_after_ns), 1000, MAX_WORK },
-  { "Cancel", &gs_key_type_list, VARIANT (cancel), 0, GS_MAX_TASKS - 1 },
-  { "Chunksize", &gs_key_type_integer, VARIANT (chunksize), 1, GS_MAX_TASKS },
-  { "Semaphore", &gs_key_type_integer, VARIANT (semaphore), 0, GS_MAX_TASKS },
-  { "Set", &gs_key_type_changes, VARIANT (changes) },
-  { "Guesses", &gs_key_type_guesses, VARIANT (guesses) },
+static const GsKey variant_lists[] = {
+  { "Set", NULL, GS_KEY_CHANGES, VARIANT (changes) },
+  { "Guesses", NULL, GS_KEY_GUESSES, VARIANT (guesses) },
   { NULL }
 };
 
 static const GsKey sweep_keys[] = {
-  { "Workers", &gs_key_type_sweep, LESSON (sweep_workers), 1, GS_MAX_WORKERS },
-  { "Work", &gs_key_type_sweep_works, LESSON (sweep_works), 1000, MAX_WORK },
-  { "Repeats", &gs_key_type_integer, LESSON (sweep_repeats), 1, GS_MAX_REPEATS },
+  { "Workers", NULL, GS_KEY_SWEEP, LESSON (sweep_workers), 1, GS_MAX_WORKERS },
+  { "Work", NULL, GS_KEY_SWEEP_WORKS, LESSON (sweep_works), 1000, MAX_WORK },
+  { "Repeats", NULL, GS_FIELD_INTEGER, LESSON (sweep_repeats), 1, GS_MAX_REPEATS },
   { NULL }
 };
+
+/* Adds the rows of @fields that are keys. */
+static void
+add_keys (GPtrArray     *keys,
+          const GsField *fields)
+{
+  for (const GsField *field = fields; !gs_field_is_end (field); field++)
+    if (field->name != NULL)
+      g_ptr_array_add (keys, (gpointer) field);
+}
+
+/* Makes the list once, of tables of which the last two may be NULL. */
+static const GsKey *const *
+get_list (const GsKey *const **list,
+          const GsField       *first,
+          const GsField       *second,
+          const GsField       *third)
+{
+  if (g_once_init_enter (list))
+    {
+      g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+
+      add_keys (keys, first);
+      if (second != NULL)
+        add_keys (keys, second);
+      if (third != NULL)
+        add_keys (keys, third);
+      g_ptr_array_add (keys, NULL);
+      g_once_init_leave (list, (const GsKey *const *) g_ptr_array_steal (keys, NULL));
+    }
+  return *list;
+}
+
+static const GsKey *const *
+get_lesson_keys (void)
+{
+  static const GsKey *const *list;
+
+  return get_list (&list, lesson_keys, NULL, NULL);
+}
+
+static const GsKey *const *
+get_task_keys (void)
+{
+  static const GsKey *const *list;
+
+  return get_list (&list, gs_task_fields, NULL, NULL);
+}
+
+static const GsKey *const *
+get_variant_keys (void)
+{
+  static const GsKey *const *list;
+
+  return get_list (&list, variant_words, gs_variant_fields, variant_lists);
+}
+
+static const GsKey *const *
+get_sweep_keys (void)
+{
+  static const GsKey *const *list;
+
+  return get_list (&list, sweep_keys, NULL, NULL);
+}
 
 static gpointer
 find_self (GsExperiment *self,
@@ -237,10 +197,10 @@ add_variant (GsExperiment *self,
 }
 
 const GsKeyGroup gs_experiment_key_groups[] = {
-  { "Lesson", FALSE, lesson_keys, find_self, find_self },
-  { "Tasks", TRUE, task_keys, find_tasks, add_tasks },
-  { "Variant", TRUE, variant_keys, find_variant, add_variant },
-  { "Sweep", FALSE, sweep_keys, find_self, find_self },
+  { "Lesson", FALSE, get_lesson_keys, find_self, find_self },
+  { "Tasks", TRUE, get_task_keys, find_tasks, add_tasks },
+  { "Variant", TRUE, get_variant_keys, find_variant, add_variant },
+  { "Sweep", FALSE, get_sweep_keys, find_self, find_self },
   { NULL }
 };
 
@@ -248,10 +208,10 @@ const GsKey *
 gs_experiment_find_key (const GsKeyGroup *group,
                         const char       *name)
 {
-  for (const GsKey *key = group->keys; key->name != NULL; key++)
+  for (const GsKey *const *key = group->get_keys (); *key != NULL; key++)
     {
-      if (g_str_equal (key->name, name))
-        return key;
+      if (g_str_equal ((*key)->name, name))
+        return *key;
     }
   return NULL;
 }
@@ -280,7 +240,7 @@ gs_experiment_dup_keys (const GsKeyGroup *group)
 {
   GString *names = g_string_new (NULL);
 
-  for (const GsKey *key = group->keys; key->name != NULL; key++)
-    g_string_append_printf (names, "%s%s", key > group->keys ? ", " : "", key->name);
+  for (const GsKey *const *key = group->get_keys (); *key != NULL; key++)
+    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", (*key)->name);
   return g_string_free (names, FALSE);
 }

@@ -8,7 +8,7 @@
 #include "gs-key-lines.h"
 #include "gs-quantity.h"
 
-#define FIELD GS_KEY_FIELD
+#define FIELD GS_FIELD_IN
 
 #define MAX_LIST 10000
 

@@ -165,17 +165,6 @@ gs_experiment_expand_sweep (GsExperiment *self,
   return copy;
 }
 
-/* Keeps the default where a file makes no choice. */
-static void
-set_choice (char       **choice,
-            const char  *name)
-{
-  if (name == NULL)
-    return;
-  g_free (*choice);
-  *choice = g_strdup (name);
-}
-
 GsPlan *
 gs_experiment_make_plan (GsExperiment *self,
                          guint         variant,
@@ -184,45 +173,20 @@ gs_experiment_make_plan (GsExperiment *self,
   const GsVariant *settings = gs_experiment_get_variant (self, variant);
   GsPlan *plan = gs_plan_new ();
 
-  g_free (plan->executor);
-  plan->executor = g_strdup (settings->executor);
+  gs_fields_copy (gs_variant_fields, plan, settings);
   plan->workers = gs_experiment_get_workers (self, variant);
-  plan->switch_interval_ns = settings->switch_interval_ns;
-  set_choice (&plan->start_method, gs_variant_get_start_method (settings));
-  plan->max_tasks_per_child = settings->max_tasks_per_child;
-  set_choice (&plan->initializer, settings->initializer);
-  set_choice (&plan->main_guard, settings->main_guard);
-  plan->chunksize = settings->chunksize;
-  plan->semaphore = settings->semaphore;
-  g_free (plan->collect);
-  plan->collect = g_strdup (settings->collect);
-  plan->cancel_after_ns = settings->cancel_after_ns;
-  g_array_append_vals (plan->cancel, settings->cancel->data, settings->cancel->len);
+  plan->start_method = gs_variant_get_start_method (settings);
   plan->cores = self->cores > 0 ? gs_experiment_get_cores_at_hand (self) : 0;
   plan->emulate = TRUE;
   plan->step_ns = step_ns;
 
   for (guint i = 0; i < self->groups->len; i++)
     {
-      g_autoptr (GsTaskGroup) group = gs_experiment_dup_group (self, variant, i);
-      GsPlanGroup *added = gs_plan_add_group (plan, group->name, group->workload, group->count);
-      const char *object = gs_variant_get_object (settings, group);
+      GsTaskGroup *group = gs_experiment_dup_group (self, variant, i);
 
-      g_array_append_vals (added->n, group->n->data, group->n->len);
-      added->work_ns = group->work_ns;
-      g_array_append_vals (added->works_ns, group->works_ns->data, group->works_ns->len);
-      g_array_append_vals (added->fail, group->fail->data, group->fail->len);
-      g_array_append_vals (added->kill, group->kill->data, group->kill->len);
-      g_free (added->object);
-      added->object = g_strdup (object != NULL ? object : "");
-      added->argument_bytes = group->argument_bytes;
-      added->result_bytes = group->result_bytes;
-      added->repeat = group->repeat;
-      added->iteration_ns = group->iteration_ns;
-      set_choice (&added->lock, group->lock);
-      set_choice (&added->model, group->model);
-      set_choice (&added->share, group->share);
-      set_choice (&added->begin, group->begin);
+      if (group->object == NULL)
+        group->object = g_strdup (gs_variant_get_object (settings, group));
+      gs_plan_take_group (plan, group);
     }
   return plan;
 }

@@ -42,7 +42,19 @@ struct _GsExperiment
 #define GS_MAX_VARIANTS 256
 #define GS_MAX_REPEATS 1000
 
-typedef struct _GsKey GsKey;
+/* One key of one kind of group. */
+typedef GsField GsKey;
+
+/* Kinds of values that only lesson files have. */
+enum
+{
+  GS_KEY_TEXTS = GS_N_FIELD_TYPES, /* char ** */
+  GS_KEY_GUESSES,                  /* the same, of a GsVariant */
+  GS_KEY_CHANGES,                  /* Set= of a GsVariant */
+  GS_KEY_SWEEP,                    /* numbers of workers of a GsExperiment */
+  GS_KEY_SWEEP_WORKS,              /* lengths of tasks of a GsExperiment */
+  GS_N_KEY_TYPES
+};
 
 /* How one kind of value is read, and written back. */
 typedef struct
@@ -52,51 +64,31 @@ typedef struct
   void     (*write) (const GsKey *key, gpointer owner, GString *out);
 } GsKeyType;
 
-/* One key of one kind of group: a new key is one line in gs-experiment-keys.c. */
-struct _GsKey
-{
-  const char *name;
-  const GsKeyType *type;
-  gsize offset;                            /* of the field in the group's structure */
-  gint64 min;
-  gint64 max;
-  const char *const *(*get_allowed) (void); /* names that a choice knows */
-  gboolean localized;                      /* may be written Name[ko]= */
-};
-
-/* A kind of group; its keys are ended by one without a name. */
+/* A kind of group. */
 typedef struct
 {
   const char *name;      /* "Tasks" */
   gboolean is_named;     /* [Tasks cpu], any number of them */
-  const GsKey *keys;
+  const GsKey *const *(*get_keys) (void); /* ended by NULL */
   /* The structure that the keys of group @label write to; NULL if there is none. */
   gpointer (*find) (GsExperiment *self, const char *label);
   gpointer (*add)  (GsExperiment *self, const char *label);
 } GsKeyGroup;
 
-/** GS_KEY_FIELD: a pointer to the field of @key in the structure that its group writes to. */
-#define GS_KEY_FIELD(Type, key, owner) ((Type *) G_STRUCT_MEMBER_P (owner, (key)->offset))
-
+/** gs_key_parse: gives @key of @owner the @value that a file has; FALSE with what was expected. */
+gboolean gs_key_parse         (const GsKey *key, gpointer owner, const char *value, GError **error);
+/** gs_key_write: appends the escaped value; nothing if it need not be written. */
+void     gs_key_write         (const GsKey *key, gpointer owner, GString *out);
 /** gs_key_read_duration: within the limits of @key. */
 gboolean gs_key_read_duration (const GsKey *key, const char *value, gint64 *ns, GError **error);
 
-/* The kinds of values: gs-experiment-values.c, and of lists of them: gs-experiment-lists.c. */
-extern const GsKeyType gs_key_type_text;
-extern const GsKeyType gs_key_type_texts;
-extern const GsKeyType gs_key_type_choice;
-extern const GsKeyType gs_key_type_integer;
-extern const GsKeyType gs_key_type_workers;
-extern const GsKeyType gs_key_type_duration;
-extern const GsKeyType gs_key_type_cost;
+/* The kinds of values that are not in gs-experiment-values.c: lists, and Set=. */
 extern const GsKeyType gs_key_type_work;
 extern const GsKeyType gs_key_type_n;
 extern const GsKeyType gs_key_type_list;
 extern const GsKeyType gs_key_type_sweep;
 extern const GsKeyType gs_key_type_sweep_works;
-extern const GsKeyType gs_key_type_size;
 extern const GsKeyType gs_key_type_changes;
-extern const GsKeyType gs_key_type_guesses;
 
 extern const GsKeyGroup gs_experiment_key_groups[]; /* ended by one without a name */
 
@@ -116,10 +108,6 @@ gboolean          gs_experiment_check_changes (GsExperiment *self, const GsVaria
 void              gs_words_forget           (GHashTable *words, const char *name);
 
 void              gs_experiment_set_id      (GsExperiment *self, const char *file_name);
-GsTaskGroup      *gs_task_group_new         (const char *name, const char *workload);
-GsTaskGroup      *gs_task_group_copy        (const GsTaskGroup *group);
-/** gs_task_group_is_same: whether a file would say the same of both, their names included. */
-gboolean          gs_task_group_is_same     (const GsTaskGroup *a, const GsTaskGroup *b);
 GsVariant        *gs_variant_new            (const char *executor);
 /** gs_variant_add_change: one more of Set=, which is allowed. */
 void              gs_variant_add_change     (GsVariant *self, const char *change);

@@ -94,7 +94,7 @@ gs_experiment_set_key (GsExperiment  *self,
                    _("[%s] %s: the value is no UTF-8 text"), title, name);
       return FALSE;
     }
-  if (!key->type->parse (key, owner, value, &cause))
+  if (!gs_key_parse (key, owner, value, &cause))
     {
       g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE, "[%s] %s: %s", title,
                    name, cause->message);
@@ -137,11 +137,11 @@ gs_experiment_set_one (GsExperiment  *self,
   g_return_val_if_fail (found != NULL, FALSE);
 
   if (!group->is_named)
-    return found->type->parse (found, self, value, error);
+    return gs_key_parse (found, self, value, error);
 
   owners = g_str_equal (kind, "Tasks") ? self->groups : self->variants;
   g_return_val_if_fail (index < owners->len, FALSE);
-  return found->type->parse (found, g_ptr_array_index (owners, index), value, error);
+  return gs_key_parse (found, g_ptr_array_index (owners, index), value, error);
 }
 
 gboolean

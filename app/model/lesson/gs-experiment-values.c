@@ -10,7 +10,7 @@
 #include "gs-key-lines.h"
 #include "gs-quantity.h"
 
-#define FIELD GS_KEY_FIELD
+#define FIELD GS_FIELD_IN
 
 /* Text */
 
@@ -38,7 +38,7 @@ text_write (const GsKey *key,
     gs_key_lines_escape (out, *FIELD (char *, key, owner), FALSE);
 }
 
-const GsKeyType gs_key_type_text = { text_parse, text_write };
+static const GsKeyType gs_key_type_text = { text_parse, text_write };
 
 /* A ;-list of texts */
 
@@ -71,7 +71,7 @@ texts_write (const GsKey *key,
     }
 }
 
-const GsKeyType gs_key_type_texts = { texts_parse, texts_write };
+static const GsKeyType gs_key_type_texts = { texts_parse, texts_write };
 
 /* A ;-list of what answers say of a variant */
 
@@ -90,25 +90,20 @@ guesses_parse (const GsKey  *key,
   return texts != NULL && texts_parse (key, owner, value, error);
 }
 
-const GsKeyType gs_key_type_guesses = { guesses_parse, texts_write };
+static const GsKeyType gs_key_type_guesses = { guesses_parse, texts_write };
 
-/* A name from a table */
+/* A name of a catalog */
 
 static gboolean
-choice_parse (const GsKey  *key,
-              gpointer      owner,
-              const char   *value,
-              GError      **error)
+check_name (const GsKey  *key,
+            const char   *value,
+            GError      **error)
 {
-  const char *const *allowed = key->get_allowed ();
+  const char *const *allowed = key->get_names ();
   g_autofree char *names = NULL;
 
   if (g_strv_contains (allowed, value))
-    {
-      g_free (*FIELD (char *, key, owner));
-      *FIELD (char *, key, owner) = g_strdup (value);
-      return TRUE;
-    }
+    return TRUE;
 
   names = g_strjoinv (", ", (char **) allowed);
   g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,
@@ -117,7 +112,47 @@ choice_parse (const GsKey  *key,
   return FALSE;
 }
 
-const GsKeyType gs_key_type_choice = { choice_parse, text_write };
+static gboolean
+name_parse (const GsKey  *key,
+            gpointer      owner,
+            const char   *value,
+            GError      **error)
+{
+  if (!check_name (key, value, error))
+    return FALSE;
+  g_free (*FIELD (char *, key, owner));
+  *FIELD (char *, key, owner) = g_strdup (value);
+  return TRUE;
+}
+
+static const GsKeyType gs_key_type_name = { name_parse, text_write };
+
+/* One of a closed set; 0, which is not written, is none */
+
+static gboolean
+choice_parse (const GsKey  *key,
+              gpointer      owner,
+              const char   *value,
+              GError      **error)
+{
+  if (!check_name (key, value, error))
+    return FALSE;
+  *FIELD (guint, key, owner) = gs_choice_find (key->get_names (), value);
+  return TRUE;
+}
+
+static void
+choice_write (const GsKey *key,
+              gpointer     owner,
+              GString     *out)
+{
+  guint choice = *FIELD (guint, key, owner);
+
+  if (choice != 0)
+    g_string_append (out, gs_choice_get_name (key->get_names (), choice));
+}
+
+static const GsKeyType gs_key_type_choice = { choice_parse, choice_write };
 
 /* A whole number */
 
@@ -144,7 +179,7 @@ integer_write (const GsKey *key,
     g_string_append_printf (out, "%u", *FIELD (guint, key, owner));
 }
 
-const GsKeyType gs_key_type_integer = { integer_parse, integer_write };
+static const GsKeyType gs_key_type_integer = { integer_parse, integer_write };
 
 /* A number of workers, or "cores"; 0, which is not written, is the default */
 
@@ -179,7 +214,7 @@ workers_write (const GsKey *key,
     integer_write (key, owner, out);
 }
 
-const GsKeyType gs_key_type_workers = { workers_parse, workers_write };
+static const GsKeyType gs_key_type_workers = { workers_parse, workers_write };
 
 /* A duration, within the key's limits */
 
@@ -224,7 +259,7 @@ duration_write (const GsKey *key,
     g_string_append (out, text);
 }
 
-const GsKeyType gs_key_type_duration = { duration_parse, duration_write };
+static const GsKeyType gs_key_type_duration = { duration_parse, duration_write };
 
 /* A duration that may be 0; −1, which is not written, is the default */
 
@@ -239,7 +274,7 @@ cost_write (const GsKey *key,
     duration_write (key, owner, out);
 }
 
-const GsKeyType gs_key_type_cost = { duration_parse, cost_write };
+static const GsKeyType gs_key_type_cost = { duration_parse, cost_write };
 
 /* A size in bytes */
 
@@ -272,4 +307,42 @@ size_write (const GsKey *key,
     g_string_append_printf (out, "%" G_GINT64_FORMAT, *FIELD (gint64, key, owner));
 }
 
-const GsKeyType gs_key_type_size = { size_parse, size_write };
+static const GsKeyType gs_key_type_size = { size_parse, size_write };
+
+/* All of them */
+
+static const GsKeyType *const types[GS_N_KEY_TYPES] = {
+  [GS_FIELD_TEXT] = &gs_key_type_text,
+  [GS_FIELD_NAME] = &gs_key_type_name,
+  [GS_FIELD_CHOICE] = &gs_key_type_choice,
+  [GS_FIELD_INTEGER] = &gs_key_type_integer,
+  [GS_FIELD_WORKERS] = &gs_key_type_workers,
+  [GS_FIELD_DURATION] = &gs_key_type_duration,
+  [GS_FIELD_COST] = &gs_key_type_cost,
+  [GS_FIELD_SIZE] = &gs_key_type_size,
+  [GS_FIELD_INTEGERS] = &gs_key_type_list,
+  [GS_FIELD_WORK] = &gs_key_type_work,
+  [GS_FIELD_N] = &gs_key_type_n,
+  [GS_KEY_TEXTS] = &gs_key_type_texts,
+  [GS_KEY_GUESSES] = &gs_key_type_guesses,
+  [GS_KEY_CHANGES] = &gs_key_type_changes,
+  [GS_KEY_SWEEP] = &gs_key_type_sweep,
+  [GS_KEY_SWEEP_WORKS] = &gs_key_type_sweep_works,
+};
+
+gboolean
+gs_key_parse (const GsKey  *key,
+              gpointer      owner,
+              const char   *value,
+              GError      **error)
+{
+  return types[key->type]->parse (key, owner, value, error);
+}
+
+void
+gs_key_write (const GsKey *key,
+              gpointer     owner,
+              GString     *out)
+{
+  types[key->type]->write (key, owner, out);
+}

@@ -44,14 +44,14 @@ find_differences (GsExperiment *self,
       found.workers |= gs_experiment_get_workers (self, i)
                        != gs_experiment_get_workers (self, variant);
       found.interval |= other->switch_interval_ns != settings->switch_interval_ns;
-      found.method |= g_strcmp0 (gs_variant_get_start_method (other),
-                                 gs_variant_get_start_method (settings)) != 0;
+      found.method |= gs_variant_get_start_method (other)
+                      != gs_variant_get_start_method (settings);
       found.replaced |= other->max_tasks_per_child != settings->max_tasks_per_child;
-      found.initializer |= g_strcmp0 (other->initializer, settings->initializer) != 0;
+      found.initializer |= other->initializer != settings->initializer;
       found.guard |= gs_variant_is_guarded (other) != gs_variant_is_guarded (settings);
       found.chunksize |= other->chunksize != settings->chunksize;
       found.semaphore |= other->semaphore != settings->semaphore;
-      found.collect |= g_strcmp0 (other->collect, settings->collect) != 0;
+      found.collect |= other->collect != settings->collect;
       found.cancel |= !gs_variant_cancels_equal (other, settings);
       found.changes |= !gs_variant_changes_equal (other, settings);
     }
@@ -60,39 +60,36 @@ find_differences (GsExperiment *self,
 
 /* "100 µs" of "Work=100us", "n = 100,000" of "N=100000"; any other as it is written. */
 static char *
-dup_change (const char *change)
+dup_change (const GsChange *change)
 {
-  const char *value = strchr (change, '=') + 1;
-  gint64 amount = 0;
+  const GsTaskGroup *value = change->value;
 
-  if (g_str_has_prefix (change, "Work=") && gs_quantity_parse_duration (value, &amount, NULL))
-    return gs_quantity_format_setting (amount / 1e9);
-  if (g_str_has_prefix (change, "N=")
-      && gs_quantity_parse_integer (value, 0, G_MAXINT64, &amount, NULL))
+  if (change->field->type == GS_FIELD_WORK && value->works_ns->len == 0)
+    return gs_quantity_format_setting (value->work_ns / 1e9);
+  if (change->field->type == GS_FIELD_N && value->n->len == 1)
     {
-      g_autofree char *count = gs_quantity_format_count (amount);
+      g_autofree char *count = gs_quantity_format_count (g_array_index (value->n, gint64, 0));
 
       return g_strdup_printf ("n = %s", count);
     }
-  return g_strdup (change);
+  return g_strdup (change->text + strlen (change->group) + 1);
 }
 
 /* ", Lock=lock"; the group is named where there are several. */
 static void
 append_changes (GString      *out,
                 GsExperiment *self,
-                char        **changes)
+                GPtrArray    *changes)
 {
-  for (guint i = 0; changes != NULL && changes[i] != NULL; i++)
+  for (guint i = 0; changes != NULL && i < changes->len; i++)
     {
-      const char *equals = strchr (changes[i], '=');
-      const char *slash = g_strrstr_len (changes[i], equals - changes[i], "/");
-      g_autofree char *words = dup_change (slash + 1);
+      const GsChange *change = g_ptr_array_index (changes, i);
+      g_autofree char *words = dup_change (change);
 
       if (self->groups->len == 1)
         g_string_append_printf (out, ", %s", words);
       else
-        g_string_append_printf (out, ", %.*s: %s", (int) (slash - changes[i]), changes[i], words);
+        g_string_append_printf (out, ", %s: %s", change->group, words);
     }
 }
 
@@ -112,11 +109,14 @@ append_differences (GString           *out,
       g_string_append_printf (out, ", %s", text);
     }
   if (found->method)
-    g_string_append_printf (out, ", %s", gs_variant_get_start_method (settings));
+    g_string_append_printf (out, ", %s",
+                            gs_choice_get_name (gs_start_methods,
+                                                gs_variant_get_start_method (settings)));
   if (found->replaced && settings->max_tasks_per_child > 0)
     g_string_append_printf (out, ", max_tasks_per_child=%u", settings->max_tasks_per_child);
-  if (found->initializer && settings->initializer != NULL)
-    g_string_append_printf (out, ", initializer=%s", settings->initializer);
+  if (found->initializer && settings->initializer != GS_INITIALIZER_UNSET)
+    g_string_append_printf (out, ", initializer=%s",
+                            gs_choice_get_name (gs_initializers, settings->initializer));
   if (found->guard && !gs_variant_is_guarded (settings))
     /* Translators: behind the name of a pool: the program has no "if __name__ == '__main__'". */
     g_string_append (out, _(", no main guard"));
@@ -126,7 +126,8 @@ append_differences (GString           *out,
   if (found->semaphore && settings->semaphore > 0)
     g_string_append_printf (out, ", Semaphore(%u)", settings->semaphore);
   if (found->collect)
-    g_string_append_printf (out, ", %s", settings->collect);
+    g_string_append_printf (out, ", %s",
+                            gs_choice_get_name (gs_collect_mode_get_names (), settings->collect));
   if (found->cancel && settings->cancel_after_ns > 0)
     {
       g_autofree char *text = gs_quantity_format_setting (settings->cancel_after_ns / 1e9);
@@ -488,12 +489,12 @@ spread (const Amount *amount,
 
 /* ns until a worker process can work. */
 static double
-get_start_cost (const char   *method,
+get_start_cost (GsStartMethod method,
                 const GsCost *cost)
 {
-  if (gs_plan_is_fork (method))
+  if (method <= GS_START_FORK)
     return cost->start_fork;
-  return g_str_equal (method, "spawn") ? cost->start_spawn : cost->start_served;
+  return method == GS_START_SPAWN ? cost->start_spawn : cost->start_served;
 }
 
 /* s that the workers open sessions: side by side, and each that takes another's place once more. */
@@ -505,7 +506,7 @@ estimate_opening (const GsVariant  *variant,
 {
   double turns = 1;
 
-  if (executor == NULL || !executor->has_workers || !gs_initializer_opens (variant->initializer))
+  if (executor == NULL || !executor->has_workers || variant->initializer != GS_INITIALIZER_OPENS)
     return 0;
   if (executor->has_processes && variant->max_tasks_per_child > 0)
     turns = MAX (turns, n_tasks / variant->max_tasks_per_child / workers);
@@ -568,7 +569,7 @@ gs_experiment_estimate (GsExperiment *self,
           bytes += (double) group->count * (group->argument_bytes + group->result_bytes);
         }
       overhead = (get_start_cost (gs_variant_get_start_method (settings), cost) * starts / cores +
-                  (g_str_equal (gs_variant_get_start_method (settings), "forkserver")
+                  (gs_variant_get_start_method (settings) == GS_START_FORKSERVER
                    ? cost->start_forkserver : 0) +
                   cost->work_item * ceil (n_tasks / MAX (settings->chunksize, 1)) +
                   cost->item_process * n_tasks +

@@ -29,41 +29,24 @@ write_words (const GsKey *key,
 }
 
 static void
-write_keys (const GsKey *keys,
-            gpointer     owner,
-            GHashTable  *words,
-            GString     *out)
-{
-  for (const GsKey *key = keys; key->name != NULL; key++)
-    {
-      g_autoptr (GString) value = g_string_new (NULL);
-
-      if (key->localized && write_words (key, words, out))
-        continue;
-      key->type->write (key, owner, value);
-      if (value->len > 0)
-        g_string_append_printf (out, "%s=%s\n", key->name, value->str);
-    }
-}
-
-static const GsKey *
-get_keys (const char *group)
+write_keys (const char *group,
+            gpointer    owner,
+            GHashTable *words,
+            GString    *out)
 {
   const char *label;
 
-  return gs_experiment_find_group (group, &label)->keys;
-}
+  for (const GsKey *const *key = gs_experiment_find_group (group, &label)->get_keys ();
+       *key != NULL; key++)
+    {
+      g_autoptr (GString) value = g_string_new (NULL);
 
-gboolean
-gs_task_group_is_same (const GsTaskGroup *a,
-                       const GsTaskGroup *b)
-{
-  g_autoptr (GString) one = g_string_new (a->name);
-  g_autoptr (GString) other = g_string_new (b->name);
-
-  write_keys (get_keys ("Tasks x"), (gpointer) a, NULL, one);
-  write_keys (get_keys ("Tasks x"), (gpointer) b, NULL, other);
-  return g_string_equal (one, other);
+      if ((*key)->localized && write_words (*key, words, out))
+        continue;
+      gs_key_write (*key, owner, value);
+      if (value->len > 0)
+        g_string_append_printf (out, "%s=%s\n", (*key)->name, value->str);
+    }
 }
 
 /* A label for [Variant …] that no earlier variant has. */
@@ -93,13 +76,13 @@ gs_experiment_to_text (GsExperiment *self)
 
   g_return_val_if_fail (GS_IS_EXPERIMENT (self), NULL);
 
-  write_keys (get_keys ("Lesson"), self, self->words, out);
+  write_keys ("Lesson", self, self->words, out);
   for (guint i = 0; i < self->groups->len; i++)
     {
       GsTaskGroup *group = g_ptr_array_index (self->groups, i);
 
       g_string_append_printf (out, "\n[Tasks %s]\n", group->name);
-      write_keys (get_keys ("Tasks x"), group, NULL, out);
+      write_keys ("Tasks x", group, NULL, out);
     }
   for (guint i = 0; i < self->variants->len; i++)
     {
@@ -108,12 +91,12 @@ gs_experiment_to_text (GsExperiment *self)
 
       g_string_append_printf (out, "\n[Variant %s]\n", label);
       g_hash_table_add (taken, label);
-      write_keys (get_keys ("Variant x"), variant, variant->words, out);
+      write_keys ("Variant x", variant, variant->words, out);
     }
   if (self->sweep_workers->len + self->sweep_works->len > 0)
     {
       g_string_append (out, "\n[Sweep]\n");
-      write_keys (get_keys ("Sweep"), self, NULL, out);
+      write_keys ("Sweep", self, NULL, out);
     }
   return g_string_free (out, FALSE);
 }

@@ -10,72 +10,28 @@
 #include "gs-experiment-private.h"
 #include "gs-workload.h"
 
-#define DEFAULT_INTERVAL 5000000
 #define USUAL_SWEEP_REPEATS 3
 
 G_DEFINE_FINAL_TYPE (GsExperiment, gs_experiment, G_TYPE_OBJECT)
 G_DEFINE_QUARK (gs-experiment-error-quark, gs_experiment_error)
-
-GsTaskGroup *
-gs_task_group_new (const char *name,
-                   const char *workload)
-{
-  GsTaskGroup *self = g_new0 (GsTaskGroup, 1);
-
-  self->name = g_strdup (name);
-  self->workload = g_strdup (workload);
-  self->count = 1;
-  self->repeat = 1;
-  self->iteration_ns = -1;
-  self->n = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->works_ns = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->fail = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->kill = g_array_new (FALSE, FALSE, sizeof (gint64));
-  return self;
-}
-
-void
-gs_task_group_free (GsTaskGroup *self)
-{
-  g_free (self->lock);
-  g_free (self->model);
-  g_free (self->share);
-  g_free (self->begin);
-  g_free (self->name);
-  g_free (self->workload);
-  g_array_unref (self->n);
-  g_array_unref (self->works_ns);
-  g_array_unref (self->fail);
-  g_array_unref (self->kill);
-  g_free (self->object);
-  g_free (self);
-}
 
 GsVariant *
 gs_variant_new (const char *executor)
 {
   GsVariant *self = g_new0 (GsVariant, 1);
 
+  gs_fields_init (gs_variant_fields, self);
   self->executor = g_strdup (executor);
-  self->switch_interval_ns = DEFAULT_INTERVAL;
-  self->chunksize = 1;
-  self->collect = g_strdup ("map");
-  self->cancel = g_array_new (FALSE, FALSE, sizeof (gint64));
   return self;
 }
 
 void
 gs_variant_free (GsVariant *self)
 {
+  gs_fields_clear (gs_variant_fields, self);
   g_free (self->name);
-  g_free (self->executor);
-  g_free (self->start_method);
-  g_free (self->initializer);
-  g_free (self->main_guard);
-  g_free (self->collect);
-  g_array_unref (self->cancel);
   g_free (self->label);
-  g_strfreev (self->changes);
+  g_clear_pointer (&self->changes, g_ptr_array_unref);
   g_strfreev (self->guesses);
   g_clear_pointer (&self->words, g_hash_table_unref);
   g_free (self->saved_in);
@@ -95,48 +51,14 @@ words_copy (GHashTable *words)
   return copy;
 }
 
-GsTaskGroup *
-gs_task_group_copy (const GsTaskGroup *group)
-{
-  GsTaskGroup *copy = gs_task_group_new (group->name, group->workload);
-
-  copy->count = group->count;
-  copy->work_ns = group->work_ns;
-  copy->argument_bytes = group->argument_bytes;
-  copy->result_bytes = group->result_bytes;
-  copy->repeat = group->repeat;
-  copy->iteration_ns = group->iteration_ns;
-  copy->lock = g_strdup (group->lock);
-  copy->model = g_strdup (group->model);
-  copy->share = g_strdup (group->share);
-  copy->begin = g_strdup (group->begin);
-  g_array_append_vals (copy->n, group->n->data, group->n->len);
-  g_array_append_vals (copy->works_ns, group->works_ns->data, group->works_ns->len);
-  g_array_append_vals (copy->fail, group->fail->data, group->fail->len);
-  g_array_append_vals (copy->kill, group->kill->data, group->kill->len);
-  copy->object = g_strdup (group->object);
-  return copy;
-}
-
 GsVariant *
 gs_variant_copy (const GsVariant *variant)
 {
-  GsVariant *copy = gs_variant_new (variant->executor);
+  GsVariant *copy = gs_variant_new (NULL);
 
+  gs_fields_copy (gs_variant_fields, copy, variant);
   copy->name = g_strdup (variant->name);
-  copy->workers = variant->workers;
-  copy->switch_interval_ns = variant->switch_interval_ns;
-  copy->start_method = g_strdup (variant->start_method);
-  copy->max_tasks_per_child = variant->max_tasks_per_child;
-  copy->initializer = g_strdup (variant->initializer);
-  copy->main_guard = g_strdup (variant->main_guard);
-  copy->chunksize = variant->chunksize;
-  copy->semaphore = variant->semaphore;
-  g_free (copy->collect);
-  copy->collect = g_strdup (variant->collect);
-  copy->cancel_after_ns = variant->cancel_after_ns;
-  g_array_append_vals (copy->cancel, variant->cancel->data, variant->cancel->len);
-  copy->changes = g_strdupv (variant->changes);
+  copy->changes = variant->changes != NULL ? g_ptr_array_ref (variant->changes) : NULL;
   copy->guesses = g_strdupv (variant->guesses);
   copy->label = g_strdup (variant->label);
   if (variant->words != NULL)

@@ -6,50 +6,21 @@
 
 #include "gs-plan.h"
 
-/* [Tasks name] */
+/* One of Set=: a key of a task group that has another value in a variant. */
 typedef struct
 {
-  char *name;
-  char *workload;        /* "sum-squares" */
-  guint count;
-  gint64 work_ns;        /* Work=; 0 if N= is given */
-  GArray *works_ns;      /* gint64, Work= list of which work_ns is the first; empty if it is one */
-  GArray *fail;          /* gint64, Fail= list: indexes of tasks that raise an exception */
-  GArray *kill;          /* gint64, Kill= list: indexes of tasks that kill their process */
-  char *object;          /* Object=: what tasks are given, a name of gs-object.h; NULL if nothing */
-  GArray *n;             /* gint64, N= list; empty if Work= is given */
-  gint64 argument_bytes; /* Argument=64KiB: pickled to a worker process */
-  gint64 result_bytes;   /* Result= */
-  char *lock;            /* Lock=; NULL: "none" */
-  char *model;           /* Model=; NULL: "call" */
-  char *share;           /* Share=; NULL: "one" */
-  guint repeat;          /* Repeat=: how often a task does its work */
-  gint64 iteration_ns;   /* Iteration=: what each is charged; −1: what it costs the interpreter */
-  char *begin;           /* Begin=; NULL: "together" */
-} GsTaskGroup;
-
-/* Workers=cores: as many as cores at hand. */
-#define GS_WORKERS_CORES G_MAXUINT
+  char *text;            /* "cpu/Workload=hash" as it is written */
+  char *group;           /* "cpu" */
+  const GsField *field;  /* of gs_task_fields */
+  GsTaskGroup *value;    /* which has the value in that field */
+} GsChange;
 
 /* [Variant i]: one executor configuration. */
 typedef struct
 {
+  GsVariantSettings;
   char *name;                /* Name=, localized; NULL: made from the executor */
-  char *executor;            /* "threads" */
-  guint workers;             /* 0: as many as Python takes by default; GS_WORKERS_CORES */
-  gint64 switch_interval_ns; /* 5 ms unless SwitchInterval= */
-  char *start_method;        /* StartMethod=; NULL: what gs_variant_get_start_method() says */
-  guint max_tasks_per_child; /* MaxTasksPerChild=; 0: no limit */
-  char *initializer;         /* Initializer=, "none", "opens" or "fails"; NULL: "none" */
-  char *main_guard;          /* MainGuard=, "yes" or "no"; NULL: "yes" */
-  guint chunksize;           /* Chunksize=; 1 */
-  guint semaphore;           /* Semaphore=: coroutines under way at a time; 0: all */
-  char *collect;             /* Collect=: how results are asked for (gs-collect-mode.h); "map" */
-  gint64 cancel_after_ns;    /* CancelAfter=: shutdown(cancel_futures=True) then; 0: never */
-  GArray *cancel;            /* gint64, Cancel= list: tasks of which cancel() is called then instead;
-                                empty if there is none */
-  char **changes;            /* Set=: keys of task groups that have another value in this variant,
-                                "cpu/Workload=hash"; NULL if none */
+  GPtrArray *changes;        /* GsChange, Set=; shared by copies; NULL if none */
   char **guesses;            /* Guesses=: what each answer of the lesson says of this variant
                                 (gs-guess.h); NULL if nothing */
   char *label;               /* what stands behind "Variant" in its group's title; "1" */
@@ -205,9 +176,9 @@ char         *gs_experiment_dup_summary    (GsExperiment   *self);
 /** gs_experiment_dup_python: the same variant as a complete Python script, with this run's
  * numbers. */
 char         *gs_experiment_dup_python     (GsExperiment   *self, guint variant);
-/** gs_variant_get_start_method: "fork", unless the variant has another; "spawn" if it has
+/** gs_variant_get_start_method: fork, unless the variant has another; spawn if it has
  * MaxTasksPerChild=, which implies that. */
-const char   *gs_variant_get_start_method  (const GsVariant *self);
+GsStartMethod gs_variant_get_start_method  (const GsVariant *self);
 /** gs_variant_has_sessions: whether each of its workers opens a session of its own, and tasks use
  * that; those of an event loop await one that they share. */
 gboolean      gs_variant_has_sessions      (const GsVariant *self);
@@ -239,8 +210,6 @@ gboolean      gs_variant_changes_only      (const GsVariant *self, const char *g
                                             const char *key);
 /** gs_experiment_dup_group: group @group as @variant runs it: with what its Set= changes. */
 GsTaskGroup  *gs_experiment_dup_group      (GsExperiment   *self, guint variant, guint group);
-void          gs_task_group_free           (GsTaskGroup    *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (GsTaskGroup, gs_task_group_free)
 /** gs_experiment_make_plan: what the runner is told; @step_ns of the machine's calibration. */
 GsPlan       *gs_experiment_make_plan      (GsExperiment   *self, guint variant, double step_ns);
 /** gs_experiment_estimate: s that @variant is expected to take, for the axis of a live timeline and

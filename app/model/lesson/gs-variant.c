@@ -7,16 +7,15 @@
 
 #include "gs-executor.h"
 #include "gs-experiment-private.h"
-#include "gs-initializer.h"
 #include "gs-workload.h"
 
-const char *
+GsStartMethod
 gs_variant_get_start_method (const GsVariant *self)
 {
-  if (self->start_method != NULL)
+  if (self->start_method != GS_START_UNSET)
     return self->start_method;
   /* As in Python: a pool that replaces its workers cannot fork them. */
-  return self->max_tasks_per_child > 0 ? "spawn" : "fork";
+  return self->max_tasks_per_child > 0 ? GS_START_SPAWN : GS_START_FORK;
 }
 
 static const GsExecutor *
@@ -31,7 +30,7 @@ gs_variant_has_sessions (const GsVariant *self)
   const GsExecutor *executor = find_executor (self);
 
   return executor != NULL && executor->has_workers && !executor->has_loop
-         && gs_initializer_opens (self->initializer);
+         && self->initializer == GS_INITIALIZER_OPENS;
 }
 
 const char *
@@ -48,16 +47,7 @@ gs_variant_get_object (const GsVariant   *self,
 gboolean
 gs_variant_is_guarded (const GsVariant *self)
 {
-  return g_strcmp0 (self->main_guard, "no") != 0;
-}
-
-/* Compares choices; one that a file does not make is the first of its names. */
-static gboolean
-is_same (const char        *a,
-         const char        *b,
-         const char *const *names)
-{
-  return g_strcmp0 (a != NULL ? a : names[0], b != NULL ? b : names[0]) == 0;
+  return self->main_guard != GS_MAIN_GUARD_NO;
 }
 
 void
@@ -65,15 +55,6 @@ gs_variant_forget_name (GsVariant *self)
 {
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->words, g_hash_table_unref);
-}
-
-gboolean
-gs_variant_changes_equal (const GsVariant *a,
-                          const GsVariant *b)
-{
-  if (a->changes == NULL || b->changes == NULL)
-    return a->changes == b->changes;
-  return g_strv_equal ((const char *const *) a->changes, (const char *const *) b->changes);
 }
 
 /* Whether the same is cancelled at the same time. */
@@ -86,32 +67,27 @@ gs_variant_cancels_equal (const GsVariant *a,
              || memcmp (a->cancel->data, b->cancel->data, a->cancel->len * sizeof (gint64)) == 0);
 }
 
-/* Compares settings that matter to worker processes only. */
+/* Whether @field of @a and @b would make no difference. */
 static gboolean
-has_same_processes (const GsVariant *a,
-                    const GsVariant *b)
+is_field_alike (const GsField   *field,
+                const GsVariant *a,
+                const GsVariant *b)
 {
-  return g_strcmp0 (gs_variant_get_start_method (a), gs_variant_get_start_method (b)) == 0
-         && a->chunksize == b->chunksize
-         && a->max_tasks_per_child == b->max_tasks_per_child
-         && is_same (a->main_guard, b->main_guard, gs_plan_main_guards);
+  if (field->applies != NULL && !field->applies (a))
+    return TRUE;
+  if (field->offset == G_STRUCT_OFFSET (GsVariant, start_method))
+    return gs_variant_get_start_method (a) == gs_variant_get_start_method (b);
+  return gs_field_means_same (field, a, b);
 }
 
 gboolean
 gs_variant_is_alike (const GsVariant *a,
                      const GsVariant *b)
 {
-  const GsExecutor *executor = find_executor (a);
-
-  if (g_strcmp0 (a->executor, b->executor) != 0 || g_strcmp0 (a->collect, b->collect) != 0
-      || !gs_variant_cancels_equal (a, b) || !gs_variant_changes_equal (a, b))
-    return FALSE;
-  return executor == NULL
-         || ((!executor->has_gil || a->switch_interval_ns == b->switch_interval_ns)
-             && (!executor->has_loop || a->semaphore == b->semaphore)
-             && (!executor->has_processes || has_same_processes (a, b))
-             && (!executor->has_workers
-                 || is_same (a->initializer, b->initializer, gs_plan_initializers)));
+  for (const GsField *field = gs_variant_fields; !gs_field_is_end (field); field++)
+    if (field->offset != G_STRUCT_OFFSET (GsVariant, workers) && !is_field_alike (field, a, b))
+      return FALSE;
+  return gs_variant_changes_equal (a, b);
 }
 
 gboolean
@@ -128,7 +104,7 @@ gboolean
 gs_variant_check (const GsVariant  *self,
                   GError          **error)
 {
-  if (self->max_tasks_per_child == 0 || !gs_plan_is_fork (gs_variant_get_start_method (self)))
+  if (self->max_tasks_per_child == 0 || gs_variant_get_start_method (self) != GS_START_FORK)
     return TRUE;
 
   g_set_error (error, GS_EXPERIMENT_ERROR, GS_EXPERIMENT_ERROR_VALUE,

@@ -196,9 +196,8 @@ static void
 write_collect (const GsPythonLoop *loop,
                GString            *out)
 {
-  GsCollectMode mode = GS_COLLECT_MAP;
+  GsCollectMode mode = loop->variant->collect;
 
-  gs_collect_mode_find (loop->variant->collect, &mode);
   if (mode == GS_COLLECT_MAP && loop->variant->cancel_after_ns == 0)
     write_plain_gather (loop, out);
   else if (mode == GS_COLLECT_TASK_GROUP)
@@ -213,7 +212,7 @@ void
 gs_python_write_gather (const GsPythonLoop *loop,
                         GString            *out)
 {
-  if (g_strcmp0 (loop->variant->collect, "map") != 0 || loop->variant->cancel_after_ns > 0)
+  if (loop->variant->collect != GS_COLLECT_MAP || loop->variant->cancel_after_ns > 0)
     g_string_append (out, GS_PYTHON_ASK);
   if (loop->has_rest && loop->has_pool)
     g_string_append (out, IN_POOL);

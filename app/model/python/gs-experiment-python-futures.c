@@ -7,20 +7,11 @@
 #include "gs-collect-mode.h"
 #include "gs-experiment-python.h"
 
-static GsCollectMode
-get_mode (const GsPythonCalls *calls)
-{
-  GsCollectMode mode = GS_COLLECT_MAP;
-
-  gs_collect_mode_find (calls->variant->collect, &mode);
-  return mode;
-}
-
 /* Whether the program keeps futures. */
 static gboolean
 has_futures (const GsPythonCalls *calls)
 {
-  return calls->has_pool && (get_mode (calls) != GS_COLLECT_MAP
+  return calls->has_pool && (calls->variant->collect != GS_COLLECT_MAP
                              || calls->variant->cancel_after_ns > 0);
 }
 
@@ -28,7 +19,7 @@ has_futures (const GsPythonCalls *calls)
 static gboolean
 asks (const GsPythonCalls *calls)
 {
-  GsCollectMode mode = get_mode (calls);
+  GsCollectMode mode = calls->variant->collect;
 
   return has_futures (calls) && mode != GS_COLLECT_NONE && mode != GS_COLLECT_MAP
          && mode != GS_COLLECT_AWAITED
@@ -42,7 +33,7 @@ gs_python_find_futures (const GsPythonCalls *calls)
 
   if (!calls->collects || !(has_futures (calls) || calls->executor->has_loop))
     return NULL;
-  switch (get_mode (calls))
+  switch (calls->variant->collect)
     {
     case GS_COLLECT_MAP:
       if (!is_cancelled && !calls->may_fail)
@@ -76,7 +67,7 @@ gs_python_write_succeeded (const GsPythonCalls *calls,
 static gboolean
 submits_safely (const GsPythonCalls *calls)
 {
-  return has_futures (calls) && calls->may_break && get_mode (calls) != GS_COLLECT_AWAITED;
+  return has_futures (calls) && calls->may_break && calls->variant->collect != GS_COLLECT_AWAITED;
 }
 
 const char *
@@ -88,7 +79,7 @@ gs_python_get_import (const GsPythonCalls *calls)
   if (submits_safely (calls))
     return "concurrent.futures";
 
-  switch (get_mode (calls))
+  switch (calls->variant->collect)
     {
     case GS_COLLECT_AS_COMPLETED:
     case GS_COLLECT_FIRST_COMPLETED:
@@ -128,7 +119,7 @@ static void
 write_late (const GsPythonCalls *calls,
             GString             *out)
 {
-  if (get_mode (calls) == GS_COLLECT_NONE)
+  if (calls->variant->collect == GS_COLLECT_NONE)
     g_string_append_printf (out, "        pool.shutdown()\n"
                                  "        for task in TASKS[%u:]:\n"
                                  "            submit_late(pool, task)\n", calls->n_early);
@@ -266,7 +257,7 @@ write_futures (const GsPythonCalls *calls,
     g_strdup_printf (submits_safely (calls) ? "submit(pool, %s, %s)" : "pool.submit(%s, %s)",
                      calls->function, get_arguments (calls));
 
-  if (get_mode (calls) == GS_COLLECT_AWAITED)
+  if (calls->variant->collect == GS_COLLECT_AWAITED)
     {
       if (calls->may_fail)
         write_catching (loop, submit, "        ", ".result()", out);
@@ -280,7 +271,7 @@ write_futures (const GsPythonCalls *calls,
     g_string_append (out, "        every = futures\n");
   if (calls->variant->cancel_after_ns > 0)
     write_cancel (calls, out);
-  switch (get_mode (calls))
+  switch (calls->variant->collect)
     {
     case GS_COLLECT_AS_COMPLETED:
       g_string_append_printf (out, "        results = [%s for future in "
@@ -315,7 +306,7 @@ write_loop (const GsPythonCalls *calls,
   g_autofree char *loop = dup_loop (calls);
   g_autofree char *call = NULL;
 
-  if (!calls->may_fail || get_mode (calls) == GS_COLLECT_MAP)
+  if (!calls->may_fail || calls->variant->collect == GS_COLLECT_MAP)
     {
       g_autoptr (GPtrArray) maps = g_ptr_array_new_with_free_func (g_free);
 

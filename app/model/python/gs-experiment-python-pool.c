@@ -11,31 +11,30 @@
 #define SESSION "gpu-session"
 
 /* The start method of a pool of processes by default. */
-static const char *
+static GsStartMethod
 get_usual_method (const GsVariant *variant)
 {
-  return variant->max_tasks_per_child > 0 ? "spawn" : "fork";
+  return variant->max_tasks_per_child > 0 ? GS_START_SPAWN : GS_START_FORK;
 }
 
 gboolean
 gs_python_has_context (const GsPythonCalls *calls)
 {
   return calls->executor->has_processes
-         && strcmp (gs_variant_get_start_method (calls->variant),
-                    get_usual_method (calls->variant)) != 0;
+         && gs_variant_get_start_method (calls->variant) != get_usual_method (calls->variant);
 }
 
 static gboolean
 opens (const GsPythonCalls *calls)
 {
-  return calls->has_pool && gs_initializer_opens (calls->variant->initializer);
+  return calls->has_pool && calls->variant->initializer == GS_INITIALIZER_OPENS;
 }
 
 static gboolean
 has_initializer (const GsPythonCalls *calls)
 {
   return opens (calls)
-         || (calls->has_pool && g_strcmp0 (calls->variant->initializer, "fails") == 0);
+         || (calls->has_pool && calls->variant->initializer == GS_INITIALIZER_FAILS);
 }
 
 /* Whether the workers have global variables of their own. */
@@ -113,7 +112,8 @@ gs_python_write_pool (const GsPythonCalls *calls,
     add_argument (arguments, "max_workers=%u", workers);
   if (gs_python_has_context (calls))
     add_argument (arguments, "mp_context=multiprocessing.get_context(\"%s\")",
-                  gs_variant_get_start_method (calls->variant));
+                  gs_choice_get_name (gs_start_methods,
+                                      gs_variant_get_start_method (calls->variant)));
   if (calls->executor->has_processes && calls->variant->max_tasks_per_child > 0)
     add_argument (arguments, "max_tasks_per_child=%u", calls->variant->max_tasks_per_child);
   if (has_initializer (calls))

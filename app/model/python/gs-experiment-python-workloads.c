@@ -213,11 +213,11 @@ static const GsPythonWorkload workloads[] = {
 };
 
 static gboolean
-is_choice (const char *wanted,
-           const char *chosen,
-           const char *usual)
+is_choice (const char        *wanted,
+           guint              chosen,
+           const char *const *names)
 {
-  return wanted == NULL || g_str_equal (wanted, chosen != NULL ? chosen : usual);
+  return wanted == NULL || g_str_equal (wanted, gs_choice_get_name (names, chosen));
 }
 
 const GsPythonWorkload *
@@ -226,9 +226,9 @@ gs_python_find_workload (const GsTaskGroup *tasks)
   for (guint i = 0; i < G_N_ELEMENTS (workloads); i++)
     {
       if (g_strcmp0 (workloads[i].workload, tasks->workload) == 0
-          && is_choice (workloads[i].lock, tasks->lock, gs_plan_locks[0])
-          && is_choice (workloads[i].model, tasks->model, gs_plan_models[0])
-          && is_choice (workloads[i].share, tasks->share, gs_plan_shares[0]))
+          && is_choice (workloads[i].lock, tasks->lock, gs_task_locks)
+          && is_choice (workloads[i].model, tasks->model, gs_task_models)
+          && is_choice (workloads[i].share, tasks->share, gs_task_shares))
         return &workloads[i];
     }
   return NULL;

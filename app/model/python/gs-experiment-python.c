@@ -378,8 +378,8 @@ static void
 write_model (const Script      *script,
              const GsTaskGroup *tasks)
 {
-  if (g_strcmp0 (tasks->model, "3.9") == 0 && g_strcmp0 (tasks->lock, "lock") != 0
-      && g_strcmp0 (tasks->lock, "atomic") != 0 && script->executor->has_workers
+  if (tasks->model == GS_TASK_MODEL_3_9 && tasks->lock <= GS_TASK_LOCK_NONE
+      && script->executor->has_workers
       && !script->executor->has_processes && !script->executor->has_interpreters)
     g_string_append_printf (script->out, "# %s\n",
                             _("Python 3.9 lost updates here; since 3.10 a switch comes only at the "
@@ -534,7 +534,7 @@ count_early (const Script *script)
 
   for (guint i = 0; script->executor->has_workers && i < script->groups->len; i++)
     {
-      if (g_strcmp0 (get_group (script, i)->begin, "late") == 0)
+      if (get_group (script, i)->begin == GS_TASK_BEGIN_LATE)
         return n;
       n += get_group (script, i)->count;
     }
@@ -570,7 +570,7 @@ find_stages (const Script *script)
 
   for (guint i = 0; i < script->groups->len; i++)
     {
-      if (first > 0 && g_strcmp0 (get_group (script, i)->begin, "after") == 0)
+      if (first > 0 && get_group (script, i)->begin == GS_TASK_BEGIN_AFTER)
         g_array_append_val (stages, first);
       first += get_group (script, i)->count;
     }
@@ -581,7 +581,7 @@ find_stages (const Script *script)
 static gboolean
 may_fail (const Script *script)
 {
-  if (script->executor->has_workers && g_strcmp0 (script->variant->initializer, "fails") == 0)
+  if (script->executor->has_workers && script->variant->initializer == GS_INITIALIZER_FAILS)
     return TRUE;
 
   for (guint i = 0; i < script->groups->len; i++)
@@ -599,7 +599,7 @@ may_fail (const Script *script)
 static gboolean
 may_break (const Script *script)
 {
-  gboolean breaks = g_strcmp0 (script->variant->initializer, "fails") == 0;
+  gboolean breaks = script->variant->initializer == GS_INITIALIZER_FAILS;
 
   for (guint i = 0; i < script->groups->len; i++)
     breaks |= get_group (script, i)->kill->len > 0;
@@ -719,7 +719,7 @@ write_main (const Script *script)
                                   "for each in results]\n");
   else if (script->has_results)
     g_string_append (script->out, "    results = [value for value, _ in results]\n");
-  if (is_plain_loop (script) && g_strcmp0 (script->variant->collect, "none") == 0)
+  if (is_plain_loop (script) && script->variant->collect == GS_COLLECT_NONE)
     g_string_append_printf (script->out, "    print([])  # %s\n", _("nobody asks the tasks"));
   else
     g_string_append (script->out, "    print(results)\n");

@@ -37,8 +37,8 @@ is_alike_otherwise (const GsVariant *a,
   g_autoptr (GsVariant) first = gs_variant_copy (a);
   g_autoptr (GsVariant) second = gs_variant_copy (b);
 
-  g_clear_pointer (&first->changes, g_strfreev);
-  g_clear_pointer (&second->changes, g_strfreev);
+  g_clear_pointer (&first->changes, g_ptr_array_unref);
+  g_clear_pointer (&second->changes, g_ptr_array_unref);
   return gs_variant_is_alike (first, second);
 }
 

@@ -20,10 +20,10 @@ is_equal (const GArray *a,
          && (a->len == 0 || memcmp (a->data, b->data, a->len * sizeof (gint64)) == 0);
 }
 
-static const char *
+static GsTaskModel
 get_model (const GsTaskGroup *group)
 {
-  return group->model != NULL ? group->model : "call";
+  return MAX (group->model, GS_TASK_MODEL_CALL);
 }
 
 /* Whether two groups have the same work; locks and sharing are a way to do it, not the work. */
@@ -32,7 +32,7 @@ is_same_work (const GsTaskGroup *a,
               const GsTaskGroup *b)
 {
   return g_strcmp0 (a->workload, b->workload) == 0
-         && g_str_equal (get_model (a), get_model (b))
+         && get_model (a) == get_model (b)
          && a->work_ns == b->work_ns && is_equal (a->works_ns, b->works_ns)
          && is_equal (a->n, b->n) && a->repeat == b->repeat
          && a->iteration_ns == b->iteration_ns;

@@ -33,7 +33,7 @@ gs_run_check (GsRun        *run,
               const GsPlan *plan)
 {
   g_autoptr (GHashTable) told = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  const GsPlanGroup *group = NULL;
+  const GsTaskGroup *group = NULL;
   GsSpin spin = { plan->step_ns };
   GsTaskContext context = { .spin = &spin };
   GsCost cost = { 0 };
