@@ -8,11 +8,10 @@ usage: summary.py TESTLOG.JSON…
 A log that is not there is a failure, so that a build that broke does not pass for a success.  So is
 a suite of meson's in which cases were too busy to judge and none was judged: it has shown nothing.
 
-What runs side by side fails now and then on a machine that others use, too.  With --again it names
-the tests that failed so that a second attempt says more: by what they compared, not by a crash, a
-hang or a sanitizer's report.  That attempt's log stands beside the first one's LOG.json, as
-again-LOG.json; what passed there has passed, and is named.  What measures is not among them: it has
-tried again by itself, by the rule in support/machine.py."""
+Tests fail now and then on a machine that others use, too.  With --again it names those that failed
+so that a second attempt says more: by what they compared, not by a crash, a hang or a sanitizer's
+report.  That attempt's log stands beside the first one's LOG.json, as again-LOG.json; what passed
+there has passed, and is named."""
 
 import json
 import os
@@ -35,8 +34,6 @@ GOOD = ('OK', 'EXPECTEDFAIL')
 MAX_LINES = 40
 # So many are named with the time that they took.
 N_LONGEST = 10
-# The suite of what measures.
-MEASURED = 'measured'
 
 
 def count_cases(output):
@@ -92,7 +89,6 @@ def may_pass(test):
     """Whether a second attempt says more of it than the first one, which failed."""
     said = (test.get('stdout') or '') + (test.get('stderr') or '')
     return (test['result'] in ('FAIL', 'ERROR')
-            and MEASURED not in suites_of(test)
             and (test.get('returncode') or 0) in (*range(128), -signal.SIGABRT)
             and not REPORT.search(said))
 

